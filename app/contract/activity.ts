@@ -1,0 +1,72 @@
+import * as z from 'zod';
+import type { Failure } from '../errors/failure.ts';
+import { command, feed } from './define.ts';
+
+export interface ObjectName {
+  readonly pool: string;
+  readonly cls: string;
+  readonly ref: string;
+  /** As it was called then. */
+  readonly name: string;
+}
+
+export interface CallShown {
+  readonly method: string;
+  /** Parameters without the session; secrets already replaced. */
+  readonly params: readonly unknown[];
+}
+
+export interface ActivityStep {
+  readonly title: string;
+  readonly state: 'pending' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped';
+  /** 0 to 1. */
+  readonly progress: number;
+  readonly target?: ObjectName;
+  readonly task?: string;
+  readonly failure?: Failure;
+  readonly calls: readonly CallShown[];
+}
+
+/** One row of the timeline. Times: milliseconds since 1970. */
+export interface Activity {
+  readonly id: string;
+  readonly kind: 'action' | 'foreign-task' | 'message' | 'connection' | 'rollout';
+  /** A sentence with the objects' names: "Starting web-07". */
+  readonly title: string;
+  readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'partly';
+  readonly progress: number;
+  readonly started: number;
+  readonly finished?: number;
+  readonly who: string;
+  readonly targets: readonly ObjectName[];
+  readonly steps: readonly ActivityStep[];
+  readonly failure?: Failure;
+  /** Whether cancel would do something now, or why not. */
+  readonly cancel: { readonly can: true } | { readonly can: false; readonly why: string };
+  /** What would be run again for the failed targets, or to go back. */
+  readonly retry?: ActionRequest;
+  readonly undo?: ActionRequest;
+}
+
+/** An action by its id in `app/actions`, its targets in one or several pools, and its own argument object. */
+export const actionRequest = z.object({
+  action: z.string().max(80),
+  targets: z
+    .array(z.object({ pool: z.string().max(200), cls: z.string().max(60), ref: z.string().max(200) }))
+    .max(5000),
+  args: z.record(z.string(), z.unknown()),
+});
+export type ActionRequest = z.output<typeof actionRequest>;
+
+export type ActivityMessage =
+  | { readonly type: 'reset'; readonly rows: readonly Activity[] }
+  | { readonly type: 'put'; readonly rows: readonly Activity[] }
+  | { readonly type: 'remove'; readonly ids: readonly string[] };
+
+export const activityContract = {
+  activity: feed<ActivityMessage>()(z.object({})),
+  'activity.cancel': command<void>()(z.object({ id: z.string().max(200) })),
+  'activity.dismiss': command<void>()(z.object({ ids: z.array(z.string().max(200)).max(5000) })),
+  /** Starts an action; answers at once with its row in the timeline, where its progress and end are seen. */
+  'action.run': command<{ readonly activity: string }>()(actionRequest),
+};

@@ -1,0 +1,99 @@
+import * as z from 'zod';
+import type { Failure } from '../errors/failure.ts';
+import { command, feed } from './define.ts';
+
+/** A certificate as a server showed it. Fingerprint: SHA-256, upper-case hex pairs joined by colons. */
+export interface SeenCertificate {
+  readonly fingerprint256: string;
+  readonly subject: string;
+  readonly issuer: string;
+  /** Milliseconds since 1970, UTC. */
+  readonly validFrom: number;
+  readonly validTo: number;
+  readonly selfSigned: boolean;
+}
+
+/** Where a connection stands; each state carries exactly what it needs. Times are milliseconds since 1970, this machine's clock. */
+export type ConnectionState =
+  | { readonly at: 'offline'; readonly reason?: Failure }
+  | {
+      readonly at: 'connecting';
+      readonly step: 'reaching' | 'securing' | 'signing-in' | 'reading-tree' | 'reading-rest';
+      readonly since: number;
+      readonly address: string;
+      readonly attempt: number;
+    }
+  | {
+      readonly at: 'live';
+      readonly since: number;
+      /** The address spoken to: the coordinator's. */
+      readonly address: string;
+      /** Least-to-most role names of the session; a local superuser has `pool-admin`. */
+      readonly role: string;
+      /** Server clock minus ours, milliseconds. */
+      readonly clockOffset: number;
+      readonly apiVersion: string;
+      readonly transport: 'json' | 'xml';
+    }
+  | {
+      readonly at: 'waiting';
+      /** When the pool was last heard. */
+      readonly since: number;
+      readonly nextTry: number;
+      readonly attempt: number;
+      /** What it is waiting for, as a sentence's end: "xs-paris-01 to restart". */
+      readonly waitingFor: string;
+      readonly reason: Failure;
+    }
+  | {
+      readonly at: 'untrusted';
+      readonly address: string;
+      readonly certificate: SeenCertificate;
+      readonly pinned?: SeenCertificate;
+      readonly announcedByPool: boolean;
+    }
+  | { readonly at: 'locked-out'; readonly reason: Failure };
+
+export interface Connection {
+  readonly id: string;
+  /** Pool name, or the address until the name is known. */
+  readonly name: string;
+  readonly address: string;
+  readonly port: number;
+  readonly username: string;
+  readonly practice: boolean;
+  readonly passwordKept: boolean;
+  readonly state: ConnectionState;
+  /** When data was last live; absent if never. */
+  readonly seenAt?: number;
+  /** Every member's address known so far. */
+  readonly members: readonly string[];
+}
+
+const id = z.object({ id: z.string().max(200) });
+
+export const connectionsContract = {
+  /** All saved and open connections; small, so each message is the whole list. */
+  connections: feed<{ readonly connections: readonly Connection[] }>()(z.object({})),
+  'connection.add': command<{ readonly id: string }>()(
+    z.object({
+      address: z.string().min(1).max(300),
+      username: z.string().min(1).max(300),
+      password: z.string().max(1000),
+      keepPassword: z.boolean(),
+    }),
+  ),
+  'connection.connect': command<void>()(id),
+  'connection.disconnect': command<void>()(id),
+  'connection.remove': command<void>()(id),
+  'connection.retryNow': command<void>()(id),
+  'connection.signIn': command<void>()(
+    id.extend({ username: z.string().min(1).max(300), password: z.string().max(1000), keepPassword: z.boolean() }),
+  ),
+  /** The admin compared the certificate and says it is the server's. */
+  'connection.trust': command<void>()(id.extend({ fingerprint256: z.string().max(200) })),
+  /** Start the embedded practice pools and connect to them. */
+  'practice.start': command<{ readonly ids: readonly string[] }>()(z.object({ profile: z.string().max(40) })),
+  /** Forget everything done to the practice pools. */
+  'practice.reset': command<void>()(z.object({})),
+};
