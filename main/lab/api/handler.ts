@@ -1,18 +1,7 @@
 import type { Db, Value } from '../world/db.ts';
 import type { World } from '../world/world.ts';
 
-/** An error of the API: code and parameters as they go into ErrorDescription. */
-export class XenError extends Error {
-  readonly code: string;
-  readonly params: readonly string[];
-
-  constructor(code: string, ...params: readonly string[]) {
-    super([code, ...params].join(' '));
-    this.name = 'XenError';
-    this.code = code;
-    this.params = params;
-  }
-}
+export { XenError } from '../world/failure.ts';
 
 /** Where a call stands: who makes it, on which host it arrived, and the task that stands for it. */
 export interface Call {

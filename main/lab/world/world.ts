@@ -1,9 +1,54 @@
 import type { Clock } from './clock.ts';
 import type { Db } from './db.ts';
+import type { Random } from './random.ts';
+
+/** What somebody who dials a host meets. `failing`: it listens, but answers every call that needs a database with this. */
+export type Reach =
+  | { readonly kind: 'up' }
+  | { readonly kind: 'failing'; readonly code: string; readonly params: readonly string[] }
+  | { readonly kind: 'refused' }
+  | { readonly kind: 'silent' };
+
+/** What happens to a host that the wire has to act on: cut connections, drop sessions, show another certificate. */
+export type Signal =
+  | { readonly kind: 'reach'; readonly host: string; readonly reach: Reach }
+  | { readonly kind: 'toolstack-restarted'; readonly host: string }
+  | { readonly kind: 'coordinator-changed'; readonly from: string; readonly to: string }
+  | { readonly kind: 'certificate'; readonly host: string };
+
+/** Things that go wrong because somebody asked for it: by reference of the object they happen to. */
+export interface Troubles {
+  readonly refusesToMigrate: Set<string>;
+  readonly refusesToShutDown: Set<string>;
+  readonly brokenPbds: Set<string>;
+  /** Seconds by which a host's clock is ahead. */
+  readonly skew: Map<string, number>;
+}
+
+/** The pools of one lab see each other: VMs migrate between them, hosts join and leave. */
+export interface Lab {
+  readonly worlds: readonly World[];
+  worldAt(address: string): World | undefined;
+}
 
 /** One simulated pool: its database, its clock and the physics that act on it. */
 export interface World {
+  readonly name: string;
+  /** Keeps the inverse of every reference and all allowed_operations true by itself. */
   readonly db: Db;
   readonly clock: Clock;
   readonly seed: number;
+  readonly random: Random;
+  readonly lab: Lab;
+  /** Port that is part of every URL the pool gives out; 443 is left out. */
+  readonly port: number;
+  readonly troubles: Troubles;
+  pool(): string;
+  coordinator(): string;
+  reach(host: string): Reach;
+  setReach(host: string, reach: Reach): void;
+  signal(signal: Signal): void;
+  onSignal(listener: (signal: Signal) => void): () => void;
+  /** Stops every timer of the physics. */
+  dispose(): void;
 }
