@@ -1,0 +1,76 @@
+import type { Connection, ConnectionState } from '../../app/contract/connections.ts';
+import type { PoolId, View } from '../../app/inventory/view.ts';
+import type { WireEvent } from '../xenapi/event.ts';
+import type { CallOptions, TaskOptions } from '../xenapi/options.ts';
+import type { HttpInit, HttpReply } from '../xenapi/http.ts';
+
+/** What a connection needs of the inventory that it fills. */
+export interface FilledInventory extends View {
+  /** A load from scratch begins: every object is told again as `add`. What is known stays readable meanwhile. */
+  beginLoad(): void;
+  apply(events: readonly WireEvent[]): void;
+  /** The classes of the tree are all there. */
+  treeReady(): void;
+  /** The load is over: whatever it did not mention is gone. */
+  endLoad(): void;
+}
+
+/**
+ * One connection to one pool, for as long as it is in the list: its inventory stays while the pool is away. Every call
+ * rejects with a `FailureError`; while not live at once, with `not-connected`.
+ */
+export interface Pool {
+  readonly id: PoolId;
+  /** Pool name, or the address until the name is known. */
+  readonly name: string;
+  readonly practice: boolean;
+  readonly state: ConnectionState;
+  readonly inventory: FilledInventory;
+  /** Last known least-to-most role of the session; `read-only` before the first sign-in. */
+  readonly role: string;
+  /** Server clock minus ours, milliseconds. */
+  readonly clockOffset: number;
+  /** One quick call; the session is put in front of `params`. Integers in results are numbers. */
+  call<T = unknown>(method: string, params?: readonly unknown[], options?: CallOptions): Promise<T>;
+  /**
+   * The `Async.` form of `method`: awaits its end, decodes its result by the datamodel, destroys the task. Resolves once
+   * the events of its end are in `inventory`.
+   */
+  task<T = unknown>(method: string, params?: readonly unknown[], options?: TaskOptions): Promise<T>;
+  /** Awaits the end of a task somebody else made (an HTTP transfer's): as `task`, without the call. */
+  awaitTask<T = unknown>(ref: string, result: string, options?: TaskOptions): Promise<T>;
+  /** Resolves once everything the server did before this call is in `inventory`. */
+  barrier(signal?: AbortSignal): Promise<void>;
+  /** An HTTP request signed in with this pool's session, to a member (reference of its host object) or an address. */
+  http(hostOrAddress: string, path: string, init?: HttpInit): Promise<HttpReply>;
+  /** Tells of an intended absence (a coordinator reboot): its loss waits quietly for `forMs` instead of alarming. */
+  expectAbsence(waitingFor: string, forMs: number): void;
+  onState(listener: (state: ConnectionState) => void): () => void;
+}
+
+/** All connections, saved and open. */
+export interface Pools {
+  list(): readonly Pool[];
+  get(id: PoolId): Pool | undefined;
+  /** As the connections feed shows them. */
+  connections(): readonly Connection[];
+  add(server: NewServer): Promise<PoolId>;
+  connect(id: PoolId): void;
+  disconnect(id: PoolId): Promise<void>;
+  remove(id: PoolId): Promise<void>;
+  retryNow(id: PoolId): void;
+  signIn(id: PoolId, username: string, password: string, keepPassword: boolean): Promise<void>;
+  trust(id: PoolId, fingerprint256: string): Promise<void>;
+  /** Something about some connection changed; coalesced. */
+  onChange(listener: () => void): () => void;
+  close(): Promise<void>;
+}
+
+export interface NewServer {
+  /** host, host:port, [v6]:port; a URL's host is taken. */
+  readonly address: string;
+  readonly username: string;
+  readonly password: string;
+  readonly keepPassword: boolean;
+  readonly practice?: boolean;
+}
