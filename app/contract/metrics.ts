@@ -27,8 +27,8 @@ export interface MetricColumn {
 }
 
 /**
- * `layout` says what the columns of the following rows mean; it comes again when series appear or vanish. `rows` carries a
- * Float64Array in the frame's body: `count` times (seconds since 1970 by the server's clock, rising), then `count` values of each column
+ * `layout` says what the columns of the following rows mean; it comes again when series appear or vanish. The body of
+ * `rows` is a Float64Array: `count` times (seconds since 1970 by the server's clock, rising), then `count` values of each column
  * in turn. NaN where nothing is known. The first rows after a layout are what is already at hand.
  */
 export type LiveMessage =
@@ -45,6 +45,7 @@ export type LiveMessage =
       readonly count: number;
       /** Server clock minus this machine's, milliseconds. */
       readonly clockOffset: number;
+      readonly body: ArrayBuffer;
     }
   | { readonly type: 'states'; readonly epoch: number; readonly states: readonly MetricState[] };
 
@@ -68,6 +69,7 @@ export interface History {
   readonly reaches: number;
   readonly clockOffset: number;
   readonly states: readonly MetricState[];
+  readonly body: ArrayBuffer;
 }
 
 export interface DataSource {
