@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { AnyObj, MirroredCls } from '../inventory/view.ts';
+import type { Changes } from '../inventory/changes.ts';
 import { ask, feed } from './define.ts';
 
 /**
@@ -8,17 +8,15 @@ import { ask, feed } from './define.ts';
  */
 export type InventoryMessage =
   | { readonly type: 'reset'; readonly epoch: number; readonly seenAt?: number }
-  | {
-      readonly type: 'changes';
-      readonly epoch: number;
-      readonly seq: number;
-      readonly put: readonly AnyObj[];
-      readonly remove: readonly (readonly [MirroredCls, string])[];
-    }
+  /** `body` is UTF-8 JSON of `Changes`, so that no process between engine and window parses it. */
+  | { readonly type: 'changes'; readonly epoch: number; readonly seq: number; readonly body: ArrayBuffer }
   | { readonly type: 'treeReady' | 'complete'; readonly epoch: number };
 
+export const encodeChanges = (changes: Changes): ArrayBuffer =>
+  new TextEncoder().encode(JSON.stringify(changes)).buffer;
+export const decodeChanges = (body: ArrayBuffer): Changes => JSON.parse(new TextDecoder().decode(body)) as Changes;
+
 export const inventoryContract = {
-  /** A `changes` message travels as UTF-8 JSON in the frame's body, so that no process between engine and window parses it. */
   inventory: feed<InventoryMessage>()(z.object({ pool: z.string().max(200) })),
   /** Every field of one object, as the server last sent it. */
   'object.record': ask<Readonly<Record<string, unknown>>>()(
