@@ -60,6 +60,15 @@ write(
 );
 
 write(
+  'enum-values.ts',
+  `\n/** What each enum may hold, for whoever has to refuse the rest. */\nexport const enumValues: Readonly<Record<string, readonly string[]>> = {\n` +
+    Object.entries(model.enums)
+      .map(([name, values]) => `  ${key(name)}: [${values.map(quote).join(', ')}],`)
+      .join('\n') +
+    '\n};\n',
+);
+
+write(
   'records.ts',
   `import type { Ref } from '../ref.ts';\nimport type * as E from './enums.ts';\n` +
     classes
