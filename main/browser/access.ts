@@ -3,34 +3,29 @@ import type { IncomingMessage } from 'node:http';
 
 const COOKIE = 'xenith';
 
-/** Who may talk to the loopback server: whoever brings the one-time token first, and from then on that browser's cookie. */
+/** Who may talk to the loopback server: whoever brings a one-time token, and from then on that browser's cookie. */
 export interface Access {
-  /** Good for one exchange; shown to the person who started the console. */
-  readonly token: string;
-  /** A fresh token for another window of the same person; older ones die. */
-  renew(): string;
+  /** A token good for one exchange, to be shown to the person who started the console. */
+  grant(): string;
   /** Answers a Set-Cookie value if the token is right, and spends it. */
   exchange(token: string): string | undefined;
   signedIn(request: IncomingMessage): boolean;
 }
 
-export function createAccess(secure: () => Buffer = () => randomBytes(32)): Access {
-  let token = secure();
-  let spent = false;
-  const session = secure();
+export function createAccess(): Access {
+  const unspent = new Set<Buffer>();
+  const session = randomBytes(32);
 
   return {
-    get token() {
-      return token.toString('base64url');
-    },
-    renew() {
-      token = secure();
-      spent = false;
+    grant() {
+      const token = randomBytes(32);
+      unspent.add(token);
       return token.toString('base64url');
     },
     exchange(given) {
-      if (spent || !same(given, token)) return undefined;
-      spent = true;
+      const [token] = [...unspent].filter((one) => same(given, one));
+      if (!token) return undefined;
+      unspent.delete(token);
       return `${COOKIE}=${session.toString('base64url')}; Path=/; HttpOnly; SameSite=Strict`;
     },
     signedIn: (request) =>

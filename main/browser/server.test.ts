@@ -48,7 +48,7 @@ function get(path: string, headers: Record<string, string> = {}, method = 'GET')
 }
 
 async function signIn(): Promise<string> {
-  const { pathname, search } = new URL(shell.freshAddress());
+  const { pathname, search } = new URL(shell.grantAddress());
   const answer = await get(pathname + search);
   assert.equal(answer.status, 303);
   assert.equal(answer.headers.location, '/');
@@ -80,7 +80,7 @@ test('no route answers without the cookie', async () => {
 });
 
 test('the token works once', async () => {
-  const { pathname, search } = new URL(shell.freshAddress());
+  const { pathname, search } = new URL(shell.grantAddress());
   assert.equal((await get(pathname + search)).status, 303);
   assert.equal((await get(pathname + search)).status, 403);
 });

@@ -15,10 +15,8 @@ const MAX_MESSAGE = 4 * 1024 * 1024;
 
 export interface BrowserShell {
   readonly port: number;
-  /** The address to open, with its one-time token. */
-  readonly address: string;
-  /** An address for one more window. */
-  freshAddress(): string;
+  /** An address that opens one window: its token works once. */
+  grantAddress(): string;
   close(): Promise<void>;
 }
 
@@ -110,11 +108,9 @@ export async function serveBrowser({ assets, port, attach }: BrowserShellOptions
     sockets.handleUpgrade(request, socket, head, (webSocket) => attach(socketWire(webSocket)));
   });
 
-  const address = (token: string): string => `http://127.0.0.1:${bound}/?token=${token}`;
   return {
     port: bound,
-    address: address(access.token),
-    freshAddress: () => address(access.renew()),
+    grantAddress: () => `http://127.0.0.1:${bound}/?token=${access.grant()}`,
     async close() {
       for (const client of sockets.clients) client.terminate();
       server.closeAllConnections();

@@ -1,0 +1,35 @@
+import { fileURLToPath } from 'node:url';
+import { loadAssets } from '../assets/assets.ts';
+import { readOptions, UsageError } from '../options.ts';
+import { start } from '../start.ts';
+import { openWindow } from './open.ts';
+import { serveBrowser } from './server.ts';
+
+const say = (line: string): boolean => process.stdout.write(`${line}\n`);
+
+try {
+  await run();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}
+
+async function run(): Promise<void> {
+  const options = readOptions(process.argv.slice(2));
+  const assets = await loadAssets(fileURLToPath(new URL('../../renderer/dist', import.meta.url)));
+  const engine = await start({
+    dataDir: options.dataDir,
+    host: { shell: 'browser' },
+    ...(typeof options.lab === 'object' ? { lab: options.lab.connect } : {}),
+  });
+  const shell = await serveBrowser({ assets, port: options.port, attach: (wire) => engine.attach(wire) });
+  const shown = options.open ? await openWindow(shell.grantAddress()) : undefined;
+  if (shown !== undefined) say(`Xenith opened in ${shown}.`);
+  say(`${shown === undefined ? 'Open this address' : 'For another window'}, it works once: ${shell.grantAddress()}`);
+
+  const stop = (): void => {
+    void Promise.all([shell.close(), engine.close()]).then(() => process.exit());
+  };
+  process.once('SIGINT', stop);
+  process.once('SIGTERM', stop);
+}

@@ -1,0 +1,21 @@
+import * as electron from 'electron';
+import { fileURLToPath } from 'node:url';
+import { loadAssets } from '../assets/assets.ts';
+import { readOptions, UsageError } from '../options.ts';
+import { start } from '../start.ts';
+import { runDesktop } from './run.ts';
+
+const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
+
+try {
+  await runDesktop({
+    electron,
+    options: readOptions(process.argv.slice(electron.app.isPackaged ? 1 : 2)),
+    assets: () => loadAssets(here('../../renderer/dist')),
+    preload: here('./preload.cjs'),
+    start,
+  });
+} catch (error) {
+  process.stderr.write(`${error instanceof UsageError ? error.message : String(error)}\n`);
+  electron.app.exit(2);
+}

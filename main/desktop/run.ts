@@ -1,0 +1,107 @@
+import type * as Electron from 'electron';
+import type { Assets } from '../assets/assets.ts';
+import type { Host } from '../host.ts';
+import type { Options } from '../options.ts';
+import type { Engine, Start } from '../start.ts';
+import { ORIGIN } from './channel.ts';
+import { guardContents, guardSession } from './guards.ts';
+import { ipcWire } from './ipc-wire.ts';
+import { systemKeychain } from './keychain.ts';
+import { answerPage } from './pages.ts';
+import { windowOptions } from './window.ts';
+
+export interface Desktop {
+  readonly electron: Pick<
+    typeof Electron,
+    | 'app'
+    | 'BrowserWindow'
+    | 'dialog'
+    | 'ipcMain'
+    | 'Menu'
+    | 'nativeTheme'
+    | 'Notification'
+    | 'protocol'
+    | 'safeStorage'
+    | 'session'
+    | 'shell'
+  >;
+  readonly options: Options;
+  readonly assets: () => Promise<Assets>;
+  readonly preload: string;
+  readonly start: Start;
+}
+
+/** The whole desktop shell: one engine, one window on it. Takes `electron` as an argument so that tests run it without. */
+export async function runDesktop({ electron, options, assets, preload, start }: Desktop): Promise<void> {
+  const { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, session, shell } = electron;
+  if (!app.requestSingleInstanceLock()) {
+    app.quit();
+    return;
+  }
+  protocol.registerSchemesAsPrivileged([
+    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+  ]);
+  guardContents(app, shell);
+  await app.whenReady();
+  Menu.setApplicationMenu(null);
+  guardSession(session.defaultSession);
+  const files = await assets();
+  protocol.handle('app', (request) => answerPage(files, request));
+
+  const engine = await start({
+    dataDir: options.dataDir,
+    host: await desktopHost(electron),
+    ...(typeof options.lab === 'object' ? { lab: options.lab.connect } : {}),
+  });
+
+  const open = (): void => {
+    const window = new BrowserWindow(windowOptions(preload, nativeTheme.shouldUseDarkColors));
+    window.once('ready-to-show', () => window.show());
+    engine.attach(ipcWire(window.webContents, ipcMain, (why) => process.stderr.write(`refused: ${why}\n`)));
+    void window.loadURL(`${ORIGIN}/index.html`);
+  };
+  app.on('second-instance', () => {
+    const [window] = BrowserWindow.getAllWindows();
+    if (!window) return open();
+    if (window.isMinimized()) window.restore();
+    window.focus();
+  });
+  app.on('window-all-closed', () => app.quit());
+  closeBeforeQuitting(app, engine);
+  open();
+}
+
+/** Journals and caches are written out before the process ends. */
+function closeBeforeQuitting(app: Electron.App, engine: Engine): void {
+  let closed = false;
+  app.on('before-quit', (event) => {
+    if (closed) return;
+    event.preventDefault();
+    void engine.close().finally(() => {
+      closed = true;
+      app.quit();
+    });
+  });
+}
+
+async function desktopHost({ dialog, Notification, safeStorage }: Desktop['electron']): Promise<Host> {
+  const keychain = await systemKeychain(safeStorage, process.platform);
+  return {
+    shell: 'desktop',
+    ...(keychain ? { keychain } : {}),
+    async saveDialog(suggestedName) {
+      const { canceled, filePath } = await dialog.showSaveDialog({ defaultPath: suggestedName });
+      return canceled ? undefined : filePath;
+    },
+    async openDialog(extensions) {
+      const { canceled, filePaths } = await dialog.showOpenDialog({
+        properties: ['openFile'],
+        filters: [{ name: extensions.join(', '), extensions: [...extensions] }],
+      });
+      return canceled ? undefined : filePaths[0];
+    },
+    notify(title, body) {
+      if (Notification.isSupported()) new Notification({ title, body }).show();
+    },
+  };
+}
