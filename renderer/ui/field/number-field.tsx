@@ -1,0 +1,40 @@
+import { NumberField as Base } from '@base-ui/react/number-field';
+import type { ReactNode } from 'react';
+import { Field } from './field.tsx';
+import css from './field.module.css';
+
+interface NumberFieldProps {
+  readonly label: ReactNode;
+  readonly value: number | null;
+  readonly onChange: (value: number | null) => void;
+  /** Stands behind the number, inside the box: "GiB". */
+  readonly unit?: string;
+  readonly min?: number;
+  readonly max?: number;
+  readonly step?: number;
+  readonly hint?: ReactNode;
+  readonly error?: string | undefined;
+}
+
+/** A number with its unit; arrow keys step it. */
+export function NumberField({ label, value, onChange, unit, min, max, step = 1, hint, error }: NumberFieldProps) {
+  return (
+    <Field label={label} hint={hint} error={error}>
+      {({ id, ...ids }) => (
+        <Base.Root
+          id={id}
+          value={value}
+          onValueChange={onChange}
+          step={step}
+          {...(min === undefined ? {} : { min })}
+          {...(max === undefined ? {} : { max })}
+        >
+          <Base.Group className={css['number']}>
+            <Base.Input className={css['digits']} {...ids} />
+            {unit === undefined ? null : <span className={css['unit']}>{unit}</span>}
+          </Base.Group>
+        </Base.Root>
+      )}
+    </Field>
+  );
+}
