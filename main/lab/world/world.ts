@@ -25,6 +25,15 @@ export interface Troubles {
   readonly skew: Map<string, number>;
 }
 
+/** Which software the hosts run, and how it is updated. */
+export interface Product {
+  readonly brand: string;
+  /** As in software_version.product_version: a.b.c. */
+  readonly version: string;
+  readonly updates: 'pool_patch' | 'pool_update' | 'cdn' | 'xcp-ng';
+  readonly api: readonly [major: number, minor: number];
+}
+
 /** The pools of one lab see each other: VMs migrate between them, hosts join and leave. */
 export interface Lab {
   readonly worlds: readonly World[];
@@ -34,6 +43,7 @@ export interface Lab {
 /** One simulated pool: its database, its clock and the physics that act on it. */
 export interface World {
   readonly name: string;
+  readonly product: Product;
   /** Keeps the inverse of every reference and all allowed_operations true by itself. */
   readonly db: Db;
   readonly clock: Clock;
