@@ -1,14 +1,17 @@
-import type { Obj, MirroredCls, View } from '../inventory/view.ts';
+import * as z from 'zod';
+import type { MirroredCls, Obj, PoolId, View } from '../inventory/view.ts';
 
 /** What a rule reads besides the objects themselves. */
 export interface Situation {
   readonly view: View;
-  /** The session's least-to-most role, as in `app/xenapi` ROLES. */
+  /** The session's role, as in `app/xenapi` ROLES. */
   readonly role: string;
   /** False while the pool is away: then nothing may be done. */
   readonly live: boolean;
   /** Server time, milliseconds since 1970. */
   readonly now: number;
+  /** The other pools at hand, for what crosses between two. */
+  readonly other?: (pool: PoolId) => Situation | undefined;
 }
 
 /** Yes, or no with a reason in under ten words for a person, and a code for tests and for fixes. */
@@ -23,27 +26,109 @@ export interface Fix {
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
+/** A transfer of bytes between the server and a file of this machine. */
+export interface Transfer {
+  readonly direction: 'download' | 'upload';
+  readonly path: string;
+  readonly query: Readonly<Record<string, string>>;
+  /** Absolute path on this machine. */
+  readonly file: string;
+  /** Label of the task that stands for it on the server. */
+  readonly task: string;
+  /** Type of the task's result in the datamodel's grammar: "VM ref set". */
+  readonly result: string;
+  /** Reference of the host spoken to; the coordinator when left out. */
+  readonly host?: string;
+}
+
 /** What an action may do to a server. Run for real by main, or against a recorder to show the commands beforehand. */
 export interface Caller {
   /** A quick call; answers its decoded result. */
   call<T = unknown>(method: string, ...params: readonly unknown[]): Promise<T>;
-  /** The `Async.` form, awaited until its effect has been seen; `share` is its part of the action's progress. */
+  /** The `Async.` form, awaited until its effect has been seen; `share` is its part of the step's progress. */
   task<T = unknown>(method: string, params: readonly unknown[], share?: number): Promise<T>;
+  transfer<T = unknown>(transfer: Transfer, share?: number): Promise<T>;
+  /** A named part of the action, with its own progress and outcome in the timeline; parts may run side by side. */
+  step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T>;
+  /** Resolves once the objects satisfy `condition`; rejects with `timed-out` after `seconds`. */
+  until(condition: (view: View) => boolean, seconds: number, waitingFor: string): Promise<void>;
   /** The objects as they are now: fresher than when the action was chosen. */
   readonly view: View;
+  /** The same abilities in another pool. */
+  other(pool: PoolId): Caller;
+  /** Tells of an intended absence of the pool (a coordinator that restarts). */
+  expectAbsence(waitingFor: string, seconds: number): void;
 }
 
-/** One thing an admin can do to objects of some classes. Everything that offers it asks `check`; `run` is the only place with calls. */
+/** VMs, templates and snapshots are one class to the server and three things to a person. */
+export type VmKind = 'vm' | 'template' | 'snapshot';
+
+/** One object in the situation of its pool. */
+export interface Aim<C extends MirroredCls = MirroredCls> {
+  readonly situation: Situation;
+  readonly target: Obj<C>;
+}
+
+/** What is asked before an action runs, and what goes with it. */
+export interface Confirmation {
+  readonly title: string;
+  /** The blast radius in one sentence. */
+  readonly sentence: string;
+  readonly lines?: readonly string[];
+  /** The deed and its size: "Shut down 3". */
+  readonly verb: string;
+  readonly danger: boolean;
+  /** A word to type, where the loss is large. */
+  readonly type?: string;
+}
+
+/** The way back after an action has run. */
+export interface Undo {
+  readonly action: string;
+  readonly label: string;
+  readonly target: { readonly cls: MirroredCls; readonly ref: string; readonly pool?: PoolId };
+  readonly args: Readonly<Record<string, unknown>>;
+}
+
+export type Group = 'power' | 'place' | 'snapshot' | 'copy' | 'devices' | 'organise' | 'change' | 'remove';
+
+/** One thing an admin can do to objects of some classes. Everything that offers it asks `judge`; `run` is the only place with calls. */
 export interface Action<C extends MirroredCls = MirroredCls, A = Readonly<Record<string, unknown>>> {
   /** Stable: "vm.start". */
   readonly id: string;
   /** The verb on a button: "Start". An ellipsis means that it asks first. */
   readonly label: string;
   readonly applies: readonly C[];
+  /** Which things of class VM; real VMs only when left out. */
+  readonly kinds?: readonly VmKind[];
+  readonly group: Group;
+  /** XenCenter's where it has one: "Ctrl+B". */
+  readonly shortcut?: string;
+  /** Drawn as dangerous. */
+  readonly danger?: boolean;
+  /** How many run side by side in one pool; 25 when left out. */
+  readonly atOnce?: number;
   /** Methods it calls; the least role follows from them. */
   readonly methods: readonly string[];
+  readonly args: z.ZodType<A>;
+  /** Whether menus show it for this object at all; where it makes no sense it is left out rather than disabled. */
+  offered?(view: View, target: Obj<C>): boolean;
   check(situation: Situation, target: Obj<C>, args: A): Verdict;
+  /** Nothing when it runs without asking. */
+  confirm?(aims: readonly Aim<C>[], args: A): Confirmation;
   /** Title of its activity row: "Start web-07". */
-  title(target: Obj<C>, args: A): string;
+  title(target: Obj<C>, args: A, view: View): string;
   run(caller: Caller, target: Obj<C>, args: A): Promise<unknown>;
+  /** From the object as it was before, and what `run` answered. */
+  undo?(before: Obj<C>, args: A, result: unknown): Undo | undefined;
 }
+
+export type AnyAction = Action;
+
+/** Checks an action's shape while keeping it assignable to the registry. */
+export function action<C extends MirroredCls, A>(definition: Action<C, A>): Action<C, A> {
+  return definition;
+}
+
+/** For actions that need to be told nothing. */
+export const nothing = z.object({});

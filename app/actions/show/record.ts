@@ -1,0 +1,84 @@
+import { toFailure } from '../../errors/failure.ts';
+import type { Failure } from '../../errors/failure.ts';
+import type { AnyObj, PoolId, View } from '../../inventory/view.ts';
+import type { CallShown } from '../../contract/activity.ts';
+import type { AnyAction, Caller, Situation } from '../action.ts';
+import { redacted } from './redact.ts';
+
+/** Answers that an action reads on, where a placeholder's name would not do. */
+const sampleAnswers: Readonly<Record<string, unknown>> = {
+  'VM.get_allowed_VBD_devices': ['0', '1', '2', '3', '4', '5', '6', '7'],
+  'VM.get_allowed_VIF_devices': ['0', '1', '2', '3', '4', '5', '6'],
+  'host.get_vms_which_prevent_evacuation': {},
+  'pool.ha_compute_max_host_failures_to_tolerate': 1,
+};
+
+/** How a value that is only known while running is written: "<result of VM.clone>". */
+function placeholder(method: string): string {
+  return `<result of ${method}>`;
+}
+
+export interface Recording {
+  readonly calls: readonly CallShown[];
+  /** Where it stopped, if the calls beyond depend on answers that only a server has. */
+  readonly stopped?: Failure;
+}
+
+class Recorder implements Caller {
+  readonly view: View;
+  readonly #situation: Situation;
+  readonly #calls: CallShown[];
+
+  constructor(situation: Situation, calls: CallShown[]) {
+    this.view = situation.view;
+    this.#situation = situation;
+    this.#calls = calls;
+  }
+
+  #note(method: string, params: readonly unknown[]): unknown {
+    this.#calls.push({ method, params: redacted(method, params) });
+    return sampleAnswers[method] ?? placeholder(method);
+  }
+
+  async call<T>(method: string, ...params: readonly unknown[]): Promise<T> {
+    return this.#note(method, params) as T;
+  }
+
+  async task<T>(method: string, params: readonly unknown[]): Promise<T> {
+    return this.#note(`Async.${method}`, params) as T;
+  }
+
+  async transfer<T>(transfer: { direction: string; path: string; query: object; file: string }): Promise<T> {
+    const verb = transfer.direction === 'download' ? 'GET' : 'PUT';
+    return this.#note(`${verb} ${transfer.path}`, [transfer.query, transfer.file]) as T;
+  }
+
+  step<T>(_title: string, work: (caller: Caller) => Promise<T>): Promise<T> {
+    return work(this);
+  }
+
+  async until(): Promise<void> {}
+
+  expectAbsence(): void {}
+
+  other(pool: PoolId): Caller {
+    const situation = this.#situation.other?.(pool);
+    return situation ? new Recorder(situation, this.#calls) : this;
+  }
+}
+
+/** The calls an action would make, in order, without making any. */
+export async function record(
+  action: AnyAction,
+  situation: Situation,
+  target: AnyObj,
+  args: Readonly<Record<string, unknown>>,
+): Promise<Recording> {
+  const calls: CallShown[] = [];
+  try {
+    await action.run(new Recorder(situation, calls), target, args);
+    return { calls };
+  } catch (error) {
+    return { calls, stopped: toFailure(error) };
+  }
+}

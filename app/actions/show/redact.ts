@@ -1,0 +1,31 @@
+/** Places of parameters that are secrets, the session not counted. */
+const secretAt: Readonly<Record<string, readonly number[]>> = {
+  'pool.join': [2],
+  'pool.join_force': [2],
+  'pool.initialize_wlb': [2, 4],
+  'pool.configure_repository_proxy': [3],
+  'pool.enable_external_auth': [1],
+  'secret.create': [0],
+  'session.login_with_password': [1],
+  'session.change_password': [0, 1],
+  'host.apply_edition': [],
+};
+
+const secretKey = /passw|secret|chappassword|session_id|token/i;
+
+const shown = '********';
+
+function hide(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hide);
+  if (typeof value === 'string') return value.replace(/(session_id=)[^&\s]+/g, `$1${shown}`);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, secretKey.test(key) && inner !== '' ? shown : hide(inner)]),
+  );
+}
+
+/** Parameters as they may be shown, kept or copied. */
+export function redacted(method: string, params: readonly unknown[]): readonly unknown[] {
+  const secret = secretAt[method] ?? [];
+  return params.map((value, index) => (secret.includes(index) ? shown : hide(value)));
+}

@@ -1,0 +1,60 @@
+import { methods } from '../xenapi/generated/methods.ts';
+import { ROLES } from '../xenapi/datamodel.ts';
+import type { Role } from '../xenapi/datamodel.ts';
+import type { AnyObj, Obj } from '../inventory/view.ts';
+import type { AnyAction, Fix, Situation, Verdict, VmKind } from './action.ts';
+
+export const ok: Verdict = { ok: true };
+
+export function no(code: string, why: string, fix?: Fix): Verdict {
+  return fix ? { ok: false, code, why, fix } : { ok: false, code, why };
+}
+
+/** The first refusal, or yes. */
+export function first(...verdicts: readonly (Verdict | undefined)[]): Verdict {
+  return verdicts.find((verdict) => verdict && !verdict.ok) ?? ok;
+}
+
+export function kindOf(vm: Obj<'VM'>): VmKind | 'control-domain' {
+  if (vm.is_control_domain) return 'control-domain';
+  if (vm.is_a_snapshot) return 'snapshot';
+  return vm.is_a_template ? 'template' : 'vm';
+}
+
+/** Whether the action is about this kind of thing at all. */
+export function appliesTo(action: AnyAction, target: AnyObj): boolean {
+  if (!action.applies.includes(target.$cls)) return false;
+  if (target.$cls !== 'VM') return true;
+  const kind = kindOf(target);
+  return kind !== 'control-domain' && (action.kinds ?? ['vm']).includes(kind);
+}
+
+/** The least role that may call all of these. */
+export function leastRole(called: readonly string[]): Role {
+  let least = 0;
+  for (const method of called) {
+    const role = methods[method]?.[0] ?? 'pool-admin';
+    least = Math.max(least, role === 'local-root-only' ? ROLES.length - 1 : ROLES.indexOf(role));
+  }
+  return ROLES[least] ?? 'pool-admin';
+}
+
+export function roleName(role: string): string {
+  return role.replaceAll('-', ' ').replace(/^vm\b/, 'VM');
+}
+
+function mayCall(situation: Situation, called: readonly string[]): Verdict {
+  const needed = leastRole(called);
+  const has = ROLES.indexOf(situation.role as Role);
+  if (has >= ROLES.indexOf(needed)) return ok;
+  return no('role', `Needs ${roleName(needed)}; you are ${roleName(situation.role)}`);
+}
+
+/** The one question behind every button, menu item, shortcut and drop target: may this be done now, and if not, why not? */
+export function judge(action: AnyAction, situation: Situation, target: AnyObj, args: unknown): Verdict {
+  if (!appliesTo(action, target)) return no('not-applicable', 'Not for this kind of object');
+  if (!situation.live) return no('pool-away', 'Its pool is away');
+  const allowed = mayCall(situation, action.methods);
+  if (!allowed.ok) return allowed;
+  return action.check(situation, target, args as Readonly<Record<string, unknown>>);
+}
