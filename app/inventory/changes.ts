@@ -1,4 +1,4 @@
-import type { AnyObj, MirroredCls } from './view.ts';
+import { lookup, type AnyObj, type MirroredCls, type View } from './view.ts';
 
 /** An object of one pool. */
 export type Key = readonly [cls: MirroredCls, ref: string];
@@ -9,13 +9,19 @@ export interface Changes {
   readonly remove: readonly Key[];
 }
 
-/** Which objects were touched; read them when needed. */
-export interface Touched {
-  readonly put: readonly Key[];
-  readonly remove: readonly Key[];
-}
-
 export const keyText = (cls: MirroredCls, ref: string): string => `${cls} ${ref}`;
+
+/** How the touched objects are now. */
+export function changesOf(view: View, touched: Iterable<Key>): Changes {
+  const put: AnyObj[] = [];
+  const remove: Key[] = [];
+  for (const key of touched) {
+    const obj = lookup(view, ...key);
+    if (obj) put.push(obj);
+    else remove.push(key);
+  }
+  return { put, remove };
+}
 
 /** One change with the effect of both: of each object only the last word counts. */
 export function squash(first: Changes, then: Changes): Changes {

@@ -33,3 +33,7 @@ export interface Address<C extends MirroredCls = MirroredCls> {
   readonly cls: C;
   readonly ref: Ref<C>;
 }
+
+/** An object of a class known only at run time: `undefined` also for classes that are not mirrored. */
+export const lookup = (view: View, cls: string, ref: string): AnyObj | undefined =>
+  view.get(cls as MirroredCls, ref) as unknown as AnyObj | undefined;
