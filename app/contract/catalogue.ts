@@ -2,6 +2,7 @@ import { activityContract } from './activity.ts';
 import { connectionsContract } from './connections.ts';
 import { inventoryContract } from './inventory.ts';
 import { metricsContract } from './metrics.ts';
+import { preferencesContract } from './preferences.ts';
 import type { ArgsOf, NamesOf, ShapeOf } from './define.ts';
 
 /** Everything that crosses between main and renderer. One file per domain; adding a message touches it, the gateway and the caller. */
@@ -10,6 +11,7 @@ export const catalogue = {
   ...inventoryContract,
   ...activityContract,
   ...metricsContract,
+  ...preferencesContract,
 };
 
 export type Catalogue = typeof catalogue;

@@ -1,0 +1,8 @@
+import * as z from 'zod';
+import { ask, command } from './define.ts';
+
+/** What a person has arranged in the window: sizes, columns, theme. Kept by the engine, so that it outlives any one window. */
+export const preferencesContract = {
+  preferences: ask<Readonly<Record<string, unknown>>>()(z.object({})),
+  'preferences.set': command<void>()(z.object({ key: z.string().min(1).max(200), value: z.unknown() })),
+};

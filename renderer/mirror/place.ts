@@ -1,0 +1,131 @@
+import { useMemo, useSyncExternalStore } from 'react';
+import { navigate, useHashLocation } from 'wouter/use-hash-location';
+import { keep, kept } from './kept.ts';
+import { placeOf, routeOf, sameObject, type ObjectKey, type Place } from './route.ts';
+
+export { hrefOf, sameObject, type ObjectKey, type Place } from './route.ts';
+
+interface Step {
+  readonly route: string;
+  readonly title: string;
+}
+
+const SESSION = 'xenith.history';
+const MOST_STEPS = 50;
+const MOST_TABS = 500;
+
+let steps: readonly Step[] = [];
+let selection: readonly ObjectKey[] = [];
+let version = 0;
+const listeners = new Set<() => void>();
+
+const changed = (): void => {
+  version += 1;
+  for (const listener of listeners) listener();
+};
+const subscribe = (listener: () => void): (() => void) => {
+  listeners.add(listener);
+  return () => listeners.delete(listener);
+};
+
+const here = (): number => {
+  const state: unknown = history.state;
+  return typeof state === 'object' && state !== null && 'step' in state && typeof state.step === 'number'
+    ? state.step
+    : 0;
+};
+
+function write(next: readonly Step[]): void {
+  steps = next;
+  sessionStorage.setItem(SESSION, JSON.stringify(next));
+  changed();
+}
+
+/** Called once when the window opens: a reload keeps its way back. A first opening goes where the last one ended. */
+export function startPlaces(): void {
+  try {
+    steps = JSON.parse(sessionStorage.getItem(SESSION) ?? '[]') as readonly Step[];
+  } catch {
+    steps = [];
+  }
+  const last = kept('place');
+  if (location.hash.length < 3 && typeof last === 'string') navigate(last, { replace: true, state: { step: 0 } });
+  if (steps.length <= here()) write([{ route: routeOf(placeOf(location.hash.slice(1))), title: '' }]);
+  const picks = kept('selection');
+  if (Array.isArray(picks)) selection = picks as readonly ObjectKey[];
+  addEventListener('popstate', changed);
+}
+
+/** Goes to a place; the way back stays. `replace` for what is only a correction of the present place. */
+export function go(place: Place, options: { readonly replace?: boolean } = {}): void {
+  const route = routeOf(place);
+  const at = here();
+  if (steps[at]?.route === route && location.hash === `#${route}`) return;
+  const replace = options.replace ?? false;
+  const before = steps.slice(Math.max(0, at - MOST_STEPS), replace ? at : at + 1);
+  navigate(route, { replace, state: { step: replace ? at : before.length } });
+  write([...before, { route, title: '' }]);
+  keep('place', route);
+  if (place.at === 'object' && place.tab !== undefined) rememberTab(place, place.tab);
+}
+
+/** Steps back (negative) or forward in the window's own history. */
+export const travel = (by: number): void => history.go(by);
+
+/** What the present place is called, for the history menus and the window's title. */
+export function nameHere(title: string): void {
+  const at = here();
+  const step = steps[at];
+  if (step !== undefined && step.title !== title) write(steps.with(at, { ...step, title }));
+}
+
+const tabKey = (pick: ObjectKey): string => `${pick.pool} ${pick.uuid}`;
+
+function rememberTab(pick: ObjectKey, tab: string): void {
+  const known = kept('tabs');
+  const old = Array.isArray(known) ? (known as readonly (readonly [string, string])[]) : [];
+  const key = tabKey(pick);
+  keep('tabs', [[key, tab], ...old.filter(([other]) => other !== key)].slice(0, MOST_TABS));
+}
+
+/** The tab this object was last seen on. */
+export function lastTab(pick: ObjectKey): string | undefined {
+  const known = kept('tabs');
+  if (!Array.isArray(known)) return undefined;
+  return (known as readonly (readonly [string, string])[]).find(([key]) => key === tabKey(pick))?.[1];
+}
+
+export interface Surroundings {
+  readonly place: Place;
+  /** Titles of the steps behind, nearest first, and of those ahead. */
+  readonly behind: readonly string[];
+  readonly ahead: readonly string[];
+}
+
+/** Where the window is, and what lies behind and ahead. */
+export function usePlace(): Surroundings {
+  const [route] = useHashLocation();
+  const count = useSyncExternalStore(subscribe, () => version);
+  return useMemo(() => {
+    const at = here();
+    const titles = (some: readonly Step[]): readonly string[] => some.map((step) => step.title || step.route);
+    return {
+      place: placeOf(route),
+      behind: titles(steps.slice(0, at)).toReversed(),
+      ahead: titles(steps.slice(at + 1)),
+      count,
+    };
+  }, [route, count]);
+}
+
+/** What the verbs act on: the navigator's or a grid's selection; else the object in the middle. */
+export function useSelection(): readonly ObjectKey[] {
+  return useSyncExternalStore(subscribe, () => selection);
+}
+
+export function select(picks: readonly ObjectKey[]): void {
+  if (picks.length === selection.length && picks.every((pick, at) => sameObject(pick, selection[at] ?? pick))) return;
+  selection = picks;
+  keep('selection', picks);
+  changed();
+}
