@@ -1,0 +1,80 @@
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { join } from 'node:path';
+import * as z from 'zod';
+import type { Handlers } from '../../app/contract/gateway.ts';
+import type { preferencesContract } from '../../app/contract/preferences.ts';
+
+const FILE = 'preferences.json';
+const MOST_BYTES = 2 << 20;
+const file = z.object({ version: z.literal(1), values: z.record(z.string(), z.unknown()) });
+
+export interface Preferences {
+  readonly handlers: Handlers<typeof preferencesContract>;
+  /** Writes what is not on disk yet. */
+  close(): Promise<void>;
+}
+
+async function read(path: string): Promise<Map<string, unknown>> {
+  try {
+    const text = await readFile(path, 'utf8');
+    return new Map(Object.entries(file.parse(JSON.parse(text)).values));
+  } catch {
+    // Missing or damaged: arrangements are worth less than a start that fails.
+    return new Map();
+  }
+}
+
+async function write(path: string, values: ReadonlyMap<string, unknown>): Promise<void> {
+  const text = JSON.stringify({ version: 1, values: Object.fromEntries(values) });
+  if (text.length > MOST_BYTES) return;
+  const handle = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await handle.writeFile(text);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await rename(`${path}.new`, path);
+}
+
+/** Arrangements in one file of the data directory; changes are gathered for `delay` milliseconds. */
+export async function preferences(dataDir: string, delay = 400): Promise<Preferences> {
+  const path = join(dataDir, FILE);
+  const values = await read(path);
+  let timer: NodeJS.Timeout | undefined;
+  let writing: Promise<void> = Promise.resolve();
+  let failed: Error | undefined;
+
+  const flush = (): Promise<void> => {
+    clearTimeout(timer);
+    timer = undefined;
+    writing = writing
+      .then(() => mkdir(dataDir, { recursive: true, mode: 0o700 }))
+      .then(() => write(path, values))
+      .then(
+        () => {
+          failed = undefined;
+        },
+        (error: unknown) => {
+          failed = error instanceof Error ? error : new Error(String(error));
+        },
+      );
+    return writing;
+  };
+
+  return {
+    handlers: {
+      preferences: () => Object.fromEntries(values),
+      'preferences.set': ({ key, value }) => {
+        if (value === undefined || value === null) values.delete(key);
+        else values.set(key, value);
+        timer ??= setTimeout(() => void flush(), delay);
+        if (failed !== undefined) throw failed;
+      },
+    },
+    async close() {
+      if (timer !== undefined) await flush();
+      await writing;
+    },
+  };
+}
