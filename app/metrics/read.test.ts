@@ -173,7 +173,8 @@ test('a full RRD: only averages, rows end at a multiple of the step', () => {
     const rrd = readRrd(bytes(text));
     assert.deepEqual(rrd.sources, ['cpu0', 'memory']);
     assert.equal(rrd.archives.length, 1);
-    const archive = rrd.archives[0]!;
+    const [archive] = rrd.archives;
+    assert.ok(archive);
     assert.deepEqual([archive.step, archive.end, archive.rows], [60, 960, 2]);
     assert.deepEqual([...archive.values], [1, Number.NaN, 2, 4]);
   }
