@@ -1,0 +1,50 @@
+import { kept, useKept } from './kept.ts';
+
+const choice =
+  <T extends string>(usual: T, ...others: readonly T[]) =>
+  (value: unknown): T =>
+    others.find((other) => other === value) ?? usual;
+const flag =
+  (usual: boolean) =>
+  (value: unknown): boolean =>
+    typeof value === 'boolean' ? value : usual;
+const amount =
+  (usual: number, min: number, max: number) =>
+  (value: unknown): number =>
+    typeof value === 'number' && value >= min && value <= max ? value : usual;
+
+/** Every setting of this console, each with what turns a kept value into a right one. */
+const settings = {
+  theme: choice<'system' | 'light' | 'dark' | 'contrast'>('system', 'light', 'dark', 'contrast'),
+  density: choice<'compact' | 'comfortable'>('compact', 'comfortable'),
+  /** Each object opens on the tab it was last seen on. */
+  rememberTabs: flag(true),
+  showCustomTemplates: flag(true),
+  showDefaultTemplates: flag(false),
+  showLocalStorage: flag(true),
+  showHidden: flag(false),
+  /** Ask before shutting down, restarting or suspending several at once; what loses data is always asked. */
+  confirmPower: choice<'always' | 'several' | 'never'>('several', 'always', 'never'),
+  /** Offer the way back in a toast after a move or a power action. */
+  offerUndo: flag(true),
+  notifyWhenHidden: flag(true),
+  connectAtStart: flag(true),
+  /** Seconds before a server that does not answer counts as away. */
+  connectTimeout: amount(30, 5, 300),
+  migrationsPerServer: amount(2, 1, 10),
+  keepActivityDays: amount(90, 1, 365),
+  timeOfDay: choice<'24' | 'system'>('24', 'system'),
+} as const;
+
+export type Settings = { readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]> };
+type Name = keyof Settings;
+
+const read = <K extends Name>(name: K, value: unknown): Settings[K] => settings[name](value) as Settings[K];
+
+/** A setting and how to change it; every user of it follows at once. */
+export function useSetting<K extends Name>(name: K): readonly [Settings[K], (value: Settings[K]) => void] {
+  return useKept(`setting.${name}`, (value) => read(name, value));
+}
+
+/** Outside of rendering. */
+export const setting = <K extends Name>(name: K): Settings[K] => read(name, kept(`setting.${name}`));
