@@ -1,19 +1,8 @@
 import type { Connection, ConnectionState } from '../../app/contract/connections.ts';
-import type { PoolId, View } from '../../app/inventory/view.ts';
-import type { WireEvent } from '../xenapi/event.ts';
+import type { Inventory } from '../../app/inventory/inventory.ts';
+import type { PoolId } from '../../app/inventory/view.ts';
 import type { CallOptions, TaskOptions } from '../xenapi/options.ts';
 import type { HttpInit, HttpReply } from '../xenapi/http.ts';
-
-/** What a connection needs of the inventory that it fills. */
-export interface FilledInventory extends View {
-  /** A load from scratch begins: every object is told again as `add`. What is known stays readable meanwhile. */
-  beginLoad(): void;
-  apply(events: readonly WireEvent[]): void;
-  /** The classes of the tree are all there. */
-  treeReady(): void;
-  /** The load is over: whatever it did not mention is gone. */
-  endLoad(): void;
-}
 
 /**
  * One connection to one pool, for as long as it is in the list: its inventory stays while the pool is away. Every call
@@ -25,7 +14,7 @@ export interface Pool {
   readonly name: string;
   readonly practice: boolean;
   readonly state: ConnectionState;
-  readonly inventory: FilledInventory;
+  readonly inventory: Inventory;
   /** Last known least-to-most role of the session; `read-only` before the first sign-in. */
   readonly role: string;
   /** Server clock minus ours, milliseconds. */
