@@ -1,0 +1,81 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import type { Activity } from '../../app/contract/activity.ts';
+import type { Connection } from '../../app/contract/connections.ts';
+import type { MirroredCls, Obj, PoolId, View } from '../../app/inventory/view.ts';
+import { Derived } from './derived.ts';
+import type { Phase, PoolStore } from './pool-store.ts';
+import { useMirror } from './provider.tsx';
+
+/** All saved and open connections; undefined until main has told. */
+export function useConnections(): readonly Connection[] | undefined {
+  const { connections } = useMirror();
+  return useSyncExternalStore(connections.subscribe, connections.get);
+}
+
+export function useConnection(pool: PoolId): Connection | undefined {
+  return useConnections()?.find(({ id }) => id === pool);
+}
+
+/** The stores of all connections, in the order of the list. */
+export function usePools(): readonly PoolStore[] {
+  const { pools } = useMirror();
+  return useSyncExternalStore(pools.subscribe, pools.get);
+}
+
+function usePool(pool: PoolId): PoolStore {
+  const mirror = useMirror();
+  const pools = usePools();
+  return useMemo(() => pools.find((store) => store.pool === pool) ?? mirror.pool(pool), [pools, mirror, pool]);
+}
+
+/** How much of a pool is here. */
+export function usePhase(pool: PoolId): Phase {
+  const store = usePool(pool);
+  return useSyncExternalStore(
+    useCallback((listener) => store.onFlush(listener), [store]),
+    () => store.phase,
+  );
+}
+
+/**
+ * The objects of a pool, to hand to rules. A new view each time something changed (at most once per frame), so it may stand in
+ * lists of dependencies; prefer `useDerived` where a rule's answer is all that is shown.
+ */
+export function useView(pool: PoolId): View {
+  const store = usePool(pool);
+  return useSyncExternalStore(
+    useCallback((listener) => store.onFlush(listener), [store]),
+    () => store.view,
+  );
+}
+
+/**
+ * What `select` makes of a pool; asked again only when an object or class that it read has changed, and a new value only when
+ * that differs.
+ */
+export function useDerived<T>(pool: PoolId, select: (view: View) => T): T {
+  const store = usePool(pool);
+  const derived = useMemo(() => new Derived<T>(store), [store]);
+  return useSyncExternalStore(derived.subscribe, () => derived.read(select));
+}
+
+export function useObject<C extends MirroredCls>(pool: PoolId, cls: C, ref: string): Obj<C> | undefined {
+  return useDerived(
+    pool,
+    useCallback((view: View) => view.get(cls, ref), [cls, ref]),
+  );
+}
+
+export function useAll<C extends MirroredCls>(pool: PoolId, cls: C): readonly Obj<C>[] {
+  const store = usePool(pool);
+  return useSyncExternalStore(
+    useCallback((listener) => store.onFlush(({ classes }) => classes.has(cls) && listener()), [store, cls]),
+    () => store.all(cls),
+  );
+}
+
+/** The timeline, the newest first. */
+export function useActivity(): readonly Activity[] {
+  const { activity } = useMirror();
+  return useSyncExternalStore(activity.subscribe, activity.get);
+}
