@@ -1,0 +1,131 @@
+import type { Obj, View } from '../inventory/view.ts';
+import { isRef } from '../xenapi/ref.ts';
+import { cpuOfHost, cpuOfVm, versionOf } from './levels.ts';
+import type { Cpu } from './levels.ts';
+import { holds } from './holds.ts';
+import type { Reason } from './reason.ts';
+
+/** What placement needs to know of a server; references are the inventory's. */
+export interface HostFacts {
+  readonly ref: string;
+  readonly uuid: string;
+  readonly name: string;
+  readonly live: boolean;
+  readonly enabled: boolean;
+  readonly coordinator: boolean;
+  /** Bytes that VMs can have: all memory less the hypervisor's and the control domain's. */
+  readonly capacity: number;
+  readonly pcpus: number;
+  readonly cpu: Cpu | undefined;
+  /** Platform version as numbers; nothing migrates to an older one. */
+  readonly version: readonly number[];
+  /** SRs whose PBD is plugged here. */
+  readonly srs: ReadonlySet<string>;
+  /** Networks with an interface here that is attached or can be. */
+  readonly networks: ReadonlySet<string>;
+}
+
+/** What placement needs to know of a VM. */
+export interface VmFacts {
+  readonly ref: string;
+  readonly uuid: string;
+  readonly name: string;
+  readonly state: 'running' | 'paused' | 'suspended' | 'halted';
+  /** Where it holds memory now. */
+  readonly at: string | undefined;
+  /** Bytes it takes at least on a server: dynamic minimum and overhead. */
+  readonly memory: number;
+  /** Bytes it takes at most: dynamic maximum and overhead. */
+  readonly memoryMost: number;
+  readonly vcpus: number;
+  /** CPU it was started on; absent before the first start. */
+  readonly cpu: Cpu | undefined;
+  readonly disks: readonly Needed[];
+  readonly networks: readonly string[];
+  /** VMs of one group want different servers. */
+  readonly apart: string | undefined;
+  /** Why it cannot move live, wherever to. */
+  readonly held: readonly Reason[];
+}
+
+/** A disk or CD that must be reachable where the VM runs. */
+export interface Needed {
+  readonly vdi: string;
+  readonly sr: string;
+  readonly cd: boolean;
+}
+
+/** One pool as placement sees it. */
+export interface Site {
+  readonly hosts: ReadonlyMap<string, HostFacts>;
+  readonly vms: ReadonlyMap<string, VmFacts>;
+  /** Networks without any interface: private to a server, present on each. */
+  readonly internal: ReadonlySet<string>;
+}
+
+/** Reads a pool's objects once; everything else here works on the result. */
+export function survey(view: View): Site {
+  const [pool] = view.all('pool');
+  const hosts = new Map<string, HostFacts>();
+  for (const host of view.all('host')) hosts.set(host.$ref, hostFacts(view, host, pool?.master === host.$ref));
+  const vms = new Map<string, VmFacts>();
+  for (const vm of view.all('VM')) {
+    if (vm.is_a_template || vm.is_control_domain) continue;
+    vms.set(vm.$ref, vmFacts(view, vm));
+  }
+  const internal = new Set(
+    [...view.all('network')].filter((one) => one.PIFs.length === 0).map((one) => one.$ref as string),
+  );
+  return { hosts, vms, internal };
+}
+
+function hostFacts(view: View, host: Obj<'host'>, coordinator: boolean): HostFacts {
+  const metrics = view.get('host_metrics', host.metrics);
+  const dom0 = view.get('VM', host.control_domain);
+  const pbds = host.PBDs.map((ref) => view.get('PBD', ref));
+  const pifs = host.PIFs.map((ref) => view.get('PIF', ref));
+  return {
+    ref: host.$ref,
+    uuid: host.uuid,
+    name: host.name_label,
+    live: metrics?.live ?? false,
+    enabled: host.enabled,
+    coordinator,
+    capacity:
+      (metrics?.memory_total ?? 0) - host.memory_overhead - (dom0 ? dom0.memory_target + dom0.memory_overhead : 0),
+    pcpus: Number(host.cpu_info['cpu_count'] ?? 0),
+    cpu: cpuOfHost(host),
+    version: versionOf(host),
+    srs: new Set(pbds.flatMap((pbd) => (pbd?.currently_attached ? [pbd.SR as string] : []))),
+    networks: new Set(pifs.flatMap((pif) => (pif ? [pif.network as string] : []))),
+  };
+}
+
+function vmFacts(view: View, vm: Obj<'VM'>): VmFacts {
+  const group = vm.groups.map((ref) => view.get('VM_group', ref)).find((one) => one?.placement === 'anti_affinity');
+  return {
+    ref: vm.$ref,
+    uuid: vm.uuid,
+    name: vm.name_label,
+    state: stateOf(vm.power_state),
+    at: isRef(vm.resident_on) ? vm.resident_on : undefined,
+    memory: vm.memory_dynamic_min + vm.memory_overhead,
+    memoryMost: vm.memory_dynamic_max + vm.memory_overhead,
+    vcpus: vm.VCPUs_at_startup,
+    cpu: cpuOfVm(vm),
+    disks: vm.VBDs.flatMap((ref) => {
+      const vbd = view.get('VBD', ref);
+      const vdi = vbd && !vbd.empty ? view.get('VDI', vbd.VDI) : undefined;
+      return vdi ? [{ vdi: vdi.$ref, sr: vdi.SR, cd: vbd?.type === 'CD' }] : [];
+    }),
+    networks: vm.VIFs.flatMap((ref) => view.get('VIF', ref)?.network ?? []),
+    apart: group?.$ref,
+    held: holds(view, vm),
+  };
+}
+
+function stateOf(power: string): VmFacts['state'] {
+  if (power === 'Running') return 'running';
+  if (power === 'Paused') return 'paused';
+  return power === 'Suspended' ? 'suspended' : 'halted';
+}

@@ -1,0 +1,55 @@
+import type { Obj, View } from '../inventory/view.ts';
+import { isRef } from '../xenapi/ref.ts';
+import { reason } from './reason.ts';
+import type { Reason } from './reason.ts';
+
+type Hold = (view: View, vm: Obj<'VM'>) => Reason | undefined;
+
+const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1';
+
+/** In the order in which the server would find them. */
+const rules: readonly Hold[] = [
+  (_view, vm) => {
+    const text = (vm.blocked_operations as Readonly<Record<string, string | undefined>>)['pool_migrate'];
+    return text === undefined
+      ? undefined
+      : reason('OPERATION_BLOCKED', text === 'true' ? 'migration is blocked' : `blocked: ${text}`, vm.$ref, text);
+  },
+  (_view, vm) =>
+    isTrue(vm.platform['nomigrate']) || isTrue(vm.platform['nested-virt'] ?? vm.platform['exp-nested-hvm'])
+      ? reason('VM_IS_IMMOBILE', 'is set not to migrate', vm.$ref)
+      : undefined,
+  (_view, vm) =>
+    vm.attached_PCIs.length > 0 ? reason('VM_HAS_PCI_ATTACHED', 'a PCI device is passed through', vm.$ref) : undefined,
+  (_view, vm) => (vm.VGPUs.length > 0 ? reason('VM_HAS_VGPU', 'a GPU is attached', vm.$ref) : undefined),
+  (view, vm) =>
+    vm.VUSBs.some((ref) => view.get('VUSB', ref)?.currently_attached)
+      ? reason('VM_HAS_VUSBS', 'a USB device is passed through', vm.$ref)
+      : undefined,
+  (view, vm) =>
+    vm.VIFs.some((ref) => usesSriov(view, ref))
+      ? reason('VM_HAS_SRIOV_VIF', 'an SR-IOV interface is attached', vm.$ref)
+      : undefined,
+  (view, vm) =>
+    lacksTools(view, vm)
+      ? reason('VM_LACKS_FEATURE', 'its tools are not installed or not running', vm.$ref)
+      : undefined,
+];
+
+/** Why a VM cannot move live, wherever to; for VMs that do not run there is nothing to find. */
+export function holds(view: View, vm: Obj<'VM'>): readonly Reason[] {
+  if (vm.power_state !== 'Running' && vm.power_state !== 'Paused') return [];
+  return rules.flatMap((rule) => rule(view, vm) ?? []);
+}
+
+function usesSriov(view: View, vifRef: string): boolean {
+  const network = view.get('network', view.get('VIF', vifRef)?.network ?? '');
+  return network?.PIFs.some((ref) => (view.get('PIF', ref)?.sriov_logical_PIF_of.length ?? 0) > 0) ?? false;
+}
+
+/** A fully virtualised guest moves only while its drivers say that it can suspend. */
+function lacksTools(view: View, vm: Obj<'VM'>): boolean {
+  if (vm.HVM_boot_policy === '') return false;
+  const metrics = isRef(vm.guest_metrics) ? view.get('VM_guest_metrics', vm.guest_metrics) : undefined;
+  return !isTrue(metrics?.other['feature-suspend']) && !metrics?.PV_drivers_detected;
+}

@@ -1,0 +1,90 @@
+import type { HostFacts, Site, VmFacts } from './facts.ts';
+import { compareVersions, offersAll } from './levels.ts';
+import { reason } from './reason.ts';
+import type { Reason } from './reason.ts';
+import type { Room } from './room.ts';
+
+/** How a VM would come to a host: moved while it runs, resumed there, or started there. */
+export type Way = 'live' | 'resume' | 'start';
+
+/**
+ * Every reason why this VM cannot come to this host; none when it can. Codes and their order are the server's
+ * (`assert_can_boot_here`, `pool_migrate`), so that its own answer can be compared.
+ */
+export function whyNot(site: Site, room: Room, vm: VmFacts, host: HostFacts, way: Way): readonly Reason[] {
+  return [
+    ...(way === 'live' ? vm.held : []),
+    ...(room.at(vm.ref) === host.ref ? [reason('already-here', 'is already there')] : []),
+    ...(host.live ? [] : [reason('HOST_OFFLINE', 'the server does not answer', host.ref)]),
+    ...(host.enabled ? [] : [reason('HOST_DISABLED', 'the server is in maintenance or disabled', host.ref)]),
+    ...(way === 'live' ? older(site, room, vm, host) : []),
+    ...cpu(vm, host, way),
+    ...storage(vm, host),
+    ...network(site, vm, host),
+    ...memory(room, vm, host),
+    ...(vm.vcpus > host.pcpus && host.pcpus > 0 && way === 'start'
+      ? [
+          reason(
+            'HOST_NOT_ENOUGH_PCPUS',
+            `has ${vm.vcpus} vCPUs, the server ${host.pcpus} CPUs`,
+            String(vm.vcpus),
+            String(host.pcpus),
+          ),
+        ]
+      : []),
+  ];
+}
+
+function older(site: Site, room: Room, vm: VmFacts, host: HostFacts): readonly Reason[] {
+  const from = site.hosts.get(room.at(vm.ref) ?? '');
+  return from && compareVersions(host.version, from.version) < 0
+    ? [reason('NOT_SUPPORTED_DURING_UPGRADE', 'the server runs an older version')]
+    : [];
+}
+
+function cpu(vm: VmFacts, host: HostFacts, way: Way): readonly Reason[] {
+  if (way === 'start' || !vm.cpu || !host.cpu || offersAll(host.cpu, vm.cpu)) return [];
+  const why =
+    vm.cpu.vendor === host.cpu.vendor
+      ? 'its CPU lacks features the VM uses'
+      : `its CPU is from ${vendorName(host.cpu.vendor)}`;
+  return [reason('VM_INCOMPATIBLE_WITH_THIS_HOST', why, vm.ref, host.ref, 'features')];
+}
+
+function vendorName(vendor: string): string {
+  if (vendor === 'GenuineIntel') return 'Intel';
+  return vendor === 'AuthenticAMD' ? 'AMD' : vendor;
+}
+
+function storage(vm: VmFacts, host: HostFacts): readonly Reason[] {
+  return vm.disks
+    .filter((disk) => !host.srs.has(disk.sr))
+    .map((disk) =>
+      reason(
+        'VM_REQUIRES_SR',
+        disk.cd ? 'its CD is not reachable there' : 'a disk is not reachable there',
+        vm.ref,
+        disk.sr,
+      ),
+    );
+}
+
+function network(site: Site, vm: VmFacts, host: HostFacts): readonly Reason[] {
+  return [...new Set(vm.networks)]
+    .filter((ref) => !host.networks.has(ref) && !site.internal.has(ref))
+    .map((ref) => reason('VM_REQUIRES_NETWORK', 'a network is not on that server', vm.ref, ref));
+}
+
+function memory(room: Room, vm: VmFacts, host: HostFacts): readonly Reason[] {
+  const free = room.free(host.ref) + (room.at(vm.ref) === host.ref ? vm.memory : 0);
+  if (vm.memory <= free) return [];
+  const short = Math.ceil(((vm.memory - Math.max(free, 0)) / 2 ** 30) * 10) / 10;
+  return [
+    reason(
+      'HOST_NOT_ENOUGH_FREE_MEMORY',
+      `not enough memory, ${short} GiB short`,
+      String(vm.memory),
+      String(Math.max(free, 0)),
+    ),
+  ];
+}
