@@ -1,0 +1,141 @@
+import { FailureError } from '../../errors/failure.ts';
+import { NULL_REF } from '../../xenapi/ref.ts';
+import type { Obj } from '../../inventory/view.ts';
+import type { DraftDisk, NewVmDraft } from '../../wizards/new-vm/draft.ts';
+import { byUuid } from '../../wizards/new-vm/find.ts';
+import { cdDrive } from '../../wizards/new-vm/template.ts';
+import type { Caller } from '../action.ts';
+
+const noLimit = { qos_algorithm_type: '', qos_algorithm_params: {} } as const;
+
+/** The new VM's own device in a place; while only showing the commands there is none, and its description stands for it. */
+function deviceOf(caller: Caller, vm: string, userdevice: string): { vbd: string; vdi: string; sr?: string } {
+  for (const ref of caller.view.get('VM', vm)?.VBDs ?? []) {
+    const vbd = caller.view.get('VBD', ref);
+    if (vbd?.userdevice === userdevice) {
+      const sr = caller.view.get('VDI', vbd.VDI)?.SR;
+      return { vbd: ref, vdi: vbd.VDI, ...(sr === undefined ? {} : { sr }) };
+    }
+  }
+  return { vbd: `<device ${userdevice} of the new VM>`, vdi: `<disk ${userdevice} of the new VM>` };
+}
+
+async function freeDevice(caller: Caller, vm: string, wished: string): Promise<string> {
+  const allowed = await caller.call<readonly string[]>('VM.get_allowed_VBD_devices', vm);
+  if (allowed.includes(wished)) return wished;
+  const first = allowed[0];
+  if (first === undefined) throw new FailureError({ kind: 'refused', code: 'no-free-device', params: [] });
+  return first;
+}
+
+/** Puts the chosen disc into the VM's drive, which is made if the template has none. */
+export async function insertDisc(caller: Caller, vm: string, template: Obj<'VM'>, draft: NewVmDraft): Promise<void> {
+  const disc = draft.install.from === 'cd' ? byUuid(caller.view, 'VDI', draft.install.iso) : undefined;
+  if (!disc) return;
+  const drive = cdDrive(caller.view, template);
+  let vbd: string;
+  if (drive) {
+    const own = deviceOf(caller, vm, drive.userdevice);
+    vbd = own.vbd;
+    if (!drive.empty) await caller.call('VBD.eject', vbd);
+  } else {
+    vbd = await caller.call<string>('VBD.create', {
+      VM: vm,
+      VDI: NULL_REF,
+      userdevice: await freeDevice(caller, vm, '3'),
+      bootable: true,
+      mode: 'RO',
+      type: 'CD',
+      unpluggable: true,
+      empty: true,
+      other_config: {},
+      ...noLimit,
+    });
+  }
+  await caller.call('VBD.insert', vbd, disc.$ref);
+}
+
+async function attach(caller: Caller, vm: string, disk: DraftDisk, vdi: string, bootable: boolean): Promise<void> {
+  await caller.call('VBD.create', {
+    VM: vm,
+    VDI: vdi,
+    userdevice: await freeDevice(caller, vm, disk.device),
+    bootable,
+    mode: 'RW',
+    type: 'Disk',
+    unpluggable: true,
+    empty: false,
+    other_config: { owner: '' },
+    ...noLimit,
+  });
+}
+
+async function keepDisk(caller: Caller, vm: string, disk: DraftDisk, sr: Obj<'SR'> | undefined, made: string[]) {
+  const own = deviceOf(caller, vm, disk.device);
+  let vdi = own.vdi;
+  if (sr && own.sr !== undefined && own.sr !== sr.$ref) {
+    vdi = await caller.task<string>('VDI.copy', [own.vdi, sr.$ref], 0.1);
+    made.push(vdi);
+    await caller.call('VBD.destroy', own.vbd);
+    await caller.task('VDI.destroy', [own.vdi]);
+    await attach(caller, vm, disk, vdi, disk.bootable);
+  }
+  await caller.call('VDI.set_name_label', vdi, disk.name);
+}
+
+/** The disks as drafted; those newly made are noted in `made`, for the case that something fails later. */
+export async function makeDisks(caller: Caller, vm: string, draft: NewVmDraft, made: string[]): Promise<void> {
+  const disks = draft.diskless ? [] : draft.disks;
+  for (const disk of disks) {
+    const sr = byUuid(caller.view, 'SR', disk.sr);
+    if (disk.origin === 'template') {
+      await keepDisk(caller, vm, disk, sr, made);
+      continue;
+    }
+    const vdi = await caller.task<string>(
+      'VDI.create',
+      [
+        {
+          name_label: disk.name,
+          name_description: `Created for ${draft.name}`,
+          SR: sr?.$ref ?? NULL_REF,
+          virtual_size: disk.size,
+          type: disk.bootable ? 'system' : 'user',
+          sharable: false,
+          read_only: false,
+          sm_config: {},
+          other_config: {},
+        },
+      ],
+      0.05,
+    );
+    made.push(vdi);
+    await caller.call('VDI.set_sm_config', vdi, { vmhint: vm });
+    await attach(caller, vm, disk, vdi, disk.device === '0' && draft.install.from !== 'cd');
+  }
+  const first = byUuid(caller.view, 'SR', disks[0]?.sr ?? '');
+  if (first) await caller.call('VM.set_suspend_SR', vm, first.$ref);
+}
+
+/** The interfaces as drafted, in place of those that came with the template. */
+export async function makeNics(caller: Caller, vm: string, template: Obj<'VM'>, draft: NewVmDraft): Promise<void> {
+  const cloned = caller.view.get('VM', vm)?.VIFs ?? template.VIFs.map((_, at) => `<interface ${at} of the new VM>`);
+  for (const vif of cloned) await caller.call('VIF.destroy', vif);
+  if (draft.nics.length === 0) return;
+  const devices = await caller.call<readonly string[]>('VM.get_allowed_VIF_devices', vm);
+  for (const [at, nic] of draft.nics.entries()) {
+    const device = devices[at];
+    const network = byUuid(caller.view, 'network', nic.network);
+    if (device === undefined || !network)
+      throw new FailureError({ kind: 'refused', code: 'too-many-interfaces', params: [String(draft.nics.length)] });
+    await caller.call('VIF.create', {
+      VM: vm,
+      network: network.$ref,
+      device,
+      MAC: nic.mac,
+      MTU: 1500,
+      other_config: {},
+      ...noLimit,
+    });
+  }
+}

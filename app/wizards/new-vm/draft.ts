@@ -1,0 +1,61 @@
+import * as z from 'zod';
+
+const uuid = z.string().max(200);
+const bytes = z.number().int().nonnegative();
+
+/** A disk each new VM gets. One of the template keeps its place and may move; a new one starts empty. */
+export const draftDisk = z.object({
+  id: z.string().max(60),
+  name: z.string().max(2000),
+  /** Bytes. */
+  size: bytes,
+  /** The template's own size: it may grow from there, not shrink; zero for an added disk. */
+  least: bytes,
+  sr: uuid,
+  device: z.string().max(10),
+  bootable: z.boolean(),
+  origin: z.enum(['template', 'recipe', 'added']),
+});
+export type DraftDisk = z.output<typeof draftDisk>;
+
+export const draftNic = z.object({ id: z.string().max(60), network: uuid, mac: z.string().max(17) });
+export type DraftNic = z.output<typeof draftNic>;
+
+/** Everything the wizard asks, by uuid so that it survives a restart; "" means none. Sizes in bytes. */
+export const newVmDraft = z.object({
+  template: uuid,
+  /** The server whose BIOS strings are copied. */
+  biosFrom: uuid,
+  name: z.string().max(4000),
+  description: z.string().max(20_000),
+  count: z.number().int().min(1).max(100),
+  tags: z.array(z.string().max(400)).max(100),
+  folder: z.string().max(2000),
+  install: z.object({
+    from: z.enum(['cd', 'network', 'url', 'nothing']),
+    iso: uuid,
+    url: z.string().max(4000),
+    args: z.string().max(4000),
+  }),
+  firmware: z.enum(['bios', 'uefi', 'uefi-secure']),
+  vtpm: z.boolean(),
+  home: uuid,
+  vcpus: z.number().int().min(1).max(1024),
+  vcpusMax: z.number().int().min(1).max(1024),
+  coresPerSocket: z.number().int().min(1).max(1024),
+  memoryMin: bytes,
+  memoryMax: bytes,
+  memoryLimit: bytes,
+  diskless: z.boolean(),
+  disks: z.array(draftDisk).max(255),
+  /** Share the template's base image, or copy it whole. */
+  fast: z.boolean(),
+  nics: z.array(draftNic).max(32),
+  cloudInit: z.object({ on: z.boolean(), userData: z.string().max(60_000), network: z.string().max(60_000) }),
+  start: z.boolean(),
+});
+export type NewVmDraft = z.output<typeof newVmDraft>;
+
+/** The parts of a draft that make sense for another VM too. */
+export const newVmPreset = z.object({ name: z.string().min(1).max(200), draft: newVmDraft });
+export type NewVmPreset = z.output<typeof newVmPreset>;

@@ -1,0 +1,66 @@
+import type { MirroredCls, Obj, View } from '../../inventory/view.ts';
+
+/** The object of a class with a uuid; nothing for "". */
+export function byUuid<C extends MirroredCls>(view: View, cls: C, uuid: string): Obj<C> | undefined {
+  if (uuid === '') return undefined;
+  for (const object of view.all(cls) as Iterable<Obj<C> & { readonly uuid: string }>)
+    if (object.uuid === uuid) return object;
+  return undefined;
+}
+
+export function thePool(view: View): Obj<'pool'> | undefined {
+  for (const pool of view.all('pool')) return pool;
+  return undefined;
+}
+
+export const isLive = (view: View, host: Obj<'host'>): boolean =>
+  host.enabled && view.get('host_metrics', host.metrics)?.live !== false;
+
+/** Whether a server has the storage attached now. */
+export function reaches(view: View, host: Obj<'host'>, sr: Obj<'SR'>): boolean {
+  return sr.PBDs.some((ref) => {
+    const pbd = view.get('PBD', ref);
+    return pbd?.host === host.$ref && pbd.currently_attached;
+  });
+}
+
+/** Storage that can hold a VM's disks. */
+export function diskStorage(view: View): readonly Obj<'SR'>[] {
+  const found: Obj<'SR'>[] = [];
+  for (const sr of view.all('SR')) {
+    const plugged = sr.PBDs.some((ref) => view.get('PBD', ref)?.currently_attached);
+    const holdsDisks = sr.content_type !== 'iso' && sr.type !== 'iso' && sr.type !== 'udev' && !sr.is_tools_sr;
+    if (holdsDisks && plugged) found.push(sr);
+  }
+  return found.sort((a, b) => Number(b.shared) - Number(a.shared) || a.name_label.localeCompare(b.name_label));
+}
+
+/** Every disc image that can be put into a drive, with its library. */
+export function discs(view: View): readonly { readonly vdi: Obj<'VDI'>; readonly sr: Obj<'SR'> }[] {
+  const found: { readonly vdi: Obj<'VDI'>; readonly sr: Obj<'SR'> }[] = [];
+  for (const sr of view.all('SR')) {
+    if (sr.content_type !== 'iso' && sr.type !== 'udev') continue;
+    for (const ref of sr.VDIs) {
+      const vdi = view.get('VDI', ref);
+      if (vdi && !vdi.missing) found.push({ vdi, sr });
+    }
+  }
+  return found.sort((a, b) => a.vdi.name_label.localeCompare(b.vdi.name_label, undefined, { numeric: true }));
+}
+
+/** Networks a VM may be put on. */
+export function vmNetworks(view: View): readonly Obj<'network'>[] {
+  const found: Obj<'network'>[] = [];
+  for (const network of view.all('network')) {
+    const slave =
+      network.PIFs.length > 0 &&
+      network.PIFs.every((ref) => (view.get('PIF', ref)?.bond_slave_of ?? 'OpaqueRef:NULL') !== 'OpaqueRef:NULL');
+    const internal =
+      network.other_config['is_guest_installer_network'] === 'true' ||
+      network.other_config['HideFromXenCenter'] === 'true';
+    if (!slave && !internal) found.push(network);
+  }
+  return found.sort((a, b) => a.name_label.localeCompare(b.name_label, undefined, { numeric: true }));
+}
+
+export const freeOf = (sr: Obj<'SR'>): number => Math.max(0, sr.physical_size - sr.physical_utilisation);
