@@ -33,6 +33,8 @@ export interface Activity {
   readonly kind: 'action' | 'foreign-task' | 'message' | 'connection' | 'rollout';
   /** A sentence with the objects' names: "Starting web-07". */
   readonly title: string;
+  /** Its id in `app/actions`, when it is one. */
+  readonly action?: string;
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'partly';
   readonly progress: number;
   readonly started: number;
@@ -52,7 +54,16 @@ export interface Activity {
 export const actionRequest = z.object({
   action: z.string().max(80),
   targets: z
-    .array(z.object({ pool: z.string().max(200), cls: z.string().max(60), ref: z.string().max(200) }))
+    .array(
+      z.object({
+        pool: z.string().max(200),
+        cls: z.string().max(60),
+        ref: z.string().max(200),
+        /** For this target alone, over the common ones. */
+        args: z.record(z.string(), z.unknown()).optional(),
+      }),
+    )
+    .min(1)
     .max(5000),
   args: z.record(z.string(), z.unknown()),
 });

@@ -29,3 +29,9 @@ export function redacted(method: string, params: readonly unknown[]): readonly u
   const secret = secretAt[method] ?? [];
   return params.map((value, index) => (secret.includes(index) ? shown : hide(value)));
 }
+
+/** True when something in it must not be kept. */
+export function holdsSecret(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  return Object.entries(value).some(([key, inner]) => (secretKey.test(key) && inner !== '') || holdsSecret(inner));
+}

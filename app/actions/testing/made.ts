@@ -61,7 +61,10 @@ export function allowed(state: string, tools: boolean, busy: boolean): readonly 
       ];
     case 'Running':
       return [
-        ...['pause', 'hard_shutdown', 'hard_reboot', 'snapshot'],
+        'pause',
+        'hard_shutdown',
+        'hard_reboot',
+        'snapshot',
         ...(tools ? ['clean_shutdown', 'clean_reboot', 'suspend', 'pool_migrate', 'migrate_send', 'checkpoint'] : []),
       ];
     case 'Paused':

@@ -1,0 +1,135 @@
+import type { Caller, Transfer } from '../../app/actions/action.ts';
+import { redacted } from '../../app/actions/show/redact.ts';
+import { FailureError } from '../../app/errors/failure.ts';
+import type { PoolId, View } from '../../app/inventory/view.ts';
+import type { Pool } from '../pools/pool.ts';
+import { ended, Part } from './job.ts';
+import type { Job } from './job.ts';
+import type { Outside } from './outside.ts';
+import { transferFile } from './transfer.ts';
+
+/** An action's calls for real: each noted in its part of the job, each abortable, progress told as it comes. */
+export class PoolCaller implements Caller {
+  readonly #outside: Outside;
+  readonly #pool: Pool;
+  readonly #job: Job;
+  readonly #part: Part;
+  readonly #changed: () => void;
+  readonly #appliesTo: readonly string[];
+
+  constructor(outside: Outside, pool: Pool, job: Job, part: Part, changed: () => void, appliesTo: readonly string[]) {
+    this.#outside = outside;
+    this.#pool = pool;
+    this.#job = job;
+    this.#part = part;
+    this.#changed = changed;
+    this.#appliesTo = appliesTo;
+  }
+
+  get view(): View {
+    return this.#pool.inventory;
+  }
+
+  call<T>(method: string, ...params: readonly unknown[]): Promise<T> {
+    const { signal } = this.#job.abort;
+    signal.throwIfAborted();
+    this.#note(method, params);
+    return this.#pool.call<T>(method, params, { signal });
+  }
+
+  async task<T>(method: string, params: readonly unknown[], share = 1): Promise<T> {
+    this.#job.abort.signal.throwIfAborted();
+    this.#note(`Async.${method}`, params);
+    let ref: string | undefined;
+    try {
+      const result = await this.#pool.task<T>(method, params, {
+        appliesTo: this.#appliesTo,
+        onTask: (task) => {
+          ref = task;
+          this.#part.began(task);
+          this.#changed();
+        },
+        onProgress: (fraction) => {
+          this.#part.report(fraction, share);
+          this.#changed();
+        },
+      });
+      this.#part.finishShare(share);
+      return result;
+    } finally {
+      if (ref !== undefined) this.#part.tasks.delete(ref);
+      this.#changed();
+    }
+  }
+
+  async transfer<T>(transfer: Transfer, share = 1): Promise<T> {
+    this.#note(`${transfer.direction === 'download' ? 'GET' : 'PUT'} ${transfer.path}`, [
+      transfer.query,
+      transfer.file,
+    ]);
+    const result = await transferFile<T>(this.#pool, transfer, this.#job.abort.signal, (fraction) => {
+      this.#part.report(fraction, share);
+      this.#changed();
+    });
+    this.#part.finishShare(share);
+    return result;
+  }
+
+  async step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T> {
+    const part = new Part(title, this.#part.target);
+    part.state = 'running';
+    this.#job.subs.push(part);
+    this.#changed();
+    const inner = new PoolCaller(this.#outside, this.#pool, this.#job, part, this.#changed, this.#appliesTo);
+    try {
+      const result = await work(inner);
+      part.state = 'done';
+      return result;
+    } catch (error) {
+      ended(part, error, this.#job.abort.signal.aborted);
+      throw error;
+    } finally {
+      const subs = this.#job.subs.filter((sub) => sub.target === this.#part.target);
+      this.#part.report(subs.filter((sub) => sub.state !== 'running').length / (subs.length + 1), 1);
+      this.#changed();
+    }
+  }
+
+  until(condition: (view: View) => boolean, seconds: number, waitingFor: string): Promise<void> {
+    const { signal } = this.#job.abort;
+    return new Promise((resolve, reject) => {
+      const settle = (finish: () => void) => {
+        clearTimeout(timer);
+        stop();
+        signal.removeEventListener('abort', aborted);
+        finish();
+      };
+      const look = () => {
+        if (condition(this.view)) settle(resolve);
+      };
+      const aborted = () => settle(() => reject(signal.reason as Error));
+      const timer = setTimeout(
+        () => settle(() => reject(new FailureError({ kind: 'refused', code: 'timed-out', params: [waitingFor] }))),
+        seconds * 1000,
+      );
+      const stop = this.#outside.watch(this.#pool.id, look);
+      signal.addEventListener('abort', aborted, { once: true });
+      look();
+    });
+  }
+
+  other(id: PoolId): Caller {
+    const pool = this.#outside.pools.get(id);
+    if (!pool) throw new FailureError({ kind: 'refused', code: 'pool-away', params: [id] });
+    return new PoolCaller(this.#outside, pool, this.#job, this.#part, this.#changed, []);
+  }
+
+  expectAbsence(waitingFor: string, seconds: number): void {
+    this.#pool.expectAbsence(waitingFor, seconds * 1000);
+  }
+
+  #note(method: string, params: readonly unknown[]): void {
+    this.#part.calls.push({ method, params: redacted(method, params) });
+    this.#changed();
+  }
+}

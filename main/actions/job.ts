@@ -1,0 +1,140 @@
+import { randomUUID } from 'node:crypto';
+import type { Activity, ActivityStep, ActionRequest, CallShown, ObjectName } from '../../app/contract/activity.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
+import type { Failure } from '../../app/errors/failure.ts';
+
+/** A part of a job while it runs. */
+export class Part {
+  readonly title: string;
+  readonly target: ObjectName | undefined;
+  state: ActivityStep['state'] = 'pending';
+  failure: Failure | undefined;
+  readonly calls: CallShown[] = [];
+  /** Tasks that run for it now, by reference. */
+  readonly tasks = new Set<string>();
+  #done = 0;
+  #running = 0;
+  #last: string | undefined;
+
+  constructor(title: string, target?: ObjectName) {
+    this.title = title;
+    this.target = target;
+  }
+
+  /** 0 to 1; never goes back. */
+  get progress(): number {
+    return this.state === 'done' ? 1 : Math.min(1, this.#running);
+  }
+
+  /** A task of `share` of this part stands at `fraction`. */
+  report(fraction: number, share: number): void {
+    this.#running = Math.max(this.#running, this.#done + fraction * share);
+  }
+
+  finishShare(share: number): void {
+    this.#done = Math.min(1, this.#done + share);
+    this.#running = Math.max(this.#running, this.#done);
+  }
+
+  began(task: string): void {
+    this.#last = task;
+    this.tasks.add(task);
+  }
+
+  shown(): ActivityStep {
+    return {
+      title: this.title,
+      state: this.state,
+      progress: this.progress,
+      calls: [...this.calls],
+      ...(this.target ? { target: this.target } : {}),
+      ...(this.#last === undefined ? {} : { task: this.#last }),
+      ...(this.failure ? { failure: this.failure } : {}),
+    };
+  }
+}
+
+export interface JobHead {
+  readonly title: string;
+  readonly action: string;
+  readonly who: string;
+  readonly targets: readonly ObjectName[];
+}
+
+/** One row of the timeline while it runs: its parts, and what its end means for the whole. */
+export class Job {
+  readonly id = randomUUID();
+  readonly head: JobHead;
+  readonly abort = new AbortController();
+  /** One per target, in the order of the targets. */
+  readonly mains: Part[] = [];
+  /** Named parts within the targets. */
+  readonly subs: Part[] = [];
+  retry: ActionRequest | undefined;
+  undo: ActionRequest | undefined;
+  #started = Date.now();
+  #finished: number | undefined;
+
+  constructor(head: JobHead) {
+    this.head = head;
+  }
+
+  get ended(): boolean {
+    return this.#finished !== undefined;
+  }
+
+  end(): void {
+    this.#finished = Date.now();
+  }
+
+  shown(cancel: Activity['cancel']): Activity {
+    const failure = this.mains.find((part) => part.failure && part.state === 'failed')?.failure;
+    const refused = this.mains.find((part) => part.failure)?.failure;
+    const state = this.#state();
+    const first = state === 'failed' || state === 'cancelled' ? (failure ?? refused) : failure;
+    const parts = this.mains.length === 1 && this.subs.length > 0 ? this.#single() : [...this.mains, ...this.subs];
+    return {
+      id: this.id,
+      kind: 'action',
+      title: this.head.title,
+      action: this.head.action,
+      state,
+      progress: this.mains.reduce((sum, part) => sum + part.progress, 0) / Math.max(1, this.mains.length),
+      started: this.#started,
+      who: this.head.who,
+      targets: this.head.targets,
+      steps: parts.map((part) => part.shown()),
+      cancel: this.ended ? { can: false, why: 'It has ended' } : cancel,
+      ...(this.#finished === undefined ? {} : { finished: this.#finished }),
+      ...(first ? { failure: first } : {}),
+      ...(this.retry && this.ended ? { retry: this.retry } : {}),
+      ...(this.undo && this.ended ? { undo: this.undo } : {}),
+    };
+  }
+
+  /** The one target's own part is shown only for the calls that no named part made. */
+  #single(): readonly Part[] {
+    const own = this.mains[0];
+    return own && own.calls.length > 0 ? [own, ...this.subs] : this.subs;
+  }
+
+  #state(): Activity['state'] {
+    const of = (state: ActivityStep['state']) => this.mains.filter((part) => part.state === state).length;
+    if (!this.ended) return of('running') + of('done') + of('failed') > 0 ? 'running' : 'queued';
+    const done = of('done');
+    if (done === this.mains.length) return 'done';
+    if (done > 0) return 'partly';
+    return of('cancelled') > 0 && of('failed') === 0 ? 'cancelled' : 'failed';
+  }
+}
+
+/** The end of a part that threw. */
+export function ended(part: Part, error: unknown, cancelled: boolean): void {
+  const failure = toFailure(error);
+  part.state = cancelled || failure.kind === 'cancelled' || failure.code === 'TASK_CANCELLED' ? 'cancelled' : 'failed';
+  part.failure = failure;
+}
+
+export function refusal(code: string, why: string): FailureError {
+  return new FailureError({ kind: 'refused', code, params: [why] });
+}

@@ -1,0 +1,23 @@
+import type { Situation } from '../../app/actions/action.ts';
+import type { PoolId } from '../../app/inventory/view.ts';
+import type { Pool, Pools } from '../pools/pool.ts';
+
+/** What actions need of the rest of the engine. */
+export interface Outside {
+  readonly pools: Pick<Pools, 'get' | 'list' | 'connections'>;
+  /** Called whenever objects of a pool changed. */
+  watch(pool: PoolId, changed: () => void): () => void;
+}
+
+export function situationOf(outside: Outside, pool: Pool): Situation {
+  return {
+    view: pool.inventory,
+    role: pool.role,
+    live: pool.state.at === 'live',
+    now: Date.now() + pool.clockOffset,
+    other: (id) => {
+      const other = outside.pools.get(id);
+      return other && situationOf(outside, other);
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import type { Action, AnyAction, Undo } from '../../app/actions/action.ts';
+import { actionById } from '../../app/actions/registry.ts';
+import { holdsSecret } from '../../app/actions/show/redact.ts';
+import { judge } from '../../app/actions/verdict.ts';
+import { count, nameOf } from '../../app/actions/words.ts';
+import type { Activity, ActionRequest, ObjectName } from '../../app/contract/activity.ts';
+import { FailureError } from '../../app/errors/failure.ts';
+import type { AnyObj, MirroredCls, PoolId } from '../../app/inventory/view.ts';
+import type { ActivityStore } from '../activity/store.ts';
+import type { Pool } from '../pools/pool.ts';
+import { PoolCaller } from './caller.ts';
+import { ended, Job, Part, refusal } from './job.ts';
+import { Limit } from './limit.ts';
+import { situationOf } from './outside.ts';
+import type { Outside } from './outside.ts';
+
+/** XenCenter's number too. */
+const AT_ONCE = 25;
+
+type Args = Readonly<Record<string, unknown>>;
+type Target = ActionRequest['targets'][number];
+
+interface Aimed {
+  readonly target: Target;
+  readonly pool: Pool | undefined;
+  readonly object: AnyObj | undefined;
+  readonly args: Args;
+  readonly part: Part;
+}
+
+function bad(...params: readonly string[]): FailureError {
+  return new FailureError({ kind: 'bad-message', code: 'bad-message', params });
+}
+
+/** Carries out actions: judged again on the engine's own inventory, a row in the timeline for each, cancellable. */
+export class ActionRunner {
+  readonly #outside: Outside;
+  readonly #store: ActivityStore;
+  readonly #jobs = new Map<string, Job>();
+  readonly #limits = new Map<string, Limit>();
+
+  constructor(outside: Outside, store: ActivityStore) {
+    this.#outside = outside;
+    this.#store = store;
+  }
+
+  /** Starts an action and answers its row's id at once. */
+  run(request: ActionRequest): string {
+    const action = actionById(request.action);
+    if (!action) throw bad(request.action);
+    const aimed = request.targets.map((target) => this.#aim(action, request, target));
+    const job = new Job({
+      action: action.id,
+      title: this.#title(action, aimed),
+      who: this.#who(aimed[0]?.target.pool),
+      targets: aimed.map(({ part }) => part.target ?? never()),
+    });
+    job.mains.push(...aimed.map(({ part }) => part));
+    this.#jobs.set(job.id, job);
+    this.#show(job);
+    void this.#carryOut(job, action, request, aimed);
+    return job.id;
+  }
+
+  /** Stops what has not begun and asks the server to stop what has; the row tells how it ended. */
+  async cancel(id: string): Promise<void> {
+    const job = this.#jobs.get(id);
+    if (!job) throw refusal('not-running', 'It has ended already');
+    job.abort.abort(new FailureError({ kind: 'cancelled', code: 'cancelled', params: [] }));
+    const asks: Promise<unknown>[] = [];
+    for (const part of [...job.mains, ...job.subs])
+      for (const task of part.tasks) {
+        const pool = part.target && this.#outside.pools.get(part.target.pool);
+        if (pool) asks.push(pool.call('task.cancel', [task]).catch(() => undefined));
+      }
+    await Promise.all(asks);
+  }
+
+  /** Tasks that are awaited here, so that the timeline does not show them as somebody else's. */
+  owns(pool: PoolId, task: string): boolean {
+    for (const job of this.#jobs.values())
+      for (const part of [...job.mains, ...job.subs])
+        if (part.tasks.has(task) && part.target?.pool === pool) return true;
+    return false;
+  }
+
+  running(): readonly Activity[] {
+    return [...this.#jobs.keys()].flatMap((id) => this.#store.get(id) ?? []);
+  }
+
+  #aim(action: AnyAction, request: ActionRequest, target: Target): Aimed {
+    const pool = this.#outside.pools.get(target.pool);
+    const object = pool?.inventory.get(target.cls as MirroredCls, target.ref) as AnyObj | undefined;
+    const parsed = action.args.safeParse({ ...request.args, ...target.args });
+    if (!parsed.success) throw bad(action.id, parsed.error.message);
+    const name: ObjectName = { pool: target.pool, cls: target.cls, ref: target.ref, name: nameOf(object) };
+    const title = pool && object ? action.title(object, parsed.data, pool.inventory) : `${action.label} ${name.name}`;
+    return { target, pool, object, args: parsed.data, part: new Part(title, name) };
+  }
+
+  #title(action: AnyAction, aimed: readonly Aimed[]): string {
+    const [one] = aimed;
+    if (aimed.length === 1 && one) return one.part.title;
+    const things = one?.target.cls === 'VM' ? 'VM' : one?.target.cls === 'host' ? 'server' : 'object';
+    return `${action.label.replace(/…$/, '')} ${count(aimed.length, things)}`;
+  }
+
+  #who(pool: PoolId | undefined): string {
+    return this.#outside.pools.connections().find((connection) => connection.id === pool)?.username ?? '';
+  }
+
+  async #carryOut(job: Job, action: AnyAction, request: ActionRequest, aimed: readonly Aimed[]): Promise<void> {
+    const undos: (Undo | undefined)[] = await Promise.all(aimed.map((one) => this.#one(job, action, one)));
+    const failed = aimed.filter(({ part }) => part.state === 'failed' || part.state === 'cancelled');
+    if (failed.length > 0 && !holdsSecret(request))
+      job.retry = { ...request, targets: failed.map(({ target }) => target) };
+    job.undo = wayBack(aimed, undos);
+    job.end();
+    this.#jobs.delete(job.id);
+    this.#show(job);
+  }
+
+  async #one(job: Job, action: AnyAction, aim: Aimed): Promise<Undo | undefined> {
+    const { part, pool, args } = aim;
+    try {
+      return await this.#limit(aim.target.pool, action).run(async () => {
+        const object = pool?.inventory.get(aim.target.cls as MirroredCls, aim.target.ref) as AnyObj | undefined;
+        if (!pool || !object) throw refusal('gone', `${part.target?.name ?? 'It'} is gone`);
+        const verdict = judge(action, situationOf(this.#outside, pool), object, args);
+        if (!verdict.ok) {
+          part.state = 'skipped';
+          throw refusal(verdict.code, verdict.why);
+        }
+        part.state = 'running';
+        const changed = () => this.#show(job);
+        changed();
+        const caller = new PoolCaller(this.#outside, pool, job, part, changed, [object.$ref]);
+        const result = await action.run(caller, object, args);
+        part.state = 'done';
+        changed();
+        return undoOf(action, object, args, result);
+      }, job.abort.signal);
+    } catch (error) {
+      const skipped = part.state === 'skipped';
+      ended(part, error, job.abort.signal.aborted);
+      if (skipped) part.state = 'skipped';
+      this.#show(job);
+      return undefined;
+    }
+  }
+
+  #limit(pool: PoolId, action: AnyAction): Limit {
+    const key = action.atOnce === undefined ? pool : `${pool} ${action.id}`;
+    let limit = this.#limits.get(key);
+    if (!limit) this.#limits.set(key, (limit = new Limit(action.atOnce ?? AT_ONCE)));
+    return limit;
+  }
+
+  #show(job: Job): void {
+    this.#store.put(job.shown(this.#mayCancel(job)));
+  }
+
+  #mayCancel(job: Job): Activity['cancel'] {
+    if (job.abort.signal.aborted) return { can: false, why: 'It is being cancelled' };
+    if (job.mains.some((part) => part.state === 'pending')) return { can: true };
+    for (const part of [...job.mains, ...job.subs]) {
+      if (part.state !== 'running') continue;
+      if (part.tasks.size === 0) return { can: true };
+      const pool = part.target && this.#outside.pools.get(part.target.pool);
+      for (const task of part.tasks)
+        if (pool?.inventory.get('task', task)?.allowed_operations.includes('cancel') !== false) return { can: true };
+    }
+    return { can: false, why: 'The server cannot stop this step' };
+  }
+}
+
+function never(): never {
+  throw bad('target');
+}
+
+function undoOf<C extends MirroredCls>(
+  action: Action<C>,
+  before: AnyObj,
+  args: Args,
+  result: unknown,
+): Undo | undefined {
+  return action.undo?.(before as unknown as Parameters<NonNullable<typeof action.undo>>[0], args, result);
+}
+
+/** One request that takes back every target that succeeded, if they all go back by the same action. */
+function wayBack(aimed: readonly Aimed[], undos: readonly (Undo | undefined)[]): ActionRequest | undefined {
+  const targets: Target[] = [];
+  let name: string | undefined;
+  for (const [index, undo] of undos.entries()) {
+    if (!undo) continue;
+    if (name !== undefined && name !== undo.action) return undefined;
+    name = undo.action;
+    const { cls, ref, pool } = undo.target;
+    targets.push({ pool: pool ?? aimed[index]?.target.pool ?? '', cls, ref, args: { ...undo.args } });
+  }
+  return name === undefined ? undefined : { action: name, targets, args: {} };
+}

@@ -1,0 +1,42 @@
+import { ActionRunner } from '../actions/runner.ts';
+import type { Outside } from '../actions/outside.ts';
+import { ForeignTasks } from './foreign.ts';
+import { keep, readKept } from './kept.ts';
+import { ActivityStore } from './store.ts';
+
+/** The timeline and what fills it. */
+export interface Activities {
+  readonly store: ActivityStore;
+  readonly runner: ActionRunner;
+  cancel(id: string): Promise<void>;
+  /** The list of pools changed. */
+  poolsChanged(): void;
+  close(): Promise<void>;
+}
+
+export interface ActivitiesOptions extends Outside {
+  /** Where the timeline is kept between runs. */
+  readonly file: string;
+  readonly warn: (message: string, error: unknown) => void;
+}
+
+export async function startActivities(options: ActivitiesOptions): Promise<Activities> {
+  const store = new ActivityStore(await readKept(options.file));
+  const runner = new ActionRunner(options, store);
+  const foreign = new ForeignTasks(options, store, (pool, task) => runner.owns(pool, task));
+  const stopKeeping = keep(store, options.file, (error) => options.warn('the timeline could not be kept', error));
+  foreign.follow();
+  return {
+    store,
+    runner,
+    async cancel(id) {
+      if (!(await foreign.cancel(id))) await runner.cancel(id);
+    },
+    poolsChanged: () => foreign.follow(),
+    async close() {
+      foreign.close();
+      await stopKeeping();
+      store.close();
+    },
+  };
+}

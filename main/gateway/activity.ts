@@ -1,0 +1,13 @@
+import type { activityContract } from '../../app/contract/activity.ts';
+import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Activities } from '../activity/activities.ts';
+
+export function activityHandlers(activities: Activities): Handlers<typeof activityContract> {
+  return {
+    activity: (_args, sink) => activities.store.feed(sink),
+    'activity.cancel': async ({ id }) => activities.cancel(id),
+    'activity.dismiss': ({ ids }) =>
+      activities.store.remove(ids.filter((id) => activities.store.get(id)?.finished !== undefined)),
+    'action.run': (request) => ({ activity: activities.runner.run(request) }),
+  };
+}
