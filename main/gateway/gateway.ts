@@ -1,0 +1,24 @@
+import type { activityContract } from '../../app/contract/activity.ts';
+import type { connectionsContract } from '../../app/contract/connections.ts';
+import type { Gateway, Handlers } from '../../app/contract/gateway.ts';
+import type { inventoryContract } from '../../app/contract/inventory.ts';
+import type { metricsContract } from '../../app/contract/metrics.ts';
+import type { preferencesContract } from '../../app/contract/preferences.ts';
+
+/** What answers, one part per domain of the catalogue. */
+export interface Parts {
+  readonly connections: Handlers<typeof connectionsContract>;
+  readonly inventory: Handlers<typeof inventoryContract>;
+  readonly activity: Handlers<typeof activityContract>;
+  readonly metrics: Handlers<typeof metricsContract>;
+  readonly preferences: Handlers<typeof preferencesContract>;
+}
+
+/** Everything a window can ask for. The compiler refuses it while a message of the catalogue has nobody to answer. */
+export const gateway = (parts: Parts): Gateway => ({
+  ...parts.connections,
+  ...parts.inventory,
+  ...parts.activity,
+  ...parts.metrics,
+  ...parts.preferences,
+});
