@@ -1,6 +1,7 @@
 import type { Clock } from './clock.ts';
 import type { Db } from './db.ts';
 import type { Random } from './random.ts';
+import type { Tables } from './tables.ts';
 
 /** What somebody who dials a host meets. `failing`: it listens, but answers every call that needs a database with this. */
 export type Reach =
@@ -44,6 +45,8 @@ export interface Lab {
 export interface World {
   readonly name: string;
   readonly product: Product;
+  /** The bare tables beneath `db`, for events and for keeping the world on disk. */
+  readonly tables: Tables;
   /** Keeps the inverse of every reference and all allowed_operations true by itself. */
   readonly db: Db;
   readonly clock: Clock;
@@ -59,6 +62,7 @@ export interface World {
   setReach(host: string, reach: Reach): void;
   signal(signal: Signal): void;
   onSignal(listener: (signal: Signal) => void): () => void;
+  onDispose(ending: () => void): void;
   /** Stops every timer of the physics. */
   dispose(): void;
 }

@@ -65,7 +65,10 @@ export function* dependents(
   const touches = (...fields: string[]): boolean => !changed || fields.some((field) => field in changed);
   const many = (field: string): readonly string[] =>
     Array.isArray(row[field]) ? (row[field] as readonly string[]) : [];
-  const one = (field: string): string => String(row[field] ?? '');
+  const one = (field: string): string => {
+    const value = row[field];
+    return typeof value === 'string' ? value : '';
+  };
   if (cls === 'VM' && touches('power_state', 'current_operations', 'domid')) {
     for (const vbd of many('VBDs')) yield ['VBD', vbd];
     for (const vif of many('VIFs')) yield ['VIF', vif];

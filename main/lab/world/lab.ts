@@ -1,0 +1,135 @@
+import type { Clock } from './clock.ts';
+import type { Db } from './db.ts';
+import { createAll } from './genesis/pool.ts';
+import type { Genesis } from './genesis/site.ts';
+import { createModel } from './model.ts';
+import type { LabPlan, PoolPlan } from './plan.ts';
+import { createRandom, type Random } from './random.ts';
+import { openTables, type SavedTables, type Tables } from './tables.ts';
+import { each, find, read } from './typed.ts';
+import type { Lab, Reach, Signal, Troubles, World } from './world.ts';
+
+/** What the worlds stand on: time, chance, and where their hosts can be dialled. */
+export interface LabGround {
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly port: number;
+  /** Address of a host, by the positions of its pool and of the host in the plan. */
+  address(pool: number, host: number): string;
+  /** A world kept on disk, by the position of its pool. */
+  saved?(pool: number): SavedTables | undefined;
+}
+
+const UP: Reach = { kind: 'up' };
+
+function emptyTroubles(plan: PoolPlan, hosts: ReadonlyMap<string, string>): Troubles {
+  const skew = new Map<string, number>();
+  for (const host of plan.hosts) {
+    const ref = hosts.get(host.name);
+    if (ref !== undefined && host.skewSeconds !== undefined) skew.set(ref, host.skewSeconds);
+  }
+  return { refusesToMigrate: new Set(), refusesToShutDown: new Set(), brokenPbds: new Set(), skew };
+}
+
+class SimulatedWorld implements World {
+  readonly name: string;
+  readonly product: World['product'];
+  readonly tables: Tables;
+  readonly db: Db;
+  readonly clock: Clock;
+  readonly seed: number;
+  readonly random: Random;
+  readonly lab: Lab;
+  readonly port: number;
+  readonly troubles: Troubles;
+  readonly #reach = new Map<string, Reach>();
+  readonly #listeners = new Set<(signal: Signal) => void>();
+  readonly #endings = new Set<() => void>();
+
+  constructor(plan: PoolPlan, index: number, ground: LabGround, lab: Lab) {
+    this.name = plan.name === '' ? (plan.hosts[0]?.name ?? '') : plan.name;
+    this.product = plan.product;
+    this.clock = ground.clock;
+    this.seed = ground.seed;
+    this.port = ground.port;
+    this.lab = lab;
+    this.random = createRandom(Math.imul(ground.seed + 1, 7919) + index);
+    this.tables = openTables(this.random);
+    this.db = createModel(this.tables);
+    const saved = ground.saved?.(index);
+    const hosts = new Map<string, string>();
+    if (saved) {
+      this.tables.load(saved);
+      for (const [ref, host] of each(this.db, 'host')) hosts.set(host.name_label, ref);
+    } else {
+      const site: Genesis = {
+        db: this.db,
+        plan,
+        random: this.random,
+        now: ground.clock.now(),
+        addresses: plan.hosts.map((_, host) => ground.address(index, host)),
+        port: ground.port,
+        hosts,
+        networks: new Map(),
+        srs: new Map(),
+        templates: new Map(),
+        vms: new Map(),
+      };
+      createAll(site);
+    }
+    this.troubles = emptyTroubles(plan, hosts);
+  }
+
+  pool(): string {
+    for (const ref of this.db.refs('pool')) return ref;
+    throw new Error('a world without a pool');
+  }
+
+  coordinator(): string {
+    return read(this.db, 'pool', this.pool()).master;
+  }
+
+  reach(host: string): Reach {
+    return this.#reach.get(host) ?? UP;
+  }
+
+  setReach(host: string, reach: Reach): void {
+    if (reach.kind === 'up') this.#reach.delete(host);
+    else this.#reach.set(host, reach);
+    this.signal({ kind: 'reach', host, reach });
+  }
+
+  signal(signal: Signal): void {
+    for (const listener of this.#listeners) listener(signal);
+  }
+
+  onSignal(listener: (signal: Signal) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  onDispose(ending: () => void): void {
+    this.#endings.add(ending);
+  }
+
+  dispose(): void {
+    for (const ending of this.#endings) ending();
+    this.#endings.clear();
+    this.#listeners.clear();
+  }
+}
+
+/** Makes the worlds of a plan, or opens them as they were kept. */
+export function openLab(plan: LabPlan, ground: LabGround): Lab & { dispose(): void } {
+  const worlds: World[] = [];
+  const lab = {
+    worlds,
+    worldAt: (address: string): World | undefined =>
+      worlds.find((world) => find(world.db, 'host', (host) => host.address === address) !== undefined),
+    dispose: (): void => {
+      for (const world of worlds) world.dispose();
+    },
+  };
+  plan.pools.forEach((pool, index) => worlds.push(new SimulatedWorld(pool, index, ground, lab)));
+  return lab;
+}
