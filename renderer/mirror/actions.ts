@@ -1,0 +1,231 @@
+import { useCallback, useMemo, useSyncExternalStore } from 'react';
+import type { AnyAction, Situation, Verdict } from '../../app/actions/action.ts';
+import { actionById, actions } from '../../app/actions/registry.ts';
+import { record, type Recording } from '../../app/actions/show/record.ts';
+import { appliesTo, judge } from '../../app/actions/verdict.ts';
+import type { Connection } from '../../app/contract/connections.ts';
+import type { AnyObj, MirroredCls, PoolId, View } from '../../app/inventory/view.ts';
+import { useLink } from '../link/link.tsx';
+import { Derived } from './derived.ts';
+import { openDialog } from './dialogs.ts';
+import { useConnections } from './hooks.ts';
+import type { Mirror } from './mirror.ts';
+import type { ObjectKey } from './place.ts';
+import { useMirror } from './provider.tsx';
+
+type Args = Readonly<Record<string, unknown>>;
+
+/** One action for a selection: on how many it can run, and who is left out, with the reason. */
+export interface Offer {
+  readonly action: AnyAction;
+  readonly able: readonly ObjectKey[];
+  readonly refused: readonly { readonly key: ObjectKey; readonly why: string; readonly code: string }[];
+  /** Present when it can run on none: why, in under ten words. */
+  readonly disabled: string | undefined;
+}
+
+/** The object a key names, as it is now. */
+export function objectOf(view: View, key: ObjectKey): AnyObj | undefined {
+  for (const object of view.all(key.cls)) if (object.uuid === key.uuid) return object as AnyObj;
+  return undefined;
+}
+
+function situation(mirror: Mirror, connections: readonly Connection[], pool: PoolId, view?: View): Situation {
+  const state = connections.find(({ id }) => id === pool)?.state;
+  const live = state?.at === 'live';
+  return {
+    view: view ?? mirror.pool(pool),
+    role: live ? state.role : 'read-only',
+    live,
+    now: Date.now() + (live ? state.clockOffset : 0),
+    other: (id) => situation(mirror, connections, id),
+  };
+}
+
+/** What rules read besides the object, for any pool, at the moment of asking; inside `useDerived` hand it the view you got. */
+export function useSituation(): (pool: PoolId, view?: View) => Situation {
+  const mirror = useMirror();
+  const connections = useConnections();
+  return useCallback((pool, view) => situation(mirror, connections ?? [], pool, view), [mirror, connections]);
+}
+
+interface Judged {
+  readonly id: string;
+  readonly uuid: string;
+  readonly verdict: Verdict;
+}
+
+function judgeAll(
+  at: Situation,
+  keys: readonly ObjectKey[],
+  wanted: readonly AnyAction[],
+  args: Args,
+  everything: boolean,
+): readonly Judged[] {
+  const found: Judged[] = [];
+  for (const key of keys) {
+    const object = objectOf(at.view, key);
+    if (!object) continue;
+    for (const action of wanted) {
+      if (!appliesTo(action, object)) continue;
+      if (!everything && action.offered?.(at.view, object) === false) continue;
+      found.push({ id: action.id, uuid: key.uuid, verdict: judge(action, at, object, args) });
+    }
+  }
+  return found;
+}
+
+/** The answers of several pools as one array, the same until one of them changes. */
+function joined(reads: readonly (() => readonly Judged[])[]): () => readonly Judged[] {
+  let last: readonly (readonly Judged[])[] = [];
+  let flat: readonly Judged[] = [];
+  return () => {
+    const now = reads.map((read) => read());
+    if (now.length !== last.length || now.some((one, index) => one !== last[index])) flat = now.flat();
+    last = now;
+    return flat;
+  };
+}
+
+function useJudged(
+  keys: readonly ObjectKey[],
+  wanted: readonly AnyAction[],
+  args: Args,
+  everything: boolean,
+): readonly Judged[] {
+  const mirror = useMirror();
+  const at = useSituation();
+  const parts = useMemo(
+    () =>
+      [...new Set(keys.map((key) => key.pool))].map((pool) => {
+        const some = keys.filter((key) => key.pool === pool);
+        const derived = new Derived<readonly Judged[]>(mirror.pool(pool));
+        const select = (view: View) => judgeAll(at(pool, view), some, wanted, args, everything);
+        return { derived, read: () => derived.read(select) };
+      }),
+    [mirror, at, keys, wanted, args, everything],
+  );
+  const snapshot = useMemo(() => joined(parts.map((part) => part.read)), [parts]);
+  const subscribe = useCallback(
+    (listener: () => void) => {
+      const stops = parts.map((part) => part.derived.subscribe(listener));
+      return () => {
+        for (const stop of stops) stop();
+      };
+    },
+    [parts],
+  );
+  return useSyncExternalStore(subscribe, snapshot);
+}
+
+function offer(action: AnyAction, keys: readonly ObjectKey[], judged: readonly Judged[]): Offer {
+  const able: ObjectKey[] = [];
+  const refused: { key: ObjectKey; why: string; code: string }[] = [];
+  for (const { id, uuid, verdict } of judged) {
+    if (id !== action.id) continue;
+    const key = keys.find((one) => one.uuid === uuid);
+    if (!key) continue;
+    if (verdict.ok) able.push(key);
+    else refused.push({ key, why: verdict.why, code: verdict.code });
+  }
+  return { action, able, refused, disabled: able.length > 0 ? undefined : (refused[0]?.why ?? 'Not for this') };
+}
+
+const noArgs: Args = {};
+
+/**
+ * Everything menus, bars and the palette offer for a selection, in the order of menus. Keep `keys` the same array while it
+ * means the same.
+ */
+export function useActionsFor(keys: readonly ObjectKey[]): readonly Offer[] {
+  const judged = useJudged(keys, actions, noArgs, false);
+  return useMemo(() => {
+    const seen = new Set(judged.map((one) => one.id));
+    return actions.filter((action) => seen.has(action.id)).map((action) => offer(action, keys, judged));
+  }, [judged, keys]);
+}
+
+/** One action for some objects with these arguments; keep both the same while they mean the same. */
+export function useOffer(id: string, keys: readonly ObjectKey[], args: Args = noArgs): Offer | undefined {
+  const wanted = useMemo(() => {
+    const action = actionById(id);
+    return action ? [action] : [];
+  }, [id]);
+  const judged = useJudged(keys, wanted, args, true);
+  return useMemo(() => wanted[0] && offer(wanted[0], keys, judged), [wanted, keys, judged]);
+}
+
+export function useVerdict(id: string, key: ObjectKey, args: Args = noArgs): Verdict {
+  const keys = useMemo(() => [key], [key]);
+  const found = useOffer(id, keys, args);
+  const refused = found?.refused[0];
+  return refused ? { ok: false, code: refused.code, why: refused.why } : { ok: true };
+}
+
+/** Sends an action to the engine; answers the id of its row in the timeline. `each` are arguments of single targets, by UUID. */
+export function useRunNow(): (
+  id: string,
+  keys: readonly ObjectKey[],
+  args?: Args,
+  each?: ReadonlyMap<string, Args>,
+) => Promise<string> {
+  const link = useLink();
+  const mirror = useMirror();
+  return useCallback(
+    async (id, keys, args = noArgs, each) => {
+      const targets = keys.flatMap((key) => {
+        const object = objectOf(mirror.pool(key.pool), key);
+        const own = each?.get(key.uuid);
+        return object ? [{ pool: key.pool, cls: key.cls, ref: object.$ref, ...(own ? { args: { ...own } } : {}) }] : [];
+      });
+      const { activity } = await link.call('action.run', { action: id, targets, args: { ...args } });
+      return activity;
+    },
+    [link, mirror],
+  );
+}
+
+/**
+ * What a button, menu item, palette entry or shortcut does: opens the action's own dialog (registered under its id) when it
+ * has to be told something, the dialog `confirm` when it asks first, and else runs at once.
+ */
+export function useRunAction(): (id: string, keys: readonly ObjectKey[], args?: Args) => void {
+  const run = useRunNow();
+  return useCallback(
+    (id, keys, args = noArgs) => {
+      const action = actionById(id);
+      if (!action || keys.length === 0) return;
+      if (!action.args.safeParse(args).success) openDialog(id, { targets: keys, args });
+      else if (action.confirm) openDialog('confirm', { targets: keys, args: { action: id, args } });
+      else void run(id, keys, args);
+    },
+    [run],
+  );
+}
+
+/** For "show me the command": the calls an action would make on one object. */
+export function useRecorder(): (
+  id: string,
+  key: ObjectKey,
+  args?: Args,
+) => Promise<Recording & { readonly view: View }> {
+  const mirror = useMirror();
+  const at = useSituation();
+  return useCallback(
+    async (id, key, args = noArgs) => {
+      const view = mirror.pool(key.pool);
+      const action = actionById(id);
+      const object = objectOf(view, key);
+      if (!action || !object) return { calls: [], view };
+      return { ...(await record(action, at(key.pool), object, args)), view };
+    },
+    [mirror, at],
+  );
+}
+
+/** The key by which an object is named across restarts. */
+export const keyOf = (pool: PoolId, object: { readonly $cls: MirroredCls; readonly uuid: string }): ObjectKey => ({
+  pool,
+  cls: object.$cls,
+  uuid: object.uuid,
+});
