@@ -25,6 +25,7 @@ export function Button({ kind = 'default', small, icon, why, shortcut, tip, ...r
     <button
       type={why === undefined ? type : 'button'}
       className={cx(css['button'], css[kind], small && css['small'], className)}
+      data-kind={kind}
       aria-disabled={why === undefined ? undefined : true}
       onClick={(event) => {
         if (why === undefined) onClick?.(event);

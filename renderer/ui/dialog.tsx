@@ -1,7 +1,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import type { LucideIcon } from 'lucide-react';
 import { X } from 'lucide-react';
-import type { ReactNode, RefObject } from 'react';
+import { useRef, type ReactNode, type RefObject } from 'react';
 import { IconButton } from './button.tsx';
 import { cx } from './cx.ts';
 import { Icon } from './icon.tsx';
@@ -26,14 +26,24 @@ interface DialogProps {
   readonly height?: number;
   /** Content reaches the edges and lays itself out. */
   readonly flush?: boolean;
-  /** What has the keyboard first; else the first field. */
+  /** What has the keyboard first; else the first field, else the verb. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 }
+
+const FIRST = ['input', 'textarea', '[role=combobox]', '[data-kind=primary]', 'footer button:last-of-type'];
 
 /** Asks or shows something over the page. Never opened from another dialog. */
 export function Dialog(props: DialogProps) {
   const { open, onClose, title, icon, note, tools, children, footnote, actions } = props;
   const { width = 520, height, flush = false, initialFocus } = props;
+  const popup = useRef<HTMLDivElement>(null);
+  const first = (): HTMLElement | undefined => {
+    for (const selector of FIRST) {
+      const found = popup.current?.querySelector<HTMLElement>(selector);
+      if (found) return found;
+    }
+    return undefined;
+  };
   return (
     <Base.Root open={open} onOpenChange={(next) => (next ? undefined : onClose())}>
       <Base.Portal>
@@ -41,7 +51,8 @@ export function Dialog(props: DialogProps) {
         <Base.Popup
           className={css['dialog']}
           style={{ width, ...(height === undefined ? {} : { height }) }}
-          {...(initialFocus === undefined ? {} : { initialFocus })}
+          ref={popup}
+          initialFocus={initialFocus ?? first}
         >
           <header className={css['head']}>
             {icon === undefined ? null : <Icon of={icon} />}

@@ -1,0 +1,91 @@
+import { Download, FileInput, Trash2 } from 'lucide-react';
+import { useRef, useState } from 'react';
+import { useLink } from '../../link/link.tsx';
+import { openDialog, type DialogBodyProps } from '../../mirror/dialogs.ts';
+import { useConnections } from '../../mirror/hooks.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { icons } from '../../ui/icons.ts';
+import { saveText } from '../../ui/save-text.ts';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { addressesOfFile, listFile } from './list-file.ts';
+import { stateWords } from './words.ts';
+import css from './summary.module.css';
+
+/** All saved servers: remove, export and import the list. Credentials never leave this computer. */
+export function ServerList({ onClose }: DialogBodyProps) {
+  const connections = useConnections() ?? [];
+  const link = useLink();
+  const now = useNow(1000);
+  const file = useRef<HTMLInputElement>(null);
+  const [note, say] = useState('An exported list holds addresses and names, never passwords');
+  const read = async (chosen: File): Promise<void> => {
+    const addresses = addressesOfFile(await chosen.text(), connections);
+    if (addresses.length === 0) say(`${chosen.name} holds no server that is not here already`);
+    else openDialog('add-server', { args: { addresses: addresses.join(' ') } });
+  };
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title="Server list"
+      icon={icons.pool}
+      width={560}
+      footnote={note}
+      actions={
+        <>
+          <Button icon={FileInput} onClick={() => file.current?.click()}>
+            Import…
+          </Button>
+          <Button
+            icon={Download}
+            why={connections.some(({ practice }) => !practice) ? undefined : 'no server is saved'}
+            onClick={() => saveText('servers.xml', 'application/xml', listFile(connections))}
+          >
+            Export
+          </Button>
+        </>
+      }
+    >
+      <input
+        ref={file}
+        type="file"
+        hidden
+        aria-label="Server list file"
+        accept=".xml,.txt,.csv"
+        onChange={(event) => {
+          const chosen = event.currentTarget.files?.[0];
+          if (chosen !== undefined) void read(chosen);
+        }}
+      />
+      <ul>
+        {connections.map((connection) => {
+          const words = stateWords(connection, now);
+          return (
+            <li key={connection.id} className={css['line']}>
+              <StateGlyph state={words.state} />
+              <div className={css['words']}>
+                <div className={css['name']}>
+                  {connection.name}
+                  <span className={css['word']}>{words.word}</span>
+                </div>
+                <div className={css['detail']}>
+                  {connection.practice ? 'Practice pool' : `${connection.username} at ${connection.address}`}
+                  {connection.passwordKept ? ', password kept' : ''}
+                </div>
+              </div>
+              <IconButton
+                icon={Trash2}
+                label={`Remove ${connection.name} from this console`}
+                onClick={() => {
+                  link.call('connection.remove', { id: connection.id }).catch(() => undefined);
+                }}
+              />
+            </li>
+          );
+        })}
+      </ul>
+    </Dialog>
+  );
+}

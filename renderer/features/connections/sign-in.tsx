@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { KeyRound } from 'lucide-react';
+import { useCommand } from '../../link/ask.ts';
+import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import { useConnections } from '../../mirror/hooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Checkbox } from '../../ui/field/choice.tsx';
+import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
+import { Explained } from './explained.tsx';
+import css from './add-server.module.css';
+
+/** Other credentials for a pool: after a refusal, or to work as somebody else. */
+export function SignIn({ args, onClose }: DialogBodyProps) {
+  const connection = useConnections()?.find(({ id }) => id === args['connection']);
+  const [username, setUsername] = useState(connection?.username ?? 'root');
+  const [password, setPassword] = useState('');
+  const [keepPassword, setKeep] = useState(connection?.passwordKept ?? true);
+  const signIn = useCommand('connection.signIn');
+  if (connection === undefined) return null;
+  const failure = signIn.error?.failure ?? (connection.state.at === 'locked-out' ? connection.state.reason : undefined);
+  const submit = (): void =>
+    signIn.mutate({ id: connection.id, username, password, keepPassword }, { onSuccess: onClose });
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Sign in to ${connection.name}`}
+      icon={KeyRound}
+      width={440}
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            kind="primary"
+            onClick={submit}
+            why={username === '' ? 'type a user' : signIn.isPending ? 'signing in' : undefined}
+          >
+            Sign in
+          </Button>
+        </>
+      }
+    >
+      <form
+        className={css['left']}
+        data-alone
+        style={{ padding: 0 }}
+        onSubmit={(event) => {
+          event.preventDefault();
+          submit();
+        }}
+      >
+        {failure === undefined ? null : <Explained address={connection.name} failure={failure} />}
+        <TextField label="User" value={username} onChange={(event) => setUsername(event.currentTarget.value)} />
+        <PasswordField label="Password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
+        <Checkbox checked={keepPassword} onChange={setKeep}>
+          Remember in the system keychain
+        </Checkbox>
+        <input type="submit" hidden value="Sign in" />
+      </form>
+    </Dialog>
+  );
+}

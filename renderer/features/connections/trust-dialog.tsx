@@ -1,0 +1,55 @@
+import type { Connection } from '../../../app/contract/connections.ts';
+import { useEffect } from 'react';
+import { useCommand } from '../../link/ask.ts';
+import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import { useConnections } from '../../mirror/hooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { icons } from '../../ui/icons.ts';
+import { useTrustQuestion, type Untrusted } from './trust.tsx';
+
+interface AskedProps {
+  readonly connection: Connection;
+  readonly state: Untrusted;
+  readonly onClose: () => void;
+}
+
+function Asked({ connection, state, onClose }: AskedProps) {
+  const trust = useCommand('connection.trust');
+  const { body, verb, why } = useTrustQuestion(connection, state);
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      title={`Certificate of ${connection.name}`}
+      icon={icons.trust}
+      width={state.pinned === undefined ? 640 : 940}
+      footnote="No password is sent before you decide"
+      actions={
+        <>
+          <Button onClick={onClose}>Leave it disconnected</Button>
+          <Button
+            kind="primary"
+            why={why ?? (trust.isPending ? 'it is being pinned' : undefined)}
+            onClick={() => trust.mutate({ id: connection.id, fingerprint256: state.certificate.fingerprint256 })}
+          >
+            {verb}
+          </Button>
+        </>
+      }
+    >
+      {body}
+    </Dialog>
+  );
+}
+
+/** The question about a known connection's certificate, new or changed. */
+export function TrustDialog({ args, onClose }: DialogBodyProps) {
+  const connection = useConnections()?.find(({ id }) => id === args['connection']);
+  const asks = connection?.state.at === 'untrusted';
+  useEffect(() => {
+    if (!asks) onClose();
+  }, [asks, onClose]);
+  if (connection?.state.at !== 'untrusted') return null;
+  return <Asked connection={connection} state={connection.state} onClose={onClose} />;
+}
