@@ -8,7 +8,7 @@ import { useCommand } from '../../link/ask.ts';
 import type { DialogBodyProps } from '../../mirror/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/layer/dialog.tsx';
 import { Checkbox } from '../../ui/field/choice.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { addressHistory, useAdding, type Adding } from './adding.ts';
@@ -161,7 +161,9 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
           />
           <datalist id="known-addresses">
             {addressHistory().map((address) => (
-              <option key={address} value={address} label={address} />
+              <option key={address} value={address}>
+                {address}
+              </option>
             ))}
           </datalist>
           <TextField

@@ -4,7 +4,7 @@ import { useLink } from '../../link/link.tsx';
 import { openDialog, type DialogBodyProps } from '../../mirror/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/layer/dialog.tsx';
 import { icons } from '../../ui/icons.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';

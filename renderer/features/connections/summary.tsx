@@ -6,7 +6,7 @@ import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { icons } from '../../ui/icons.ts';
-import { Popover } from '../../ui/popover.tsx';
+import { Popover } from '../../ui/layer/popover.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { stateWords } from './words.ts';

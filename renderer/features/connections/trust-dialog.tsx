@@ -4,7 +4,7 @@ import { useCommand } from '../../link/ask.ts';
 import type { DialogBodyProps } from '../../mirror/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
+import { Dialog } from '../../ui/layer/dialog.tsx';
 import { icons } from '../../ui/icons.ts';
 import { useTrustQuestion, type Untrusted } from './trust.tsx';
 

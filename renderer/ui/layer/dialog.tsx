@@ -2,9 +2,9 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import type { LucideIcon } from 'lucide-react';
 import { X } from 'lucide-react';
 import { useRef, type ReactNode, type RefObject } from 'react';
-import { IconButton } from './button.tsx';
-import { cx } from './cx.ts';
-import { Icon } from './icon.tsx';
+import { IconButton } from '../button.tsx';
+import { cx } from '../cx.ts';
+import { Icon } from '../icon.tsx';
 import css from './dialog.module.css';
 
 interface DialogProps {

@@ -3,9 +3,9 @@ import { Menu as Base } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
 import { Check, ChevronRight } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
-import { cx } from './cx.ts';
-import { Icon } from './icon.tsx';
-import { Keys } from './kbd.tsx';
+import { cx } from '../cx.ts';
+import { Icon } from '../icon.tsx';
+import { Keys } from '../kbd.tsx';
 import css from './menu.module.css';
 
 interface Verb {

@@ -1,6 +1,6 @@
 import { Tooltip as Base } from '@base-ui/react/tooltip';
 import type { ReactElement, ReactNode } from 'react';
-import { Keys } from './kbd.tsx';
+import { Keys } from '../kbd.tsx';
 import css from './tooltip.module.css';
 
 interface TooltipProps {
