@@ -1,0 +1,201 @@
+import type { Obj, MirroredCls, View } from '../inventory/view.ts';
+import { isRef } from '../xenapi/ref.ts';
+import { assertNever } from '../errors/assert-never.ts';
+import { readLease } from './lease.ts';
+import type { Debt, Payload } from './plan-types.ts';
+import { readGuidance } from './guidance.ts';
+import type { Facts, Run } from './run.ts';
+import type { Step } from './step.ts';
+
+/** Whether a step still has to be done, seen from the pool itself. This is what makes a resumed run safe. */
+export type Judgement =
+  | { readonly is: 'do' }
+  | { readonly is: 'done'; readonly why: string }
+  | { readonly is: 'skip'; readonly why: string }
+  /** Its effect was asked for and is on the way: watch, do not ask again. */
+  | { readonly is: 'wait'; readonly why: string };
+
+const DO: Judgement = { is: 'do' };
+const done = (why: string): Judgement => ({ is: 'done', why });
+const skip = (why: string): Judgement => ({ is: 'skip', why });
+const doneIf = (condition: boolean, why: string): Judgement => (condition ? done(why) : DO);
+
+export function find<C extends MirroredCls>(view: View, cls: C, uuid: string): Obj<C> | undefined {
+  for (const object of view.all(cls)) if ((object as { uuid?: string }).uuid === uuid) return object;
+  return undefined;
+}
+
+export function judge(run: Run, step: Step, view: View): Judgement {
+  const { deed } = step;
+  const facts = run.facts.get(step.id) ?? {};
+  const [pool] = view.all('pool');
+  const host = step.host === undefined ? undefined : find(view, 'host', step.host);
+  if (!pool) return { is: 'wait', why: 'the pool is away' };
+  if (step.host !== undefined && !host) return skip('the server has left the pool');
+  switch (deed.do) {
+    case 'claim':
+      return doneIf(readLease(pool.other_config)?.run === run.id, 'marked by this run');
+    case 'release':
+      return doneIf(readLease(pool.other_config)?.run !== run.id, 'the mark is gone');
+    case 'switch-off':
+      return doneIf(isOff(view, deed.debt), 'is off');
+    case 'put-back':
+      return doneIf(!isOff(view, deed.debt), 'is back');
+    case 'introduce':
+      return doneIf(isIntroduced(view, deed.generation, deed.image.uuid), 'the pool has it');
+    case 'clean':
+      return doneIf(!hasFiles(view, deed.generation, deed.image.uuid), 'its files are gone');
+    case 'maintain':
+      return doneIf(!!host && !host.enabled && host.other_config['MAINTENANCE_MODE'] === 'true', 'is in maintenance');
+    case 'end-maintenance':
+      return doneIf(!!host && host.other_config['MAINTENANCE_MODE'] === undefined, 'maintenance is over');
+    case 'enable':
+      return doneIf(!!host?.enabled, 'is enabled');
+    case 'plug':
+      return doneIf(
+        !!host && host.PBDs.every((ref) => view.get('PBD', ref)?.currently_attached ?? true),
+        'all storage is connected',
+      );
+    case 'move':
+      return leaving(view, deed.vm.uuid, host?.$ref);
+    case 'bring-back':
+      return returning(run, step, view, deed.vm.uuid, host?.$ref);
+    case 'suspend':
+      return power(view, deed.vm.uuid, 'Suspended', ['Halted']);
+    case 'shut-down':
+      return power(view, deed.vm.uuid, 'Halted', []);
+    case 'resume':
+      return power(view, deed.vm.uuid, 'Running', ['Halted']);
+    case 'start':
+      return power(view, deed.vm.uuid, 'Running', ['Suspended', 'Paused']);
+    case 'apply':
+      return doneIf(!!host && isApplied(view, host, deed.payload), 'has it already');
+    case 'reboot':
+      return restarted(host, facts, 'boot_time');
+    case 'restart-toolstack':
+      return restarted(host, facts, 'agent_start_time');
+    case 'refresh-vms':
+      return doneIf(!!host && !guestsPending(view, host), 'nothing is pending');
+    case 'verify':
+    case 'soak':
+      return DO;
+    default:
+      return assertNever(deed);
+  }
+}
+
+/** Whether what the debt is about is switched off now. */
+export function isOff(view: View, debt: Debt): boolean {
+  const [pool] = view.all('pool');
+  switch (debt.kind) {
+    case 'ha':
+      return pool?.ha_enabled === false;
+    case 'wlb':
+      return pool?.wlb_enabled === false;
+    case 'auto-power-on':
+      return pool?.other_config['auto_poweron'] !== 'true';
+    case 'schedule':
+      return find(view, 'VMSS', debt.schedule.uuid)?.enabled !== true;
+    case 'cd':
+      return find(view, 'VBD', debt.vbd)?.empty !== false;
+    default:
+      return assertNever(debt);
+  }
+}
+
+function isIntroduced(view: View, generation: 'iso' | 'patch', uuid: string): boolean {
+  return find(view, generation === 'iso' ? 'pool_update' : 'pool_patch', uuid) !== undefined;
+}
+
+function hasFiles(view: View, generation: 'iso' | 'patch', uuid: string): boolean {
+  if (generation === 'patch') return (find(view, 'pool_patch', uuid)?.size ?? 0) > 0;
+  const update = find(view, 'pool_update', uuid);
+  return update !== undefined && isRef(update.vdi);
+}
+
+export function isApplied(view: View, host: Obj<'host'>, payload: Payload): boolean {
+  switch (payload.generation) {
+    case 'none':
+      return true;
+    case 'cdn':
+      return host.last_update_hash === payload.hash && host.latest_synced_updates_applied === 'yes';
+    case 'iso':
+      return payload.updates.every(({ uuid }) =>
+        host.updates.some((ref) => view.get('pool_update', ref)?.uuid === uuid),
+      );
+    case 'patch':
+      return payload.updates.every(({ uuid }) =>
+        host.patches.some((ref) => {
+          const patch = view.get('host_patch', ref);
+          return patch?.applied === true && view.get('pool_patch', patch.pool_patch)?.uuid === uuid;
+        }),
+      );
+    case 'yum':
+      // Only the plugin knows; installing what is installed does nothing.
+      return false;
+    default:
+      return assertNever(payload);
+  }
+}
+
+function leaving(view: View, uuid: string, home: string | undefined): Judgement {
+  const vm = find(view, 'VM', uuid);
+  if (!vm) return skip('was deleted meanwhile');
+  if (vm.power_state !== 'Running' && vm.power_state !== 'Paused')
+    return skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`);
+  if (isMoving(vm)) return { is: 'wait', why: 'is moving' };
+  return doneIf(vm.resident_on !== home, 'has left');
+}
+
+function returning(run: Run, step: Step, view: View, uuid: string, home: string | undefined): Judgement {
+  const vm = find(view, 'VM', uuid);
+  if (!vm) return skip('was deleted meanwhile');
+  if (vm.power_state !== 'Running' && vm.power_state !== 'Paused')
+    return skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`);
+  if (vm.resident_on === home) return done('is back');
+  if (isMoving(vm)) return { is: 'wait', why: 'is moving' };
+  const put = whereItWent(run, step);
+  const at = view.get('host', vm.resident_on);
+  return put !== undefined && at?.uuid !== put
+    ? skip(`somebody moved it to ${at?.name_label ?? 'another server'} meanwhile`)
+    : DO;
+}
+
+/** uuid of the server on which the run itself put the VM: what was noted, or what was planned. */
+function whereItWent(run: Run, step: Step): string | undefined {
+  const leave = run.stages.flatMap((stage) => stage.steps).find((one) => one.id === step.undoes);
+  const planned = leave?.deed.do === 'move' ? leave.deed.to : undefined;
+  return run.facts.get(step.undoes ?? '')?.['to'] ?? planned;
+}
+
+const isMoving = (vm: Obj<'VM'>): boolean =>
+  Object.values(vm.current_operations).some((one) => one === 'pool_migrate' || one === 'migrate_send');
+
+function power(view: View, uuid: string, wanted: string, foreign: readonly string[]): Judgement {
+  const vm = find(view, 'VM', uuid);
+  if (!vm) return skip('was deleted meanwhile');
+  if (vm.power_state === wanted) return done(`is ${wanted.toLowerCase()}`);
+  return foreign.includes(vm.power_state)
+    ? skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`)
+    : DO;
+}
+
+/** Both moments are the server's own clock, so ours does not matter. */
+function restarted(host: Obj<'host'> | undefined, facts: Facts, key: 'boot_time' | 'agent_start_time'): Judgement {
+  const before = facts[key];
+  if (before === undefined) return DO;
+  const after = Number(host?.other_config[key] ?? 0);
+  if (after > Number(before)) return done('has restarted');
+  return facts['asked'] === undefined ? DO : { is: 'wait', why: 'its restart has been asked for' };
+}
+
+function guestsPending(view: View, host: Obj<'host'>): boolean {
+  return host.resident_VMs.some((ref) => {
+    const vm = view.get('VM', ref);
+    return (
+      vm !== undefined &&
+      !vm.is_control_domain &&
+      readGuidance([...vm.pending_guidances, ...vm.pending_guidances_recommended]).size > 0
+    );
+  });
+}

@@ -1,0 +1,73 @@
+import type { Run } from './run.ts';
+import { currentStage, notOwed, stateOf } from './run.ts';
+import type { Stage, Step } from './step.ts';
+
+/** What the world says at this moment that the run itself does not know. */
+export interface Now {
+  readonly at: number;
+  /** Alarms of the pool that came after the run began. */
+  readonly alarms: number;
+}
+
+/** What a run wants to happen next. */
+export type Next =
+  | { readonly is: 'do'; readonly steps: readonly Step[] }
+  /** Steps are running; nothing may be added now. */
+  | { readonly is: 'busy' }
+  | { readonly is: 'hold'; readonly why: 'paused' | 'window' | 'alarms' }
+  | { readonly is: 'ask'; readonly about: 'failure' | 'reboot' | 'window'; readonly step: Step }
+  /** A safeguard says stop: to be written as an order, so that the journal has it. */
+  | { readonly is: 'stop'; readonly why: 'failure' | 'window' }
+  | { readonly is: 'end'; readonly how: 'complete' | 'stopped' };
+
+/** Pure: the same run at the same moment always wants the same. */
+export function next(run: Run, now: Now): Next {
+  const stage = currentStage(run);
+  if (run.manner === 'ended' || !stage) {
+    return { is: 'end', how: run.ended?.how ?? (run.manner === 'stopping' ? 'stopped' : 'complete') };
+  }
+  const open = stage.steps.filter((step) => !notOwed(run, step));
+  const running = open.filter((step) => stateOf(run, step.id).is === 'running');
+  const pending = open.filter((step) => stateOf(run, step.id).is === 'pending');
+
+  if (running.length > 0 && (pending.length === 0 || running.length >= stage.atOnce || pausesHere(run, stage)))
+    return { is: 'busy' };
+  if (pausesHere(run, stage)) return { is: 'hold', why: 'paused' };
+  const [first] = pending;
+  if (!first) return afterFailure(run, open);
+  return gate(run, stage, first, now) ?? { is: 'do', steps: pending.slice(0, stage.atOnce - running.length) };
+}
+
+function pausesHere(run: Run, stage: Stage): boolean {
+  if (run.manner === 'paused') return true;
+  if (run.manner !== 'pausing') return false;
+  return run.pauseAfter !== 'server' || (stage.host ?? '') !== run.pausedIn;
+}
+
+/** Everything else of the stage is over: what failed decides. */
+function afterFailure(run: Run, open: readonly Step[]): Next {
+  const failed = open.find((step) => stateOf(run, step.id).is === 'failed');
+  if (!failed) return { is: 'busy' };
+  const mayStop = run.manner === 'going' && failed.undoes === undefined;
+  return mayStop && run.plan.safeguards.onFailure === 'stop-and-put-back'
+    ? { is: 'stop', why: 'failure' }
+    : { is: 'ask', about: 'failure', step: failed };
+}
+
+/** What may keep a server from being begun, or from being rebooted. What is owed is never kept back. */
+function gate(run: Run, stage: Stage, first: Step, now: Now): Next | undefined {
+  if (run.manner === 'stopping' || first.undoes !== undefined) return undefined;
+  const { window, atWindowEnd, holdOnAlarms, restarts } = run.plan.safeguards;
+  const begins = first.deed.do === 'maintain';
+  if (window && now.at < window.from) return { is: 'hold', why: 'window' };
+  if (window && now.at >= window.until && !run.answers.has(`window/${stage.host ?? ''}`)) {
+    if (atWindowEnd === 'stop-and-put-back' || (atWindowEnd === 'finish-server' && begins))
+      return { is: 'stop', why: 'window' };
+    if (atWindowEnd === 'ask' && begins) return { is: 'ask', about: 'window', step: first };
+  }
+  if (begins && holdOnAlarms && now.alarms > 0 && !run.answers.has(`alarms/${stage.host ?? ''}`))
+    return { is: 'hold', why: 'alarms' };
+  if (first.deed.do === 'reboot' && restarts === 'ask' && !run.answers.has(first.id))
+    return { is: 'ask', about: 'reboot', step: first };
+  return undefined;
+}

@@ -1,0 +1,180 @@
+import type { Failure } from '../errors/failure.ts';
+import type { Plan } from './plan-types.ts';
+import { stagesOf } from './step.ts';
+import type { Stage, Step } from './step.ts';
+
+/** What was seen before or while a step ran, and is needed to tell later whether it is done: boot times, task references. */
+export type Facts = Readonly<Record<string, string>>;
+
+export type StepState =
+  | { readonly is: 'pending' }
+  | { readonly is: 'running'; readonly since: number }
+  | { readonly is: 'done'; readonly at: number; readonly took: number; readonly note?: string }
+  | { readonly is: 'failed'; readonly at: number; readonly failure: Failure }
+  | { readonly is: 'skipped'; readonly at: number; readonly why: string };
+
+/** What a person, or a safeguard in their name, asked of a run. */
+export type Order =
+  | { readonly order: 'pause'; readonly after: 'step' | 'vm' | 'server' }
+  | { readonly order: 'go-on' }
+  /** Nothing new; everything owed is put back. */
+  | { readonly order: 'stop' }
+  | { readonly order: 'retry'; readonly step: string }
+  | { readonly order: 'skip'; readonly step: string }
+  | { readonly order: 'skip-server'; readonly host: string }
+  /** Answers a question of the run: reboot now, keep waiting, ... */
+  | { readonly order: 'answer'; readonly step: string; readonly answer: string };
+
+/** The lines of the journal. Replaying them gives the run back, wherever it was interrupted. Times: milliseconds since 1970. */
+export type RunEvent =
+  | { readonly e: 'begun'; readonly at: number; readonly id: string; readonly who: string; readonly plan: Plan }
+  | { readonly e: 'intent'; readonly at: number; readonly step: string; readonly facts: Facts }
+  | { readonly e: 'noted'; readonly at: number; readonly step: string; readonly facts: Facts }
+  | { readonly e: 'done'; readonly at: number; readonly step: string; readonly note?: string }
+  | { readonly e: 'failed'; readonly at: number; readonly step: string; readonly failure: Failure }
+  | { readonly e: 'skipped'; readonly at: number; readonly step: string; readonly why: string }
+  | { readonly e: 'ordered'; readonly at: number; readonly who: string; readonly order: Order }
+  /** This console, or another one, took the run up again. */
+  | { readonly e: 'resumed'; readonly at: number; readonly who: string }
+  /** Something that others did and that the report should tell. */
+  | { readonly e: 'noticed'; readonly at: number; readonly sentence: string; readonly host?: string }
+  | { readonly e: 'ended'; readonly at: number; readonly how: 'complete' | 'stopped' };
+
+export type Manner = 'going' | 'pausing' | 'paused' | 'stopping' | 'ended';
+
+/** Where a run stands: a pure function of its journal. */
+export interface Run {
+  readonly id: string;
+  readonly plan: Plan;
+  readonly stages: readonly Stage[];
+  readonly begun: number;
+  readonly who: string;
+  readonly manner: Manner;
+  /** What a pause waits for to be over. */
+  readonly pauseAfter?: 'step' | 'vm' | 'server';
+  /** The stage in which the pause was asked for. */
+  readonly pausedIn?: string;
+  readonly steps: ReadonlyMap<string, StepState>;
+  /** Kept over failures and retries: they tell whether a step took effect after all. */
+  readonly facts: ReadonlyMap<string, Facts>;
+  readonly attempts: ReadonlyMap<string, number>;
+  readonly answers: ReadonlyMap<string, string>;
+  readonly ended?: { readonly at: number; readonly how: 'complete' | 'stopped' };
+}
+
+const PENDING: StepState = { is: 'pending' };
+
+export const stateOf = (run: Run, step: string): StepState => run.steps.get(step) ?? PENDING;
+
+export function begin(event: Extract<RunEvent, { e: 'begun' }>): Run {
+  return {
+    id: event.id,
+    plan: event.plan,
+    stages: stagesOf(event.plan),
+    begun: event.at,
+    who: event.who,
+    manner: 'going',
+    steps: new Map(),
+    facts: new Map(),
+    attempts: new Map(),
+    answers: new Map(),
+  };
+}
+
+/** The run after one more line. Lines about unknown steps change nothing: a newer console may have written them. */
+export function advance(run: Run, event: RunEvent): Run {
+  switch (event.e) {
+    case 'begun':
+    case 'resumed':
+    case 'noticed':
+      return run;
+    case 'intent':
+      return {
+        ...set(note(run, event.step, event.facts), event.step, { is: 'running', since: event.at }),
+        attempts: new Map(run.attempts).set(event.step, (run.attempts.get(event.step) ?? 0) + 1),
+      };
+    case 'noted':
+      return note(run, event.step, event.facts);
+    case 'done': {
+      const state = stateOf(run, event.step);
+      const took = state.is === 'running' ? event.at - state.since : 0;
+      return set(run, event.step, {
+        is: 'done',
+        at: event.at,
+        took,
+        ...(event.note === undefined ? {} : { note: event.note }),
+      });
+    }
+    case 'failed':
+      return set(run, event.step, { is: 'failed', at: event.at, failure: event.failure });
+    case 'skipped':
+      return set(run, event.step, { is: 'skipped', at: event.at, why: event.why });
+    case 'ordered':
+      return obey(run, event.order, event.at);
+    case 'ended':
+      return { ...run, manner: 'ended', ended: { at: event.at, how: event.how } };
+  }
+}
+
+/** A run from its journal; undefined when the first line is not its beginning. */
+export function replay(events: readonly RunEvent[]): Run | undefined {
+  const [first, ...rest] = events;
+  if (first?.e !== 'begun') return undefined;
+  return rest.reduce(advance, begin(first));
+}
+
+function obey(run: Run, order: Order, at: number): Run {
+  if (run.manner === 'ended') return run;
+  switch (order.order) {
+    case 'pause':
+      if (run.manner === 'stopping') return run;
+      return { ...run, manner: 'pausing', pauseAfter: order.after, pausedIn: currentStage(run)?.host ?? '' };
+    case 'go-on': {
+      const { pauseAfter: _after, pausedIn: _in, ...rest } = run;
+      return run.manner === 'stopping' ? run : { ...rest, manner: 'going' };
+    }
+    case 'stop':
+      return { ...run, manner: 'stopping' };
+    case 'retry': {
+      const state = stateOf(run, order.step);
+      if (state.is !== 'failed' && state.is !== 'skipped') return run;
+      return set(run, order.step, PENDING);
+    }
+    case 'skip':
+      return set(run, order.step, { is: 'skipped', at, why: 'skipped by choice' });
+    case 'skip-server':
+      return run.stages
+        .filter((stage) => stage.host === order.host)
+        .flatMap((stage) => stage.steps)
+        .filter((step) => step.undoes === undefined && ['pending', 'failed'].includes(stateOf(run, step.id).is))
+        .reduce(
+          (next, step) => set(next, step.id, { is: 'skipped', at, why: 'the server was skipped by choice' }),
+          run,
+        );
+    case 'answer':
+      return { ...run, answers: new Map(run.answers).set(order.step, order.answer) };
+  }
+}
+
+function set(run: Run, step: string, state: StepState): Run {
+  return { ...run, steps: new Map(run.steps).set(step, state) };
+}
+
+function note(run: Run, step: string, facts: Facts): Run {
+  if (Object.keys(facts).length === 0) return run;
+  return { ...run, facts: new Map(run.facts).set(step, { ...run.facts.get(step), ...facts }) };
+}
+
+const over = (state: StepState): boolean => state.is === 'done' || state.is === 'skipped';
+
+/** The first stage that has anything left to do. */
+export function currentStage(run: Run): Stage | undefined {
+  return run.stages.find((stage) => stage.steps.some((step) => !over(stateOf(run, step.id)) && !notOwed(run, step)));
+}
+
+/** A step that takes something back is owed only if that something began. */
+export function notOwed(run: Run, step: Step): boolean {
+  if (step.undoes === undefined) return run.manner === 'stopping' && stateOf(run, step.id).is === 'pending';
+  const undone = stateOf(run, step.undoes);
+  return undone.is === 'skipped' || (run.manner === 'stopping' && undone.is === 'pending');
+}

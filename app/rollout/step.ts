@@ -1,0 +1,183 @@
+import { assertNever } from '../errors/assert-never.ts';
+import type { Debt, HostPlan, Image, Named, Payload, Plan } from './plan-types.ts';
+
+/** Phases of one server, as the lanes of the board show them. */
+export type Phase = 'start' | 'leave' | 'update' | 'restart' | 'return' | 'verify' | 'end';
+
+export type Deed =
+  /** Marks the pool as being rolled by this console. */
+  | { readonly do: 'claim' }
+  | { readonly do: 'switch-off'; readonly debt: Debt }
+  /** Brings an update file to the pool, once. */
+  | { readonly do: 'introduce'; readonly image: Image; readonly generation: 'iso' | 'patch' }
+  /** No new VMs on the server, and the keys by which every console sees maintenance. */
+  | { readonly do: 'maintain' }
+  | { readonly do: 'move'; readonly vm: Named; readonly to: string }
+  | { readonly do: 'suspend' | 'shut-down'; readonly vm: Named }
+  | { readonly do: 'apply'; readonly payload: Payload }
+  | { readonly do: 'reboot' | 'restart-toolstack' }
+  | { readonly do: 'enable' }
+  /** Storage links as they were before. */
+  | { readonly do: 'plug' }
+  | { readonly do: 'bring-back'; readonly vm: Named }
+  | { readonly do: 'resume' | 'start'; readonly vm: Named }
+  /** Guidance for VMs that stayed on the server. */
+  | { readonly do: 'refresh-vms'; readonly how: 'restart' | 'device-models' }
+  | { readonly do: 'end-maintenance' }
+  | { readonly do: 'verify' }
+  | { readonly do: 'soak'; readonly minutes: number }
+  | { readonly do: 'put-back'; readonly debt: Debt }
+  | { readonly do: 'clean'; readonly image: Image; readonly generation: 'iso' | 'patch' }
+  | { readonly do: 'release' };
+
+/** One thing that is done, seen to be done, and journalled. Ids are stable: the same plan always has the same ones. */
+export interface Step {
+  readonly id: string;
+  readonly phase: Phase;
+  /** uuid of the server it belongs to; none for the pool's own steps. */
+  readonly host?: string;
+  readonly deed: Deed;
+  /** The step whose effect this one takes back. Such a step is owed as soon as the other began, even after a stop. */
+  readonly undoes?: string;
+}
+
+/** Steps that may run side by side, then the next stage. */
+export interface Stage {
+  readonly id: string;
+  readonly host?: string;
+  readonly phase: Phase;
+  readonly steps: readonly Step[];
+  readonly atOnce: number;
+}
+
+/** What a debt is called in ids. */
+export function debtId(debt: Debt): string {
+  switch (debt.kind) {
+    case 'ha':
+    case 'wlb':
+    case 'auto-power-on':
+      return debt.kind;
+    case 'schedule':
+      return `schedule:${debt.schedule.uuid}`;
+    case 'cd':
+      return `cd:${debt.vm.uuid}`;
+    default:
+      return assertNever(debt);
+  }
+}
+
+/** Everything a plan does, in order. */
+export function stagesOf(plan: Plan): readonly Stage[] {
+  return [...opening(plan), ...plan.hosts.flatMap((host) => stagesOfHost(plan, host)), ...closing(plan)];
+}
+
+function opening(plan: Plan): readonly Stage[] {
+  const claim: Step = { id: 'claim', phase: 'start', deed: { do: 'claim' } };
+  const off = plan.debts.map((debt): Step => ({
+    id: `off/${debtId(debt)}`,
+    phase: 'start',
+    deed: { do: 'switch-off', debt },
+  }));
+  const introduce = images(plan).map(({ image, generation }): Step => ({
+    id: `introduce/${image.uuid}`,
+    phase: 'start',
+    deed: { do: 'introduce', image, generation },
+  }));
+  return stages('start', undefined, [[claim], introduce, off]);
+}
+
+function closing(plan: Plan): readonly Stage[] {
+  const clean = images(plan).map(({ image, generation }): Step => ({
+    id: `clean/${image.uuid}`,
+    phase: 'end',
+    deed: { do: 'clean', image, generation },
+    undoes: `introduce/${image.uuid}`,
+  }));
+  // The reverse of the order in which they were switched off.
+  const back = plan.debts.toReversed().map((debt): Step => ({
+    id: `back/${debtId(debt)}`,
+    phase: 'end',
+    deed: { do: 'put-back', debt },
+    undoes: `off/${debtId(debt)}`,
+  }));
+  return stages('end', undefined, [
+    ...back.map((step) => [step]),
+    clean,
+    [{ id: 'release', phase: 'end', deed: { do: 'release' }, undoes: 'claim' }],
+  ]);
+}
+
+function images(plan: Plan): readonly { readonly image: Image; readonly generation: 'iso' | 'patch' }[] {
+  const seen = new Map<string, { image: Image; generation: 'iso' | 'patch' }>();
+  for (const { work } of plan.hosts) {
+    if (work.payload.generation !== 'iso' && work.payload.generation !== 'patch') continue;
+    for (const image of work.payload.updates) seen.set(image.uuid, { image, generation: work.payload.generation });
+  }
+  return [...seen.values()];
+}
+
+function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan): readonly Stage[] {
+  const step = (id: string, phase: Phase, deed: Deed, undoes?: string): Step => ({
+    id: `${host.uuid}/${id}`,
+    phase,
+    host: host.uuid,
+    deed,
+    ...(undoes === undefined ? {} : { undoes: `${host.uuid}/${undoes}` }),
+  });
+  const leave = away.map(({ vm, how, to }) =>
+    how === 'migrate' && to !== undefined
+      ? step(`leave/${vm.uuid}`, 'leave', { do: 'move', vm, to })
+      : step(`leave/${vm.uuid}`, 'leave', { do: how === 'suspend' ? 'suspend' : 'shut-down', vm }),
+  );
+  const back = away
+    .toReversed()
+    .map(({ vm, how }) =>
+      step(
+        `return/${vm.uuid}`,
+        'return',
+        { do: how === 'migrate' ? 'bring-back' : how === 'suspend' ? 'resume' : 'start', vm },
+        `leave/${vm.uuid}`,
+      ),
+    );
+  const restart =
+    consequence.restart === 'none'
+      ? []
+      : [step('restart', 'restart', { do: consequence.restart === 'reboot' ? 'reboot' : 'restart-toolstack' })];
+  const stayed =
+    consequence.vms === 'none' || consequence.evacuate
+      ? []
+      : [step('refresh-vms', 'return', { do: 'refresh-vms', how: consequence.vms })];
+  return [
+    ...stages('leave', host.uuid, [[step('maintain', 'leave', { do: 'maintain' })]]),
+    ...stages('leave', host.uuid, [leave], plan.safeguards.concurrency),
+    ...stages('update', host.uuid, [
+      work.payload.generation === 'none' ? [] : [step('apply', 'update', { do: 'apply', payload: work.payload })],
+    ]),
+    ...stages('restart', host.uuid, [restart]),
+    ...stages('return', host.uuid, [
+      [step('enable', 'return', { do: 'enable' }, 'maintain')],
+      [step('plug', 'return', { do: 'plug' }, 'maintain')],
+    ]),
+    ...stages('return', host.uuid, [back], plan.safeguards.concurrency),
+    ...stages('return', host.uuid, [
+      stayed,
+      [step('end-maintenance', 'return', { do: 'end-maintenance' }, 'maintain')],
+    ]),
+    ...stages('verify', host.uuid, [
+      [step('verify', 'verify', { do: 'verify' })],
+      plan.safeguards.soak > 0 ? [step('soak', 'verify', { do: 'soak', minutes: plan.safeguards.soak })] : [],
+    ]),
+  ];
+}
+
+function stages(
+  phase: Phase,
+  host: string | undefined,
+  groups: readonly (readonly Step[])[],
+  atOnce = 1,
+): readonly Stage[] {
+  return groups.flatMap((steps) => {
+    const [first] = steps;
+    return first ? [{ id: first.id, phase, steps, atOnce, ...(host === undefined ? {} : { host }) }] : [];
+  });
+}
