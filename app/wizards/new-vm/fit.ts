@@ -1,4 +1,6 @@
 import type { Obj, View } from '../../inventory/view.ts';
+import { survey } from '../../placement/facts.ts';
+import { Room } from '../../placement/room.ts';
 import type { DraftDisk, NewVmDraft } from './draft.ts';
 import { byUuid, freeOf, isLive, reaches } from './find.ts';
 import { cdDrive } from './template.ts';
@@ -56,11 +58,11 @@ function whyNot(view: View, draft: NewVmDraft, host: Obj<'host'>): string | unde
 /** Which servers could start all of the new VMs now, and why the others not. */
 export function serversFit(view: View, draft: NewVmDraft): readonly ServerFit[] {
   const needed = neededMemory(draft);
+  const room = Room.of(survey(view));
   const fits: ServerFit[] = [];
   for (const host of view.all('host')) {
-    const metrics = view.get('host_metrics', host.metrics);
-    const total = metrics?.memory_total ?? 0;
-    const free = metrics?.memory_free ?? 0;
+    const total = view.get('host_metrics', host.metrics)?.memory_total ?? 0;
+    const free = Math.max(0, room.free(host.$ref));
     const why = whyNot(view, draft, host) ?? (free < needed ? 'too little free memory' : undefined);
     fits.push({ host, total, free, after: free - needed, ...(why === undefined ? {} : { why }) });
   }
@@ -120,15 +122,8 @@ export function checkDisk(view: View, draft: NewVmDraft, disk: DraftDisk): DiskC
 export function survives(view: View, draft: NewVmDraft): { readonly ok: boolean; readonly spare: number } | undefined {
   const hosts = [...view.all('host')].filter((host) => isLive(view, host));
   if (hosts.length < 2) return undefined;
-  const load = hosts.map((host) => {
-    const free = view.get('host_metrics', host.metrics)?.memory_free ?? 0;
-    let used = 0;
-    for (const ref of host.resident_VMs) {
-      const vm = view.get('VM', ref);
-      if (vm && !vm.is_control_domain) used += vm.memory_dynamic_max + vm.memory_overhead;
-    }
-    return { free, used };
-  });
+  const room = Room.of(survey(view));
+  const load = hosts.map((host) => ({ free: Math.max(0, room.free(host.$ref)), used: room.used(host.$ref) }));
   const free = load.reduce((sum, host) => sum + host.free, 0);
   const spare = Math.min(...load.map((host) => free - host.free - host.used)) - neededMemory(draft);
   return { ok: spare >= 0, spare };

@@ -1,4 +1,6 @@
 import type { View } from '../../inventory/view.ts';
+import { survey } from '../../placement/facts.ts';
+import { Room } from '../../placement/room.ts';
 import type { NewVmDraft } from './draft.ts';
 import { byUuid, thePool } from './find.ts';
 import { checkDisk, storageFit } from './fit.ts';
@@ -82,6 +84,7 @@ export function checkCpu(view: View, draft: NewVmDraft): string | undefined {
 
 /** Things about CPU and memory that go through but will not start as things are. */
 export function warnCpu(view: View, draft: NewVmDraft): readonly string[] {
+  const room = Room.of(survey(view));
   let cpus = 0;
   let total = 0;
   let free = 0;
@@ -89,7 +92,7 @@ export function warnCpu(view: View, draft: NewVmDraft): readonly string[] {
     const metrics = view.get('host_metrics', host.metrics);
     cpus = Math.max(cpus, Number(host.cpu_info['cpu_count'] ?? 0));
     total = Math.max(total, metrics?.memory_total ?? 0);
-    free = Math.max(free, metrics?.memory_free ?? 0);
+    free = Math.max(free, room.free(host.$ref));
   }
   const warnings: string[] = [];
   if (cpus > 0 && draft.vcpus > cpus) warnings.push(`No server has ${draft.vcpus} CPUs; the largest has ${cpus}.`);

@@ -1,4 +1,5 @@
-export type Points = readonly (number | null | undefined)[];
+/** Oldest first; what is not a number is a gap. */
+export type Points = ArrayLike<number | null | undefined>;
 
 interface Drawing {
   readonly line: string;
@@ -24,7 +25,7 @@ export function sparkPath(points: Points, width: number, height: number, max: nu
     }
     run = [];
   };
-  points.forEach((value, at) => {
+  Array.from(points).forEach((value, at) => {
     if (value === null || value === undefined || !Number.isFinite(value)) return close(at - 1);
     if (run.length === 0) from = at;
     run.push(`${round(at * step)},${round(y(value))}`);

@@ -14,7 +14,7 @@ interface SparklineProps {
 /** A thin line of the last minutes, for its shape only; the number stands beside it. */
 export function Sparkline({ points, max, width = 120, height = 18, label }: SparklineProps) {
   const { line, area } = useMemo(() => {
-    const top = max ?? points.reduce<number>((high, value) => Math.max(high, value ?? 0), 0) * 1.15;
+    const top = max ?? Array.from(points).reduce<number>((high, value) => Math.max(high, value || 0), 0) * 1.15;
     return sparkPath(points, width, height, top);
   }, [points, max, width, height]);
   return (

@@ -1,0 +1,51 @@
+import type { Connection } from '../../../app/contract/connections.ts';
+import { useCommand } from '../../link/ask.ts';
+import { go, travel, type ObjectKey } from '../../mirror/place.ts';
+import { Button } from '../../ui/button.tsx';
+import { Empty } from '../../ui/face.tsx';
+import { icons } from '../../ui/icons.ts';
+import css from './object-page.module.css';
+
+interface GoneProps {
+  readonly place: ObjectKey;
+  readonly connection: Connection | undefined;
+}
+
+/** What stands here when the object does not: its server is not connected, not known, or it was removed. */
+export function Gone({ place, connection }: GoneProps) {
+  const connect = useCommand('connection.connect');
+  if (connection?.state.at === 'offline')
+    return (
+      <div className={css['gone']}>
+        <Empty
+          icon={icons.pool}
+          actions={
+            <Button kind="primary" onClick={() => connect.mutate({ id: connection.id })}>
+              Connect
+            </Button>
+          }
+        >
+          {connection.name} is not connected, so nothing is known of this object.
+        </Empty>
+      </div>
+    );
+  return (
+    <div className={css['gone']}>
+      <Empty
+        icon={icons.pool}
+        actions={
+          <>
+            <Button kind="primary" onClick={() => travel(-1)}>
+              Go back
+            </Button>
+            <Button onClick={() => go({ at: 'page', page: 'welcome', rest: [] })}>Overview</Button>
+          </>
+        }
+      >
+        {connection
+          ? `This object is not in ${connection.name} any more.`
+          : `This console does not know the pool ${place.pool}.`}
+      </Empty>
+    </div>
+  );
+}

@@ -1,0 +1,32 @@
+import type { AnyObj } from '../../../app/inventory/view.ts';
+
+/** The verbs that stand in the header, best first; the shell shows at most three that are offered. Each row is one place. */
+export function preferred(object: AnyObj): readonly (readonly string[])[] {
+  switch (object.$cls) {
+    case 'VM':
+      if (object.is_a_snapshot)
+        return [['snapshot.revert', 'vm.revert'], ['template.createVm'], ['snapshot.delete', 'vm.delete']];
+      if (object.is_a_template)
+        return [['template.createVm'], ['vm.copy', 'template.copy'], ['vm.delete', 'template.delete']];
+      switch (object.power_state) {
+        case 'Running':
+          return [['vm.shutdown', 'vm.forceShutdown'], ['vm.migrate'], ['vm.snapshot']];
+        case 'Suspended':
+          return [['vm.resume'], ['vm.resumeOn'], ['vm.snapshot']];
+        case 'Paused':
+          return [['vm.unpause'], ['vm.forceShutdown'], ['vm.snapshot']];
+        default:
+          return [['vm.start'], ['vm.migrate', 'vm.startOn'], ['vm.snapshot']];
+      }
+    case 'host':
+      return object.enabled
+        ? [['host.enterMaintenance', 'host.evacuate'], ['host.reboot'], ['host.newVm']]
+        : [['host.exitMaintenance', 'host.enable'], ['host.reboot'], ['host.shutdown']];
+    case 'pool':
+      return [['pool.newVm'], ['pool.update'], ['pool.join']];
+    case 'SR':
+      return [['sr.repair'], ['sr.rescan', 'sr.scan'], ['sr.detach']];
+    default:
+      return [];
+  }
+}

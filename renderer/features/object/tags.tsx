@@ -1,0 +1,57 @@
+import { Plus } from 'lucide-react';
+import { useState } from 'react';
+import { useRunNow, useVerdict } from '../../mirror/actions.ts';
+import type { ObjectKey } from '../../mirror/place.ts';
+import { IconButton } from '../../ui/button.tsx';
+import { Tag } from '../../ui/chip.tsx';
+import css from './header.module.css';
+
+/** The words people gave this object; a plus for one more. */
+export function Tags({ target, tags }: { readonly target: ObjectKey; readonly tags: readonly string[] }) {
+  const [draft, setDraft] = useState<string>();
+  const verdict = useVerdict('object.tag', target, { add: ['x'], remove: [] });
+  const run = useRunNow();
+  const change = (add: readonly string[], remove: readonly string[]) =>
+    void run('object.tag', [target], { add, remove });
+  const write = () => {
+    const word = draft?.trim() ?? '';
+    setDraft(undefined);
+    if (word !== '' && !tags.includes(word)) change([word], []);
+  };
+  return (
+    <span className={css['tags']}>
+      {[...tags].sort().map((tag) => (
+        <Tag key={tag} {...(verdict.ok ? { onRemove: () => change([], [tag]) } : {})}>
+          {tag}
+        </Tag>
+      ))}
+      {draft === undefined ? (
+        <IconButton
+          icon={Plus}
+          label="Add a tag"
+          small
+          size={14}
+          why={verdict.ok ? undefined : verdict.why}
+          onClick={() => setDraft('')}
+        />
+      ) : (
+        <input
+          className={css['newTag']}
+          aria-label="New tag"
+          value={draft}
+          maxLength={400}
+          ref={(box) => box?.focus()}
+          onChange={(event) => setDraft(event.currentTarget.value)}
+          onBlur={write}
+          onKeyDown={(event) => {
+            if (event.key === 'Enter') write();
+            if (event.key === 'Escape') {
+              event.stopPropagation();
+              setDraft(undefined);
+            }
+          }}
+        />
+      )}
+    </span>
+  );
+}
