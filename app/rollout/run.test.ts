@@ -1,0 +1,242 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { next } from './next.ts';
+import type { Next } from './next.ts';
+import type { Safeguards } from './plan-types.ts';
+import { plan } from './plan.ts';
+import { replay, stateOf } from './run.ts';
+import type { Order, Run, RunEvent } from './run.ts';
+import { cdnWork, pool, usualChoices } from './testing.ts';
+
+const failure = { kind: 'xenapi', code: 'VM_MIGRATE_FAILED', params: [] } as const;
+
+/** A journal that is written as the run asks for it. */
+class Journal {
+  readonly events: RunEvent[];
+  at = 1000;
+
+  constructor(safeguards: Partial<Safeguards> = {}, agreed: readonly string[] = ['ha']) {
+    const made = pool({ a: 64, b: 64 }, { one: ['a', 8], two: ['a', 8], three: ['b', 8] });
+    made.put('pool', 'paris', { ha_enabled: true });
+    const choices = { ...usualChoices, agreed, safeguards: { ...usualChoices.safeguards, ...safeguards } };
+    this.events = [
+      { e: 'begun', at: 0, id: 'run', who: 'admin', plan: plan(made.view, ['a', 'b'].map(cdnWork), choices, 0).plan },
+    ];
+  }
+
+  get run(): Run {
+    const run = replay(this.events);
+    assert.ok(run);
+    return run;
+  }
+
+  next(alarms = 0): Next {
+    return next(this.run, { at: this.at, alarms });
+  }
+
+  begin(step: string): void {
+    this.events.push({ e: 'intent', at: (this.at += 1), step, facts: {} });
+  }
+
+  end(step: string): void {
+    this.events.push({ e: 'done', at: (this.at += 1), step });
+  }
+
+  fail(step: string): void {
+    this.events.push({ e: 'failed', at: (this.at += 1), step, failure });
+  }
+
+  order(order: Order): void {
+    this.events.push({ e: 'ordered', at: this.at, who: 'admin', order });
+  }
+
+  /** Does what is wanted until `stop` is wanted or nothing is left; answers what was done, without the uuid- marks. */
+  play(stop?: string): string[] {
+    const did: string[] = [];
+    for (;;) {
+      const wanted = this.next();
+      if (wanted.is !== 'do') return did;
+      for (const step of wanted.steps) {
+        const id = step.id.replaceAll('uuid-', '');
+        if (id === stop) return did;
+        did.push(id);
+        this.begin(step.id);
+        this.end(step.id);
+      }
+    }
+  }
+}
+
+const host = (name: string, ...vms: readonly string[]): string[] => [
+  `${name}/maintain`,
+  ...vms.map((vm) => `${name}/leave/${vm}`),
+  ...['apply', 'restart', 'enable', 'plug'].map((step) => `${name}/${step}`),
+  ...vms.toReversed().map((vm) => `${name}/return/${vm}`),
+  `${name}/end-maintenance`,
+  `${name}/verify`,
+];
+
+test('a whole run, in order, to its end', () => {
+  const journal = new Journal();
+  assert.deepEqual(journal.play(), [
+    'claim',
+    'off/ha',
+    ...host('a', 'one', 'two'),
+    ...host('b', 'three'),
+    'back/ha',
+    'release',
+  ]);
+  assert.deepEqual(journal.next(), { is: 'end', how: 'complete' });
+});
+
+test('cut at any line and replayed, it wants to go on where it was', () => {
+  const whole = new Journal();
+  whole.play();
+  for (let lines = 1; lines <= whole.events.length; lines += 1) {
+    const cut = new Journal();
+    cut.events.splice(0, cut.events.length, ...whole.events.slice(0, lines));
+    // An intent without a result is still running: the engine looks at the pool and journals what it finds.
+    const hanging = [...cut.run.steps].filter(([, state]) => state.is === 'running').map(([id]) => id);
+    for (const id of hanging) cut.end(id);
+    cut.play();
+    assert.deepEqual([...cut.run.steps.keys()].sort(), [...whole.run.steps.keys()].sort(), `cut after ${lines}`);
+  }
+});
+
+test('moves go side by side, as many as allowed', () => {
+  const journal = new Journal({ concurrency: 2 });
+  journal.play('a/leave/one');
+  const wanted = journal.next();
+  assert.ok(wanted.is === 'do');
+  assert.deepEqual(
+    wanted.steps.map((step) => step.id),
+    ['uuid-a/leave/uuid-one', 'uuid-a/leave/uuid-two'],
+  );
+  journal.begin('uuid-a/leave/uuid-one');
+  const second = journal.next();
+  assert.deepEqual(second.is === 'do' && second.steps.map((step) => step.id), ['uuid-a/leave/uuid-two']);
+  journal.begin('uuid-a/leave/uuid-two');
+  assert.deepEqual(journal.next(), { is: 'busy' });
+});
+
+test('one VM that fails does not keep the others; then somebody is asked', () => {
+  const journal = new Journal();
+  journal.play('a/leave/one');
+  journal.begin('uuid-a/leave/uuid-one');
+  journal.fail('uuid-a/leave/uuid-one');
+  const wanted = journal.next();
+  assert.deepEqual(wanted.is === 'do' && wanted.steps.map((step) => step.id), ['uuid-a/leave/uuid-two']);
+  journal.play();
+  const asked = journal.next();
+  assert.ok(asked.is === 'ask' && asked.about === 'failure' && asked.step.id === 'uuid-a/leave/uuid-one');
+  journal.order({ order: 'retry', step: 'uuid-a/leave/uuid-one' });
+  assert.equal(journal.next().is, 'do');
+  journal.order({ order: 'skip', step: 'uuid-a/leave/uuid-one' });
+  const rest = journal.play();
+  assert.ok(!rest.includes('a/return/one'), 'who did not leave does not return');
+  assert.ok(rest.includes('a/return/two'));
+});
+
+test('a safeguard may stop instead of asking', () => {
+  const journal = new Journal({ onFailure: 'stop-and-put-back' });
+  journal.play('a/apply');
+  journal.begin('uuid-a/apply');
+  journal.fail('uuid-a/apply');
+  assert.deepEqual(journal.next(), { is: 'stop', why: 'failure' });
+});
+
+test('stopped anywhere, everything that was begun is put back and nothing else is done', () => {
+  for (const at of [
+    'off/ha',
+    'a/maintain',
+    'a/leave/one',
+    'a/apply',
+    'a/restart',
+    'a/return/one',
+    'b/maintain',
+    'b/apply',
+  ]) {
+    const journal = new Journal();
+    const before = new Set(journal.play(at));
+    journal.order({ order: 'stop' });
+    const after = journal.play();
+    const owed = [
+      ...['a/enable', 'a/plug', 'a/end-maintenance', 'b/enable', 'b/plug', 'b/end-maintenance'].filter((id) =>
+        before.has(`${id[0]}/maintain`),
+      ),
+      ...['a/return/one', 'a/return/two', 'b/return/three'].filter((id) => before.has(id.replace('return', 'leave'))),
+      ...(before.has('off/ha') ? ['back/ha'] : []),
+      'release',
+    ].filter((id) => !before.has(id));
+    assert.deepEqual([...after].sort(), owed.sort(), `stopped before ${at}`);
+    assert.deepEqual(journal.next(), { is: 'end', how: 'stopped' });
+  }
+});
+
+test('pause after this step, and after this server', () => {
+  const journal = new Journal();
+  journal.play('a/leave/one');
+  journal.begin('uuid-a/leave/uuid-one');
+  journal.order({ order: 'pause', after: 'vm' });
+  assert.deepEqual(journal.next(), { is: 'busy' });
+  journal.end('uuid-a/leave/uuid-one');
+  assert.deepEqual(journal.next(), { is: 'hold', why: 'paused' });
+  journal.order({ order: 'go-on' });
+  journal.order({ order: 'pause', after: 'server' });
+  assert.equal(journal.play().at(-1), 'a/verify');
+  assert.deepEqual(journal.next(), { is: 'hold', why: 'paused' });
+  journal.order({ order: 'go-on' });
+  assert.equal(journal.play()[0], 'b/maintain');
+});
+
+test('outside its window nothing begins; at its end the server is finished, or all is put back, or somebody is asked', () => {
+  const early = new Journal({ window: { from: 5000, until: 9000 } });
+  assert.deepEqual(early.next(), { is: 'hold', why: 'window' });
+  for (const [atWindowEnd, between, within] of [
+    ['finish-server', 'stop', 'do'],
+    ['stop-and-put-back', 'stop', 'stop'],
+    ['ask', 'ask', 'do'],
+  ] as const) {
+    const journal = new Journal({ window: { from: 0, until: 9000 }, atWindowEnd });
+    journal.play('a/apply');
+    journal.at = 9000;
+    assert.equal(journal.next().is, within, `${atWindowEnd} within a server`);
+    journal.at = 3000;
+    journal.play('b/maintain');
+    journal.at = 9000;
+    assert.equal(journal.next().is, between, `${atWindowEnd} between servers`);
+  }
+});
+
+test('alarms hold before the next server until somebody says go', () => {
+  const journal = new Journal();
+  journal.play('b/maintain');
+  assert.deepEqual(journal.next(2), { is: 'hold', why: 'alarms' });
+  journal.order({ order: 'answer', step: 'alarms/uuid-b', answer: 'go-on' });
+  assert.equal(journal.next(2).is, 'do');
+});
+
+test('reboots wait for a yes where that is wanted', () => {
+  const journal = new Journal({ restarts: 'ask' });
+  assert.equal(journal.play().at(-1), 'a/apply');
+  assert.equal(journal.next().is, 'ask');
+  journal.order({ order: 'answer', step: 'uuid-a/restart', answer: 'reboot' });
+  assert.equal(journal.play()[0], 'a/restart');
+});
+
+test('a skipped server keeps what is owed to it', () => {
+  const journal = new Journal();
+  journal.play('a/apply');
+  journal.order({ order: 'skip-server', host: 'uuid-a' });
+  const rest = journal.play();
+  assert.ok(!rest.includes('a/apply') && !rest.includes('a/restart'));
+  assert.ok(rest.includes('a/enable') && rest.includes('a/return/one') && rest.includes('b/apply'));
+});
+
+test('lines of a newer console about unknown steps change nothing', () => {
+  const journal = new Journal();
+  journal.begin('unheard-of');
+  journal.end('unheard-of');
+  assert.equal(stateOf(journal.run, 'claim').is, 'pending');
+  assert.equal(journal.play().at(-1), 'release');
+});
