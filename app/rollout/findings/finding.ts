@@ -1,0 +1,71 @@
+import type { MirroredCls, View } from '../../inventory/view.ts';
+import type { Choices, Planned } from '../plan.ts';
+import type { HostWork, Policy } from '../plan-types.ts';
+
+/** How a finding is answered. Fixes that change the pool now are ordinary actions; the others change the plan. */
+export type FindingFix =
+  /** Switched off for the run, put back after it. */
+  | { readonly kind: 'agree'; readonly debt: string; readonly label: string }
+  | { readonly kind: 'policy'; readonly vm: string; readonly policy: Policy; readonly label: string }
+  | {
+      readonly kind: 'action';
+      readonly action: string;
+      readonly target: { readonly cls: MirroredCls; readonly ref: string };
+      readonly args: Readonly<Record<string, unknown>>;
+      readonly label: string;
+    };
+
+export interface Finding {
+  /** Stable: the check and what it found. */
+  readonly id: string;
+  readonly check: string;
+  /** Blocking: the run cannot start. Warning: it may, once waived with a reason or fixed. Agreed: will be taken care of. */
+  readonly level: 'blocking' | 'warning' | 'agreed' | 'note';
+  /** uuid of the server it belongs to; none for the whole pool. */
+  readonly host?: string;
+  readonly subject: { readonly cls: MirroredCls; readonly ref: string; readonly name: string };
+  /** Goes on after the subject's name: "is on: servers cannot be updated while it is". */
+  readonly sentence: string;
+  readonly cause: string;
+  /** "on again at the end" */
+  readonly putBack?: string;
+  /** Best first. */
+  readonly fixes: readonly FindingFix[];
+}
+
+/** What only the servers can tell, asked for before the checks run; an absent part was not asked or not answered. */
+export interface Evidence {
+  /** uuid of a server → reference of a VM → error code and parameters, from `host.get_vms_which_prevent_evacuation`. */
+  readonly evacuation: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
+  /** uuid of a server → its clock minus the coordinator's, seconds. */
+  readonly skew: Readonly<Record<string, number>>;
+  /** uuid of a server → what the server's own precheck of an update says, where it refused. */
+  readonly prechecks: Readonly<
+    Record<string, readonly { readonly update: string; readonly sentence: string; readonly cause: string }[]>
+  >;
+}
+
+export const noEvidence: Evidence = { evacuation: {}, skew: {}, prechecks: {} };
+
+/** Everything a check reads. */
+export interface CheckContext {
+  readonly view: View;
+  readonly work: readonly HostWork[];
+  readonly choices: Choices;
+  readonly planned: Planned;
+  readonly evidence: Evidence;
+  /** Server time, milliseconds since 1970. */
+  readonly now: number;
+  /** This installation, for telling our own mark in the pool from others'. */
+  readonly owner: string;
+}
+
+/** One check: its name for the list of what passed, whether it looks at the pool or at each server, and the rule. */
+export type Check =
+  | { readonly id: string; readonly of: 'pool'; readonly name: string; find(context: CheckContext): readonly Finding[] }
+  | {
+      readonly id: string;
+      readonly of: 'host';
+      readonly name: string;
+      find(context: CheckContext, host: string): readonly Finding[];
+    };

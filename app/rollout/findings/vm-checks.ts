@@ -1,0 +1,141 @@
+import type { Obj } from '../../inventory/view.ts';
+import { possibleDebts } from '../debts.ts';
+import { find } from '../judge.ts';
+import type { Policy } from '../plan-types.ts';
+import type { Check, CheckContext, Finding, FindingFix } from './finding.ts';
+
+/** Every VM that cannot leave its server as the plan stands, with the nearest reason and each way out. */
+const leaves: Check = {
+  id: 'leaves',
+  of: 'host',
+  name: 'Every VM can leave and return',
+  find: (context, host) => [
+    ...context.planned.stuck.filter((one) => one.host === host).flatMap((one) => stuck(context, host, one.vm)),
+    ...refusedByServer(context, host),
+    ...agreedCds(context, host),
+  ],
+};
+
+function stuck(context: CheckContext, host: string, uuid: string): readonly Finding[] {
+  const vm = find(context.view, 'VM', uuid);
+  if (!vm) return [];
+  const { stranded } = context.planned.stuck.find((one) => one.vm === uuid) ?? {};
+  const reasons = [...(stranded?.reasons ?? [])];
+  const nearest = reasons.toSorted(([, a], [, b]) => a.length - b.length)[0];
+  const where = nearest ? context.view.get('host', nearest[0])?.name_label : undefined;
+  const why = nearest?.[1][0]?.why;
+  const cd = cdDebt(context, host, uuid);
+  return [
+    {
+      id: `leaves/${uuid}`,
+      check: 'leaves',
+      level: 'blocking',
+      host,
+      subject: { cls: 'VM', ref: vm.$ref, name: vm.name_label },
+      sentence: cd
+        ? 'cannot leave: its CD is in a drive of this server'
+        : `cannot leave${why === undefined ? '' : `: ${why}`}`,
+      cause: cd
+        ? 'The CD is in a library that no other server can see.'
+        : where === undefined
+          ? 'There is no other server in service.'
+          : `${reasons.length} servers were tried; the nearest is ${where}.`,
+      ...(cd ? { putBack: 'inserted again on return' } : {}),
+      fixes: [...(cd ? [{ kind: 'agree' as const, debt: cd, label: 'Eject the CD' }] : []), ...ways(vm)],
+    },
+  ];
+}
+
+/** Suspend keeps everything and is best; a clean shutdown where suspending is impossible; staying ends with the server. */
+function ways(vm: Obj<'VM'>): readonly FindingFix[] {
+  const allowed: readonly string[] = vm.allowed_operations;
+  const way = (policy: Policy, label: string): FindingFix => ({ kind: 'policy', vm: vm.uuid, policy, label });
+  return [
+    ...(allowed.includes('suspend') ? [way('suspend', 'Suspend for the run')] : []),
+    way('shut-down', allowed.includes('clean_shutdown') ? 'Shut down for the run' : 'Force off for the run'),
+  ];
+}
+
+/** What we think can move and the server says cannot: the server wins. */
+function refusedByServer(context: CheckContext, host: string): readonly Finding[] {
+  const moving = new Set(
+    context.planned.plan.hosts
+      .find((one) => one.host.uuid === host)
+      ?.away.filter((one) => one.how === 'migrate')
+      .map((one) => one.vm.uuid),
+  );
+  // Under HA the answers are about its plan, not about the VMs; they are asked again once it is off.
+  const [pool] = context.view.all('pool');
+  if (pool?.ha_enabled) return [];
+  return Object.entries(context.evidence.evacuation[host] ?? {}).flatMap(([ref, [code]]) => {
+    const vm = context.view.get('VM', ref);
+    if (!vm || !moving.has(vm.uuid) || cdDebt(context, host, vm.uuid)) return [];
+    return [
+      {
+        id: `refused/${vm.uuid}`,
+        check: 'leaves',
+        level: 'blocking' as const,
+        host,
+        subject: { cls: 'VM' as const, ref: vm.$ref, name: vm.name_label },
+        sentence: 'cannot leave, says the server',
+        cause: `It answers ${code ?? 'no'}.`,
+        fixes: ways(vm),
+      },
+    ];
+  });
+}
+
+function cdDebt(context: CheckContext, host: string, vm: string): string | undefined {
+  const debt = possibleDebts(context.view, [host]).find((one) => one.kind === 'cd' && one.vm.uuid === vm);
+  return debt ? `cd:${vm}` : undefined;
+}
+
+function agreedCds(context: CheckContext, host: string): readonly Finding[] {
+  return context.planned.plan.debts.flatMap((debt) => {
+    const vm = debt.kind === 'cd' ? find(context.view, 'VM', debt.vm.uuid) : undefined;
+    if (debt.kind !== 'cd' || !vm || context.view.get('host', vm.resident_on)?.uuid !== host) return [];
+    return [
+      {
+        id: `leaves/${vm.uuid}`,
+        check: 'leaves',
+        level: 'agreed' as const,
+        host,
+        subject: { cls: 'VM' as const, ref: vm.$ref, name: vm.name_label },
+        sentence: `gives up its CD ${debt.vdi.name} for the run`,
+        cause: 'The CD is in a library that no other server can see.',
+        putBack: 'inserted again on return',
+        fixes: [],
+      },
+    ];
+  });
+}
+
+/** What the chosen policies do to VMs, so that nobody is surprised. */
+const policies: Check = {
+  id: 'policies',
+  of: 'host',
+  name: 'No VM is stopped',
+  find: (context, host) =>
+    (context.planned.plan.hosts.find((one) => one.host.uuid === host)?.away ?? [])
+      .filter((one) => one.how !== 'migrate')
+      .flatMap((one): readonly Finding[] => {
+        const vm = find(context.view, 'VM', one.vm.uuid);
+        if (!vm) return [];
+        return [
+          {
+            id: `policies/${vm.uuid}`,
+            check: 'policies',
+            level: 'agreed',
+            host,
+            subject: { cls: 'VM', ref: vm.$ref, name: vm.name_label },
+            sentence:
+              one.how === 'suspend' ? 'is suspended while its server is away' : 'is shut down while its server is away',
+            cause: 'By your choice.',
+            putBack: one.how === 'suspend' ? 'resumed on return' : 'started on return',
+            fixes: [{ kind: 'policy', vm: vm.uuid, policy: 'migrate', label: 'Migrate it instead' }],
+          },
+        ];
+      }),
+};
+
+export const vmChecks: readonly Check[] = [leaves, policies];
