@@ -1,7 +1,11 @@
 import type { Handlers } from './handler.ts';
+import { vmCopyHandlers } from './vm/copies.ts';
+import { vmPlacementHandlers } from './vm/placement.ts';
+import { vmPowerHandlers } from './vm/power.ts';
+import { vmSettingsHandlers } from './vm/settings.ts';
 
 /** What each class's file gives; a method may only be given once. */
-const parts: readonly Handlers[] = [];
+const parts: readonly Handlers[] = [vmPowerHandlers, vmPlacementHandlers, vmSettingsHandlers, vmCopyHandlers];
 
 function merge(all: readonly Handlers[]): Handlers {
   const merged: Record<string, Handlers[string]> = {};

@@ -5,7 +5,6 @@ import { createHost } from './host.ts';
 import { restrictions } from './licence.ts';
 import { createNetworks } from './network.ts';
 import { commonFeatures, cpus } from './products.ts';
-import { createRoles } from './roles.ts';
 import { type Genesis, DAY, named } from './site.ts';
 import { createStorage, defaultStorage, sumStorage } from './storage.ts';
 import { createTemplates } from './templates.ts';
@@ -199,7 +198,6 @@ function createMessages(site: Genesis): void {
 /** Brings a whole pool to life. */
 export function createAll(site: Genesis): void {
   const { db, plan } = site;
-  createRoles(db);
   plan.hosts.forEach((host, index) => site.hosts.set(host.name, createHost(site, host, index)));
   const pool = createPool(site);
   createNetworks(site);

@@ -1,0 +1,177 @@
+import { isRef } from '../../../../app/xenapi/ref.ts';
+import type { Db } from '../db.ts';
+import { XenError } from '../failure.ts';
+import { covers } from '../genesis/products.ts';
+import { each, peek, read, type Rec } from '../typed.ts';
+import type { World } from '../world.ts';
+import { freeMemory, neededBy } from './memory.ts';
+
+/** What to look at besides what is always looked at. */
+export interface Question {
+  readonly cpu?: boolean;
+  readonly storage?: boolean;
+  readonly memory?: boolean;
+}
+
+export function hostHasSr(db: Db, host: string, sr: string): boolean {
+  return read(db, 'SR', sr).PBDs.some((ref) => {
+    const pbd = peek(db, 'PBD', ref);
+    return pbd?.host === host && pbd.currently_attached;
+  });
+}
+
+/** A network nobody's interface carries is internal to a host, and every host can have it. */
+export function hostHasNetwork(db: Db, host: string, network: string): boolean {
+  const { PIFs } = read(db, 'network', network);
+  const there = PIFs.map((ref) => peek(db, 'PIF', ref)).filter((pif) => pif?.host === host);
+  return (
+    PIFs.length === 0 || there.some((pif) => pif !== undefined && (pif.currently_attached || isRef(pif.bond_slave_of)))
+  );
+}
+
+function assertStorage(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
+  for (const vbdRef of vm.VBDs) {
+    const vbd = read(db, 'VBD', vbdRef);
+    const vdi = isRef(vbd.VDI) && !vbd.empty ? peek(db, 'VDI', vbd.VDI) : undefined;
+    if (vdi && !hostHasSr(db, host, vdi.SR)) throw new XenError('VM_REQUIRES_SR', ref, vdi.SR);
+  }
+  if (vm.power_state !== 'Suspended' || !isRef(vm.suspend_VDI)) return;
+  const image = peek(db, 'VDI', vm.suspend_VDI);
+  if (image && !hostHasSr(db, host, image.SR)) throw new XenError('VM_REQUIRES_SR', ref, image.SR);
+}
+
+function assertNetworks(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
+  for (const vifRef of vm.VIFs) {
+    const { network } = read(db, 'VIF', vifRef);
+    if (!isRef(network)) continue;
+    const { PIFs } = read(db, 'network', network);
+    const internalElsewhere = PIFs.length === 0 && isElsewhere(db, network, ref, host);
+    if (internalElsewhere || !hostHasNetwork(db, host, network))
+      throw new XenError('VM_REQUIRES_NETWORK', ref, network);
+  }
+}
+
+/** An internal network lives on one host at a time: where its other VMs run. */
+function isElsewhere(db: Db, network: string, vm: string, host: string): boolean {
+  return read(db, 'network', network).VIFs.some((ref) => {
+    const vif = read(db, 'VIF', ref);
+    const other = vif.VM === vm || !vif.currently_attached ? undefined : peek(db, 'VM', vif.VM);
+    return other !== undefined && isRef(other.resident_on) && other.resident_on !== host;
+  });
+}
+
+function assertDevices(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
+  for (const vgpuRef of vm.VGPUs) {
+    const vgpu = read(db, 'VGPU', vgpuRef);
+    const there = read(db, 'GPU_group', vgpu.GPU_group).PGPUs.some((pgpu) => read(db, 'PGPU', pgpu).host === host);
+    if (!there) throw new XenError('VM_REQUIRES_VGPU', ref, vgpu.GPU_group, vgpu.type);
+  }
+  for (const vusbRef of vm.VUSBs) {
+    const group = read(db, 'VUSB', vusbRef).USB_group;
+    const there = read(db, 'USB_group', group).PUSBs.some((pusb) => read(db, 'PUSB', pusb).host === host);
+    if (!there) throw new XenError('VM_REQUIRES_VUSB', ref, group, host);
+  }
+  if (vm.other_config.pci !== undefined && isRef(vm.affinity) && vm.affinity !== host) {
+    throw new XenError('VM_REQUIRES_GPU', ref, vm.affinity);
+  }
+}
+
+export function assertCpu(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
+  const { cpu_info } = read(db, 'host', host);
+  const { vendor, features } = vm.last_boot_CPU_flags;
+  if (vm.power_state === 'Halted' || features === undefined) return;
+  if (vendor !== cpu_info.vendor) {
+    throw new XenError('VM_INCOMPATIBLE_WITH_THIS_HOST', ref, host, 'VM last booted on a CPU from a different vendor.');
+  }
+  if (!covers(cpu_info.features_hvm ?? '', features)) {
+    throw new XenError(
+      'VM_INCOMPATIBLE_WITH_THIS_HOST',
+      ref,
+      host,
+      "VM last booted on a CPU with features this host's CPU does not have.",
+    );
+  }
+}
+
+function assertMemory(db: Db, vm: Rec<'VM'>, host: string): void {
+  const needed = neededBy(vm);
+  const free = freeMemory(db, host);
+  if (needed > free) throw new XenError('HOST_NOT_ENOUGH_FREE_MEMORY', String(needed), String(free));
+}
+
+export function isLive(db: Db, host: string): boolean {
+  return peek(db, 'host_metrics', read(db, 'host', host).metrics)?.live ?? false;
+}
+
+/** Throws the first reason, in the server's order, why a VM could not run on a host. */
+export function assertCanBootHere(world: World, ref: string, host: string, question: Question = {}): void {
+  const { db } = world;
+  const vm = read(db, 'VM', ref);
+  const row = read(db, 'host', host);
+  if (!isLive(db, host)) throw new XenError('HOST_NOT_LIVE');
+  if (!row.enabled) throw new XenError('HOST_DISABLED', host);
+  if (!row.virtual_hardware_platform_versions.includes(vm.hardware_platform_version)) {
+    const offered = `[${row.virtual_hardware_platform_versions.join('; ')}]`;
+    throw new XenError(
+      'VM_HOST_INCOMPATIBLE_VIRTUAL_HARDWARE_PLATFORM_VERSION',
+      host,
+      offered,
+      ref,
+      String(vm.hardware_platform_version),
+    );
+  }
+  if (question.cpu ?? true) assertCpu(db, ref, vm, host);
+  if (question.storage ?? true) assertStorage(db, ref, vm, host);
+  assertNetworks(db, ref, vm, host);
+  assertDevices(db, ref, vm, host);
+  if (vm.HVM_boot_policy !== '' && !row.capabilities.some((name) => name.startsWith('hvm-')))
+    throw new XenError('VM_HVM_REQUIRED', ref);
+  if (question.memory ?? true) assertMemory(db, vm, host);
+  const pcpus = Number(row.cpu_info.cpu_count ?? '0');
+  if (vm.VCPUs_max > pcpus) throw new XenError('HOST_NOT_ENOUGH_PCPUS', String(vm.VCPUs_max), String(pcpus));
+}
+
+export function canBootHere(world: World, vm: string, host: string, question: Question = {}): boolean {
+  try {
+    assertCanBootHere(world, vm, host, question);
+    return true;
+  } catch (error) {
+    if (error instanceof XenError) return false;
+    throw error;
+  }
+}
+
+/** Hosts a VM can run on, leaving out those that will not do. */
+export function possibleHosts(world: World, vm: string, question: Question = {}): readonly string[] {
+  return [...world.db.refs('host')].filter((host) => canBootHere(world, vm, host, question));
+}
+
+/** Home first if it can; else where most memory is free, the coordinator last when the pool spares it. */
+export function chooseHost(world: World, vm: string): string {
+  const { db } = world;
+  const hosts = possibleHosts(world, vm);
+  const { affinity } = read(db, 'VM', vm);
+  if (hosts.includes(affinity)) return affinity;
+  const pool = read(db, 'pool', world.pool());
+  const spared = (host: string): number => (pool.coordinator_bias && host === pool.master ? 1 : 0);
+  const ranked = [...hosts].sort((a, b) => spared(a) - spared(b) || freeMemory(db, b) - freeMemory(db, a));
+  const [best] = ranked;
+  if (best === undefined) throw new XenError('NO_HOSTS_AVAILABLE');
+  return best;
+}
+
+/** Versions compare by their numbers: nothing moves to an older host. */
+export function isOlder(db: Db, host: string, than: string): boolean {
+  const numbers = (ref: string): readonly number[] =>
+    (read(db, 'host', ref).software_version.platform_version ?? '').split('.').map(Number);
+  const [a, b] = [numbers(host), numbers(than)];
+  for (let at = 0; at < 3; at++) {
+    const difference = (a[at] ?? 0) - (b[at] ?? 0);
+    if (difference !== 0) return difference < 0;
+  }
+  return false;
+}
+
+export function hostsOf(world: World): readonly string[] {
+  return [...each(world.db, 'host')].map(([ref]) => ref);
+}
