@@ -1,7 +1,6 @@
-import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 import type { Body, Bytes, Exchange, HeaderList, HttpRequest } from './exchange.ts';
-import { Reader } from './reader.ts';
+import { firstOf, Reader } from './reader.ts';
 
 const HEAD_LIMIT = 16 * 1024;
 const BLOCK = 256 * 1024;
@@ -103,11 +102,16 @@ export type Outgoing = (socket: Duplex, bytes: readonly Buffer[]) => Promise<voi
 export const writeAll: Outgoing = async (socket, bytes) => {
   for (const block of bytes) {
     if (socket.destroyed) return;
-    if (!socket.write(block)) await Promise.race([once(socket, 'drain'), once(socket, 'close')]);
+    if (!socket.write(block)) await firstOf(socket, ['drain', 'close']);
   }
 };
 
-class HttpExchange implements Exchange {
+/** An exchange whose reply may be tampered with. */
+export interface Spoilable extends Exchange {
+  outgoing: Outgoing;
+}
+
+class HttpExchange implements Spoilable {
   readonly request: HttpRequest;
   readonly #socket: Duplex;
   readonly #reader: Reader;
@@ -154,7 +158,7 @@ class HttpExchange implements Exchange {
   }
 }
 
-export type Answer = (exchange: Exchange & { outgoing: Outgoing }) => Promise<void>;
+export type Answer = (exchange: Spoilable) => Promise<void>;
 
 /** Answers requests on one connection, one after the other, until either side has enough. */
 export async function serveConnection(socket: Duplex, answer: Answer): Promise<void> {

@@ -113,7 +113,9 @@ function writeEvents(sink: Sink, events: readonly Value[]): void {
 function encodeBatch(batch: Row, sink = new Sink()): readonly Buffer[] {
   sink.text('{"events":[');
   writeEvents(sink, batch['events'] as readonly Value[]);
-  const counts = Object.entries(batch['valid_ref_counts'] as Row).map(([name, count]) => `"${name}":${count as number}`);
+  const counts = Object.entries(batch['valid_ref_counts'] as Row).map(
+    ([name, count]) => `"${name}":${count as number}`,
+  );
   sink.text(`],"valid_ref_counts":{${counts.join(',')}},"token":${text(batch['token'])}}`);
   return sink.end();
 }

@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import type { Duplex } from 'node:stream';
 
 /** Reads a connection piece by piece, never more than asked for. */
@@ -60,19 +59,18 @@ export class Reader {
         return true;
       }
       if (this.#ended || this.#socket.destroyed) return false;
-      await readable(this.#socket);
+      await firstOf(this.#socket, ['readable', 'end', 'close']);
     }
   }
 }
 
-async function readable(socket: Duplex): Promise<void> {
-  const stop = new AbortController();
-  const wait = (event: string) => once(socket, event, { signal: stop.signal });
-  try {
-    await Promise.race([wait('readable'), wait('end'), wait('close')]);
-  } catch {
-    // A reset connection ends like any other.
-  } finally {
-    stop.abort();
-  }
+/** Resolves at the first of some events, and forgets about the others. */
+export function firstOf(socket: Duplex, events: readonly string[]): Promise<void> {
+  return new Promise((resolve) => {
+    const done = () => {
+      for (const event of events) socket.off(event, done);
+      resolve();
+    };
+    for (const event of events) socket.on(event, done);
+  });
 }

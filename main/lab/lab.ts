@@ -1,0 +1,156 @@
+import type { Role } from '../../app/xenapi/datamodel.ts';
+import { ROLES } from '../../app/xenapi/datamodel.ts';
+import type { Accounts } from './api/session.ts';
+import { startControl } from './control/control.ts';
+import { Faults } from './control/faults.ts';
+import { forgetKept, movedTo, readKept, writeKept } from './keep.ts';
+import type { KeptLab } from './keep.ts';
+import { Premises } from './premises.ts';
+import { profiles } from './profiles/profiles.ts';
+import { addressOf, freePort } from './wire/ground.ts';
+import type { Protocols } from './wire/rpc-door.ts';
+import { openClock } from './world/clock.ts';
+import { openLab } from './world/lab.ts';
+import type { LabPlan } from './world/plan.ts';
+import { createRandom } from './world/random.ts';
+import { each, read } from './world/typed.ts';
+import type { World } from './world/world.ts';
+
+export interface LabOptions {
+  readonly profile?: string;
+  readonly seed?: number;
+  /** The same for every host; any free one when left out. */
+  readonly port?: number;
+  /** Simulated seconds per real second; 0 stands still until told. */
+  readonly speed?: number;
+  readonly rpc?: Protocols;
+  readonly controlPort?: number;
+  /** Where worlds are kept between runs; nowhere when left out. */
+  readonly stateDir?: string;
+}
+
+export interface LabPool {
+  readonly name: string;
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  readonly fingerprint256: string;
+  readonly hosts: readonly { readonly name: string; readonly address: string; readonly port: number }[];
+}
+
+/** What is printed when a lab is ready. */
+export interface LabLine {
+  readonly pools: readonly LabPool[];
+  readonly control: string;
+  readonly updateSite: string;
+}
+
+export interface RunningLab extends LabLine {
+  readonly worlds: readonly World[];
+  /** Forgets what was kept on disk; the next start begins afresh. */
+  reset(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const USERNAME = 'root';
+const PASSWORD = 'practice';
+/** A world by hand begins on a Monday morning, always the same. */
+const BEGINNING = Date.UTC(2026, 10, 2, 9);
+const KEEP_EVERY_MS = 10_000;
+
+function accounts(): Accounts {
+  const roles: (readonly [string, Role | undefined])[] = ROLES.map((role) => [role, role]);
+  return { password: PASSWORD, roles: new Map([[USERNAME, undefined], ...roles]) };
+}
+
+function addressesOf(plan: LabPlan): string[] {
+  return plan.pools.flatMap((pool, p) => pool.hosts.map((_, h) => addressOf(p, h)));
+}
+
+/** Opens all addresses on one port: the wanted one, or any that is free on every one of them. */
+async function openOnOnePort(open: (port: number) => Promise<void>, wanted: readonly number[]): Promise<number> {
+  const candidates = [...wanted, await freePort(), await freePort(), await freePort()];
+  let failure: unknown;
+  for (const port of candidates) {
+    try {
+      await open(port);
+      return port;
+    } catch (error) {
+      failure = error;
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    }
+  }
+  throw failure;
+}
+
+function poolLine(world: World, premises: Premises): LabPool {
+  const { address } = read(world.db, 'host', world.coordinator());
+  const hosts = [...each(world.db, 'host')].map(([, host]) => ({
+    name: host.name_label,
+    address: host.address,
+    port: world.port,
+  }));
+  return {
+    name: world.name,
+    url: `https://${address}:${world.port}`,
+    username: USERNAME,
+    password: PASSWORD,
+    fingerprint256: premises.fingerprintOf(address),
+    hosts,
+  };
+}
+
+/** Starts a lab and answers when every host can be dialled. */
+export async function startLab(options: LabOptions = {}): Promise<RunningLab> {
+  const { profile = 'practice', seed = 1, speed = 1, rpc = 'both', stateDir } = options;
+  const makePlan = profiles[profile];
+  if (makePlan === undefined) throw new Error(`no profile ${profile}; there are ${Object.keys(profiles).join(', ')}`);
+  const plan = makePlan();
+  const found = stateDir === undefined ? undefined : await readKept(stateDir, profile, seed);
+  const random = createRandom(seed);
+  const faults = new Faults(() => random.next());
+  const premises = new Premises(accounts(), rpc, faults);
+  const open = (port: number) => premises.open(addressesOf(plan), port, found?.certificates ?? {});
+  const wanted =
+    options.port !== undefined && options.port !== 0 ? [options.port] : found === undefined ? [] : [found.port];
+  const port = await openOnOnePort(open, wanted);
+  const kept: KeptLab | undefined = found === undefined ? undefined : movedTo(found, port);
+  const beginning = speed === 0 ? BEGINNING : Date.now();
+  const clock = openClock(Math.max(beginning, kept?.now ?? 0), speed);
+  const lab = openLab(plan, {
+    clock,
+    seed,
+    port,
+    address: addressOf,
+    saved: (pool) => kept?.pools[pool],
+  });
+  premises.occupy(lab);
+  const control = await startControl({ lab, clock, faults, premises, port: options.controlPort ?? 0 });
+
+  const keep = async (): Promise<void> => {
+    if (stateDir === undefined) return;
+    const pools = lab.worlds.map((world) => world.tables.save());
+    const certificates = premises.certificates();
+    await writeKept(stateDir, { version: 1, profile, seed, port, now: clock.now(), pools, certificates });
+  };
+  const keeping = stateDir === undefined ? undefined : setInterval(() => void keep(), KEEP_EVERY_MS).unref();
+  let forgotten = false;
+  return {
+    pools: lab.worlds.map((world) => poolLine(world, premises)),
+    control: control.url,
+    updateSite: `${control.url}/updates/index.xml`,
+    worlds: lab.worlds,
+    reset: async () => {
+      forgotten = true;
+      clearInterval(keeping);
+      if (stateDir !== undefined) await forgetKept(stateDir);
+    },
+    close: async () => {
+      clearInterval(keeping);
+      if (!forgotten) await keep();
+      clock.stop();
+      lab.dispose();
+      await Promise.all([premises.close(), control.close()]);
+    },
+  };
+}

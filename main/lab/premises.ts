@@ -1,0 +1,162 @@
+import { Api } from './api/dispatch.ts';
+import type { Accounts } from './api/session.ts';
+import type { Faults } from './control/faults.ts';
+import { fingerprint, makeCertificate } from './wire/certificate.ts';
+import type { HostCertificate } from './wire/certificate.ts';
+import { HostServer } from './wire/host-server.ts';
+import type { Household, Protocols, RpcDoor } from './wire/rpc-door.ts';
+import { xmlFragment } from './wire/xml.ts';
+import { each, find, read, write, xenTime } from './world/typed.ts';
+import type { Lab, Signal, World } from './world/world.ts';
+
+const DAY = 86_400_000;
+
+/** All servers of a lab, and which world is behind which address. */
+export class Premises {
+  readonly #accounts: Accounts;
+  readonly #faults: Faults;
+  readonly #servers = new Map<string, HostServer>();
+  readonly #apis = new Map<World, Api>();
+  readonly #homes = new Map<string, Household>();
+  readonly #door: RpcDoor;
+  #lab: Lab | undefined;
+
+  constructor(accounts: Accounts, protocols: Protocols, faults: Faults) {
+    this.#accounts = accounts;
+    this.#faults = faults;
+    this.#door = {
+      protocols,
+      whose: (address) => this.#whose(address),
+      spoil: (method, home, exchange) => {
+        const aim = { pool: home.api.world.name, host: home.api.addressOf(home.host), method, objects: [] };
+        return this.#faults.spoil(aim, exchange);
+      },
+      fingerprintOf: (address) => {
+        const server = this.#servers.get(address);
+        return server === undefined ? '' : fingerprint(server.certificate, 'sha256');
+      },
+    };
+  }
+
+  /** Opens the doors; whoever enters before `occupy` finds nobody. */
+  async open(
+    addresses: readonly string[],
+    port: number,
+    certificates: Readonly<Record<string, HostCertificate>>,
+  ): Promise<void> {
+    const started = Date.now() - 200 * DAY;
+    for (const address of addresses) {
+      const certificate = certificates[address] ?? makeCertificate(`host-${address}`, address, started);
+      this.#servers.set(address, new HostServer(address, certificate, this.#door));
+    }
+    try {
+      for (const server of this.#servers.values()) await server.listen(port);
+    } catch (error) {
+      await this.close();
+      throw error;
+    }
+  }
+
+  occupy(lab: Lab): void {
+    this.#lab = lab;
+    for (const world of lab.worlds) this.api(world);
+  }
+
+  /** The API of a pool; pools that came to be by ejecting a host get theirs when first asked for. */
+  api(world: World): Api {
+    let api = this.#apis.get(world);
+    if (api === undefined) {
+      api = new Api({
+        world,
+        tables: world.tables,
+        accounts: this.#accounts,
+        fragment: xmlFragment,
+        intercept: async (method, refs, host) => {
+          const objects = [...refs, ...refs.flatMap((ref) => this.#uuidsOf(world, ref))];
+          await this.#faults.before({ pool: world.name, host: this.#addressOf(world, host), method, objects });
+        },
+      });
+      this.#apis.set(world, api);
+      for (const [ref] of each(world.db, 'host')) this.#recordCertificate(world, ref);
+      world.onSignal((signal) => void this.#heed(world, signal));
+    }
+    return api;
+  }
+
+  certificates(): Record<string, HostCertificate> {
+    return Object.fromEntries([...this.#servers].map(([address, server]) => [address, server.certificate]));
+  }
+
+  fingerprintOf(address: string): string {
+    return this.#door.fingerprintOf(address);
+  }
+
+  /** A new certificate, as after an administrator replaced it. */
+  recertify(world: World, host: string): void {
+    const address = this.#addressOf(world, host);
+    this.#servers.get(address)?.show(makeCertificate(`host-${address}`, address, world.clock.now() - 60_000));
+    this.#recordCertificate(world, host);
+  }
+
+  async close(): Promise<void> {
+    for (const api of this.#apis.values()) api.sessions.endAll();
+    await Promise.all([...this.#servers.values()].map((server) => server.close()));
+  }
+
+  #addressOf(world: World, host: string): string {
+    return read(world.db, 'host', host).address;
+  }
+
+  #uuidsOf(world: World, ref: string): string[] {
+    for (const cls of ['VM', 'host', 'SR', 'VDI', 'PBD', 'network', 'pool']) {
+      const uuid = world.db.get(cls, ref)?.['uuid'];
+      if (typeof uuid === 'string') return [uuid];
+    }
+    return [];
+  }
+
+  #whose(address: string): Household | undefined {
+    const known = this.#homes.get(address);
+    if (known?.api.tables.get('host', known.host)?.['address'] === address) return known;
+    const world = this.#lab?.worldAt(address);
+    const host = world && find(world.db, 'host', (row) => row.address === address);
+    if (world === undefined || host === undefined) return undefined;
+    const home = { api: this.api(world), host };
+    this.#homes.set(address, home);
+    return home;
+  }
+
+  async #heed(world: World, signal: Signal): Promise<void> {
+    switch (signal.kind) {
+      case 'reach':
+        return this.#server(world, signal.host)?.setReach(signal.reach);
+      case 'toolstack-restarted':
+        return this.#server(world, signal.host)?.cut();
+      case 'coordinator-changed':
+        this.#server(world, signal.from)?.cut();
+        return this.#server(world, signal.to)?.cut();
+      case 'certificate':
+        return this.recertify(world, signal.host);
+    }
+  }
+
+  #server(world: World, host: string): HostServer | undefined {
+    const address = world.db.get('host', host)?.['address'];
+    return typeof address === 'string' ? this.#servers.get(address) : undefined;
+  }
+
+  /** The pool's records tell the certificate a client really meets. */
+  #recordCertificate(world: World, host: string): void {
+    const server = this.#server(world, host);
+    const record = find(world.db, 'Certificate', (row) => row.host === host && row.type === 'host');
+    if (server === undefined || record === undefined) return;
+    const { certificate } = server;
+    write(world.db, 'Certificate', record, {
+      not_before: xenTime(certificate.notBefore),
+      not_after: xenTime(certificate.notAfter),
+      fingerprint: fingerprint(certificate, 'sha256'),
+      fingerprint_sha256: fingerprint(certificate, 'sha256'),
+      fingerprint_sha1: fingerprint(certificate, 'sha1'),
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { createServer } from 'node:net';
+import type { Server, Socket } from 'node:net';
+import { createSecureContext, TLSSocket } from 'node:tls';
+import type { SecureContext } from 'node:tls';
+import type { Reach } from '../world/world.ts';
+import type { HostCertificate } from './certificate.ts';
+import { serveConnection } from './http.ts';
+import type { Spoilable } from './http.ts';
+import { answerPreflight, answerRpc } from './rpc-door.ts';
+import type { RpcDoor } from './rpc-door.ts';
+import { answerTransfer } from './transfers.ts';
+
+const VERBS: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'CONNECT', 'OPTIONS']);
+
+/** The front door of one simulated host: its address, its certificate, and whether anybody answers. */
+export class HostServer {
+  readonly address: string;
+  readonly #door: RpcDoor;
+  readonly #sockets = new Set<Socket>();
+  #certificate: HostCertificate;
+  #context: SecureContext;
+  #server: Server | undefined;
+  #silent = false;
+  #port = 0;
+
+  constructor(address: string, certificate: HostCertificate, door: RpcDoor) {
+    this.address = address;
+    this.#door = door;
+    this.#certificate = certificate;
+    this.#context = createSecureContext(certificate);
+  }
+
+  get port(): number {
+    return this.#port;
+  }
+
+  get certificate(): HostCertificate {
+    return this.#certificate;
+  }
+
+  async listen(port: number): Promise<void> {
+    const server = createServer((socket) => this.#accept(socket));
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen({ port, host: this.address, backlog: 1024 }, resolve);
+    });
+    this.#server = server;
+    const bound = server.address();
+    this.#port = typeof bound === 'object' && bound !== null ? bound.port : port;
+  }
+
+  async close(): Promise<void> {
+    const server = this.#server;
+    this.#server = undefined;
+    this.cut();
+    if (server !== undefined) await new Promise((resolve) => server.close(resolve));
+  }
+
+  /** Drops every connection; new ones are welcome. */
+  cut(): void {
+    for (const socket of this.#sockets) socket.destroy();
+    this.#sockets.clear();
+  }
+
+  show(certificate: HostCertificate): void {
+    this.#certificate = certificate;
+    this.#context = createSecureContext(certificate);
+  }
+
+  async setReach(reach: Reach): Promise<void> {
+    this.#silent = reach.kind === 'silent';
+    if (reach.kind === 'refused') await this.close();
+    else if (this.#server === undefined) await this.listen(this.#port);
+    if (this.#silent) for (const socket of this.#sockets) socket.pause();
+    else if (reach.kind === 'failing') this.cut();
+  }
+
+  #accept(raw: Socket): void {
+    this.#sockets.add(raw);
+    raw.setNoDelay(true);
+    raw.on('error', () => raw.destroy());
+    raw.once('close', () => this.#sockets.delete(raw));
+    // Whoever dials a host that hangs gets a connection and nothing else.
+    if (this.#silent) return;
+    const socket = new TLSSocket(raw, { isServer: true, secureContext: this.#context });
+    socket.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code === 'ERR_SSL_HTTP_REQUEST') this.#sendToTls(raw);
+      else raw.destroy();
+    });
+    serveConnection(socket, (exchange) => this.#answer(exchange)).catch(() => socket.destroy());
+  }
+
+  /** Somebody spoke plain HTTP. */
+  #sendToTls(raw: Socket): void {
+    const where = `https://${this.address}${this.#port === 443 ? '' : `:${this.#port}`}/`;
+    raw.end(`HTTP/1.1 301 Moved Permanently\r\ncontent-length: 0\r\nlocation: ${where}\r\n\r\n`);
+  }
+
+  async #answer(exchange: Spoilable): Promise<void> {
+    const { verb, path } = exchange.request;
+    if (this.#silent) await new Promise(() => undefined);
+    if (!VERBS.has(verb)) return exchange.fail('501', `Unknown ${verb}`);
+    if (verb === 'OPTIONS') return answerPreflight(exchange);
+    const home = this.#door.whose(this.address);
+    if (home === undefined) return exchange.fail('500', 'Not_found');
+    if (verb === 'POST') return answerRpc(this.#door, home, exchange);
+    if (verb === 'GET' && path === '/') {
+      return exchange.send(
+        '200 OK',
+        [['content-type', 'text/html']],
+        '<html><title>XenServer</title><body></body></html>',
+      );
+    }
+    return answerTransfer(exchange, home.api, home.host);
+  }
+}
