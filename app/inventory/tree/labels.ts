@@ -1,0 +1,62 @@
+import { isRef } from '../../xenapi/ref.ts';
+import { isHidden, isInternal } from '../describe/hidden.ts';
+import { displayName } from '../describe/names.ts';
+import type { AnyObj } from '../view.ts';
+import { NOWHERE, type Arrangement } from './arrangement.ts';
+import { groupNode, objectKey, objectNode, type Node, type Site } from './node.ts';
+
+/** Among siblings folders come first, then what is in them. */
+const RANK = { folders: '00', tags: '10', vapps: '20', folder: '00', object: '30' } as const;
+
+const section = (name: string, rank: string): Node => groupNode('', name, 'type', rank);
+const folders = section('Folders', RANK.folders);
+const tags = section('Tags', RANK.tags);
+const vapps = section('vApps', RANK.vapps);
+
+/** The groups of "/Shops/Web", outermost first. The same path in several pools is one folder. */
+function folderPath(path: string): readonly Node[] {
+  const groups: Node[] = [folders];
+  for (const name of path.split('/')) {
+    if (name !== '') groups.push(groupNode(groups.at(-1)?.key ?? '', name, 'folder', RANK.folder));
+  }
+  return groups;
+}
+
+/** Paths that each group list of an object ends in. */
+function pathsOf(site: Site, obj: AnyObj): readonly (readonly Node[])[] {
+  const paths: (readonly Node[])[] = [];
+  const folder = 'other_config' in obj ? obj.other_config['folder'] : undefined;
+  if (folder) paths.push(folderPath(folder));
+  if ('tags' in obj) for (const tag of new Set(obj.tags)) paths.push([tags, groupNode(tags.key, tag, 'tag')]);
+  const vapp = obj.$cls === 'VM' && isRef(obj.appliance) ? site.view.get('VM_appliance', obj.appliance) : undefined;
+  if (vapp) paths.push([vapps, { ...groupNode(vapps.key, vapp.uuid, 'vapp'), name: displayName(site.view, vapp) }]);
+  return paths;
+}
+
+/** Folders without anything in them are written on the pool. */
+const emptyFolders = (obj: AnyObj): readonly Node[] =>
+  obj.$cls === 'pool' ? (obj.other_config['EMPTY_FOLDERS'] ?? '').split(';').filter(Boolean).flatMap(folderPath) : [];
+
+/** Objects under the words people gave them: folders, tags, vApps. One with three tags stands in three places. */
+export const labels: Arrangement = {
+  id: 'tags',
+  classes: ['pool', 'host', 'VM', 'SR', 'VDI', 'network'],
+
+  place(site, obj, show) {
+    if (isInternal(obj) || (isHidden(obj) && !show.hidden)) return NOWHERE;
+    const paths = pathsOf(site, obj);
+    const name = displayName(site.view, obj);
+    const nodes = paths.map((path) => {
+      const parent = path.at(-1)?.key ?? '';
+      const key = `${parent}>${objectKey(site.pool, obj)}`;
+      return objectNode(site, obj, { key, parent, name, rank: RANK.object, hidden: isHidden(obj) });
+    });
+    const groups = new Map([...paths.flat(), ...emptyFolders(obj)].map((group) => [group.key, group]));
+    return { nodes, groups: [...groups.values()] };
+  },
+
+  follow(site, [cls, ref]) {
+    if (cls !== 'VM_appliance') return [[cls, ref]];
+    return (site.view.get('VM_appliance', ref)?.VMs ?? []).map((vm) => ['VM', vm]);
+  },
+};

@@ -1,0 +1,81 @@
+import type { Forest } from './forest.ts';
+import type { Match } from './filter.ts';
+import type { Node } from './node.ts';
+
+/** One line of the navigator. The same object for as long as nothing about it changes. */
+export interface Row {
+  readonly node: Node;
+  /** 0 at the top. */
+  readonly depth: number;
+  /** Place among its siblings that are shown, from 1. */
+  readonly posinset: number;
+  readonly setsize: number;
+  /** Nodes directly below, shown or not. */
+  readonly size: number;
+  readonly expandable: boolean;
+  readonly expanded: boolean;
+  /** Under a filter: found itself, not only above something found. */
+  readonly found: boolean;
+}
+
+const sameRow = (a: Row, b: Row): boolean =>
+  a.node === b.node &&
+  a.depth === b.depth &&
+  a.posinset === b.posinset &&
+  a.setsize === b.setsize &&
+  a.size === b.size &&
+  a.expandable === b.expandable &&
+  a.expanded === b.expanded &&
+  a.found === b.found;
+
+/** Turns a forest into lines. Under a filter everything found is in sight, with what stands above it. */
+export class Rows {
+  #before = new Map<string, Row>();
+
+  of(forest: Forest, expanded: (key: string) => boolean, match?: Match): readonly Row[] {
+    const rows: Row[] = [];
+    const now = new Map<string, Row>();
+    const shown = match && shownBy(forest, match);
+
+    const add = (parent: string, depth: number): void => {
+      const all = forest.children(parent);
+      const siblings = shown ? all.filter(({ key }) => shown.has(key)) : all;
+      for (const [at, node] of siblings.entries()) {
+        const below = forest.children(node.key);
+        const expandable = shown ? below.some(({ key }) => shown.has(key)) : below.length > 0;
+        const row: Row = {
+          node,
+          depth,
+          posinset: at + 1,
+          setsize: siblings.length,
+          size: below.length,
+          expandable,
+          expanded: expandable && (shown !== undefined || expanded(node.key)),
+          found: shown?.get(node.key) ?? false,
+        };
+        const before = this.#before.get(node.key);
+        const same = before && sameRow(before, row) ? before : row;
+        now.set(node.key, same);
+        rows.push(same);
+        if (row.expanded) add(node.key, depth + 1);
+      }
+    };
+    add('', 0);
+    this.#before = now;
+    return rows;
+  }
+}
+
+/** Nodes that match or stand above one that does; true for those that match themselves. */
+function shownBy(forest: Forest, match: Match): ReadonlyMap<string, boolean> {
+  const shown = new Map<string, boolean>();
+  const visit = (node: Node): boolean => {
+    const found = match(node);
+    let below = false;
+    for (const child of forest.children(node.key)) below = visit(child) || below;
+    if (found || below) shown.set(node.key, found);
+    return found || below;
+  };
+  for (const node of forest.children('')) visit(node);
+  return shown;
+}

@@ -1,0 +1,75 @@
+import type { Key } from '../changes.ts';
+import type { PoolId } from '../view.ts';
+import type { Arrangement, Show } from './arrangement.ts';
+import { matcher } from './filter.ts';
+import { Forest } from './forest.ts';
+import type { Node, Site } from './node.ts';
+import { parseQuery, type Query } from './query.ts';
+import { Rows, type Row } from './rows.ts';
+
+/** The navigator: one arrangement of all pools as lines, with its filter. Fed with what changed, asked for its rows. */
+export class Tree {
+  readonly arrangement: Arrangement;
+  #forest: Forest;
+  #rows = new Rows();
+  #filter = '';
+  #query: Query = [];
+  #expanded: (key: string) => boolean = () => false;
+  #last: readonly Row[] | undefined;
+
+  constructor(arrangement: Arrangement, show: Show) {
+    this.arrangement = arrangement;
+    this.#forest = new Forest(arrangement, show);
+  }
+
+  /** All pools there are; what is not named any more leaves the tree. */
+  setSites(sites: readonly Site[]): void {
+    const named = new Set(sites.map(({ pool }) => pool));
+    for (const pool of this.#forest.pools()) if (!named.has(pool)) this.#moved(this.#forest.drop(pool));
+    for (const site of sites) this.#moved(this.#forest.put(site));
+  }
+
+  /** After a pool's objects changed. */
+  touch(pool: PoolId, touched: readonly Key[]): void {
+    this.#moved(this.#forest.touch(pool, touched));
+    // A filter looks at more than places: states, addresses, descriptions.
+    if (this.#query.length > 0) this.#last = undefined;
+  }
+
+  setFilter(text: string): void {
+    if (text === this.#filter) return;
+    this.#filter = text;
+    this.#query = parseQuery(text);
+    this.#last = undefined;
+  }
+
+  setExpanded(expanded: (key: string) => boolean): void {
+    this.#expanded = expanded;
+    this.#last = undefined;
+  }
+
+  /** The same array until something in it changes. */
+  rows(): readonly Row[] {
+    if (!this.#last) {
+      const match = this.#query.length > 0 ? matcher(this.#forest, this.#query) : undefined;
+      this.#last = this.#rows.of(this.#forest, this.#expanded, match);
+    }
+    return this.#last;
+  }
+
+  get(key: string): Node | undefined {
+    return this.#forest.get(key);
+  }
+
+  /** Keys of what stands above a node, outermost first: to be expanded to bring it in sight. */
+  above(key: string): readonly string[] {
+    const path: string[] = [];
+    for (let node = this.#forest.get(key); node && node.parent !== ''; node = this.#forest.get(node.parent))
+      path.unshift(node.parent);
+    return path;
+  }
+
+  #moved(moved: boolean): void {
+    if (moved) this.#last = undefined;
+  }
+}
