@@ -38,8 +38,7 @@ test('the archive holds what was built and nothing else; the configuration satis
     await mkdir(dirname(join(folder, path)), { recursive: true });
     await writeFile(join(folder, path), text);
   };
-  for (const path of checkout)
-    await put(path, path.endsWith('.json') ? '{"name":"@napi-rs/keyring","version":"0.0.0"}' : 'x');
+  for (const path of checkout) await put(path, 'x');
   await cp(join(root, 'electron-builder.yml'), join(folder, 'electron-builder.yml'));
   const { name, version, description, main, author, homepage } = JSON.parse(
     await readFile(join(root, 'package.json'), 'utf8'),
