@@ -1,11 +1,28 @@
+import { dataSourceHandlers } from './data-source.ts';
 import type { Handlers } from './handler.ts';
+import { messageHandlers } from './misc/message.ts';
+import { vbdHandlers } from './storage/vbd.ts';
+import { vdiHandlers } from './storage/vdi.ts';
+import { vifHandlers } from './network/vif.ts';
+import { vmMigrationHandlers } from './vm/migration.ts';
 import { vmCopyHandlers } from './vm/copies.ts';
 import { vmPlacementHandlers } from './vm/placement.ts';
 import { vmPowerHandlers } from './vm/power.ts';
 import { vmSettingsHandlers } from './vm/settings.ts';
 
 /** What each class's file gives; a method may only be given once. */
-const parts: readonly Handlers[] = [vmPowerHandlers, vmPlacementHandlers, vmSettingsHandlers, vmCopyHandlers];
+const parts: readonly Handlers[] = [
+  vmPowerHandlers,
+  vmPlacementHandlers,
+  vmSettingsHandlers,
+  vmCopyHandlers,
+  dataSourceHandlers,
+  vmMigrationHandlers,
+  vbdHandlers,
+  vdiHandlers,
+  vifHandlers,
+  messageHandlers,
+];
 
 function merge(all: readonly Handlers[]): Handlers {
   const merged: Record<string, Handlers[string]> = {};

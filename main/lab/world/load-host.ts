@@ -50,14 +50,19 @@ export function hostSources(world: World, ref: string, residents: (time: number)
     return '';
   };
   const guests = new Map<string, Guest>();
-  const at = (time: number): readonly Guest[] =>
-    residents(time).flatMap((vm) => {
+  let lastAt: { readonly time: number; readonly guests: readonly Guest[] } | undefined;
+  const at = (time: number): readonly Guest[] => {
+    if (lastAt?.time === time) return lastAt.guests;
+    const found = residents(time).flatMap((vm) => {
       const row = peek(db, 'VM', vm);
       if (!row) return [];
       const guest = guests.get(vm) ?? guestOf(world, row, nicOf);
       guests.set(vm, guest);
       return [guest];
     });
+    lastAt = { time, guests: found };
+    return found;
+  };
   const list: LoadSource[] = [];
   const add = (
     name: string,
