@@ -1,4 +1,9 @@
+import { existsSync } from 'node:fs';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import type { MessagePort, WorkerOptions } from 'node:worker_threads';
 import type { Wire } from '../app/contract/wire.ts';
+import { pump, serveHost, shapeOf } from './engine-port.ts';
+import type { HostShape } from './engine-port.ts';
 import type { Host } from './host.ts';
 
 export interface StartOptions {
@@ -16,4 +21,67 @@ export interface Engine {
   close(): Promise<void>;
 }
 
-export type Start = (options: StartOptions) => Promise<Engine>;
+export interface WorkerInput {
+  readonly dataDir: string;
+  readonly lab: string | undefined;
+  readonly logLevel: string;
+  readonly shape: HostShape;
+  readonly hostPort: MessagePort;
+}
+
+export type ToEngine = { readonly type: 'attach'; readonly port: MessagePort } | { readonly type: 'close' };
+
+/**
+ * Starts the engine in a thread of its own: the process that owns the window only passes frames on. Rejects where the engine
+ * cannot start.
+ */
+export async function start(options: StartOptions): Promise<Engine> {
+  const { port1: hostPort, port2 } = new MessageChannel();
+  serveHost(options.host, hostPort);
+  const input: WorkerInput = {
+    dataDir: options.dataDir,
+    lab: options.lab,
+    logLevel: options.logLevel ?? 'info',
+    shape: shapeOf(options.host),
+    hostPort: port2,
+  };
+  const worker = spawn({ workerData: input, transferList: [port2], name: 'engine' });
+  await new Promise<void>((resolve, reject) => {
+    worker.once('message', () => resolve());
+    worker.once('error', reject);
+    worker.once('exit', (code) => reject(new Error(`the engine ended with ${code}`)));
+  });
+  const post = (message: ToEngine, transfer: MessagePort[] = []): void => worker.postMessage(message, transfer);
+  return {
+    attach(wire) {
+      const { port1, port2: theirs } = new MessageChannel();
+      pump(wire, port1);
+      post({ type: 'attach', port: theirs }, [theirs]);
+    },
+    async close() {
+      const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
+      const closed = new Promise<void>((resolve) => worker.once('message', () => resolve()));
+      post({ type: 'close' });
+      await Promise.race([ended, closed]);
+      await worker.terminate();
+      hostPort.close();
+    },
+  };
+}
+
+/** A thread does not inherit the loader that runs sources; it registers its own. */
+function spawn(options: WorkerOptions): Worker {
+  const url = entry();
+  if (!url.pathname.endsWith('.ts')) return new Worker(url, options);
+  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
+  const code = `import(${loader}).then(({ register }) => { register(); return import(${JSON.stringify(url.href)}); })`;
+  return new Worker(code, { ...options, eval: true });
+}
+
+/** From source as it is; bundled, beside the shells or one folder above the shared chunks. */
+function entry(): URL {
+  const names = ['./engine.ts', './engine.js', '../engine.js'];
+  const found = names.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(url));
+  if (!found) throw new Error('the engine is not here: build it');
+  return found;
+}

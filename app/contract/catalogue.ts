@@ -3,6 +3,7 @@ import { connectionsContract } from './connections.ts';
 import { inventoryContract } from './inventory.ts';
 import { metricsContract } from './metrics.ts';
 import { preferencesContract } from './preferences.ts';
+import { vaultContract } from './vault.ts';
 import type { ArgsOf, NamesOf, ShapeOf } from './define.ts';
 
 /** Everything that crosses between main and renderer. One file per domain; adding a message touches it, the gateway and the caller. */
@@ -12,6 +13,7 @@ export const catalogue = {
   ...activityContract,
   ...metricsContract,
   ...preferencesContract,
+  ...vaultContract,
 };
 
 export type Catalogue = typeof catalogue;

@@ -4,6 +4,7 @@ import type { Gateway, Handlers } from '../../app/contract/gateway.ts';
 import type { inventoryContract } from '../../app/contract/inventory.ts';
 import type { metricsContract } from '../../app/contract/metrics.ts';
 import type { preferencesContract } from '../../app/contract/preferences.ts';
+import type { vaultContract } from '../../app/contract/vault.ts';
 
 /** What answers, one part per domain of the catalogue. */
 export interface Parts {
@@ -12,6 +13,7 @@ export interface Parts {
   readonly activity: Handlers<typeof activityContract>;
   readonly metrics: Handlers<typeof metricsContract>;
   readonly preferences: Handlers<typeof preferencesContract>;
+  readonly vault: Handlers<typeof vaultContract>;
 }
 
 /** Everything a window can ask for. The compiler refuses it while a message of the catalogue has nobody to answer. */
@@ -21,4 +23,5 @@ export const gateway = (parts: Parts): Gateway => ({
   ...parts.activity,
   ...parts.metrics,
   ...parts.preferences,
+  ...parts.vault,
 });

@@ -15,6 +15,8 @@ export interface Pool {
   readonly practice: boolean;
   readonly state: ConnectionState;
   readonly inventory: Inventory;
+  /** When its data was last live, milliseconds since 1970; undefined if never. */
+  readonly seenAt: number | undefined;
   /** Last known least-to-most role of the session; `read-only` before the first sign-in. */
   readonly role: string;
   /** Server clock minus ours, milliseconds. */
@@ -61,5 +63,4 @@ export interface NewServer {
   readonly username: string;
   readonly password: string;
   readonly keepPassword: boolean;
-  readonly practice?: boolean;
 }

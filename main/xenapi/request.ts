@@ -14,6 +14,8 @@ export interface RequestOptions {
   readonly signal?: AbortSignal | undefined;
   /** Milliseconds until the reply's head must be here. */
   readonly deadline: number;
+  /** May be sent again when a kept connection turns out to have been closed by the server meanwhile. */
+  readonly repeatable?: boolean | undefined;
 }
 
 export interface BodyLimits {
@@ -27,7 +29,19 @@ export interface BodyLimits {
 const LEAST_BYTES_PER_SECOND = 512;
 const GRACE = 20_000;
 
-export function send(endpoint: Endpoint, agent: Agent, options: RequestOptions): Promise<IncomingMessage> {
+class ClosedMeanwhile extends Error {}
+
+export async function send(endpoint: Endpoint, agent: Agent, options: RequestOptions): Promise<IncomingMessage> {
+  for (let repeats = options.repeatable ? 2 : 0; ; repeats -= 1)
+    try {
+      return await sendOnce(endpoint, agent, options);
+    } catch (error) {
+      if (!(error instanceof ClosedMeanwhile)) throw error;
+      if (repeats <= 0) throw transport('ECONNRESET', formatAddress(endpoint));
+    }
+}
+
+function sendOnce(endpoint: Endpoint, agent: Agent, options: RequestOptions): Promise<IncomingMessage> {
   const address = formatAddress(endpoint);
   return new Promise((resolve, reject) => {
     if (options.signal?.aborted) return reject(cancelled());
@@ -50,7 +64,8 @@ export function send(endpoint: Endpoint, agent: Agent, options: RequestOptions):
     const fail = (error: unknown): void => {
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
-      reject(fromNode(error, address));
+      const closed = request.reusedSocket && (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+      reject(closed ? new ClosedMeanwhile() : fromNode(error, address));
       request.destroy();
     };
     options.signal?.addEventListener('abort', onAbort);

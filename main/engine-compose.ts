@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import type { Handlers } from '../app/contract/gateway.ts';
+import type { metricsContract } from '../app/contract/metrics.ts';
+import { serve } from '../app/contract/serve.ts';
+import type { Wire } from '../app/contract/wire.ts';
+import { startActivities } from './activity/activities.ts';
+import { activityHandlers } from './gateway/activity.ts';
+import { connectionHandlers } from './gateway/connections.ts';
+import { gateway } from './gateway/gateway.ts';
+import { inventoryHandlers } from './gateway/inventory.ts';
+import { preferences } from './gateway/preferences.ts';
+import { vaultHandlers } from './gateway/vault.ts';
+import type { Host } from './host.ts';
+import { openLog } from './log.ts';
+import { PoolCache } from './pools/cache.ts';
+import { AllPools } from './pools/pools.ts';
+import { EmbeddedPractice } from './pools/practice.ts';
+import type { Engine } from './start.ts';
+import { Secrets } from './vault/secrets.ts';
+import { ServerStore } from './vault/servers.ts';
+
+export interface EngineOptions {
+  readonly dataDir: string;
+  readonly host: Host;
+  /** Profile of the practice pools to connect to at once. */
+  readonly lab?: string | undefined;
+  readonly logLevel: string;
+}
+
+/** Every part of the console but the window, put together in this thread. */
+export async function compose(options: EngineOptions): Promise<Engine> {
+  const { dataDir } = options;
+  const log = openLog(options.logLevel, join(dataDir, 'xenith.log'));
+  const store = await ServerStore.open(dataDir, (error) => log.warn({ error: String(error) }, 'saved servers'));
+  const secrets = new Secrets(store, options.host.keychain);
+  const pools = new AllPools({ store, secrets, cache: new PoolCache(dataDir, log), log });
+  const practice = new EmbeddedPractice(pools, join(dataDir, 'practice'));
+  const activities = await startActivities({
+    pools,
+    watch: (id, changed) => pools.get(id)?.inventory.onChange(changed) ?? (() => undefined),
+    file: join(dataDir, 'activity.json'),
+    warn: (message, error) => log.warn({ error: String(error) }, message),
+  });
+  const arrangement = await preferences(dataDir);
+  const forget = pools.onChange(() => activities.poolsChanged());
+
+  const answers = gateway({
+    connections: connectionHandlers(pools, practice),
+    inventory: inventoryHandlers({ get: (id) => pools.inventoryOf(id) }),
+    activity: activityHandlers(activities),
+    metrics: {} as Handlers<typeof metricsContract>,
+    preferences: arrangement.handlers,
+    vault: vaultHandlers(pools, secrets),
+  });
+
+  await pools.restore();
+  if (options.lab !== undefined) await practice.start(options.lab);
+
+  const wires = new Map<Wire, () => void>();
+  return {
+    attach(wire) {
+      wires.set(wire, serve(wire, answers));
+      wire.onClose(() => wires.delete(wire));
+    },
+    async close() {
+      forget();
+      for (const [wire, stop] of wires) {
+        stop();
+        wire.close();
+      }
+      await activities.close();
+      await pools.close();
+      await practice.close();
+      await arrangement.close();
+      await store.settled();
+    },
+  };
+}

@@ -1,0 +1,44 @@
+import type { connectionsContract } from '../../app/contract/connections.ts';
+import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Pools } from '../pools/pool.ts';
+import type { Practice } from '../pools/practice.ts';
+
+/** A burst of changes is one message. */
+const GATHER = 50;
+
+export function connectionHandlers(pools: Pools, practice: Practice): Handlers<typeof connectionsContract> {
+  return {
+    connections: (_args, sink) => {
+      let timer: NodeJS.Timeout | undefined;
+      let last = '';
+      const send = (): void => {
+        timer = undefined;
+        if (sink.full) {
+          timer = setTimeout(send, GATHER);
+          return;
+        }
+        const connections = pools.connections();
+        const text = JSON.stringify(connections);
+        if (text === last) return;
+        last = text;
+        sink.send({ connections });
+      };
+      send();
+      const unhear = pools.onChange(() => (timer ??= setTimeout(send, GATHER)));
+      return () => {
+        unhear();
+        clearTimeout(timer);
+      };
+    },
+    'connection.add': async (server) => ({ id: await pools.add(server) }),
+    'connection.connect': ({ id }) => pools.connect(id),
+    'connection.disconnect': ({ id }) => pools.disconnect(id),
+    'connection.remove': ({ id }) => pools.remove(id),
+    'connection.retryNow': ({ id }) => pools.retryNow(id),
+    'connection.signIn': ({ id, username, password, keepPassword }) =>
+      pools.signIn(id, username, password, keepPassword),
+    'connection.trust': ({ id, fingerprint256 }) => pools.trust(id, fingerprint256),
+    'practice.start': async ({ profile }) => ({ ids: await practice.start(profile) }),
+    'practice.reset': () => practice.reset(),
+  };
+}

@@ -1,0 +1,197 @@
+import type { ConnectionState } from '../../app/contract/connections.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
+import type { Inventory } from '../../app/inventory/inventory.ts';
+import type { PoolId } from '../../app/inventory/view.ts';
+import { datamodel } from '../../app/xenapi/generated/datamodel.ts';
+import { parseAddress } from '../xenapi/address.ts';
+import { HttpLane } from '../xenapi/http.ts';
+import type { HttpInit, HttpReply } from '../xenapi/http.ts';
+import type { CallOptions, TaskOptions } from '../xenapi/options.ts';
+import { Barriers } from './barrier.ts';
+import { Connector } from './connection.ts';
+import type { ConnectionOptions, Link } from './connection.ts';
+import type { Pool } from './pool.ts';
+import { followTask } from './task.ts';
+
+export interface LivePoolOptions extends Omit<ConnectionOptions, 'onState' | 'onLink' | 'onBatch'> {
+  readonly practice: boolean;
+  /** Shown until the pool's own name is known. */
+  readonly remembered: string;
+  readonly seenAt: number | undefined;
+  /** Tags our tasks, so that another start of this console knows them. */
+  readonly installation: string;
+  readonly onChange: () => void;
+}
+
+interface OpenLink extends Link {
+  readonly http: HttpLane;
+}
+
+/** Milliseconds a barrier waits at most: a server that does not answer it is not worth waiting for. */
+const BARRIER = 10_000;
+
+export class LivePool implements Pool {
+  readonly id: PoolId;
+  readonly practice: boolean;
+  readonly connector: Connector;
+  readonly #options: LivePoolOptions;
+  readonly #listeners = new Set<(state: ConnectionState) => void>();
+  readonly #barriers = new Barriers();
+  #link: OpenLink | undefined;
+  #role: string = 'read-only';
+  #clockOffset = 0;
+
+  constructor(options: LivePoolOptions) {
+    this.id = options.id;
+    this.practice = options.practice;
+    this.#options = options;
+    this.connector = new Connector(
+      {
+        ...options,
+        onState: (state) => this.#stateChanged(state),
+        onLink: (link) => this.#linked(link),
+        onBatch: (token) => this.#barriers.reached(token),
+      },
+      options.seenAt,
+    );
+  }
+
+  get inventory(): Inventory {
+    return this.connector.inventory;
+  }
+
+  get state(): ConnectionState {
+    return this.connector.state;
+  }
+
+  get seenAt(): number | undefined {
+    return this.connector.seenAt;
+  }
+
+  get role(): string {
+    return this.#role;
+  }
+
+  get clockOffset(): number {
+    return this.#clockOffset;
+  }
+
+  /** A lone server's pool has no name: it is called as the server is. */
+  get name(): string {
+    const [pool] = this.inventory.all('pool');
+    if (!pool) return this.#options.remembered;
+    return pool.name_label || this.inventory.get('host', pool.master)?.name_label || this.#options.remembered;
+  }
+
+  /** The pool's own identity across connections, once known. */
+  get poolUuid(): string | undefined {
+    return this.#link?.identity.pool.uuid;
+  }
+
+  get master(): string | undefined {
+    return this.#link?.identity.pool.master;
+  }
+
+  async call<T = unknown>(method: string, params: readonly unknown[] = [], options: CallOptions = {}): Promise<T> {
+    const link = this.#need(method);
+    try {
+      return (await link.client.call(method, [options.session ?? link.session, ...params], options)) as T;
+    } catch (error) {
+      throw new FailureError({ ...toFailure(error), pool: this.id }, { cause: error });
+    }
+  }
+
+  async task<T = unknown>(method: string, params: readonly unknown[] = [], options: TaskOptions = {}): Promise<T> {
+    const ref = await this.call<string>(`Async.${method}`, params, options);
+    options.onTask?.(ref);
+    this.#tag(ref, options);
+    const [cls = '', name = ''] = method.split('.');
+    return this.#end<T>(ref, method, datamodel[cls]?.methods[name]?.result ?? 'string', options);
+  }
+
+  async awaitTask<T = unknown>(ref: string, result: string, options: TaskOptions = {}): Promise<T> {
+    options.onTask?.(ref);
+    return this.#end<T>(ref, 'task', result, options);
+  }
+
+  async barrier(signal?: AbortSignal): Promise<void> {
+    const { identity } = this.#need('event.inject');
+    const token = await this.call<string>('event.inject', ['pool', identity.poolRef], signal ? { signal } : {});
+    const limit = AbortSignal.timeout(BARRIER);
+    await this.#barriers.wait(token, signal ? AbortSignal.any([signal, limit]) : limit).catch((error: unknown) => {
+      if (!limit.aborted) throw error;
+    });
+  }
+
+  async http(hostOrAddress: string, path: string, init?: HttpInit): Promise<HttpReply> {
+    const link = this.#need(path);
+    const host = this.inventory.get('host', hostOrAddress)?.address ?? hostOrAddress;
+    const { port } = link.client.endpoint;
+    const endpoint = host.includes(':') ? parseAddress(host) : { host, port };
+    try {
+      return await link.http.request(endpoint, path, init);
+    } catch (error) {
+      throw new FailureError({ ...toFailure(error), pool: this.id, call: path }, { cause: error });
+    }
+  }
+
+  expectAbsence(waitingFor: string, forMs: number): void {
+    this.connector.expectAbsence(waitingFor, forMs);
+  }
+
+  onState(listener: (state: ConnectionState) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  async #end<T>(ref: string, method: string, result: string, options: TaskOptions): Promise<T> {
+    const live = (): boolean => this.#link !== undefined;
+    const home = {
+      inventory: this.inventory,
+      get live() {
+        return live();
+      },
+      call: <R>(name: string, params?: readonly unknown[]) => this.call<R>(name, params),
+    };
+    try {
+      const value = await followTask(home, ref, method, result, options);
+      await this.barrier().catch(() => undefined);
+      return value as T;
+    } catch (error) {
+      throw new FailureError({ ...toFailure(error), pool: this.id, task: ref }, { cause: error });
+    } finally {
+      void this.call('task.destroy', [ref]).catch(() => undefined);
+    }
+  }
+
+  /** As XenCenter does: other consoles then show the task at the right object. A role that may not is no problem. */
+  #tag(ref: string, options: TaskOptions): void {
+    const entries = [['XenCenterUUID', this.#options.installation]];
+    if (options.appliesTo) entries.push(['applies_to', options.appliesTo.join(',')]);
+    for (const [key, value] of entries)
+      void this.call('task.add_to_other_config', [ref, key, value]).catch(() => undefined);
+  }
+
+  #need(call: string): OpenLink {
+    if (this.#link) return this.#link;
+    throw new FailureError({ kind: 'refused', code: 'not-connected', params: [this.name], call, pool: this.id });
+  }
+
+  #linked(link: Link | undefined): void {
+    this.#link?.http.close();
+    this.#link = link && { ...link, http: new HttpLane(this.#options.pins, link.session) };
+    if (link) {
+      this.#role = link.identity.role;
+      this.#clockOffset = link.identity.clockOffset;
+    } else
+      this.#barriers.fail(
+        new FailureError({ kind: 'transport', code: 'connection-lost', params: [this.name], pool: this.id }),
+      );
+  }
+
+  #stateChanged(state: ConnectionState): void {
+    if (state.at === 'live') this.#clockOffset = state.clockOffset;
+    for (const listener of this.#listeners) listener(state);
+    this.#options.onChange();
+  }
+}

@@ -1,0 +1,156 @@
+import { toFailure } from '../../app/errors/failure.ts';
+import type { InventoryEvent, Snapshot } from '../../app/inventory/event.ts';
+import { snapshotOf } from '../../app/inventory/event.ts';
+import type { Inventory } from '../../app/inventory/inventory.ts';
+import { datamodel } from '../../app/xenapi/generated/datamodel.ts';
+import { ROLES } from '../../app/xenapi/datamodel.ts';
+import { isPlainObject } from '../xenapi/json.ts';
+import type { SignedIn } from '../xenapi/sign-in.ts';
+import type { BatchEnd } from '../xenapi/splitter.ts';
+
+/** What the tree and its icons need. A server builds a whole reply before its first byte: asking for less is being faster. */
+const TREE = ['pool', 'host', 'host_metrics', 'VM', 'SR', 'PBD', 'network', 'task'];
+
+/** Seconds the server holds a quiet `event.from`. */
+const QUIET = 30;
+const AT_ONCE = 512;
+/** Milliseconds before a class whose count disagrees is read again. */
+const LOOK_AGAIN = 10_000;
+
+/** Counted by the server but not told as events, or told without being counted. */
+const UNCOUNTED = new Set(['session', 'user', 'event', 'secret', 'role', 'message', 'auth', 'lvhd']);
+
+const properName = new Map(Object.keys(datamodel).map((cls) => [cls.toLowerCase(), cls]));
+
+export interface SyncListener {
+  readonly onTree: () => void;
+  readonly onComplete: () => void;
+  /** After each reply has been applied: everything up to this token is in the inventory. */
+  readonly onBatch: (token: string) => void;
+}
+
+/** Keeps one inventory equal to one pool over one session: everything, then every change. Ends only by throwing. */
+export class Sync {
+  readonly #at: SignedIn;
+  readonly #inventory: Inventory;
+  readonly #listener: SyncListener;
+  readonly #signal: AbortSignal;
+  /** Differences in count that another look did not explain. */
+  readonly #unexplained = new Map<string, number>();
+  readonly #lookedAt = new Map<string, number>();
+
+  constructor(at: SignedIn, inventory: Inventory, listener: SyncListener, signal: AbortSignal) {
+    this.#at = at;
+    this.#inventory = inventory;
+    this.#listener = listener;
+    this.#signal = signal;
+  }
+
+  async run(): Promise<never> {
+    for (;;) {
+      let token = await this.#load();
+      try {
+        for (;;) token = await this.#follow(token);
+      } catch (error) {
+        const { code } = toFailure(error);
+        if (code !== 'EVENT_FROM_TOKEN_PARSE_FAILURE' && code !== 'EVENTS_LOST') throw error;
+      }
+    }
+  }
+
+  /** Answers the first token: what happened while the rest was read is told again from there. */
+  async #load(): Promise<string> {
+    this.#inventory.beginLoad();
+    const tree = await this.#read(TREE, '', 0);
+    this.#inventory.treeReady();
+    this.#listener.onTree();
+    await this.#read(['*'], '', 0);
+    this.#inventory.endLoad();
+    this.#listener.onComplete();
+    await this.#readRoles();
+    return tree.token;
+  }
+
+  async #follow(token: string): Promise<string> {
+    const end = await this.#read(['*'], token, QUIET);
+    this.#listener.onBatch(end.token);
+    await this.#compare(end.counts);
+    return end.token;
+  }
+
+  async #read(classes: readonly string[], token: string, timeout: number): Promise<BatchEnd> {
+    let events: InventoryEvent[] = [];
+    const flush = (): void => {
+      if (events.length === 0) return;
+      const batch = events;
+      events = [];
+      this.#inventory.apply(batch);
+    };
+    // A change is applied with the rest of its reply; the load, piece by piece.
+    const onPiece = token === '' ? () => void (events.length >= AT_ONCE && flush()) : undefined;
+    const { client, session } = this.#at;
+    const call = { session, classes, token, timeout, signal: this.#signal };
+    const end = await client.events(call, (event) => events.push(event), onPiece);
+    flush();
+    return end;
+  }
+
+  /** Objects can vanish without an event: tasks at a toolstack restart, deletions beyond the server's memory. */
+  async #compare(counts: Readonly<Record<string, number>>): Promise<void> {
+    for (const [cls, count] of Object.entries(counts)) {
+      const off = this.#inventory.count(cls) - count;
+      if (off === 0 || UNCOUNTED.has(cls)) {
+        this.#unexplained.delete(cls);
+        continue;
+      }
+      if (this.#unexplained.get(cls) === off || performance.now() < (this.#lookedAt.get(cls) ?? 0) + LOOK_AGAIN)
+        continue;
+      this.#lookedAt.set(cls, performance.now());
+      await this.#readClass(cls, count);
+      this.#unexplained.set(cls, this.#inventory.count(cls) - count);
+    }
+  }
+
+  async #readClass(cls: string, count: number): Promise<void> {
+    const name = properName.get(cls);
+    if (!name || !datamodel[name]?.methods['get_all_records']) return;
+    try {
+      const records = await this.#call(`${name}.get_all_records`);
+      if (!isPlainObject(records)) return;
+      const snapshots = new Map<string, Snapshot>();
+      for (const [ref, record] of Object.entries(records))
+        if (isPlainObject(record)) snapshots.set(ref, snapshotOf(record));
+      // The objects may have changed since; then the next reply says so.
+      if (count === snapshots.size || cls === 'task') this.#inventory.replace(cls, snapshots);
+    } catch (error) {
+      if (toFailure(error).kind !== 'xenapi' || toFailure(error).code === 'SESSION_INVALID') throw error;
+    }
+  }
+
+  /** Roles are fixed and have no events; the internal ones, thousands, are nobody's choice. */
+  async #readRoles(): Promise<void> {
+    try {
+      const records = await this.#call('role.get_all_records');
+      if (!isPlainObject(records)) return;
+      const names: readonly string[] = ROLES;
+      const events = Object.entries(records).flatMap(([ref, record]): InventoryEvent[] =>
+        isPlainObject(record) && names.includes(String(record['name_label']))
+          ? [{ operation: 'add', cls: 'role', ref, snapshot: snapshotOf(record) }]
+          : [],
+      );
+      this.#inventory.apply(events);
+    } catch (error) {
+      if (toFailure(error).kind !== 'xenapi' || toFailure(error).code === 'SESSION_INVALID') throw error;
+    }
+  }
+
+  #call(method: string): Promise<unknown> {
+    return this.#at.client.call(method, [this.#at.session], { signal: this.#signal });
+  }
+}
+
+/** The database's part of a token, which only rises; undefined where a server writes tokens otherwise. */
+export function generationOf(token: string): number | undefined {
+  const match = /^(\d+),\d+$/.exec(token);
+  return match ? Number(match[1]) : undefined;
+}
