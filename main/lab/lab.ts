@@ -45,7 +45,7 @@ export interface LabLine {
   readonly updateSite: string;
 }
 
-export interface RunningLab extends LabLine {
+export interface Lab extends LabLine {
   readonly worlds: readonly World[];
   /** Forgets what was kept on disk; the next start begins afresh. */
   reset(): Promise<void>;
@@ -101,7 +101,7 @@ function poolLine(world: World, premises: Premises): LabPool {
 }
 
 /** Starts a lab and answers when every host can be dialled. */
-export async function startLab(options: LabOptions = {}): Promise<RunningLab> {
+export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const { profile = 'practice', seed = 1, speed = 1, rpc = 'both', stateDir } = options;
   const makePlan = profiles[profile];
   if (makePlan === undefined) throw new Error(`no profile ${profile}; there are ${Object.keys(profiles).join(', ')}`);

@@ -27,9 +27,17 @@ export class Premises {
     this.#door = {
       protocols,
       whose: (address) => this.#whose(address),
-      spoil: (method, home, exchange) => {
-        const aim = { pool: home.api.world.name, host: home.api.addressOf(home.host), method, objects: [] };
-        return this.#faults.spoil(aim, exchange);
+      spoil: ({ method, params }, home, exchange) => {
+        const { world } = home.api;
+        const objects = this.#aimed(
+          world,
+          params.filter((param) => typeof param === 'string'),
+        );
+        const plain = method.replace(/^Async\./, '');
+        return this.#faults.spoil(
+          { pool: world.name, host: this.#addressOf(world, home.host), method: plain, objects },
+          exchange,
+        );
       },
       fingerprintOf: (address) => {
         const server = this.#servers.get(address);
@@ -72,7 +80,7 @@ export class Premises {
         accounts: this.#accounts,
         fragment: xmlFragment,
         intercept: async (method, refs, host) => {
-          const objects = [...refs, ...refs.flatMap((ref) => this.#uuidsOf(world, ref))];
+          const objects = this.#aimed(world, refs);
           await this.#faults.before({ pool: world.name, host: this.#addressOf(world, host), method, objects });
         },
       });
@@ -105,6 +113,10 @@ export class Premises {
 
   #addressOf(world: World, host: string): string {
     return read(world.db, 'host', host).address;
+  }
+
+  #aimed(world: World, refs: readonly string[]): string[] {
+    return this.#faults.armed ? [...refs, ...refs.flatMap((ref) => this.#uuidsOf(world, ref))] : [];
   }
 
   #uuidsOf(world: World, ref: string): string[] {

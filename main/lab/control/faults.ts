@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { XenError } from '../api/handler.ts';
 import { writeAll } from '../wire/http.ts';
 import type { Outgoing, Spoilable } from '../wire/http.ts';
-import type { Fault } from './faults-wanted.ts';
+import type { Fault } from './protocol.ts';
 
 interface Armed {
   readonly id: string;
@@ -26,7 +26,7 @@ function matches(pattern: string, method: string): boolean {
 
 const dropHalfway: Outgoing = async (socket, bytes) => {
   const first = bytes[0] ?? Buffer.alloc(0);
-  await writeAll(socket, [first.subarray(0, Math.ceil(first.length / 2))]);
+  await new Promise((resolve) => socket.write(first.subarray(0, Math.ceil(first.length / 2)), resolve));
   socket.destroy();
 };
 
@@ -50,6 +50,10 @@ export class Faults {
 
   constructor(chance: () => number) {
     this.#chance = chance;
+  }
+
+  get armed(): boolean {
+    return this.#armed.size > 0;
   }
 
   add(fault: Fault): string {

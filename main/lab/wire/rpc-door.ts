@@ -1,4 +1,5 @@
 import type { Api, Reply } from '../api/dispatch.ts';
+import type { Rpc } from '../api/rpc.ts';
 import type { Bytes, Exchange, HeaderList } from './exchange.ts';
 import { NO_CACHE } from './http.ts';
 import type { Spoilable } from './http.ts';
@@ -20,8 +21,14 @@ export interface Household {
   readonly host: string;
 }
 
+/** A call that nobody has looked into yet. */
+export interface CallOnTheWire {
+  readonly method: string;
+  readonly params: readonly Rpc[];
+}
+
 /** What a fault may do to the answer of a call; true where it has answered itself. */
-export type Spoil = (method: string, home: Household, exchange: Spoilable) => Promise<boolean>;
+export type Spoil = (call: CallOnTheWire, home: Household, exchange: Spoilable) => Promise<boolean>;
 
 interface Answer {
   readonly reply: Reply;
@@ -45,7 +52,7 @@ async function jsonAnswer(
   body: Buffer,
 ): Promise<Answer | undefined> {
   const call = parseJsonCall(body);
-  if (await door.spoil(call.method, home, exchange)) return undefined;
+  if (await door.spoil(call, home, exchange)) return undefined;
   const reply = await home.api.call(call.method, call.params, home.host);
   return { reply, contentType: 'application/json', body: encodeJsonReply(reply, call) };
 }
@@ -57,7 +64,7 @@ async function xmlAnswer(
   body: Buffer,
 ): Promise<Answer | undefined> {
   const call = parseXmlCall(body);
-  if (await door.spoil(call.method, home, exchange)) return undefined;
+  if (await door.spoil(call, home, exchange)) return undefined;
   const reply = await home.api.call(call.method, call.params, home.host);
   return { reply, contentType: 'text/xml', body: encodeXmlReply(reply) };
 }
