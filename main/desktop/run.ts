@@ -2,7 +2,7 @@ import type * as Electron from 'electron';
 import type { Assets } from '../assets/assets.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
-import type { Engine, Start } from '../start.ts';
+import type { Engine, start as startEngine } from '../start.ts';
 import { ORIGIN } from './channel.ts';
 import { guardContents, guardSession } from './guards.ts';
 import { ipcWire } from './ipc-wire.ts';
@@ -28,7 +28,7 @@ export interface Desktop {
   readonly options: Options;
   readonly assets: () => Promise<Assets>;
   readonly preload: string;
-  readonly start: Start;
+  readonly start: typeof startEngine;
 }
 
 /** The whole desktop shell: one engine, one window on it. Takes `electron` as an argument so that tests run it without. */
