@@ -91,7 +91,7 @@ export class PoolCache {
     const lines: string[] = [MAGIC];
     let count = 0;
     for (const cls of KEPT)
-      for (const ref of [...inventory.refs(cls)]) {
+      for (const ref of Array.from(inventory.refs(cls))) {
         const record = inventory.record(cls, ref);
         if (record) lines.push(`${JSON.stringify([cls, ref, harmless(cls, record)])}\n`);
         if (!hurried && (count += 1) % SLICE === 0) await breathe();

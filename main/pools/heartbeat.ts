@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { toFailure } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
 
 const EVERY = 15_000;
 const TICK = 2500;
@@ -81,7 +81,7 @@ export function beats(beat: (deadline: number) => Promise<void>, signal: AbortSi
       clearInterval(timer);
       calm();
       signal.removeEventListener('abort', aborted);
-      if (error !== undefined) reject(error instanceof Error ? error : new Error(String(error)));
+      if (error !== undefined) reject(error instanceof Error ? error : new FailureError(toFailure(error)));
     };
     const aborted = (): void => stop(signal.reason);
     signal.addEventListener('abort', aborted);

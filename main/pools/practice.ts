@@ -1,6 +1,8 @@
 import type { PoolId } from '../../app/inventory/view.ts';
-import type { RunningLab } from '../lab/lab.ts';
+import type { startLab } from '../lab/lab.ts';
 import type { AllPools } from './pools.ts';
+
+type RunningLab = Awaited<ReturnType<typeof startLab>>;
 
 /** The embedded practice pools. */
 export interface Practice {

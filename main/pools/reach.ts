@@ -1,4 +1,4 @@
-import { toFailure } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { formatAddress } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
 import { signIn } from '../xenapi/sign-in.ts';
@@ -23,35 +23,32 @@ export async function reach(
   let won = false;
   return new Promise((resolve, reject) => {
     let pending = 0;
-    const attempt = (endpoint: Endpoint, at: number): void => {
+    const attempt = async (endpoint: Endpoint, at: number): Promise<void> => {
       pending += 1;
-      signIn({ ...options, endpoint, signal }).then(
-        (signedIn) => {
-          if (won) return void abandon(signedIn);
-          won = true;
-          losers.abort();
-          clearTimeout(timer);
-          resolve(signedIn);
-        },
-        (error: unknown) => {
-          failures.push({ at, error });
-          pending -= 1;
-          if (at === 0) rest();
-          if (pending === 0 && !won) {
-            clearTimeout(timer);
-            reject(telling(failures));
-          }
-        },
-      );
+      try {
+        const signedIn = await signIn({ ...options, endpoint, signal });
+        if (won) return await abandon(signedIn);
+        won = true;
+        losers.abort();
+        clearTimeout(timer);
+        resolve(signedIn);
+      } catch (error) {
+        failures.push({ at, error });
+        pending -= 1;
+        if (at === 0) rest();
+        if (pending > 0 || won) return;
+        clearTimeout(timer);
+        reject(telling(failures));
+      }
     };
     let started = false;
     const rest = (): void => {
       if (started || won || options.signal?.aborted) return;
       started = true;
-      for (const [index, endpoint] of others.entries()) attempt(endpoint, index + 1);
+      for (const [index, endpoint] of others.entries()) void attempt(endpoint, index + 1);
     };
     const timer = setTimeout(rest, HEAD_START);
-    attempt(first, 0);
+    void attempt(first, 0);
   });
 }
 
@@ -61,10 +58,11 @@ async function abandon({ client, session }: SignedIn): Promise<void> {
   client.close();
 }
 
-function telling(failures: { at: number; error: unknown }[]): unknown {
+function telling(failures: { at: number; error: unknown }[]): Error {
   const ordered = failures.toSorted((a, b) => a.at - b.at);
   const personal = ordered.find(({ error }) => needsPerson(error));
-  return (personal ?? ordered[0])?.error;
+  const { error } = personal ?? ordered[0] ?? {};
+  return error instanceof Error ? error : new FailureError(toFailure(error));
 }
 
 /** Failures that trying again does not remove. */

@@ -73,15 +73,21 @@ export class ServerStore {
   changed(): void {
     if (this.#dirty) return;
     this.#dirty = true;
-    this.#writing = this.#writing.then(async () => {
-      this.#dirty = false;
-      await writeWhole(this.#path, `${JSON.stringify(this.data, null, 2)}\n`);
-    });
-    this.#writing = this.#writing.catch((error: unknown) => this.#onError(error));
+    this.#writing = this.#write(this.#writing);
   }
 
   /** Resolves when everything is on disk. */
   settled(): Promise<void> {
     return this.#writing;
+  }
+
+  async #write(before: Promise<void>): Promise<void> {
+    await before;
+    this.#dirty = false;
+    try {
+      await writeWhole(this.#path, `${JSON.stringify(this.data, null, 2)}\n`);
+    } catch (error) {
+      this.#onError(error);
+    }
   }
 }

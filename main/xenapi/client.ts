@@ -2,6 +2,7 @@ import { FailureError } from '../../app/errors/failure.ts';
 import type { InventoryEvent } from '../../app/inventory/event.ts';
 import { formatAddress } from './address.ts';
 import type { Endpoint } from './address.ts';
+import { UntrustedError } from './certificate.ts';
 import type { Pins } from './certificate.ts';
 import type { Codec } from './codec.ts';
 import { checkHead, consume, send, whole } from './request.ts';
@@ -105,7 +106,7 @@ function named(error: unknown, call: string, address: string): Error {
   if (error instanceof RangeError) return named(transport('too-large', address), call, address);
   if (!(error instanceof FailureError) || error.failure.call)
     return error instanceof Error ? error : new Error(String(error));
-  if (error.constructor !== FailureError) return error;
+  if (error instanceof UntrustedError) return error;
   return new FailureError({ ...error.failure, call }, { cause: error.cause });
 }
 

@@ -9,5 +9,5 @@ export interface Codec {
   readonly events: Dialect;
   write(method: string, params: readonly unknown[]): string;
   /** The result in the canonical shape: ints are numbers, dates text. Throws what the server answered instead. */
-  read(body: Buffer, method: string): unknown | Promise<unknown>;
+  read(body: Buffer, method: string): Promise<unknown>;
 }

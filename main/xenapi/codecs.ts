@@ -10,7 +10,7 @@ export const jsonCodec: Codec = {
   contentType: 'application/json',
   events: jsonDialect,
   write: writeJsonCall,
-  read: (body, method) => resultOf(body.toString('utf8'), method),
+  read: async (body, method) => resultOf(body.toString('utf8'), method),
 };
 
 /** For servers without `/jsonrpc`. */

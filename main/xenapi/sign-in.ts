@@ -4,6 +4,7 @@ import type { PoolRecord } from '../../app/xenapi/generated/records.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { formatAddress } from './address.ts';
 import type { Endpoint } from './address.ts';
+import { UntrustedError } from './certificate.ts';
 import type { Pins } from './certificate.ts';
 import { clientFor } from './client.ts';
 import type { Client } from './client.ts';
@@ -72,8 +73,7 @@ export function coordinatorIn(error: unknown, port: number): Endpoint | undefine
 /** An unreachable coordinator named by a supporter is another problem than an unreachable address typed in. */
 function viaSupporter(error: unknown, seen: readonly string[]): unknown {
   const failure = toFailure(error);
-  if (failure.kind !== 'transport' || error instanceof Error === false || (error as Error).constructor !== FailureError)
-    return error;
+  if (failure.kind !== 'transport' || error instanceof UntrustedError) return error;
   const [first = '', ...rest] = [seen[0], seen.at(-1), failure.code].map((item) => item ?? '');
   return new FailureError({ ...failure, code: 'coordinator-unreachable', params: [first, ...rest] }, { cause: error });
 }

@@ -1,14 +1,13 @@
 import { Agent } from 'node:https';
 import type { AgentOptions } from 'node:https';
 import { isIP } from 'node:net';
-import type { Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
 import { formatAddress } from './address.ts';
 import type { Endpoint } from './address.ts';
 import { systemRoots, verify } from './certificate.ts';
 import type { Pins } from './certificate.ts';
-import { cancelled, fromNode, transport } from './trouble.ts';
+import { fromNode, transport } from './trouble.ts';
 
 const CONNECT_DEADLINE = 15_000;
 
@@ -18,51 +17,51 @@ const context = (): tls.SecureContext =>
 
 export interface SocketOptions {
   readonly pins: Pins;
-  readonly signal?: AbortSignal | undefined;
-  readonly deadline?: number | undefined;
   /** Told when TCP stands, before TLS. */
   readonly onReached?: (() => void) | undefined;
 }
 
-/** A TLS socket whose certificate has been checked. Sessions are never resumed, so there is no connection unchecked. */
-export function openSocket(endpoint: Endpoint, options: SocketOptions): Promise<tls.TLSSocket> {
+/**
+ * Opens a TLS socket and checks its certificate before a byte is sent. Sessions are never resumed, so there is no connection
+ * unchecked.
+ */
+function openSocket(
+  endpoint: Endpoint,
+  options: SocketOptions,
+  done: (error: Error | undefined, socket?: tls.TLSSocket) => void,
+): void {
   const address = formatAddress(endpoint);
-  return new Promise((resolve, reject) => {
-    const socket = tls.connect({
-      host: endpoint.host,
-      port: endpoint.port,
-      ...(isIP(endpoint.host) ? {} : { servername: endpoint.host }),
-      secureContext: context(),
-      rejectUnauthorized: false,
-      ALPNProtocols: ['http/1.1'],
-    });
-    let timer: NodeJS.Timeout | undefined;
-    const settle = (error?: unknown): void => {
-      clearTimeout(timer);
-      options.signal?.removeEventListener('abort', onAbort);
-      socket.removeAllListeners('close');
-      if (error === undefined) return;
-      socket.destroy();
-      reject(fromNode(error, address));
-    };
-    const onAbort = (): void => settle(cancelled());
-    if (options.signal?.aborted) return onAbort();
-    timer = setTimeout(() => settle(transport('ETIMEDOUT', address)), options.deadline ?? CONNECT_DEADLINE);
-    options.signal?.addEventListener('abort', onAbort);
-    socket.once('connect', () => options.onReached?.());
-    socket.on('error', settle);
-    socket.once('close', () => settle(transport('no-answer', address)));
-    socket.once('secureConnect', () => {
-      try {
-        verify(socket, address, options.pins);
-      } catch (error) {
-        return settle(error);
-      }
-      settle();
-      socket.off('error', settle);
-      socket.setNoDelay(true);
-      resolve(socket);
-    });
+  const socket = tls.connect({
+    host: endpoint.host,
+    port: endpoint.port,
+    ...(isIP(endpoint.host) ? {} : { servername: endpoint.host }),
+    secureContext: context(),
+    rejectUnauthorized: false,
+    ALPNProtocols: ['http/1.1'],
+  });
+  const fail = (error: unknown): void => {
+    clearTimeout(timer);
+    socket.off('close', onClose);
+    socket.destroy();
+    done(fromNode(error, address));
+  };
+  const onClose = (): void => fail(transport('no-answer', address));
+  const timer = setTimeout(() => fail(transport('ETIMEDOUT', address)), CONNECT_DEADLINE);
+  socket.once('connect', () => options.onReached?.());
+  socket.once('error', fail);
+  socket.once('close', onClose);
+  socket.once('secureConnect', () => {
+    try {
+      verify(socket, address, options.pins);
+    } catch (error) {
+      return fail(error);
+    }
+    clearTimeout(timer);
+    socket.off('error', fail);
+    socket.off('close', onClose);
+    socket.setNoDelay(true);
+    socket.setKeepAlive(true, 10_000);
+    done(undefined, socket);
   });
 }
 
@@ -71,24 +70,28 @@ export class CheckedAgent extends Agent {
   readonly #endpoint: Endpoint;
   readonly #socketOptions: SocketOptions;
 
+  #closed = false;
+
   constructor(endpoint: Endpoint, socketOptions: SocketOptions, options: AgentOptions = {}) {
     super({ keepAlive: true, keepAliveMsecs: 10_000, maxCachedSessions: 0, ...options });
     this.#endpoint = endpoint;
     this.#socketOptions = socketOptions;
   }
 
+  override destroy(): void {
+    this.#closed = true;
+    super.destroy();
+  }
+
   override createConnection(
     _options: unknown,
     done?: (error: Error | null, stream: Duplex) => void,
   ): Duplex | null | undefined {
-    void openSocket(this.#endpoint, this.#socketOptions).then(
-      (socket: Socket) => {
-        socket.setKeepAlive(true, 10_000);
-        done?.(null, socket);
-      },
+    openSocket(this.#endpoint, this.#socketOptions, (error, socket) => {
+      if (this.#closed) socket?.destroy();
       // Node's type wants a stream even with an error; it does not look at it.
-      (error: Error) => done?.(error, undefined as unknown as Duplex),
-    );
+      done?.(error ?? null, socket as Duplex);
+    });
     return undefined;
   }
 }
