@@ -72,11 +72,12 @@ export function go(place: Place, options: { readonly replace?: boolean } = {}): 
 /** Steps back (negative) or forward in the window's own history. */
 export const travel = (by: number): void => history.go(by);
 
-/** What the present place is called, for the history menus and the window's title. */
-export function nameHere(title: string): void {
+/** What a place is called, for the history menus; only where the window still is there. */
+export function nameHere(place: Place, title: string): void {
   const at = here();
   const step = steps[at];
-  if (step !== undefined && step.title !== title) write(steps.with(at, { ...step, title }));
+  if (step !== undefined && step.route === routeOf(place) && step.title !== title)
+    write(steps.with(at, { ...step, title }));
 }
 
 const tabKey = (pick: ObjectKey): string => `${pick.pool} ${pick.uuid}`;

@@ -69,6 +69,11 @@ export class Tree {
     return path;
   }
 
+  /** Nodes directly below, shown or not. */
+  children(key: string): readonly Node[] {
+    return this.#forest.children(key);
+  }
+
   #moved(moved: boolean): void {
     if (moved) this.#last = undefined;
   }

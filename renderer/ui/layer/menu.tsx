@@ -116,7 +116,8 @@ function Row({ entry }: { readonly entry: MenuEntry }) {
 const keyOf = (entry: MenuEntry, place: number): string =>
   entry.kind === 'separator' ? `separator ${place}` : `${entry.kind ?? 'verb'} ${entry.label} ${place}`;
 
-function Rows({ entries }: { readonly entries: MenuEntries }) {
+/** The lines of a menu; also the content of a context menu whose entries take hooks to find. */
+export function MenuRows({ entries }: { readonly entries: MenuEntries }) {
   const list = typeof entries === 'function' ? entries() : entries;
   return list.map((entry, place) => <Row key={keyOf(entry, place)} entry={entry} />);
 }
@@ -126,7 +127,7 @@ function Popup({ entries, align = 'start' }: { readonly entries: MenuEntries; re
     <Base.Portal>
       <Base.Positioner className={css['place']} sideOffset={4} align={align} collisionPadding={8}>
         <Base.Popup className={css['menu']}>
-          <Rows entries={entries} />
+          <MenuRows entries={entries} />
         </Base.Popup>
       </Base.Positioner>
     </Base.Portal>
@@ -151,22 +152,22 @@ export function MenuButton({ trigger, entries, align = 'start' }: MenuButtonProp
 }
 
 interface ContextMenuProps {
-  /** Made when the menu opens; an empty list opens nothing. */
-  readonly entries: () => readonly MenuEntry[];
+  /** Made when the menu opens. */
+  readonly entries?: MenuEntries;
+  /** Instead of entries, where hooks are needed to find them: `MenuRows`, mounted while the menu is open. */
+  readonly content?: ReactNode;
   /** The element that answers to the right mouse button and the menu key. */
   readonly children: ReactElement<Record<string, unknown>>;
 }
 
 /** The right mouse button's menu. Every verb in it is also somewhere else. */
-export function ContextMenu({ entries, children }: ContextMenuProps) {
+export function ContextMenu({ entries = [], content, children }: ContextMenuProps) {
   return (
     <BaseContext.Root>
       <BaseContext.Trigger render={children} />
       <BaseContext.Portal>
         <BaseContext.Positioner className={css['place']} collisionPadding={8}>
-          <BaseContext.Popup className={css['menu']}>
-            <Rows entries={entries} />
-          </BaseContext.Popup>
+          <BaseContext.Popup className={css['menu']}>{content ?? <MenuRows entries={entries} />}</BaseContext.Popup>
         </BaseContext.Positioner>
       </BaseContext.Portal>
     </BaseContext.Root>

@@ -1,0 +1,124 @@
+import { ChevronDown, PanelLeftClose, Plus, Search } from 'lucide-react';
+import { useCallback, useMemo, useRef, useState, type RefObject } from 'react';
+import { openDialog } from '../../mirror/dialogs.ts';
+import { useConnections } from '../../mirror/hooks.ts';
+import { useKept } from '../../mirror/kept.ts';
+import { useSetting } from '../../mirror/settings.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { SearchBox } from '../../ui/field/text-field.tsx';
+import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { NavigatorFoot } from './foot.tsx';
+import { NavigatorTree } from './navigator-tree.tsx';
+import { viewId, views } from './views.ts';
+import css from './navigator.module.css';
+
+interface NavigatorProps {
+  readonly onFold: () => void;
+  /** The box that Ctrl+F goes to. */
+  readonly filterRef: RefObject<HTMLInputElement | null>;
+}
+
+function useShown(): {
+  readonly show: Parameters<typeof NavigatorTree>[0]['show'];
+  readonly entries: readonly MenuEntry[];
+} {
+  const [templates, setTemplates] = useSetting('showCustomTemplates');
+  const [builtInTemplates, setBuiltIn] = useSetting('showDefaultTemplates');
+  const [localStorage, setLocal] = useSetting('showLocalStorage');
+  const [hidden, setHidden] = useSetting('showHidden');
+  const show = useMemo(
+    () => ({ templates, builtInTemplates, localStorage, hidden }),
+    [templates, builtInTemplates, localStorage, hidden],
+  );
+  const entries: readonly MenuEntry[] = [
+    { kind: 'check', label: 'Own templates', checked: templates, onChange: setTemplates },
+    { kind: 'check', label: 'Built-in templates', checked: builtInTemplates, onChange: setBuiltIn },
+    { kind: 'check', label: 'Local storage', checked: localStorage, onChange: setLocal },
+    { kind: 'check', label: 'Hidden objects', checked: hidden, onChange: setHidden },
+  ];
+  return { show, entries };
+}
+
+function NothingYet() {
+  return (
+    <div className={css['none']}>
+      <h2 className={css['noneHead']}>No servers yet</h2>
+      <p className={css['noneText']}>Pools you add appear here, with their servers and VMs.</p>
+    </div>
+  );
+}
+
+/** Everything there is, in the pane on the left: one of several views of it, with a filter. */
+export function Navigator({ onFold, filterRef }: NavigatorProps) {
+  const [view, setView] = useKept('navigator.view', viewId);
+  const [filter, setFilter] = useState('');
+  const { show, entries } = useShown();
+  const connections = useConnections();
+  const toTree = useRef<() => void>(undefined);
+  const onReady = useCallback((focus: () => void) => {
+    toTree.current = focus;
+  }, []);
+  const clearFilter = useCallback(() => setFilter(''), []);
+  const label = views.find((one) => one.value === view)?.label ?? '';
+  return (
+    <>
+      <div className={css['head']}>
+        <MenuButton
+          trigger={
+            <Button kind="quiet" className={css['view']} aria-label={`View: ${label}`}>
+              {label}
+              <Icon of={ChevronDown} size={14} />
+            </Button>
+          }
+          entries={[
+            {
+              kind: 'choice',
+              label: 'View',
+              value: view,
+              options: views,
+              onChange: (value) => {
+                setView(viewId(value));
+                setFilter('');
+              },
+            },
+            { kind: 'separator' },
+            { kind: 'heading', label: 'Show' },
+            ...entries,
+          ]}
+        />
+        <span className={css['spring']} />
+        <IconButton icon={Plus} label="Add a server" onClick={() => openDialog('add-server')} />
+        <IconButton icon={PanelLeftClose} label="Collapse the navigator" onClick={onFold} />
+      </div>
+      <SearchBox
+        ref={filterRef}
+        className={css['filter']}
+        icon={Search}
+        label="Filter"
+        shortcut="Ctrl+F"
+        value={filter}
+        onChange={setFilter}
+        onKeyDown={(event) => {
+          if (event.key === 'ArrowDown' || event.key === 'Enter') {
+            event.preventDefault();
+            toTree.current?.();
+          }
+        }}
+      />
+      {connections?.length === 0 ? (
+        <NothingYet />
+      ) : (
+        <NavigatorTree
+          key={view}
+          view={view}
+          show={show}
+          filter={filter}
+          onFilterClear={clearFilter}
+          onReady={onReady}
+        />
+      )}
+      <NavigatorFoot />
+    </>
+  );
+}

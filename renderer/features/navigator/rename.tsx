@@ -1,0 +1,47 @@
+import { useState } from 'react';
+import { useRunNow, useVerdict } from '../../mirror/actions.ts';
+import type { ObjectKey } from '../../mirror/place.ts';
+import css from './navigator.module.css';
+
+interface RenameBoxProps {
+  readonly target: ObjectKey;
+  readonly name: string;
+  readonly onDone: () => void;
+}
+
+/** The name of a line as a box: Enter writes, Esc leaves it. */
+export function RenameBox({ target, name, onDone }: RenameBoxProps) {
+  const [draft, setDraft] = useState(name);
+  const verdict = useVerdict('object.rename', target, { name: draft });
+  const run = useRunNow();
+  const write = (): void => {
+    const wished = draft.trim();
+    if (verdict.ok && wished !== '' && wished !== name) void run('object.rename', [target], { name: wished });
+    onDone();
+  };
+  return (
+    <input
+      className={css['rename']}
+      aria-label={`New name for ${name}`}
+      aria-invalid={verdict.ok ? undefined : true}
+      title={verdict.ok ? undefined : verdict.why}
+      value={draft}
+      maxLength={4000}
+      ref={(box) => {
+        if (box !== null && document.activeElement !== box) {
+          box.focus();
+          box.select();
+        }
+      }}
+      onChange={(event) => setDraft(event.currentTarget.value)}
+      onKeyDown={(event) => {
+        event.stopPropagation();
+        if (event.key === 'Enter') write();
+        if (event.key === 'Escape') onDone();
+      }}
+      onPointerDown={(event) => event.stopPropagation()}
+      onDoubleClick={(event) => event.stopPropagation()}
+      onBlur={write}
+    />
+  );
+}

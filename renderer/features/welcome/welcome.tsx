@@ -1,0 +1,79 @@
+import { FileInput, Server } from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { useId, type ReactNode } from 'react';
+import { useCommand } from '../../link/ask.ts';
+import { openDialog } from '../../mirror/dialogs.ts';
+import { useConnections } from '../../mirror/hooks.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { icons } from '../../ui/icons.ts';
+import css from './welcome.module.css';
+
+interface WayProps {
+  readonly icon: LucideIcon;
+  readonly title: string;
+  readonly action: ReactNode;
+  readonly children: ReactNode;
+}
+
+function Way({ icon, title, action, children }: WayProps) {
+  const id = useId();
+  return (
+    <section className={css['way']} aria-labelledby={id}>
+      <h2 id={id} className={css['title']}>
+        <Icon of={icon} />
+        {title}
+      </h2>
+      <p className={css['text']}>{children}</p>
+      <div>{action}</div>
+    </section>
+  );
+}
+
+/** First start: the three ways to something to look at. */
+export function Welcome() {
+  const connections = useConnections();
+  const practice = useCommand('practice.start');
+  const practising = connections?.some((one) => one.practice) ?? false;
+  const first = connections !== undefined && connections.every((one) => one.practice);
+  return (
+    <div className={css['page']}>
+      <h1 className={css['head']}>Welcome to Xenith</h1>
+      <p className={css['lead']}>Add a server to see its pool, or look around in the practice pools first.</p>
+      <div className={css['ways']}>
+        <Way
+          icon={Server}
+          title="Add a server"
+          action={
+            <Button kind={first ? 'primary' : 'default'} onClick={() => openDialog('add-server')}>
+              Add a server
+            </Button>
+          }
+        >
+          Any member will do; the coordinator is found by itself.
+        </Way>
+        <Way
+          icon={icons.practice}
+          title="Open the practice pools"
+          action={
+            <Button
+              onClick={() => practice.mutate({ profile: 'practice' })}
+              why={practice.isPending ? 'they are starting' : practising ? 'they are open already' : undefined}
+            >
+              Open
+            </Button>
+          }
+        >
+          Two pools of simulated servers with VMs to try everything on. Nothing real is touched.
+        </Way>
+        <Way
+          icon={FileInput}
+          title="Bring your list"
+          action={<Button onClick={() => openDialog('server-list')}>Import</Button>}
+        >
+          Servers saved in XenCenter, or a text file of addresses.
+        </Way>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,54 @@
+import { Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { ObjectPage } from '../features/object/object-page.tsx';
+import { Welcome } from '../features/welcome/welcome.tsx';
+import type { Place } from '../mirror/place.ts';
+import { Skeleton } from '../ui/face.tsx';
+import { objectTabs } from './tabs.ts';
+
+/** What a page is told: the rest of its route. */
+export interface PageProps {
+  readonly rest: readonly string[];
+}
+
+interface PageEntry {
+  readonly title: string;
+  readonly body: LazyExoticComponent<ComponentType<PageProps>> | ComponentType<PageProps>;
+}
+
+const pages: Readonly<Record<string, PageEntry>> = {
+  welcome: { title: 'Welcome', body: Welcome },
+};
+const fallback: PageEntry = { title: 'Welcome', body: Welcome };
+
+/** What a place is called when it is no object. */
+export function pageTitle(place: Place): string {
+  switch (place.at) {
+    case 'object':
+      return '';
+    case 'selection':
+      return 'Selection';
+    case 'group':
+      return place.path.at(-1)?.split(':').at(-1) ?? '';
+    case 'page':
+      return (pages[place.page] ?? fallback).title;
+  }
+}
+
+/** What stands in the middle. */
+export function Page({ place }: { readonly place: Place }) {
+  switch (place.at) {
+    case 'object':
+      return <ObjectPage place={place} tabs={objectTabs} />;
+    case 'selection':
+    case 'group':
+      return null;
+    case 'page': {
+      const { body: Body } = pages[place.page] ?? fallback;
+      return (
+        <Suspense fallback={<Skeleton rows={10} />}>
+          <Body rest={place.rest} />
+        </Suspense>
+      );
+    }
+  }
+}

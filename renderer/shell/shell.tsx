@@ -1,0 +1,46 @@
+import { useCallback, useEffect, useMemo, useRef } from 'react';
+import type { View } from '../../app/inventory/view.ts';
+import { displayName } from '../../app/inventory/describe/names.ts';
+import { objectOf } from '../mirror/actions.ts';
+import { useDerived } from '../mirror/hooks.ts';
+import { hrefOf, nameHere, usePlace, type Place } from '../mirror/place.ts';
+import { crumbsOf, type Crumb } from './crumbs.ts';
+import { Frame } from './frame.tsx';
+import { Page, pageTitle } from './pages.tsx';
+import { TitleBar } from './title-bar.tsx';
+
+function useCrumbs(place: Place): readonly Crumb[] {
+  const found = useDerived(
+    place.at === 'object' ? place.pool : '',
+    useCallback(
+      (view: View) => {
+        const object = place.at === 'object' ? objectOf(view, place) : undefined;
+        return object === undefined ? undefined : { crumbs: crumbsOf(view, object), name: displayName(view, object) };
+      },
+      [place],
+    ),
+  );
+  return useMemo(() => found?.crumbs ?? [{ name: pageTitle(place), place }], [found, place]);
+}
+
+/** The window, put together. */
+export function Shell() {
+  const { place } = usePlace();
+  const filterRef = useRef<HTMLInputElement>(null);
+  const crumbs = useCrumbs(place);
+  const title = crumbs.at(-1)?.name ?? '';
+  useEffect(() => {
+    nameHere(place, title);
+    document.title = title === '' ? 'Xenith' : `${title} · Xenith`;
+  }, [title, place]);
+  return (
+    <Frame
+      placeKey={hrefOf(place)}
+      titleBar={<TitleBar crumbs={crumbs} />}
+      filterRef={filterRef}
+      bottom={<div style={{ height: 32, borderTop: '1px solid var(--line)', background: 'var(--bg)' }} />}
+    >
+      <Page place={place} />
+    </Frame>
+  );
+}

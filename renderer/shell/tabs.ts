@@ -1,0 +1,4 @@
+import type { ObjectTab } from '../features/object/object-page.tsx';
+
+/** The tabs of the object page in the order of its bar; each shows itself for the objects it is meant for. */
+export const objectTabs: readonly ObjectTab[] = [];
