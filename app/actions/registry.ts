@@ -1,11 +1,32 @@
-import type { AnyObj } from '../inventory/view.ts';
-import type { View } from '../inventory/view.ts';
+import type { AnyObj, View } from '../inventory/view.ts';
 import type { AnyAction } from './action.ts';
+import { configActions } from './config/all.ts';
+import { copyActions } from './copy/all.ts';
+import { createVm } from './create-vm/create-vm.ts';
+import { deviceActions } from './device/all.ts';
+import { hostActions } from './host/all.ts';
+import { migrateActions } from './migrate/all.ts';
+import { organiseActions } from './organise/all.ts';
 import { powerActions } from './power/all.ts';
+import { snapshotActions } from './snapshot/all.ts';
+import { storageActions } from './storage/all.ts';
+import { vappActions } from './vapp/all.ts';
 import { appliesTo } from './verdict.ts';
 
 /** Everything an admin can do, in the order of menus. */
-export const actions: readonly AnyAction[] = [...powerActions];
+export const actions: readonly AnyAction[] = [
+  ...powerActions,
+  ...hostActions,
+  ...migrateActions,
+  ...snapshotActions,
+  ...vappActions,
+  ...storageActions,
+  ...deviceActions,
+  ...configActions,
+  ...organiseActions,
+  createVm,
+  ...copyActions,
+];
 
 const byId = new Map(actions.map((action) => [action.id, action]));
 

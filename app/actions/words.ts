@@ -1,14 +1,17 @@
-import type { AnyObj } from '../inventory/view.ts';
+/** Anything of the inventory. */
+interface Named {
+  readonly $cls: string;
+  readonly name_label?: string;
+}
 
 /** "web-07", or its kind where it has no name. */
-export function nameOf(object: AnyObj | undefined): string {
+export function nameOf(object: Named | undefined): string {
   if (!object) return 'something gone';
-  const name = 'name_label' in object ? object.name_label : '';
-  return name || `unnamed ${object.$cls}`;
+  return object.name_label || `unnamed ${object.$cls}`;
 }
 
 /** "web-07", "web-07 and web-08", "web-07 and 4 others". */
-export function names(objects: readonly AnyObj[]): string {
+export function names(objects: readonly Named[]): string {
   const [one, two, ...rest] = objects.map(nameOf);
   if (one === undefined) return 'nothing';
   if (two === undefined) return one;

@@ -10,6 +10,11 @@ function failed(code: string, ...params: readonly string[]): FailureError {
   return new FailureError({ kind: 'transport', code, params });
 }
 
+function coordinator(pool: Pool): string {
+  const [record] = pool.inventory.all('pool');
+  return record?.master ?? '';
+}
+
 /** Counts what passes. */
 function counting(count: (bytes: number) => void): Transform {
   return new Transform({
@@ -26,7 +31,7 @@ async function download(
   query: Record<string, string>,
   signal: AbortSignal,
 ): Promise<void> {
-  const reply = await pool.http(transfer.host ?? '', transfer.path, { query, signal });
+  const reply = await pool.http(transfer.host ?? coordinator(pool), transfer.path, { query, signal });
   if (reply.status !== 200) throw failed('http-status', String(reply.status), transfer.path);
   const half = `${transfer.file}.part`;
   try {
@@ -53,7 +58,7 @@ async function upload(
       progress(size === 0 ? 1 : sent / size);
     }),
   );
-  const reply = await pool.http(transfer.host ?? '', transfer.path, {
+  const reply = await pool.http(transfer.host ?? coordinator(pool), transfer.path, {
     method: 'PUT',
     query,
     body: { stream, length: size },

@@ -1,0 +1,12 @@
+import type { AnyAction } from '../action.ts';
+import { setBoot, setCpus, setMemory } from './hardware.ts';
+import { setAutoStart, setHome, setStartOptions } from './start.ts';
+
+export const configActions: readonly AnyAction[] = [
+  setHome,
+  setAutoStart,
+  setStartOptions,
+  setMemory,
+  setCpus,
+  setBoot,
+];

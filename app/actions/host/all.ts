@@ -1,0 +1,17 @@
+import type { AnyAction } from '../action.ts';
+import { enterMaintenance, exitMaintenance } from './maintenance.ts';
+import { destroyHost, ejectHost, joinPool, makeCoordinator } from './pool.ts';
+import { powerOnHost, rebootHost, restartToolstack, shutdownHost } from './power.ts';
+
+export const hostActions: readonly AnyAction[] = [
+  enterMaintenance,
+  exitMaintenance,
+  rebootHost,
+  shutdownHost,
+  powerOnHost,
+  restartToolstack,
+  makeCoordinator,
+  joinPool,
+  ejectHost,
+  destroyHost,
+];

@@ -1,0 +1,133 @@
+import * as z from 'zod';
+import type { Obj } from '../../inventory/view.ts';
+import { action, nothing } from '../action.ts';
+import { no, ok } from '../verdict.ts';
+import { nameOf } from '../words.ts';
+import { joinRefusal } from './join-rules.ts';
+import { haIsOn, isCoordinator, isLive, residents } from './residents.ts';
+
+export const makeCoordinator = action({
+  id: 'host.makeCoordinator',
+  label: 'Make coordinator…',
+  applies: ['host'],
+  group: 'change',
+  methods: ['pool.designate_new_master'],
+  args: nothing,
+  offered: (view, host) => !isCoordinator(view, host),
+  check(situation, host) {
+    if (isCoordinator(situation.view, host)) return no('same', 'It coordinates the pool already');
+    if (!isLive(situation.view, host)) return no('host-dead', 'The server does not answer');
+    if (!host.enabled) return no('disabled', 'It is in maintenance mode');
+    return haIsOn(situation.view) ? no('ha', 'Switch high availability off first') : ok;
+  },
+  confirm: (aims) => ({
+    title: `Make ${aims.map(({ target }) => nameOf(target)).join(', ')} the coordinator?`,
+    sentence: 'The toolstack of every server restarts: this console reconnects in a few minutes. VMs keep running.',
+    verb: 'Make coordinator',
+    danger: false,
+  }),
+  title: (host) => `Make ${nameOf(host)} the coordinator`,
+  async run(caller, host) {
+    caller.expectAbsence(`${nameOf(host)} to take over`, 300);
+    await caller.task('pool.designate_new_master', [host.$ref]);
+  },
+});
+
+function mayLeave(host: Obj<'host'>, vms: number) {
+  if (vms > 0) return no('vms', vms === 1 ? 'A VM runs on it' : `${vms} VMs run on it`);
+  return Object.keys(host.current_operations).length > 0 ? no('busy', 'Another operation runs on it') : ok;
+}
+
+export const ejectHost = action({
+  id: 'host.eject',
+  label: 'Remove from pool…',
+  applies: ['host'],
+  group: 'remove',
+  danger: true,
+  atOnce: 1,
+  methods: ['pool.eject'],
+  args: nothing,
+  offered: (view) => view.count('host') > 1,
+  check(situation, host) {
+    if (situation.view.count('host') < 2) return no('alone', 'It is the only server');
+    if (isCoordinator(situation.view, host)) return no('coordinator', 'It coordinates the pool');
+    if (!isLive(situation.view, host)) return no('host-dead', 'The server does not answer');
+    if (haIsOn(situation.view)) return no('ha', 'Switch high availability off first');
+    return mayLeave(host, residents(situation.view, host).length);
+  },
+  confirm: (aims) => ({
+    title: `Remove ${aims.map(({ target }) => nameOf(target)).join(', ')} from the pool?`,
+    sentence: 'Its local storage is erased, with every disk on it, and it restarts.',
+    lines: aims.flatMap(({ situation, target }) =>
+      target.PBDs.flatMap((ref) => {
+        const sr = situation.view.get('SR', situation.view.get('PBD', ref)?.SR ?? '');
+        return sr && !sr.shared && sr.content_type !== 'iso' && sr.VDIs.length > 0
+          ? [`${nameOf(sr)}: ${sr.VDIs.length} disks`]
+          : [];
+      }),
+    ),
+    verb: 'Remove and erase',
+    danger: true,
+    type: aims.map(({ target }) => nameOf(target)).join(', '),
+  }),
+  title: (host) => `Remove ${nameOf(host)} from the pool`,
+  run: (caller, host) => caller.task('pool.eject', [host.$ref]),
+});
+
+export const destroyHost = action({
+  id: 'host.destroy',
+  label: 'Forget server…',
+  applies: ['host'],
+  group: 'remove',
+  danger: true,
+  methods: ['host.destroy', 'SR.forget'],
+  args: nothing,
+  offered: (view, host) => !isLive(view, host),
+  check(situation, host) {
+    if (isLive(situation.view, host)) return no('live', 'It answers; remove it from the pool instead');
+    if (isCoordinator(situation.view, host)) return no('coordinator', 'It coordinates the pool');
+    return mayLeave(host, residents(situation.view, host).length);
+  },
+  confirm: (aims) => ({
+    title: `Forget ${aims.map(({ target }) => nameOf(target)).join(', ')}?`,
+    sentence: 'The pool forgets it and its local storage. It can only come back after a new installation.',
+    verb: 'Forget',
+    danger: true,
+    type: aims.map(({ target }) => nameOf(target)).join(', '),
+  }),
+  title: (host) => `Forget ${nameOf(host)}`,
+  async run(caller, host) {
+    const local: readonly string[] = host.PBDs.flatMap((ref) => {
+      const sr = caller.view.get('SR', caller.view.get('PBD', ref)?.SR ?? '');
+      return sr && !sr.shared ? [sr.$ref] : [];
+    });
+    await caller.task('host.destroy', [host.$ref], 0.6);
+    for (const sr of local) {
+      await caller.until((view) => (view.get('SR', sr)?.PBDs.length ?? 0) === 0, 120, 'its storage to be let go');
+      if (caller.view.get('SR', sr)) await caller.task('SR.forget', [sr], 0.4 / local.length);
+    }
+  },
+});
+
+export const joinPool = action({
+  id: 'host.join',
+  label: 'Add to pool…',
+  applies: ['host'],
+  group: 'place',
+  methods: ['pool.join'],
+  /** `pool`: the connection to join; `address`, `username`, `password`: its coordinator. */
+  args: z.object({
+    pool: z.string().max(200),
+    address: z.string().min(1).max(300),
+    username: z.string().min(1).max(300),
+    password: z.string().max(1000),
+    force: z.boolean().optional(),
+  }),
+  offered: (view) => view.count('host') === 1,
+  check: (situation, host, args) => joinRefusal(situation, host, args.pool),
+  title: (host, args) => `Add ${nameOf(host)} to the pool of ${args.address}`,
+  async run(caller, host, args) {
+    caller.expectAbsence(`${nameOf(host)} to join`, 600);
+    await caller.task(args.force ? 'pool.join_force' : 'pool.join', [args.address, args.username, args.password]);
+  },
+});

@@ -1,0 +1,23 @@
+import type { Obj, View } from '../../inventory/view.ts';
+
+/** The VMs that run on a server, its own control domain left out. */
+export function residents(view: View, host: Obj<'host'>): readonly Obj<'VM'>[] {
+  return host.resident_VMs.flatMap((ref) => {
+    const vm = view.get('VM', ref);
+    return vm && !vm.is_control_domain && !vm.is_a_template ? [vm] : [];
+  });
+}
+
+export function isCoordinator(view: View, host: Obj<'host'>): boolean {
+  for (const pool of view.all('pool')) return pool.master === host.$ref;
+  return false;
+}
+
+export function isLive(view: View, host: Obj<'host'>): boolean {
+  return view.get('host_metrics', host.metrics)?.live ?? false;
+}
+
+export function haIsOn(view: View): boolean {
+  for (const pool of view.all('pool')) return pool.ha_enabled;
+  return false;
+}

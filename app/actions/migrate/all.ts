@@ -1,0 +1,5 @@
+import type { AnyAction } from '../action.ts';
+import { migrate } from './migrate.ts';
+import { send } from './send.ts';
+
+export const migrateActions: readonly AnyAction[] = [migrate, send];

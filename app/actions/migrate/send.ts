@@ -1,0 +1,105 @@
+import * as z from 'zod';
+import type { Obj, View } from '../../inventory/view.ts';
+import { isRef } from '../../xenapi/ref.ts';
+import { action } from '../action.ts';
+import type { Situation, Verdict } from '../action.ts';
+import { licensed } from '../licence.ts';
+import { moveCold } from '../storage/move-disk.ts';
+import { first, no, ok } from '../verdict.ts';
+import { operation } from '../vm-state.ts';
+import { nameOf } from '../words.ts';
+
+const ref = z.string().max(200);
+
+/** The disks that a migration must place: CDs stay in their drives. */
+export function diskRefs(view: View, vm: Obj<'VM'>): readonly string[] {
+  return vm.VBDs.flatMap((one) => {
+    const vbd = view.get('VBD', one);
+    return vbd && vbd.type !== 'CD' && !vbd.empty && isRef(vbd.VDI) ? [vbd.VDI] : [];
+  });
+}
+
+function destination(situation: Situation, pool: string | undefined, host: string | undefined): Verdict {
+  if (pool === undefined || host === undefined) return ok;
+  const there = pool === situation.view.pool ? situation : situation.other?.(pool);
+  if (!there?.live) return no('pool-away', 'That pool is away');
+  const target = there.view.get('host', host);
+  if (!target) return no('host-gone', 'That server is gone');
+  if (there.view.get('host_metrics', target.metrics)?.live === false)
+    return no('HOST_OFFLINE', 'That server does not answer');
+  return target.enabled ? ok : no('HOST_DISABLED', 'That server is in maintenance or disabled');
+}
+
+function snapshots(view: View, vm: Obj<'VM'>): Verdict | undefined {
+  if (vm.snapshots.length > 1) return no('VM_HAS_TOO_MANY_SNAPSHOTS', 'It has more than one snapshot');
+  const [one] = vm.snapshots;
+  return one !== undefined && isRef(view.get('VM', one)?.suspend_VDI)
+    ? no('VM_HAS_CHECKPOINT', 'It has a snapshot with memory')
+    : undefined;
+}
+
+export const send = action({
+  id: 'vm.send',
+  label: 'Migrate with storage…',
+  applies: ['VM'],
+  group: 'place',
+  atOnce: 3,
+  methods: ['host.migrate_receive', 'VM.migrate_send', 'VDI.copy', 'VDI.destroy', 'VBD.create', 'VBD.destroy'],
+  /** References in the maps' values, `host` and `network` are the destination pool's. */
+  args: z.object({
+    pool: ref,
+    host: ref,
+    /** Network the bytes travel over. */
+    network: ref.optional(),
+    vdis: z.record(z.string(), ref),
+    vifs: z.record(z.string(), ref).optional(),
+    copy: z.boolean().optional(),
+    compress: z.boolean().optional(),
+  }),
+  offered: (_view, vm) => vm.power_state !== 'Paused',
+  check: (situation, vm, args) =>
+    first(
+      licensed(situation.view, 'storage_xen_motion', 'The licence has no migration with storage'),
+      args.copy
+        ? operation(situation, vm, 'export', ['Halted'], 'Only while it is off')
+        : operation(situation, vm, 'migrate_send', ['Running', 'Halted', 'Suspended']),
+      vm.power_state === 'Running' ? snapshots(situation.view, vm) : undefined,
+      destination(situation, args.pool, args.host),
+    ),
+  title: (vm, args, view) =>
+    args.pool === view.pool
+      ? `Migrate ${nameOf(vm)} with its disks to ${nameOf(view.get('host', args.host))}`
+      : `${args.copy ? 'Copy' : 'Migrate'} ${nameOf(vm)} to another pool`,
+  async run(caller, vm, args) {
+    const within = args.pool === caller.view.pool;
+    if (within && vm.power_state === 'Halted' && !args.copy) {
+      const moving = diskRefs(caller.view, vm).flatMap((one) => {
+        const vdi = caller.view.get('VDI', one);
+        const to = args.vdis[one];
+        return vdi && to !== undefined && to !== vdi.SR ? [{ vdi, to }] : [];
+      });
+      for (const { vdi, to } of moving)
+        await caller.step(`Move disk ${nameOf(vdi)}`, (step) => moveCold(step, vdi, to, 1));
+      await caller.call('VM.set_affinity', vm.$ref, args.host);
+      return vm.$ref as string;
+    }
+    const there = within ? caller : caller.other(args.pool);
+    const network = args.network ?? managementNetwork(there.view, args.host);
+    const receive = await there.call('host.migrate_receive', args.host, network, {});
+    const options = {
+      ...(args.copy ? { copy: 'true' } : {}),
+      ...(args.compress === undefined ? {} : { compress: String(args.compress) }),
+    };
+    const vifs = within ? {} : (args.vifs ?? {});
+    return caller.task<string>('VM.migrate_send', [vm.$ref, receive, true, args.vdis, vifs, options]);
+  },
+});
+
+/** The network a server is managed over: it always has an address. */
+export function managementNetwork(view: View, host: string): string {
+  for (const one of view.get('host', host)?.PIFs ?? []) {
+    const pif = view.get('PIF', one);
+    if (pif?.management) return pif.network;
+  }
+  return 'OpaqueRef:NULL';
+}

@@ -1,0 +1,6 @@
+import type { AnyAction } from '../action.ts';
+import { moveToFolder, setCustomField } from './folder.ts';
+import { describe, rename } from './rename.ts';
+import { tag, untag } from './tags.ts';
+
+export const organiseActions: readonly AnyAction[] = [rename, describe, tag, untag, moveToFolder, setCustomField];

@@ -1,0 +1,48 @@
+import * as z from 'zod';
+import { action } from '../action.ts';
+import { no, ok } from '../verdict.ts';
+import { nameOf } from '../words.ts';
+
+const named = ['pool', 'host', 'VM', 'SR', 'VDI', 'network', 'VM_appliance', 'VMSS'] as const;
+
+export const rename = action({
+  id: 'object.rename',
+  label: 'Rename…',
+  applies: named,
+  kinds: ['vm', 'template', 'snapshot'],
+  group: 'organise',
+  shortcut: 'F2',
+  methods: ['VM.set_name_label'],
+  args: z.object({ name: z.string().min(1).max(1000) }),
+  check(_situation, target) {
+    if ('is_default_template' in target && target.is_default_template) return no('built-in', 'It came with the server');
+    return ok;
+  },
+  title: (target, args) => `Rename ${nameOf(target)} to ${args.name}`,
+  run: (caller, target, args) => caller.call(`${target.$cls}.set_name_label`, target.$ref, args.name),
+  undo: (before) => ({
+    action: 'object.rename',
+    label: 'Rename back',
+    target: { cls: before.$cls, ref: before.$ref },
+    args: { name: before.name_label },
+  }),
+});
+
+export const describe = action({
+  id: 'object.describe',
+  label: 'Change description…',
+  applies: named,
+  kinds: ['vm', 'template', 'snapshot'],
+  group: 'organise',
+  methods: ['VM.set_name_description'],
+  args: z.object({ description: z.string().max(10_000) }),
+  check: () => ok,
+  title: (target) => `Change the description of ${nameOf(target)}`,
+  run: (caller, target, args) => caller.call(`${target.$cls}.set_name_description`, target.$ref, args.description),
+  undo: (before) => ({
+    action: 'object.describe',
+    label: 'Put the old one back',
+    target: { cls: before.$cls, ref: before.$ref },
+    args: { description: before.name_description },
+  }),
+});

@@ -1,0 +1,49 @@
+import * as z from 'zod';
+import { action } from '../action.ts';
+import { setKey } from '../map-key.ts';
+import { operation } from '../vm-state.ts';
+import { nameOf } from '../words.ts';
+
+const states = ['Halted', 'Suspended', 'Running', 'Paused'] as const;
+
+export const templateFromSnapshot = action({
+  id: 'snapshot.toTemplate',
+  label: 'New template from snapshot…',
+  applies: ['VM'],
+  kinds: ['snapshot'],
+  group: 'copy',
+  methods: ['VM.clone', 'VM.set_name_description', 'VM.remove_from_other_config', 'VM.add_to_other_config'],
+  args: z.object({ name: z.string().min(1).max(1000) }),
+  check: (situation, snapshot) => operation(situation, snapshot, 'clone', states),
+  title: (snapshot, args) => `Make template ${args.name} from ${nameOf(snapshot)}`,
+  async run(caller, snapshot, args) {
+    const template = await caller.task<string>('VM.clone', [snapshot.$ref, args.name], 0.9);
+    const of = nameOf(caller.view.get('VM', snapshot.snapshot_of));
+    await caller.call(
+      'VM.set_name_description',
+      template,
+      `Template created from snapshot ${snapshot.name_label} of ${of}`,
+    );
+    await setKey(caller, 'VM', 'other_config', template, 'instant', 'true');
+    return template;
+  },
+});
+
+export const vmFromSnapshot = action({
+  id: 'snapshot.newVm',
+  label: 'New VM from snapshot…',
+  applies: ['VM'],
+  kinds: ['snapshot'],
+  group: 'copy',
+  methods: ['VM.clone', 'VM.provision', 'VM.set_name_label', 'VM.start'],
+  args: z.object({ name: z.string().min(1).max(1000), start: z.boolean().optional() }),
+  check: (situation, snapshot) => operation(situation, snapshot, 'clone', states),
+  title: (snapshot, args) => `Make ${args.name} from ${nameOf(snapshot)}`,
+  async run(caller, snapshot, args) {
+    const vm = await caller.task<string>('VM.clone', [snapshot.$ref, `__gui__${args.name}`], 0.5);
+    await caller.task('VM.provision', [vm], 0.3);
+    await caller.call('VM.set_name_label', vm, args.name);
+    if (args.start) await caller.task('VM.start', [vm, false, false], 0.2);
+    return vm;
+  },
+});

@@ -1,0 +1,17 @@
+import type { AnyAction } from '../action.ts';
+import { moveDisk } from './move-disk.ts';
+import { createNetwork, deleteNetwork } from './network.ts';
+import { destroySr, detachSr, forgetSr, repairSr, scanSr, setDefaultSr, trimSr } from './sr.ts';
+
+export const storageActions: readonly AnyAction[] = [
+  repairSr,
+  setDefaultSr,
+  scanSr,
+  trimSr,
+  detachSr,
+  forgetSr,
+  destroySr,
+  moveDisk,
+  createNetwork,
+  deleteNetwork,
+];
