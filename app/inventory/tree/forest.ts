@@ -40,12 +40,13 @@ export class Forest {
 
   /** Nodes under a key in their order; '' for the top. */
   children(key: string): readonly Node[] {
-    let sorted = this.#sorted.get(key);
-    if (!sorted) {
-      const nodes = [...(this.#children.get(key) ?? [])].flatMap((child) => this.#nodes.get(child) ?? []);
-      sorted = nodes.sort((a, b) => (a.sort < b.sort ? -1 : 1));
-      this.#sorted.set(key, sorted);
-    }
+    const known = this.#sorted.get(key);
+    if (known) return known;
+    const children = this.#children.get(key);
+    if (!children || children.size === 0) return NONE;
+    const nodes = [...children].flatMap((child) => this.#nodes.get(child) ?? []);
+    const sorted = nodes.sort((a, b) => (a.sort < b.sort ? -1 : 1));
+    this.#sorted.set(key, sorted);
     return sorted;
   }
 
@@ -137,7 +138,7 @@ export class Forest {
       if (wanted > 0) this.#wanted.set(group.key, wanted);
       else {
         this.#wanted.delete(group.key);
-        this.#remove(group);
+        this.#remove(this.#nodes.get(group.key) ?? group);
       }
     }
   }
@@ -159,6 +160,8 @@ export class Forest {
     this.#sorted.delete(node.parent);
   }
 }
+
+const NONE: readonly Node[] = [];
 
 /** Stands for a pool that is not known yet, among the objects of that pool. */
 const UNKNOWN = '';

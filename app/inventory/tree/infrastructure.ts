@@ -86,7 +86,6 @@ export const infrastructure: Arrangement = {
   follow(site, key) {
     switch (key[0]) {
       case 'VM':
-      case 'SR':
         return [key];
       case 'VBD':
       case 'VDI':
@@ -95,6 +94,7 @@ export const infrastructure: Arrangement = {
       case 'host':
       case 'host_metrics':
       case 'PBD':
+      case 'SR':
         return undefined;
       default:
         return [];

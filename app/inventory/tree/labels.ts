@@ -1,6 +1,7 @@
 import { isRef } from '../../xenapi/ref.ts';
 import { isHidden, isInternal } from '../describe/hidden.ts';
 import { displayName } from '../describe/names.ts';
+import type { Key } from '../changes.ts';
 import type { AnyObj } from '../view.ts';
 import { NOWHERE, type Arrangement } from './arrangement.ts';
 import { groupNode, objectKey, objectNode, type Node, type Site } from './node.ts';
@@ -28,35 +29,48 @@ function pathsOf(site: Site, obj: AnyObj): readonly (readonly Node[])[] {
   const folder = 'other_config' in obj ? obj.other_config['folder'] : undefined;
   if (folder) paths.push(folderPath(folder));
   if ('tags' in obj) for (const tag of new Set(obj.tags)) paths.push([tags, groupNode(tags.key, tag, 'tag')]);
-  const vapp = obj.$cls === 'VM' && isRef(obj.appliance) ? site.view.get('VM_appliance', obj.appliance) : undefined;
-  if (vapp) paths.push([vapps, { ...groupNode(vapps.key, vapp.uuid, 'vapp'), name: displayName(site.view, vapp) }]);
+  if (obj.$cls === 'VM_appliance') paths.push([vapps]);
   return paths;
 }
+
+/** A vApp is an object itself: its VMs stand under it. */
+function parentsOf(site: Site, obj: AnyObj, paths: readonly (readonly Node[])[]): readonly string[] {
+  const parents = paths.map((path) => path.at(-1)?.key ?? '');
+  const vapp = obj.$cls === 'VM' && isRef(obj.appliance) ? site.view.get('VM_appliance', obj.appliance) : undefined;
+  return vapp ? [...parents, keyUnder(vapps.key, site, vapp)] : parents;
+}
+
+const keyUnder = (parent: string, site: Site, obj: AnyObj): string => `${parent}>${objectKey(site.pool, obj)}`;
 
 /** Folders without anything in them are written on the pool. */
 const emptyFolders = (obj: AnyObj): readonly Node[] =>
   obj.$cls === 'pool' ? (obj.other_config['EMPTY_FOLDERS'] ?? '').split(';').filter(Boolean).flatMap(folderPath) : [];
 
-/** Objects under the words people gave them: folders, tags, vApps. One with three tags stands in three places. */
+/** Objects under what people put them in: folders, tags, vApps. One with three tags stands in three places. */
 export const labels: Arrangement = {
   id: 'tags',
-  classes: ['pool', 'host', 'VM', 'SR', 'VDI', 'network'],
+  classes: ['pool', 'host', 'VM', 'SR', 'VDI', 'network', 'VM_appliance'],
 
   place(site, obj, show) {
     if (isInternal(obj) || (isHidden(obj) && !show.hidden)) return NOWHERE;
     const paths = pathsOf(site, obj);
     const name = displayName(site.view, obj);
-    const nodes = paths.map((path) => {
-      const parent = path.at(-1)?.key ?? '';
-      const key = `${parent}>${objectKey(site.pool, obj)}`;
-      return objectNode(site, obj, { key, parent, name, rank: RANK.object, hidden: isHidden(obj) });
-    });
+    const nodes = parentsOf(site, obj, paths).map((parent) =>
+      objectNode(site, obj, {
+        key: keyUnder(parent, site, obj),
+        parent,
+        name,
+        rank: RANK.object,
+        hidden: isHidden(obj),
+      }),
+    );
     const groups = new Map([...paths.flat(), ...emptyFolders(obj)].map((group) => [group.key, group]));
     return { nodes, groups: [...groups.values()] };
   },
 
-  follow(site, [cls, ref]) {
-    if (cls !== 'VM_appliance') return [[cls, ref]];
-    return (site.view.get('VM_appliance', ref)?.VMs ?? []).map((vm) => ['VM', vm]);
+  follow(site, key) {
+    if (key[0] !== 'VM_appliance') return [key];
+    const vapp = site.view.get('VM_appliance', key[1]);
+    return vapp && [key, ...vapp.VMs.map((vm): Key => ['VM', vm])];
   },
 };

@@ -8,12 +8,23 @@ const allowed = (length: number): number => (length < 4 ? 0 : length < 8 ? 1 : 2
 export function near(word: string, text: string): boolean {
   const most = allowed(word.length);
   if (most === 0) return false;
-  return text.split(/[\s._\-/()]+/).some((part, i, parts) => {
+  if (word !== lastWord) answers.clear();
+  lastWord = word;
+  let answer = answers.get(text);
+  if (answer === undefined) answers.set(text, (answer = compare(word, text, most)));
+  return answer;
+}
+
+/** The same word is asked of the same names for as long as it stands in the filter. */
+let lastWord = '';
+const answers = new Map<string, boolean>();
+
+const compare = (word: string, text: string, most: number): boolean =>
+  text.split(/[\s._\-/()]+/).some((part, i, parts) => {
     if (part === '') return false;
     const rest = i === 0 ? text : parts.slice(i).join('-');
     return slips(word, part.length >= word.length - most ? part : rest, most) <= most;
   });
-}
 
 /** Fewest slips between the word and any beginning of the text (optimal string alignment). */
 function slips(word: string, text: string, most: number): number {

@@ -9,7 +9,7 @@ export interface Site {
   readonly view: View;
 }
 
-export type GroupIcon = 'folder' | 'tag' | 'vapp' | 'type' | 'value';
+export type GroupIcon = 'folder' | 'tag' | 'type' | 'value';
 
 /** What a node stands for. */
 export type Subject =

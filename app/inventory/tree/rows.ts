@@ -30,19 +30,19 @@ const sameRow = (a: Row, b: Row): boolean =>
 
 /** Turns a forest into lines. Under a filter everything found is in sight, with what stands above it. */
 export class Rows {
-  #before = new Map<string, Row>();
+  #before = new Map<Node, Row>();
 
   of(forest: Forest, expanded: (key: string) => boolean, match?: Match): readonly Row[] {
     const rows: Row[] = [];
-    const now = new Map<string, Row>();
+    const now = new Map<Node, Row>();
     const shown = match && shownBy(forest, match);
 
     const add = (parent: string, depth: number): void => {
       const all = forest.children(parent);
-      const siblings = shown ? all.filter(({ key }) => shown.has(key)) : all;
+      const siblings = shown ? all.filter((node) => shown.has(node)) : all;
       for (const [at, node] of siblings.entries()) {
         const below = forest.children(node.key);
-        const expandable = shown ? below.some(({ key }) => shown.has(key)) : below.length > 0;
+        const expandable = shown ? below.some((child) => shown.has(child)) : below.length > 0;
         const row: Row = {
           node,
           depth,
@@ -51,11 +51,11 @@ export class Rows {
           size: below.length,
           expandable,
           expanded: expandable && (shown !== undefined || expanded(node.key)),
-          found: shown?.get(node.key) ?? false,
+          found: shown?.get(node) ?? false,
         };
-        const before = this.#before.get(node.key);
+        const before = this.#before.get(node);
         const same = before && sameRow(before, row) ? before : row;
-        now.set(node.key, same);
+        now.set(node, same);
         rows.push(same);
         if (row.expanded) add(node.key, depth + 1);
       }
@@ -67,13 +67,13 @@ export class Rows {
 }
 
 /** Nodes that match or stand above one that does; true for those that match themselves. */
-function shownBy(forest: Forest, match: Match): ReadonlyMap<string, boolean> {
-  const shown = new Map<string, boolean>();
+function shownBy(forest: Forest, match: Match): ReadonlyMap<Node, boolean> {
+  const shown = new Map<Node, boolean>();
   const visit = (node: Node): boolean => {
     const found = match(node);
     let below = false;
     for (const child of forest.children(node.key)) below = visit(child) || below;
-    if (found || below) shown.set(node.key, found);
+    if (found || below) shown.set(node, found);
     return found || below;
   };
   for (const node of forest.children('')) visit(node);

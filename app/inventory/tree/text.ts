@@ -52,7 +52,7 @@ function poolName(view: View): string {
 const alsoCalled: Readonly<Record<string, readonly string[]>> = {
   running: ['on'],
   halted: ['off', 'stopped', 'shut down'],
-  live: ['on', 'running'],
+  live: ['on'],
 };
 
 function statesOf(view: View, obj: AnyObj): readonly string[] {
