@@ -1,5 +1,6 @@
 import { Suspense, type ComponentType, type LazyExoticComponent } from 'react';
 import { ObjectPage } from '../features/object/object-page.tsx';
+import { SelectionPage } from '../features/overview/grid/selection-page.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
 import type { Place } from '../mirror/place.ts';
 import { Skeleton } from '../ui/face.tsx';
@@ -40,6 +41,7 @@ export function Page({ place }: { readonly place: Place }) {
     case 'object':
       return <ObjectPage place={place} tabs={objectTabs} />;
     case 'selection':
+      return <SelectionPage />;
     case 'group':
       return null;
     case 'page': {

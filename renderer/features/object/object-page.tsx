@@ -1,4 +1,4 @@
-import { useCallback, useMemo, type ComponentType } from 'react';
+import { Suspense, useCallback, useMemo, type ComponentType } from 'react';
 import { lookup } from '../../../app/inventory/view.ts';
 import type { AnyObj, View } from '../../../app/inventory/view.ts';
 import { objectOf } from '../../mirror/actions.ts';
@@ -88,7 +88,9 @@ function Known({ place, object, tabs }: KnownProps) {
         <PoolBanner pool={pool} />
         {Body && (
           <div className={tab.whole ? css['whole'] : css['body']}>
-            <Body pool={pool} object={object} />
+            <Suspense fallback={<Skeleton rows={8} />}>
+              <Body pool={pool} object={object} />
+            </Suspense>
           </div>
         )}
       </Tabs>

@@ -4,10 +4,8 @@ import type { AnyObj } from '../../../app/inventory/view.ts';
 export function preferred(object: AnyObj): readonly (readonly string[])[] {
   switch (object.$cls) {
     case 'VM':
-      if (object.is_a_snapshot)
-        return [['snapshot.revert', 'vm.revert'], ['template.createVm'], ['snapshot.delete', 'vm.delete']];
-      if (object.is_a_template)
-        return [['template.createVm'], ['vm.copy', 'template.copy'], ['vm.delete', 'template.delete']];
+      if (object.is_a_snapshot) return [['snapshot.revert'], ['snapshot.newVm'], ['snapshot.delete']];
+      if (object.is_a_template) return [['template.createVm'], ['template.quickCreate'], ['vm.copy']];
       switch (object.power_state) {
         case 'Running':
           return [['vm.shutdown', 'vm.forceShutdown'], ['vm.migrate'], ['vm.snapshot']];
@@ -20,10 +18,10 @@ export function preferred(object: AnyObj): readonly (readonly string[])[] {
       }
     case 'host':
       return object.enabled
-        ? [['host.enterMaintenance', 'host.evacuate'], ['host.reboot'], ['host.newVm']]
-        : [['host.exitMaintenance', 'host.enable'], ['host.reboot'], ['host.shutdown']];
+        ? [['host.enterMaintenance'], ['host.reboot']]
+        : [['host.exitMaintenance'], ['host.reboot'], ['host.shutdown']];
     case 'pool':
-      return [['pool.newVm'], ['pool.update'], ['pool.join']];
+      return [['pool.update']];
     case 'SR':
       return [['sr.repair'], ['sr.rescan', 'sr.scan'], ['sr.detach']];
     default:

@@ -6,22 +6,24 @@ import { IconButton } from '../../ui/button.tsx';
 import { Tag } from '../../ui/chip.tsx';
 import css from './header.module.css';
 
+/** Any tag will do to ask whether one may be added. */
+const probe = { tags: ['tag'] };
+
 /** The words people gave this object; a plus for one more. */
 export function Tags({ target, tags }: { readonly target: ObjectKey; readonly tags: readonly string[] }) {
   const [draft, setDraft] = useState<string>();
-  const verdict = useVerdict('object.tag', target, { add: ['x'], remove: [] });
+  const verdict = useVerdict('object.tag', target, probe);
   const run = useRunNow();
-  const change = (add: readonly string[], remove: readonly string[]) =>
-    void run('object.tag', [target], { add, remove });
+  const change = (action: string, tag: string) => void run(action, [target], { tags: [tag] });
   const write = () => {
     const word = draft?.trim() ?? '';
     setDraft(undefined);
-    if (word !== '' && !tags.includes(word)) change([word], []);
+    if (word !== '' && !tags.includes(word)) change('object.tag', word);
   };
   return (
     <span className={css['tags']}>
       {[...tags].sort().map((tag) => (
-        <Tag key={tag} {...(verdict.ok ? { onRemove: () => change([], [tag]) } : {})}>
+        <Tag key={tag} {...(verdict.ok ? { onRemove: () => change('object.untag', tag) } : {})}>
           {tag}
         </Tag>
       ))}

@@ -8,9 +8,9 @@ interface Row {
 }
 
 const columns: readonly DataColumn<Row>[] = [
-  { id: 'name', head: 'Name', width: 200, grow: 1, fixed: true, cell: () => null, sort: (row) => row.name },
-  { id: 'size', head: 'Size', unit: 'GiB', width: 80, drop: 1, cell: () => null, sort: (row) => row.size },
-  { id: 'spark', head: 'CPU', width: 120, drop: 9, cell: () => null },
+  { id: 'name', head: 'Name', width: 200, grow: 1, fixed: true, render: () => null, sort: (row) => row.name },
+  { id: 'size', head: 'Size', unit: 'GiB', width: 80, drop: 1, render: () => null, sort: (row) => row.size },
+  { id: 'spark', head: 'CPU', width: 120, drop: 9, render: () => null },
 ];
 
 test('columns drop from the highest mark until the rest fits', () => {

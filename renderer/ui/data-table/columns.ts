@@ -10,7 +10,7 @@ export interface DataColumn<Row> {
   /** Takes a share of what is left over. */
   readonly grow?: number;
   readonly align?: 'left' | 'right';
-  readonly cell: (row: Row) => ReactNode;
+  readonly render: (row: Row) => ReactNode;
   readonly sort?: (row: Row) => string | number | undefined;
   readonly text?: (row: Row) => string;
   /** Cannot be hidden, never dropped. */

@@ -96,7 +96,7 @@ export function TableRow<Row>(props: Props<Row>) {
                 )}
               </span>
             )}
-            {column.cell(row)}
+            {column.render(row)}
           </div>
         );
       })}

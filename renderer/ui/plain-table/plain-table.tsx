@@ -7,7 +7,7 @@ export interface PlainColumn<Row> {
   readonly head: ReactNode;
   readonly align?: 'right';
   readonly width?: number | string;
-  readonly cell: (row: Row) => ReactNode;
+  readonly render: (row: Row) => ReactNode;
 }
 
 interface PlainTableProps<Row> {
@@ -35,7 +35,7 @@ export function PlainTable<Row>({ label, columns, rows, rowId }: PlainTableProps
           <tr key={rowId(row)}>
             {columns.map((column) => (
               <td key={column.id} className={cx(column.align && css['right'])}>
-                {column.cell(row)}
+                {column.render(row)}
               </td>
             ))}
           </tr>

@@ -1,0 +1,183 @@
+import { useCallback, useMemo, type ReactNode } from 'react';
+import { Star } from 'lucide-react';
+import { addressesOf, bootedAt, startedAt, toolsOf } from '../../../../app/inventory/describe/guest.ts';
+import { poolOf } from '../../../../app/inventory/describe/home.ts';
+import type { MetricCls, MetricObject } from '../../../../app/contract/metrics.ts';
+import { lookup, type AnyObj, type PoolId, type View } from '../../../../app/inventory/view.ts';
+import { useServerNow } from '../../../mirror/clock.ts';
+import { useDerived } from '../../../mirror/hooks.ts';
+import { useLive, useSpark } from '../../../mirror/metrics.ts';
+import { ObjectGlyph } from '../../../mirror/object-glyph.tsx';
+import { hrefOf } from '../../../mirror/place.ts';
+import { Meter } from '../../../ui/meter.tsx';
+import { StateGlyph } from '../../../ui/state-glyph.tsx';
+import { mib, percent, size, sizeOf } from '../../../ui/format/size.ts';
+import { shortSpan } from '../../../ui/format/time.ts';
+import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
+import type { GridRow } from './rows.ts';
+import css from './grid.module.css';
+
+interface CellProps {
+  readonly pool: PoolId;
+  readonly object: AnyObj;
+}
+
+/** Reads the object as it is now: a line may be older than a frame. */
+function useRead<T>({ pool, object }: CellProps, read: (view: View, object: AnyObj) => T, gone: T): T {
+  const { $cls: cls, $ref: ref } = object;
+  return useDerived(
+    pool,
+    useCallback(
+      (view: View) => {
+        const now = lookup(view, cls, ref);
+        return now ? read(view, now) : gone;
+      },
+      // What is read and what stands for "gone" are constants of the module.
+      [cls, ref, read, gone],
+    ),
+  );
+}
+
+const metricClasses: ReadonlySet<string> = new Set<MetricCls>(['host', 'VM', 'SR']);
+
+function useMetric(object: AnyObj): MetricObject | undefined {
+  const { $cls: cls, $ref: ref } = object;
+  const runs = object.$cls !== 'VM' || object.power_state === 'Running';
+  return useMemo(() => (runs && metricClasses.has(cls) ? { cls: cls as MetricCls, ref } : undefined), [cls, ref, runs]);
+}
+
+const isCoordinator = (view: View, object: AnyObj): boolean => poolOf(view)?.master === object.$ref;
+
+export function NameCell({ row }: { readonly row: GridRow }) {
+  if (row.kind === 'head')
+    return (
+      <>
+        <StateGlyph state="stale" size={16} />
+        <b className={css['name']}>{row.name}</b>
+        <span className={css['faint']}>{row.below.length}</span>
+      </>
+    );
+  return <ObjectName pool={row.pool} object={row.object} name={row.name} />;
+}
+
+function ObjectName({ pool, object, name }: CellProps & { readonly name: string }) {
+  const star = useRead({ pool, object }, isCoordinator, false);
+  return (
+    <>
+      <ObjectGlyph pool={pool} object={object} />
+      <a
+        className={css[object.$cls === 'host' ? 'strong' : 'name']}
+        href={hrefOf({ at: 'object', pool, cls: object.$cls, uuid: object.uuid })}
+        title={name}
+        tabIndex={-1}
+      >
+        {name}
+      </a>
+      {star && (
+        <Star
+          size={12}
+          fill="currentColor"
+          strokeWidth={0}
+          className={css['star']}
+          role="img"
+          aria-label="coordinator"
+        />
+      )}
+    </>
+  );
+}
+
+const cpusOf = (object: AnyObj): number =>
+  object.$cls === 'host'
+    ? Number(object.cpu_info['cpu_count'] ?? 0)
+    : object.$cls === 'VM'
+      ? object.VCPUs_at_startup
+      : 0;
+
+export function CpuCell({ pool, object }: CellProps) {
+  const live = useLive(pool, useMetric(object));
+  if (live?.cpu === undefined) return null;
+  return (
+    <>
+      <Meter value={live.cpu} width={52} label="CPU" />
+      <span className={css['soft']}>
+        {percent(live.cpu)} of {cpusOf(object)}
+      </span>
+    </>
+  );
+}
+
+/** Instead of values that cannot exist, the sentence that says why. */
+export function sentenceOf(object: AnyObj, tools: 'missing' | 'other' = 'other'): string | undefined {
+  if (object.$cls !== 'VM') return undefined;
+  switch (object.power_state) {
+    case 'Halted':
+      return `halted, ${size(object.memory_dynamic_max)} when started`;
+    case 'Suspended':
+      return `suspended, ${size(object.memory_dynamic_max)} on disk`;
+    case 'Paused':
+      return `${size(object.memory_dynamic_max)} held`;
+    default:
+      return tools === 'missing' ? 'tools not installed' : undefined;
+  }
+}
+
+export function MemoryCell({ pool, object }: CellProps) {
+  const now = useServerNow(pool);
+  const minute = Math.floor(now / 60_000) * 60_000;
+  const read = useCallback(
+    (view: View, it: AnyObj) =>
+      it.$cls === 'VM' && toolsOf(view, it, minute).is === 'missing' ? ('missing' as const) : ('other' as const),
+    [minute],
+  );
+  const tools = useRead({ pool, object }, read, 'other');
+  const live = useLive(pool, useMetric(object));
+  const sentence = sentenceOf(object, live?.memoryUsed === undefined ? tools : 'other');
+  if (sentence !== undefined) return <span className={css['faint']}>{sentence}</span>;
+  if (live?.memoryUsed === undefined || live.memoryTotal === undefined) return null;
+  return (
+    <>
+      <Meter value={live.memoryUsed / live.memoryTotal} width={52} label="Memory" />
+      <span className={css['soft']}>{sizeOf(live.memoryUsed, live.memoryTotal)}</span>
+    </>
+  );
+}
+
+export function FlowCell({ pool, object, what }: CellProps & { readonly what: 'disk' | 'net' }) {
+  const live = useLive(pool, useMetric(object));
+  const [a, b] = what === 'disk' ? [live?.diskRead, live?.diskWrite] : [live?.netRx, live?.netTx];
+  return a === undefined ? null : <>{mib(a + (b ?? 0))}</>;
+}
+
+const addressRead = (view: View, object: AnyObj): string =>
+  object.$cls === 'host' ? object.address : object.$cls === 'VM' ? (addressesOf(view, object)[0] ?? '') : '';
+
+export function AddressCell(props: CellProps) {
+  return <span className={css['soft']}>{useRead(props, addressRead, '')}</span>;
+}
+
+const words: Readonly<Record<string, string>> = { restart: 'Restart', 'best-effort': 'Best effort' };
+export const restartWord = (object: AnyObj): string =>
+  object.$cls === 'VM' ? (words[object.ha_restart_priority] ?? '') : '';
+
+const upRead = (view: View, object: AnyObj): number | undefined =>
+  object.$cls === 'host' ? bootedAt(object) : object.$cls === 'VM' ? startedAt(view, object) : undefined;
+
+export const startOf = upRead;
+
+export function UptimeCell(props: CellProps) {
+  const now = useServerNow(props.pool);
+  const started = useRead(props, upRead, undefined);
+  return started === undefined ? null : <span className={css['soft']}>{shortSpan(now - started)}</span>;
+}
+
+export function SparkCell({ pool, object }: CellProps) {
+  const spark = useSpark(pool, useMetric(object), '=cpu');
+  return spark ? <Sparkline points={spark.values} max={1} width={120} height={16} label="CPU, last 5 minutes" /> : null;
+}
+
+/** Only lines that stand for an object have values. */
+export const valueCell = (draw: (row: CellProps) => ReactNode) => (row: GridRow) =>
+  row.kind === 'object' ? draw(row) : null;
+
+export const addressText = addressRead;

@@ -1,0 +1,151 @@
+import { useMemo } from 'react';
+import { bootedAt } from '../../../../app/inventory/describe/guest.ts';
+import { displayName } from '../../../../app/inventory/describe/names.ts';
+import { poolOf } from '../../../../app/inventory/describe/home.ts';
+import { serverTime } from '../../../../app/inventory/describe/server-time.ts';
+import type { MetricObject } from '../../../../app/contract/metrics.ts';
+import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
+import { useServerNow } from '../../../mirror/clock.ts';
+import { useView } from '../../../mirror/hooks.ts';
+import { useLive, useSpark } from '../../../mirror/metrics.ts';
+import { ObjectLink } from '../../../mirror/object-link.tsx';
+import { Card, Facts } from '../../../ui/card.tsx';
+import { KeyFigure, KeyFigures } from '../../../ui/key-figure.tsx';
+import { mib, percent, size, sizeParts } from '../../../ui/format/size.ts';
+import { date, span } from '../../../ui/format/time.ts';
+import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
+import { EditButton } from '../edit-button.tsx';
+import { Copied, faint } from '../fact-words.tsx';
+import { RecentActivity } from '../recent-activity.tsx';
+import css from '../overview.module.css';
+import { HostMemory } from './host-memory.tsx';
+import { HostVms } from './host-vms.tsx';
+
+export interface HostProps {
+  readonly pool: PoolId;
+  readonly host: Obj<'host'>;
+}
+
+function HostFigures({ pool, host }: HostProps) {
+  const view = useView(pool);
+  const object = useMemo<MetricObject>(() => ({ cls: 'host', ref: host.$ref }), [host.$ref]);
+  const live = useLive(pool, object);
+  const cpu = useSpark(pool, object, '=cpu');
+  const memory = useSpark(pool, object, '=memory_used');
+  const received = useSpark(pool, object, '=net_rx');
+  const total = live?.memoryTotal ?? view.get('host_metrics', host.metrics)?.memory_total ?? 0;
+  const used = live?.memoryUsed === undefined ? undefined : sizeParts(live.memoryUsed, total);
+  const guests = host.resident_VMs.filter((ref) => view.get('VM', ref)?.is_control_domain === false).length;
+  return (
+    <KeyFigures>
+      <KeyFigure
+        label="CPU"
+        value={live?.cpu === undefined ? '–' : Math.round(live.cpu * 100)}
+        rest={`% of ${host.cpu_info['cpu_count'] ?? '?'}`}
+        chart={cpu && <Sparkline points={cpu.values} max={1} height={28} label="CPU, last 5 minutes" />}
+      />
+      <KeyFigure
+        label="Memory"
+        aside={live?.memoryUsed === undefined ? undefined : percent(live.memoryUsed / total)}
+        value={used?.value ?? size(total).split(' ')[0]}
+        rest={used?.rest ?? size(total).split(' ')[1]}
+        chart={memory && <Sparkline points={memory.values} max={total} height={28} label="Memory, last 5 minutes" />}
+      />
+      <KeyFigure
+        label="Network"
+        aside={live?.netRx === undefined ? undefined : `in ${mib(live.netRx)} · out ${mib(live.netTx ?? 0)}`}
+        value={live?.netRx === undefined ? '–' : mib(live.netRx + (live.netTx ?? 0))}
+        rest="MiB/s"
+        chart={received && <Sparkline points={received.values} height={28} label="Received, last 5 minutes" />}
+      />
+      <KeyFigure label="Virtual machines" value={guests} rest="running here" />
+    </KeyFigures>
+  );
+}
+
+function managementOf(view: View, host: Obj<'host'>) {
+  return host.PIFs.flatMap((ref) => {
+    const pif = view.get('PIF', ref);
+    if (!pif || pif.IP === '' || !(pif.management || pif.ip_configuration_mode !== 'None')) return [];
+    return [
+      {
+        label: pif.management ? 'Management' : (pif.other_config['management_purpose'] ?? displayName(view, pif)),
+        pif,
+      },
+    ];
+  });
+}
+
+function licence(host: Obj<'host'>): string {
+  const edition = host.license_params['sku_marketing_name'] ?? host.edition;
+  const expiry = serverTime(host.license_params['expiry'] ?? '');
+  const far = expiry === undefined || expiry > Date.UTC(2100, 0, 1);
+  return far ? edition : `${edition}, until ${date(expiry)}`;
+}
+
+export function HostOverview({ pool, host }: HostProps) {
+  const view = useView(pool);
+  const now = useServerNow(pool);
+  const boot = bootedAt(host);
+  const tools = bootedAt(host, 'toolstack');
+  const cpu = host.cpu_info;
+  const version = host.software_version;
+  const coordinator = poolOf(view)?.master === host.$ref;
+  const pending = [...new Set([...host.pending_guidances, ...host.pending_guidances_recommended])];
+  const general = [
+    { label: 'Description', value: host.name_description || faint('none') },
+    { label: 'Role', value: coordinator ? 'Coordinator' : 'Supporter' },
+    { label: 'Address', value: <Copied text={host.address} what="address" /> },
+    { label: 'Takes VMs', value: host.enabled ? 'Yes' : <span className={css['warn']}>no, in maintenance mode</span> },
+    { label: 'Uptime', value: boot === undefined ? faint('not told') : <>{span(now - boot)} {faint(`since ${date(boot)}`)}</> },
+    { label: 'Toolstack', value: tools === undefined ? faint('not told') : <>{span(now - tools)} {faint('since its start')}</> },
+    { label: 'Version', value: <>{version['product_brand'] ?? ''} {version['product_version_text'] ?? version['product_version'] ?? faint('not told')}</> },
+    { label: 'Build', value: faint([version['build_number'], version['date']].filter(Boolean).join(', ') || 'not told') },
+    { label: 'CPU', value: cpu['modelname'] ?? faint('not told') },
+    { label: 'Sockets', value: <>{cpu['socket_count'] ?? '?'} {faint(`${cpu['cpu_count'] ?? '?'} threads, ${cpu['speed'] ? `${Math.round(Number(cpu['speed']))} MHz` : 'speed not told'}`)}</> },
+    { label: 'Licence', value: licence(host) || faint('none') },
+    { label: 'iSCSI IQN', value: host.iscsi_iqn ? <Copied text={host.iscsi_iqn} what="IQN" /> : faint('none') },
+    { label: 'Logs go to', value: host.logging['syslog_destination'] || 'itself' },
+    { label: 'Updates', value: pending.length > 0 ? <span className={css['warn']}>{pending.join(', ').replaceAll('_', ' ')}</span> : 'nothing pending' },
+    ...managementOf(view, host).map(({ label, pif }) => ({ label, value: <>{pif.IP} {faint(displayName(view, pif))}</> })),
+    { label: 'UUID', value: <Copied text={host.uuid} what="UUID" /> },
+  ]; // prettier-ignore
+  return (
+    <div className={css['page']}>
+      <HostFigures pool={pool} host={host} />
+      <div className={css['columns']}>
+        <div className={css['column']}>
+          <Card title="General" aside={<EditButton pool={pool} object={host} />}>
+            <Facts items={general} />
+          </Card>
+          <HostVms pool={pool} host={host} />
+        </div>
+        <div className={css['side']}>
+          <HostMemory pool={pool} host={host} />
+          <Card title="Storage here">
+            <div className={css['servers']}>
+              {host.PBDs.map((ref) => {
+                const pbd = view.get('PBD', ref);
+                const sr = pbd && view.get('SR', pbd.SR);
+                if (!sr || sr.is_tools_sr || sr.type === 'udev') return null;
+                return (
+                  <div key={ref} className={css['pair']}>
+                    <ObjectLink pool={pool} to={sr} />
+                    <span className={css[pbd.currently_attached ? 'soft' : 'warn']}>
+                      {pbd.currently_attached
+                        ? sr.physical_size > 0
+                          ? `${percent(sr.physical_utilisation / sr.physical_size)} of ${size(sr.physical_size)}`
+                          : 'attached'
+                        : 'not attached'}
+                    </span>
+                  </div>
+                );
+              })}
+            </div>
+          </Card>
+          <RecentActivity pool={pool} object={host} />
+        </div>
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,75 @@
+import { useMemo } from 'react';
+import type { Activity } from '../../../app/contract/activity.ts';
+import type { AnyObj, PoolId } from '../../../app/inventory/view.ts';
+import { useActivity } from '../../mirror/hooks.ts';
+import { go } from '../../mirror/place.ts';
+import { iconOfAction } from '../../ui/action-icons.ts';
+import { Button } from '../../ui/button.tsx';
+import { Card } from '../../ui/card.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { icons } from '../../ui/icons.ts';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { span, when } from '../../ui/format/time.ts';
+import { useNow } from '../../ui/use-now.ts';
+import css from './overview.module.css';
+
+const SHOWN = 7;
+
+function mark(row: Activity) {
+  if (row.state === 'failed' || row.state === 'partly') return <StateGlyph state="error" label="Failed" />;
+  if (row.state === 'running' || row.state === 'queued') return <StateGlyph state="busy" label="Running" />;
+  if (row.kind === 'message') return <Icon of={icons.alerts} size={16} />;
+  return <Icon of={iconOfAction(`any.${row.title.split(' ')[0] ?? ''}`) ?? icons.journal} size={16} />;
+}
+
+function about(row: Activity): string {
+  const took = row.finished === undefined ? '' : span(row.finished - row.started);
+  const state =
+    row.state === 'running' ? `${Math.round(row.progress * 100)} %` : row.state === 'failed' ? 'failed' : took;
+  return [row.who, state].filter(Boolean).join(' · ');
+}
+
+/** The last things that happened to an object, whoever did them. */
+export function RecentActivity({ pool, object }: { readonly pool: PoolId; readonly object: AnyObj }) {
+  const rows = useActivity();
+  const now = useNow(30_000);
+  const mine = useMemo(
+    () =>
+      rows
+        .filter((row) => row.targets.some((target) => target.pool === pool && target.ref === object.$ref))
+        .slice(0, SHOWN),
+    [rows, pool, object.$ref],
+  );
+  return (
+    <Card
+      title="Recent activity"
+      flush
+      aside={
+        <Button
+          kind="quiet"
+          small
+          onClick={() => go({ at: 'object', pool, cls: object.$cls, uuid: object.uuid, tab: 'activity' })}
+        >
+          All
+        </Button>
+      }
+    >
+      {mine.length === 0 ? (
+        <p className={css['empty']}>Nothing has happened to it while this console watched.</p>
+      ) : (
+        <ul className={css['recent']}>
+          {mine.map((row) => (
+            <li key={row.id} className={css['event']}>
+              {mark(row)}
+              <div>
+                <p title={row.title}>{row.title}</p>
+                <p className={css['about']}>{about(row)}</p>
+              </div>
+              <time dateTime={new Date(row.started).toISOString()}>{when(row.started, now)}</time>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Card>
+  );
+}

@@ -1,0 +1,158 @@
+import { displayName } from '../../../app/inventory/describe/names.ts';
+import { faceOf } from '../../../app/inventory/describe/face.ts';
+import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
+import type { Obj, PoolId } from '../../../app/inventory/view.ts';
+import { keyOf, useOffer, useRunAction } from '../../mirror/actions.ts';
+import { useView } from '../../mirror/hooks.ts';
+import { ObjectLink } from '../../mirror/object-link.tsx';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Card, Facts } from '../../ui/card.tsx';
+import { KeyFigure, KeyFigures } from '../../ui/key-figure.tsx';
+import { Meter } from '../../ui/meter.tsx';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { percent, size, sizeParts } from '../../ui/format/size.ts';
+import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
+import { EditButton } from './edit-button.tsx';
+import { Copied, faint } from './fact-words.tsx';
+import { RecentActivity } from './recent-activity.tsx';
+import css from './overview.module.css';
+import { useMemo } from 'react';
+
+const types: Readonly<Record<string, string>> = {
+  nfs: 'NFS', ext: 'Local, ext', lvm: 'Local, LVM', lvmoiscsi: 'iSCSI, LVM', lvmohba: 'Fibre Channel, LVM', lvmofcoe: 'FCoE, LVM', gfs2: 'GFS2, thin', smb: 'SMB', iso: 'ISO library', udev: 'Removable', file: 'File',
+}; // prettier-ignore
+
+export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly sr: Obj<'SR'> }) {
+  const view = useView(pool);
+  const keys = useMemo(() => [keyOf(pool, sr)], [pool, sr]);
+  const repair = useOffer('sr.repair', keys);
+  const run = useRunAction();
+  const face = faceOf(view, sr);
+  const pbds = sr.PBDs.flatMap((ref) => view.get('PBD', ref) ?? []);
+  const missing = sr.shared ? [...view.all('host')].filter((host) => !pbds.some((pbd) => pbd.host === host.$ref)) : [];
+  const used = sizeParts(sr.physical_utilisation, sr.physical_size);
+  const share = sr.physical_size > 0 ? sr.physical_utilisation / sr.physical_size : 0;
+  const address = pbds[0]?.device_config ?? {};
+  const location = [
+    address['server'] ?? address['target'] ?? address['location'] ?? address['device'],
+    address['serverpath'] ?? address['targetIQN'],
+  ]
+    .filter(Boolean)
+    .join(' : ');
+  const rows = [
+    ...pbds.map((pbd) => ({
+      host: view.get('host', pbd.host),
+      attached: pbd.currently_attached,
+      paths: pathsOf(pbd.other_config),
+      uuid: pbd.uuid,
+    })),
+    ...missing.map((host) => ({ host, attached: false, paths: '', uuid: host.uuid })),
+  ];
+  return (
+    <div className={css['page']}>
+      {face.shape === 'warning' && (
+        <Banner
+          state="warning"
+          actions={
+            repair && (
+              <Button why={repair.disabled} onClick={() => run('sr.repair', keys)}>
+                Repair
+              </Button>
+            )
+          }
+        >
+          <b>{sr.name_label} is not reachable from every server</b>, so VMs on it cannot move freely.
+        </Banner>
+      )}
+      <KeyFigures>
+        <KeyFigure
+          label="Used"
+          value={used.value}
+          rest={used.rest}
+          aside={percent(share)}
+          chart={<Meter value={share} label={`${sr.name_label} used`} />}
+        />
+        <KeyFigure
+          label="Promised to disks"
+          value={size(sr.virtual_allocation).split(' ')[0]}
+          rest={size(sr.virtual_allocation).split(' ')[1]}
+          aside={sr.physical_size > 0 ? percent(sr.virtual_allocation / sr.physical_size) : undefined}
+        />
+        <KeyFigure label="Disks" value={sr.VDIs.length} rest={sr.content_type === 'iso' ? 'images' : 'disks'} />
+      </KeyFigures>
+      <div className={css['columns']}>
+        <div className={css['column']}>
+          <Card title="General" aside={<EditButton pool={pool} object={sr} />}>
+            <Facts
+              items={[
+                { label: 'Description', value: sr.name_description || faint('none') },
+                { label: 'Type', value: types[sr.type] ?? sr.type },
+                {
+                  label: 'Size',
+                  value:
+                    sr.physical_size > 0
+                      ? `${percent(share)} used, ${size(sr.physical_utilisation)} of ${size(sr.physical_size)}`
+                      : faint('not told'),
+                },
+                { label: 'Shared', value: sr.shared ? 'by all servers of the pool' : 'no, one server' },
+                { label: 'Location', value: location || faint('not told') },
+                {
+                  label: 'New disks',
+                  value: isDefaultSr(view, sr) ? 'come here unless told otherwise' : faint('only when chosen'),
+                },
+                {
+                  label: 'SCSI id',
+                  value: address['SCSIid'] ? <Copied text={address['SCSIid']} what="SCSI id" /> : faint('none'),
+                },
+                { label: 'UUID', value: <Copied text={sr.uuid} what="UUID" /> },
+              ]}
+            />
+          </Card>
+          <Card title="Servers" flush className={css['table']}>
+            <PlainTable
+              label={`Servers of ${sr.name_label}`}
+              rows={rows}
+              rowId={(row) => row.uuid}
+              columns={[
+                {
+                  id: 'host',
+                  head: 'Server',
+                  render: (row) =>
+                    row.host ? (
+                      <ObjectLink pool={pool} to={row.host}>
+                        {displayName(view, row.host)}
+                      </ObjectLink>
+                    ) : (
+                      'gone'
+                    ),
+                },
+                {
+                  id: 'state',
+                  head: 'State',
+                  render: (row) => (
+                    <span className={css['inline']}>
+                      <StateGlyph state={row.attached ? 'running' : 'warning'} size={12} />
+                      {row.attached ? 'Attached' : 'Not attached'}
+                    </span>
+                  ),
+                },
+                { id: 'paths', head: 'Paths', width: 120, render: (row) => row.paths },
+              ]}
+            />
+          </Card>
+        </div>
+        <div className={css['side']}>
+          <RecentActivity pool={pool} object={sr} />
+        </div>
+      </div>
+    </div>
+  );
+}
+
+/** "2 of 4" from what the multipath daemon notes: "[2, 4]", older servers "[2L, 4L]". */
+function pathsOf(config: Readonly<Record<string, string>>): string {
+  const noted = Object.entries(config).find(([key]) => key.startsWith('mpath-'))?.[1];
+  const [now, most] = (noted ?? '').match(/\d+/g) ?? [];
+  return now === undefined || most === undefined ? '' : `${now} of ${most}`;
+}
