@@ -1,5 +1,7 @@
 import { dataSourceHandlers } from './data-source.ts';
 import type { Handlers } from './handler.ts';
+import { hostFactHandlers } from './host/facts.ts';
+import { hostMaintenanceHandlers } from './host/maintenance.ts';
 import { messageHandlers } from './misc/message.ts';
 import { vbdHandlers } from './storage/vbd.ts';
 import { vdiHandlers } from './storage/vdi.ts';
@@ -22,6 +24,8 @@ const parts: readonly Handlers[] = [
   vdiHandlers,
   vifHandlers,
   messageHandlers,
+  hostMaintenanceHandlers,
+  hostFactHandlers,
 ];
 
 function merge(all: readonly Handlers[]): Handlers {

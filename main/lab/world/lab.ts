@@ -4,6 +4,7 @@ import { createAll } from './genesis/pool.ts';
 import type { Genesis } from './genesis/site.ts';
 import { createModel } from './model.ts';
 import type { LabPlan, PoolPlan } from './plan.ts';
+import { heartbeats, resumeGuests } from './physics/hosts.ts';
 import { createRandom, type Random } from './random.ts';
 import { openTables, type SavedTables, type Tables } from './tables.ts';
 import { each, find, read } from './typed.ts';
@@ -28,7 +29,13 @@ function emptyTroubles(plan: PoolPlan, hosts: ReadonlyMap<string, string>): Trou
     const ref = hosts.get(host.name);
     if (ref !== undefined && host.skewSeconds !== undefined) skew.set(ref, host.skewSeconds);
   }
-  return { refusesToMigrate: new Set(), refusesToShutDown: new Set(), brokenPbds: new Set(), skew };
+  return {
+    refusesToMigrate: new Set(),
+    refusesToShutDown: new Set(),
+    brokenPbds: new Set(),
+    outOfService: new Set(),
+    skew,
+  };
 }
 
 class SimulatedWorld implements World {
@@ -78,6 +85,8 @@ class SimulatedWorld implements World {
       createAll(site);
     }
     this.troubles = emptyTroubles(plan, hosts);
+    heartbeats(this);
+    resumeGuests(this);
   }
 
   pool(): string {

@@ -22,6 +22,8 @@ export interface Troubles {
   readonly refusesToMigrate: Set<string>;
   readonly refusesToShutDown: Set<string>;
   readonly brokenPbds: Set<string>;
+  /** Hosts that a person took out of service for longer than until their next start. */
+  readonly outOfService: Set<string>;
   /** Seconds by which a host's clock is ahead. */
   readonly skew: Map<string, number>;
 }

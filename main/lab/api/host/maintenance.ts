@@ -1,0 +1,141 @@
+import { isRef } from '../../../../app/xenapi/ref.ts';
+import { evacuate, preventing } from '../../world/physics/evacuation.ts';
+import { failuresTolerable } from '../../world/physics/ha.ts';
+import { handOver, powerOn, promote, restart, restartToolstack } from '../../world/physics/hosts.ts';
+import { during } from '../../world/physics/operations.ts';
+import { isLive } from '../../world/physics/placement.ts';
+import { each, peek, read, write } from '../../world/typed.ts';
+import { XenError } from '../handler.ts';
+import type { Call, Handlers } from '../handler.ts';
+
+const BATCH = 10;
+
+function haOn(call: Call): boolean {
+  return read(call.db, 'pool', call.world.pool()).ha_enabled;
+}
+
+function disable(call: Call, host: string, autoEnable = true): void {
+  const row = read(call.db, 'host', host);
+  if (row.enabled) {
+    write(call.db, 'host', host, { enabled: false });
+    const pool = read(call.db, 'pool', call.world.pool());
+    if (pool.ha_enabled && failuresTolerable(call.world) < pool.ha_host_failures_to_tolerate) {
+      write(call.db, 'host', host, { enabled: true });
+      throw new XenError('HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN');
+    }
+  }
+  if (autoEnable) call.world.troubles.outOfService.delete(host);
+  else call.world.troubles.outOfService.add(host);
+}
+
+function enable(call: Call, host: string): void {
+  const row = read(call.db, 'host', host);
+  if (call.world.reach(host).kind !== 'up') throw new XenError('HOST_OFFLINE', host);
+  if (row.pending_guidances.length > 0) throw new XenError('HOST_PENDING_MANDATORY_GUIDANCE_NOT_EMPTY', host);
+  call.world.troubles.outOfService.delete(host);
+  write(call.db, 'host', host, { enabled: true });
+}
+
+function stop(call: Call, host: string, again: boolean): void {
+  const row = read(call.db, 'host', host);
+  if (row.enabled) throw new XenError('HOST_NOT_DISABLED');
+  const pool = read(call.db, 'pool', call.world.pool());
+  if (pool.ha_enabled && pool.master === host && !again) throw new XenError('HA_IS_ENABLED');
+  const [busy] = Object.entries(row.current_operations);
+  if (busy) throw new XenError('OTHER_OPERATION_IN_PROGRESS', 'host', host, busy[1], busy[0]);
+  restart(call.world, host, again, call.task.ref);
+}
+
+async function doEvacuate(call: Call, host: string, _network?: string, batch = 0): Promise<void> {
+  if (Object.values(read(call.db, 'host', host).current_operations).includes('evacuate')) {
+    throw new XenError('HOST_EVACUATE_IN_PROGRESS', host);
+  }
+  await during(call.world, 'host', host, 'evacuate', call.task, () =>
+    evacuate(call.world, host, batch > 0 ? batch : BATCH, call.task),
+  );
+}
+
+export const hostMaintenanceHandlers: Handlers = {
+  'host.disable': disable,
+  'host.enable': enable,
+  'host.evacuate': doEvacuate,
+  'host.get_vms_which_prevent_evacuation': (call: Call, host: string) =>
+    Object.fromEntries([...preventing(call.world, host)].map(([vm, error]) => [vm, [error.code, ...error.params]])),
+  'host.assert_can_evacuate': (call: Call, host: string) => {
+    const reasons = [...preventing(call.world, host).values()].map((error) => [error.code, ...error.params].join(','));
+    if (reasons.length > 0) throw new XenError('CANNOT_EVACUATE_HOST', reasons.join('|'));
+  },
+  'host.get_uncooperative_resident_VMs': () => [],
+  'host.reboot': (call: Call, host: string) => stop(call, host, true),
+  'host.shutdown': (call: Call, host: string) => stop(call, host, false),
+  'host.restart_agent': (call: Call, host: string) => restartToolstack(call.world, host),
+  'host.power_on': async (call: Call, host: string) => {
+    const row = read(call.db, 'host', host);
+    if (row.power_on_mode === '') throw new XenError('HOST_POWER_ON_MODE_DISABLED');
+    if (isLive(call.db, host)) throw new XenError('HOST_IS_LIVE', host);
+    powerOn(call.world, host);
+    while (!isLive(call.db, host)) await call.world.clock.sleep(5, call.task.signal);
+  },
+  'host.destroy': (call: Call, host: string) => {
+    const row = read(call.db, 'host', host);
+    if (isLive(call.db, host)) throw new XenError('HOST_IS_LIVE', host);
+    const guests = row.resident_VMs.filter((vm) => peek(call.db, 'VM', vm)?.is_control_domain === false);
+    if (guests.length > 0) throw new XenError('HOST_HAS_RESIDENT_VMS', host);
+    forgetHost(call, host);
+  },
+  'host.declare_dead': (call: Call, host: string) => {
+    if (call.world.reach(host).kind === 'up') throw new XenError('HOST_IS_LIVE', host);
+    write(call.db, 'host_metrics', read(call.db, 'host', host).metrics, { live: false });
+  },
+  'host.set_power_on_mode': (call: Call, host: string, mode: string, config: Readonly<Record<string, string>>) =>
+    write(call.db, 'host', host, { power_on_mode: mode, power_on_config: config }),
+  'pool.designate_new_master': (call: Call, host: string) => {
+    if (haOn(call)) throw new XenError('HA_IS_ENABLED');
+    if (call.world.coordinator() === host) return;
+    if (!isLive(call.db, host)) throw new XenError('HOST_OFFLINE', host);
+    handOver(call.world, host);
+  },
+  'pool.emergency_transition_to_master': (call: Call) => {
+    if (call.world.reach(call.host).kind !== 'failing')
+      throw new XenError('OPERATION_NOT_ALLOWED', 'This host is not in emergency mode');
+    promote(call.world, call.host);
+  },
+  'pool.emergency_reset_master': (call: Call) => call.world.setReach(call.host, { kind: 'up' }),
+  'pool.recover_slaves': () => [],
+};
+
+/** Everything of a host that the pool knows goes with it. */
+export function forgetHost(call: Call, host: string): void {
+  const { db } = call;
+  const row = read(db, 'host', host);
+  for (const [cls, refs] of [
+    ['PBD', row.PBDs],
+    ['PIF', row.PIFs],
+    ['host_cpu', row.host_CPUs],
+    ['Certificate', row.certificates],
+    ['host_patch', row.patches],
+    ['PCI', row.PCIs],
+    ['PGPU', row.PGPUs],
+    ['PUSB', row.PUSBs],
+    ['VM', [row.control_domain]],
+    ['host_metrics', [row.metrics]],
+  ] as const) {
+    for (const ref of refs) if (isRef(ref) && db.get(cls, ref)) db.destroy(cls, ref);
+  }
+  for (const [ref, console] of db.rows('console')) if (console['VM'] === row.control_domain) db.destroy('console', ref);
+  for (const [ref, bond] of each(db, 'Bond')) if (!db.get('PIF', bond.master)) db.destroy('Bond', ref);
+  for (const [ref, vlan] of each(db, 'VLAN')) if (!db.get('PIF', vlan.untagged_PIF)) db.destroy('VLAN', ref);
+  for (const [ref, sr] of db.rows('SR'))
+    if (Array.isArray(sr['PBDs']) && sr['PBDs'].length === 0 && sr['shared'] === false) destroySr(call, ref);
+  for (const [ref, vm] of db.rows('VM'))
+    if (vm['affinity'] === host) write(db, 'VM', ref, { affinity: 'OpaqueRef:NULL' });
+  db.destroy('host', host);
+}
+
+function destroySr(call: Call, sr: string): void {
+  for (const vdi of read(call.db, 'SR', sr).VDIs) {
+    for (const vbd of read(call.db, 'VDI', vdi).VBDs) call.db.destroy('VBD', vbd);
+    call.db.destroy('VDI', vdi);
+  }
+  call.db.destroy('SR', sr);
+}
