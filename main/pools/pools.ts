@@ -248,7 +248,7 @@ export class AllPools implements Pools {
   #admit(id: PoolId, { pool }: Identity, endpoint: Endpoint): void {
     for (const { pool: other, server } of this.#entries.values()) {
       if (server.id === id || other.poolUuid !== pool.uuid) continue;
-      const same = other.master === pool.master && other.connector.endpoint.host === endpoint.host;
+      const same = other.master === pool.master && formatAddress(other.connector.endpoint) === formatAddress(endpoint);
       const code = same ? 'already-connected' : 'same-pool-elsewhere';
       throw new FailureError({ kind: 'refused', code, params: [other.name, formatAddress(endpoint)], pool: other.id });
     }

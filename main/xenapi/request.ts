@@ -23,9 +23,10 @@ export interface BodyLimits {
   readonly idle: number;
   /** Bytes in all. */
   readonly bytes: number;
+  /** Milliseconds after which less than `LEAST_BYTES_PER_SECOND` is dripping, not answering. */
+  readonly grace?: number;
 }
 
-/** A server that sends less than this, once it has had `GRACE`, is dripping, not answering. */
 const LEAST_BYTES_PER_SECOND = 512;
 const GRACE = 20_000;
 
@@ -106,13 +107,15 @@ export function consume(
     };
     const onAbort = (): void => finish(cancelled());
     const timer = setTimeout(() => finish(transport('stalled', address)), limits.idle);
+    if (Number(reply.headers['content-length']) > limits.bytes)
+      return finish(transport('too-large', address, String(limits.bytes)));
     reply.on('data', (piece: Buffer) => {
       if (over) return;
       timer.refresh();
       received += piece.length;
       if (received > limits.bytes) return finish(transport('too-large', address, String(limits.bytes)));
       const elapsed = performance.now() - started;
-      if (elapsed > GRACE && received < (elapsed / 1000) * LEAST_BYTES_PER_SECOND)
+      if (elapsed > (limits.grace ?? GRACE) && received < (elapsed / 1000) * LEAST_BYTES_PER_SECOND)
         return finish(transport('too-slow', address));
       try {
         onPiece(piece);
