@@ -1,6 +1,4 @@
 import { join } from 'node:path';
-import type { Handlers } from '../app/contract/gateway.ts';
-import type { metricsContract } from '../app/contract/metrics.ts';
 import { serve } from '../app/contract/serve.ts';
 import type { Wire } from '../app/contract/wire.ts';
 import { startActivities } from './activity/activities.ts';
@@ -8,10 +6,13 @@ import { activityHandlers } from './gateway/activity.ts';
 import { connectionHandlers } from './gateway/connections.ts';
 import { gateway } from './gateway/gateway.ts';
 import { inventoryHandlers } from './gateway/inventory.ts';
+import { metricsHandlers } from './gateway/metrics.ts';
 import { preferences } from './gateway/preferences.ts';
 import { vaultHandlers } from './gateway/vault.ts';
 import type { Host } from './host.ts';
 import { openLog } from './log.ts';
+import { Metrics } from './metrics/metrics.ts';
+import { Recording } from './metrics/recording.ts';
 import { PoolCache } from './pools/cache.ts';
 import { AllPools } from './pools/pools.ts';
 import { EmbeddedPractice } from './pools/practice.ts';
@@ -42,13 +43,17 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     warn: (message, error) => log.warn({ error: String(error) }, message),
   });
   const arrangement = await preferences(dataDir);
-  const forget = pools.onChange(() => activities.poolsChanged());
+  const metrics = new Metrics(pools, await Recording.open(join(dataDir, 'recording')));
+  const forget = pools.onChange(() => {
+    activities.poolsChanged();
+    metrics.poolsChanged();
+  });
 
   const answers = gateway({
     connections: connectionHandlers(pools, practice),
     inventory: inventoryHandlers({ get: (id) => pools.inventoryOf(id) }),
     activity: activityHandlers(activities),
-    metrics: {} as Handlers<typeof metricsContract>,
+    metrics: metricsHandlers(metrics),
     preferences: arrangement.handlers,
     vault: vaultHandlers(pools, secrets),
   });
@@ -69,6 +74,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
         wire.close();
       }
       await activities.close();
+      await metrics.close();
       await pools.close();
       await practice.close();
       await arrangement.close();

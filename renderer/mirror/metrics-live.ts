@@ -62,6 +62,12 @@ export function liveMetrics(link: Link, pool: string): LivePool {
   return live;
 }
 
+/** The newest value, or the one before: hosts speak at different moments of the same 5 seconds. */
+function newestOf(values: Float64Array): number {
+  const last = values[ROWS - 1] ?? Number.NaN;
+  return Number.isNaN(last) ? (values[ROWS - 2] ?? Number.NaN) : last;
+}
+
 interface Series {
   readonly values: Float64Array;
   spark?: Spark | undefined;
@@ -112,15 +118,21 @@ export function createLivePool(link: Link, pool: string): LivePool {
     if (!layout || message.epoch !== layout.epoch || message.count === 0) return;
     const data = new Float64Array(message.body);
     const { count } = message;
-    time = data[count - 1] ?? time;
-    const taken = Math.min(count, ROWS);
+    const newest = data[count - 1] ?? time;
+    const step = layout.step;
+    // Rows may come again with what was late the first time; slots are by time.
+    const moved = Math.max(0, Math.min(ROWS, Math.round((newest - time) / step)));
+    time = Math.max(time, newest);
     layout.columns.forEach((column, index) => {
       const object = layout?.objects[column.object];
       const series = object && entries.get(keyOf(object))?.series.get(column.source);
       if (!series) return;
-      series.values.copyWithin(0, taken);
-      const end = count * (index + 2);
-      series.values.set(data.subarray(end - taken, end), ROWS - taken);
+      series.values.copyWithin(0, moved);
+      series.values.fill(Number.NaN, ROWS - moved);
+      for (let row = 0; row < count; row += 1) {
+        const slot = ROWS - 1 - Math.round((time - (data[row] ?? 0)) / step);
+        if (slot >= 0) series.values[slot] = data[count * (index + 1) + row] ?? Number.NaN;
+      }
       series.spark = undefined;
     });
     for (const entry of entries.values()) entry.now = undefined;
@@ -193,7 +205,7 @@ export function createLivePool(link: Link, pool: string): LivePool {
   const build = (entry: Entry): LiveNow => {
     const now: { -readonly [K in keyof LiveNow]: LiveNow[K] } = { time, state: entry.state };
     for (const [source, series] of entry.series) {
-      const value = series.values[ROWS - 1] ?? Number.NaN;
+      const value = newestOf(series.values);
       const field = FIELDS[source as SummarySource];
       if (Number.isFinite(value)) now[field] = value;
     }
@@ -222,7 +234,7 @@ export function createLivePool(link: Link, pool: string): LivePool {
     spark: (key, source) => {
       const series = entries.get(key)?.series.get(source);
       if (!series) return undefined;
-      series.spark ??= { values: series.values.slice(), last: series.values[ROWS - 1] ?? Number.NaN };
+      series.spark ??= { values: series.values.slice(), last: newestOf(series.values) };
       return series.spark;
     },
     get version() {

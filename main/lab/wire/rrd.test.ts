@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { get, type Agent } from 'node:https';
-import type { IncomingHttpHeaders } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { after, before, test } from 'node:test';
 import { readRrd, readUpdates } from '../../../app/metrics/read.ts';
-import { startLab, type RunningLab } from '../lab.ts';
+import { startLab, type Lab } from '../lab.ts';
 import { loadOf } from '../world/load.ts';
-import { each } from '../world/typed.ts';
+import { each, read } from '../world/typed.ts';
 import type { World } from '../world/world.ts';
 import { number15 } from './rrd-format.ts';
 
-let lab: RunningLab;
+let lab: Lab;
 let world: World;
 
 before(async () => {
@@ -29,7 +29,7 @@ interface Reply {
 }
 
 async function fetchRaw(host: string, path: string, headers: Record<string, string> = {}): Promise<Reply> {
-  const address = String(world.db.need('host', host)['address']);
+  const { address } = read(world.db, 'host', host);
   const request = get({
     host: address,
     port: world.port,
@@ -38,7 +38,7 @@ async function fetchRaw(host: string, path: string, headers: Record<string, stri
     rejectUnauthorized: false,
     agent: false as unknown as Agent,
   });
-  const [reply] = (await once(request, 'response')) as [import('node:http').IncomingMessage];
+  const [reply] = (await once(request, 'response')) as [IncomingMessage];
   const parts: Buffer[] = [];
   for await (const part of reply) parts.push(part as Buffer);
   return { status: reply.statusCode, version: reply.httpVersion, headers: reply.headers, body: Buffer.concat(parts) };
@@ -83,18 +83,18 @@ test('updates hold the truth of the same moments, in both formats', async () => 
   const load = loadOf(world);
   for (const accept of ['application/json', 'text/xml']) {
     const reply = await fetchRaw(host, `/rrd_updates?start=${now - 300}&host=true&cf=AVERAGE&interval=5`, { accept });
-    const read = readUpdates(reply.body);
-    assert.equal(read.rows, 61);
+    const updates = readUpdates(reply.body);
+    assert.equal(updates.rows, 61);
     let compared = 0;
-    read.legend.entries.forEach((entry, column) => {
+    updates.legend.entries.forEach((entry, column) => {
       assert.ok(entry);
       const cls = entry.cls === 'vm' ? 'VM' : 'host';
       const ref = [...each(world.db, cls)].find(([, row]) => row.uuid === entry.uuid)?.[0] ?? '';
       const source = load.sources(cls, ref).find((source) => source.name === entry.name);
       assert.ok(source);
-      read.times.forEach((time, row) => {
+      updates.times.forEach((time, row) => {
         const truth = load.value(cls, ref, source, time, 5, host);
-        const value = read.values[column * read.rows + row] ?? 0;
+        const value = updates.values[column * updates.rows + row] ?? 0;
         if (Number.isNaN(truth)) assert.ok(Number.isNaN(value));
         else assert.ok(Math.abs(value - truth) <= Math.abs(truth) * 1e-14, `${entry.name} ${value} ${truth}`);
         compared += 1;
@@ -118,10 +118,10 @@ test('one VM alone, and every archive by interval', async () => {
       `/rrd_updates?start=${now - 10 * interval}&cf=AVERAGE&interval=${interval}&vm_uuid=${vm.uuid}`,
       { accept: 'application/json' },
     );
-    const read = readUpdates(reply.body);
-    assert.equal(read.step, step);
-    assert.ok(read.legend.entries.every((entry) => entry?.cls === 'vm' && entry.uuid === vm.uuid));
-    assert.ok(read.times.every((time) => time % step === 0));
+    const updates = readUpdates(reply.body);
+    assert.equal(updates.step, step);
+    assert.ok(updates.legend.entries.every((entry) => entry?.cls === 'vm' && entry.uuid === vm.uuid));
+    assert.ok(updates.times.every((time) => time % step === 0));
   }
 });
 
@@ -149,7 +149,7 @@ test('a VM elsewhere redirects to its host, a halted one to the coordinator, an 
   const [, there] = running(other);
   const moved = await fetchRaw(coordinator, `/vm_rrd?uuid=${there.uuid}`);
   assert.equal(moved.status, 302);
-  assert.match(moved.headers.location ?? '', new RegExp(String(world.db.need('host', other)['address'])));
+  assert.match(moved.headers.location ?? '', new RegExp(read(world.db, 'host', other).address));
   const halted = [...each(world.db, 'VM')].find(
     ([, vm]) => vm.power_state === 'Halted' && !vm.is_a_template && !vm.is_a_snapshot,
   );

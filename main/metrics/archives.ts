@@ -1,0 +1,163 @@
+import type { FullRrd, Updates } from '../../app/metrics/columns.ts';
+import { readRrd, readUpdates } from '../../app/metrics/read.ts';
+import { serverNow, type MetricsPool } from './source.ts';
+
+/** One archive of one object, growing at its end; times are the coordinator's. */
+export interface KeptArchive {
+  readonly step: number;
+  end: number;
+  readonly rows: number;
+  /** By source; rows oldest first. */
+  readonly columns: Map<string, Float64Array>;
+}
+
+export interface KeptObject {
+  readonly archives: readonly KeptArchive[];
+  readonly sources: readonly string[];
+}
+
+interface Entry {
+  readonly fetched: number;
+  readonly host: string;
+  object: Promise<KeptObject>;
+}
+
+const MOST = 64;
+/** A VM that does not run gets no new numbers; its archive is on the coordinator. */
+const OLD_MS = 5 * 60_000;
+/** Servers write a row some seconds after its time. */
+const WRITTEN_AFTER = 12;
+const FOREIGN_CLOCK = 30;
+const LIMIT = 64 * 1024 * 1024;
+
+/** The long archives of the objects somebody looked at lately: whole once, then only what is new. */
+export class Archives {
+  readonly #pool: MetricsPool;
+  readonly #entries = new Map<string, Entry>();
+
+  constructor(pool: MetricsPool) {
+    this.#pool = pool;
+  }
+
+  /** `host`: where the object is; undefined for a VM that does not run. */
+  get(cls: 'host' | 'VM', uuid: string, host: string | undefined, signal?: AbortSignal): Promise<KeptObject> {
+    const key = `${cls}/${uuid}`;
+    const entry = this.#entries.get(key);
+    const at = host ?? this.#coordinator();
+    this.#entries.delete(key);
+    const usable = entry && (host === undefined ? entry.host === at && Date.now() - entry.fetched < OLD_MS : true);
+    const object = usable
+      ? entry.object.then((kept) => (host === undefined ? kept : this.#extend(kept, cls, uuid, host, signal)))
+      : this.#fetch(cls, uuid, at, signal);
+    const next: Entry = { fetched: usable ? entry.fetched : Date.now(), host: at, object };
+    this.#entries.set(key, next);
+    object.catch(() => {
+      if (this.#entries.get(key) === next) this.#entries.delete(key);
+    });
+    for (const old of this.#entries.keys()) {
+      if (this.#entries.size <= MOST) break;
+      this.#entries.delete(old);
+    }
+    return object;
+  }
+
+  #coordinator(): string {
+    for (const pool of this.#pool.inventory.all('pool')) return pool.master;
+    return '';
+  }
+
+  async #fetch(cls: 'host' | 'VM', uuid: string, host: string, signal?: AbortSignal): Promise<KeptObject> {
+    const path = cls === 'host' ? '/host_rrd' : '/vm_rrd';
+    const reply = await this.#pool.http(host, path, {
+      query: cls === 'host' ? { json: 'true' } : { uuid, json: 'true' },
+      headers: { accept: 'application/json' },
+      limit: LIMIT,
+      ...(signal ? { signal } : {}),
+    });
+    return this.#keep(readRrd(await reply.bytes()), cls === 'VM');
+  }
+
+  #keep(rrd: FullRrd, mayBeOld: boolean): KeptObject {
+    const off = rrd.lastUpdate - serverNow(this.#pool);
+    // A halted VM's archive ends when it stopped: that is no foreign clock.
+    const foreign = off > FOREIGN_CLOCK || (!mayBeOld && off < -FOREIGN_CLOCK);
+    const shift = foreign ? Math.round(off / rrd.step) * rrd.step : 0;
+    const archives = rrd.archives.map(({ step, end, rows, values }): KeptArchive => {
+      const columns = new Map<string, Float64Array>();
+      rrd.sources.forEach((source, index) => {
+        const column = values.slice(index * rows, (index + 1) * rows);
+        column.forEach((value, row) => {
+          if (!(value >= 0 && value < 1e18)) column[row] = Number.NaN;
+        });
+        columns.set(source, column);
+      });
+      return { step, end: end - shift, rows, columns };
+    });
+    return { archives: archives.sort((a, b) => a.step - b.step), sources: rrd.sources };
+  }
+
+  /** Brings the archives up to now: one small request for each that has a new row. */
+  async #extend(
+    kept: KeptObject,
+    cls: 'host' | 'VM',
+    uuid: string,
+    host: string,
+    signal?: AbortSignal,
+  ): Promise<KeptObject> {
+    const now = serverNow(this.#pool);
+    const due = kept.archives.filter((archive) => now - archive.end > archive.step + WRITTEN_AFTER);
+    const finest = kept.archives[0];
+    // The rings have the newest 5 s of what is watched; they are fetched here only when they are all there is.
+    const needed = due.filter((archive) => archive !== finest || now - archive.end > 60);
+    const names = new Set(kept.sources);
+    for (const archive of needed) {
+      if (now - archive.end > archive.rows * archive.step) return this.#fetch(cls, uuid, host, signal);
+      const reply = await this.#pool.http(host, '/rrd_updates', {
+        query: {
+          start: String(Math.round(archive.end - now) - 1),
+          interval: String(archive.step),
+          cf: 'AVERAGE',
+          ...(cls === 'host' ? { host: 'true', vm_uuid: this.#controlDomain(host) } : { vm_uuid: uuid }),
+        },
+        headers: { accept: 'application/json' },
+        ...(signal ? { signal } : {}),
+      });
+      const updates = readUpdates(await reply.bytes());
+      append(archive, updates, cls, uuid, now);
+      for (const source of archive.columns.keys()) names.add(source);
+    }
+    return names.size === kept.sources.length ? kept : { ...kept, sources: [...names] };
+  }
+
+  /** Naming one VM keeps all the others out of the reply. */
+  #controlDomain(host: string): string {
+    const { inventory } = this.#pool;
+    return inventory.get('VM', inventory.get('host', host)?.control_domain ?? '')?.uuid ?? 'none';
+  }
+}
+
+/** Moves an archive on by the rows that are newer than its end. */
+function append(archive: KeptArchive, updates: Updates, cls: 'host' | 'VM', uuid: string, now: number): void {
+  if (updates.step !== archive.step || updates.rows === 0) return;
+  const newest = updates.times[updates.rows - 1] ?? 0;
+  const off = newest - now;
+  const shift = off > FOREIGN_CLOCK || off < -archive.step * 2 - FOREIGN_CLOCK ? Math.round(off / 5) * 5 : 0;
+  const steps = Math.round((newest - shift - archive.end) / archive.step);
+  if (steps <= 0) return;
+  const blank = Math.min(steps, archive.rows);
+  for (const column of archive.columns.values()) {
+    column.copyWithin(0, blank);
+    column.fill(Number.NaN, archive.rows - blank);
+  }
+  archive.end += steps * archive.step;
+  updates.legend.entries.forEach((entry, index) => {
+    if (entry?.cls !== cls.toLowerCase() || entry.uuid !== uuid || entry.cf !== 'AVERAGE') return;
+    const column = archive.columns.get(entry.name) ?? new Float64Array(archive.rows).fill(Number.NaN);
+    archive.columns.set(entry.name, column);
+    for (let row = 0; row < updates.rows; row += 1) {
+      const at = archive.rows - 1 - Math.round((archive.end - ((updates.times[row] ?? 0) - shift)) / archive.step);
+      const value = updates.values[index * updates.rows + row] ?? Number.NaN;
+      if (at >= 0 && at < archive.rows && value >= 0 && value < 1e18) column[at] = value;
+    }
+  });
+}

@@ -1,0 +1,134 @@
+import { toFailure, type Failure } from '../../app/errors/failure.ts';
+import type { Legend, Updates } from '../../app/metrics/columns.ts';
+import { readUpdates } from '../../app/metrics/read.ts';
+import { RING_ROWS, RING_STEP, type Rings } from '../../app/metrics/rings.ts';
+import { serverNow, type MetricsPool } from './source.ts';
+
+/** A host's numbers come every 5 s; the next request leaves a little before, and soon again when it was too early. */
+const EARLY_MS = 100;
+const AGAIN_MS = 600;
+const FIRST_BACKOFF_MS = 5000;
+const LAST_BACKOFF_MS = 30_000;
+/** A clock further off than this is another clock: its times are brought to the coordinator's. */
+const FOREIGN_CLOCK = 30;
+
+export type HostState =
+  | { readonly at: 'loading' }
+  | { readonly at: 'live'; readonly newest: number }
+  /** `since`: seconds, coordinator's time. */
+  | { readonly at: 'failing'; readonly since: number; readonly failure: Failure };
+
+export interface HostPollerOptions {
+  readonly pool: MetricsPool;
+  readonly host: string;
+  readonly rings: Rings;
+  /** A sample has been written, or the state is another one. */
+  readonly changed: () => void;
+}
+
+/** Asks one host for the numbers of itself and all its VMs, as long as it is not stopped. One request at a time. */
+export class HostPoller {
+  state: HostState = { at: 'loading' };
+  /** Seconds to take off the host's times. */
+  shift = 0;
+  readonly #options: HostPollerOptions;
+  readonly #abort = new AbortController();
+  #timer: NodeJS.Timeout | undefined;
+  #rows: number;
+  #last: number | undefined;
+  #legend: Legend | undefined;
+  #handles = new WeakMap<Legend, Int32Array>();
+  #backoff = FIRST_BACKOFF_MS;
+
+  constructor(options: HostPollerOptions, rows: number) {
+    this.#options = options;
+    this.#rows = rows;
+    void this.#poll();
+  }
+
+  /** Somebody wants more of the past than was fetched. */
+  reachBack(rows: number): void {
+    if (rows <= this.#rows) return;
+    this.#rows = rows;
+    this.#last = undefined;
+  }
+
+  /** Handles were given back: find them anew. */
+  forgetHandles(): void {
+    this.#handles = new WeakMap();
+  }
+
+  stop(): void {
+    this.#abort.abort();
+    clearTimeout(this.#timer);
+  }
+
+  async #poll(): Promise<void> {
+    const { pool, host, changed } = this.#options;
+    let wait: number;
+    try {
+      const start = this.#last === undefined ? -RING_STEP * Math.min(this.#rows, RING_ROWS) : this.#last + 1;
+      const reply = await pool.http(host, '/rrd_updates', {
+        query: { start: String(start), interval: String(RING_STEP), cf: 'AVERAGE', host: 'true' },
+        headers: { accept: 'application/json' },
+        signal: this.#abort.signal,
+        deadline: 15_000,
+      });
+      const updates = readUpdates(await reply.bytes(), this.#legend);
+      if (this.#abort.signal.aborted) return;
+      const fresh = this.#take(updates);
+      this.#backoff = FIRST_BACKOFF_MS;
+      wait = fresh ? RING_STEP * 1000 - EARLY_MS : AGAIN_MS;
+      if (fresh) changed();
+    } catch (error) {
+      if (this.#abort.signal.aborted) return;
+      const since = this.state.at === 'failing' ? this.state.since : serverNow(pool);
+      this.state = { at: 'failing', since, failure: toFailure(error) };
+      wait = this.#backoff;
+      this.#backoff = Math.min(LAST_BACKOFF_MS, this.#backoff * 2);
+      changed();
+    }
+    this.#timer = setTimeout(() => void this.#poll(), wait);
+    this.#timer.unref();
+  }
+
+  /** Answers whether there was anything new. */
+  #take(updates: Updates): boolean {
+    const { pool, rings } = this.#options;
+    this.#legend = updates.legend;
+    const newest = updates.times[updates.rows - 1];
+    // A clock that was put back would leave us waiting for a future that is hours away.
+    if (this.#last !== undefined && updates.end < this.#last - 2 * RING_STEP) {
+      this.#last = undefined;
+      return false;
+    }
+    if (newest === undefined || (this.#last !== undefined && newest <= this.#last)) return false;
+    const off = newest - serverNow(pool);
+    if (Math.abs(off - this.shift) > FOREIGN_CLOCK)
+      this.shift = Math.abs(off) > FOREIGN_CLOCK ? Math.round(off / RING_STEP) * RING_STEP : 0;
+    const handles = this.#handlesOf(updates.legend);
+    const { rows, times, values } = updates;
+    for (let column = 0; column < handles.length; column += 1) {
+      const handle = handles[column] ?? -1;
+      if (handle < 0) continue;
+      for (let row = 0; row < rows; row += 1) {
+        const value = values[column * rows + row] ?? Number.NaN;
+        // Infinite, negative and absurd numbers are no knowledge.
+        rings.write(handle, (times[row] ?? 0) - this.shift, value >= 0 && value < 1e18 ? value : Number.NaN);
+      }
+    }
+    this.#last = newest;
+    this.state = { at: 'live', newest: newest - this.shift };
+    return true;
+  }
+
+  #handlesOf(legend: Legend): Int32Array {
+    const known = this.#handles.get(legend);
+    if (known) return known;
+    const handles = Int32Array.from(legend.entries, (entry) =>
+      entry?.cf === 'AVERAGE' ? this.#options.rings.handle(`${entry.cls}/${entry.uuid}`, entry.name) : -1,
+    );
+    this.#handles.set(legend, handles);
+    return handles;
+  }
+}

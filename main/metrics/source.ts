@@ -1,0 +1,22 @@
+import type { ConnectionState } from '../../app/contract/connections.ts';
+import type { Key } from '../../app/inventory/changes.ts';
+import type { PoolId, View } from '../../app/inventory/view.ts';
+import type { HttpInit, HttpReply } from '../xenapi/http.ts';
+
+/** What the numbers need of a connected pool. */
+export interface MetricsPool {
+  readonly id: PoolId;
+  readonly state: ConnectionState;
+  /** Server clock minus ours, milliseconds. */
+  readonly clockOffset: number;
+  readonly inventory: View & { onChange(listener: (touched: readonly Key[]) => void): () => void };
+  call<T = unknown>(method: string, params?: readonly unknown[]): Promise<T>;
+  barrier(signal?: AbortSignal): Promise<void>;
+  http(hostOrAddress: string, path: string, init?: HttpInit): Promise<HttpReply>;
+}
+
+/** The coordinator's time, seconds. */
+export const serverNow = (pool: MetricsPool): number => (Date.now() + pool.clockOffset) / 1000;
+
+/** The key of an object in the rings, as legends name it. */
+export const ringKey = (cls: 'host' | 'VM' | 'SR', uuid: string): string => `${cls.toLowerCase()}/${uuid}`;
