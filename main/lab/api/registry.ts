@@ -3,6 +3,8 @@ import type { Handlers } from './handler.ts';
 import { hostFactHandlers } from './host/facts.ts';
 import { hostMaintenanceHandlers } from './host/maintenance.ts';
 import { messageHandlers } from './misc/message.ts';
+import { patchHandlers } from './pool/patches.ts';
+import { repositoryHandlers } from './pool/repository.ts';
 import { vbdHandlers } from './storage/vbd.ts';
 import { vdiHandlers } from './storage/vdi.ts';
 import { vifHandlers } from './network/vif.ts';
@@ -26,6 +28,8 @@ const parts: readonly Handlers[] = [
   messageHandlers,
   hostMaintenanceHandlers,
   hostFactHandlers,
+  repositoryHandlers,
+  patchHandlers,
 ];
 
 function merge(all: readonly Handlers[]): Handlers {
