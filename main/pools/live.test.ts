@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import { mirrored } from '../../app/inventory/mirrored.ts';
-import type { MirroredCls } from '../../app/inventory/view.ts';
+import type { MirroredCls, Obj } from '../../app/inventory/view.ts';
 import type { LabOptions } from '../lab/lab.ts';
 import { console_, lab, reaches, scratch, until } from './test-kit.ts';
 
@@ -113,7 +113,7 @@ for (const rpc of ['json', 'xml'] as const)
       await pool.call('VM.set_name_label', [vm.$ref, name]);
       await pool.call('VM.set_other_config', [vm.$ref, { [rpc === 'json' ? name : 'key']: name }]);
       await pool.barrier();
-      const now = pool.inventory.get('VM', vm.$ref);
+      const now: Obj<'VM'> | undefined = pool.inventory.get('VM', vm.$ref);
       assert.equal(now?.name_label, name);
       assert.deepEqual(Object.values(now.other_config), [name]);
     }

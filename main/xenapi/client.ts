@@ -3,7 +3,6 @@ import type { InventoryEvent } from '../../app/inventory/event.ts';
 import { formatAddress } from './address.ts';
 import type { Endpoint } from './address.ts';
 import { UntrustedError } from './certificate.ts';
-import type { Pins } from './certificate.ts';
 import type { Codec } from './codec.ts';
 import { checkHead, consume, send, whole } from './request.ts';
 import { CheckedAgent } from './socket.ts';
@@ -108,8 +107,4 @@ function named(error: unknown, call: string, address: string): Error {
     return error instanceof Error ? error : new Error(String(error));
   if (error instanceof UntrustedError) return error;
   return new FailureError({ ...error.failure, call }, { cause: error.cause });
-}
-
-export function clientFor(endpoint: Endpoint, codec: Codec, pins: Pins, onReached?: () => void): Client {
-  return new Client(endpoint, codec, { pins, onReached });
 }

@@ -1,3 +1,4 @@
+import type { SeenCertificate } from '../../app/contract/connections.ts';
 import { ROLES } from '../../app/xenapi/datamodel.ts';
 import type { Role } from '../../app/xenapi/datamodel.ts';
 import type { PoolRecord } from '../../app/xenapi/generated/records.ts';
@@ -6,8 +7,7 @@ import { formatAddress } from './address.ts';
 import type { Endpoint } from './address.ts';
 import { UntrustedError } from './certificate.ts';
 import type { Pins } from './certificate.ts';
-import { clientFor } from './client.ts';
-import type { Client } from './client.ts';
+import { Client } from './client.ts';
 import type { Codec } from './codec.ts';
 import { jsonCodec, xmlCodec } from './codecs.ts';
 import { isPlainObject } from './json.ts';
@@ -23,7 +23,13 @@ export interface SignInOptions extends Credentials {
   /** Tells this installation's sessions from others': the server limits sessions per originator. */
   readonly originator: string;
   readonly signal?: AbortSignal;
-  readonly onStep?: (step: 'reaching' | 'securing' | 'signing-in', endpoint: Endpoint) => void;
+  readonly onStep?: (
+    step: 'reaching' | 'securing' | 'signing-in',
+    endpoint: Endpoint,
+    certificate?: SeenCertificate,
+  ) => void;
+  /** False: a supporter's word is an answer, not a direction. */
+  readonly follow?: boolean;
   /** What this endpoint spoke last time. */
   readonly transport?: 'json' | 'xml' | undefined;
 }
@@ -54,7 +60,7 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
     try {
       return await signInHere({ ...options, endpoint });
     } catch (error) {
-      const next = coordinatorIn(error, endpoint.port);
+      const next = options.follow === false ? undefined : coordinatorIn(error, endpoint.port);
       if (!next) throw seen.length > 1 ? viaSupporter(error, seen) : error;
       if (seen.length > REDIRECTS || seen.includes(formatAddress(next)))
         throw new FailureError({ kind: 'transport', code: 'redirect-loop', params: seen });
@@ -98,8 +104,14 @@ async function signInHere(options: SignInOptions): Promise<SignedIn> {
 
 async function signInWith(codec: Codec, options: SignInOptions): Promise<SignedIn> {
   let signedIn = false;
-  const client = clientFor(options.endpoint, codec, options.pins, () => {
-    if (!signedIn) options.onStep?.('securing', options.endpoint);
+  const client = new Client(options.endpoint, codec, {
+    pins: options.pins,
+    onReached: () => {
+      if (!signedIn) options.onStep?.('securing', options.endpoint);
+    },
+    onSecured: (certificate) => {
+      if (!signedIn) options.onStep?.('signing-in', options.endpoint, certificate);
+    },
   });
   try {
     const session = await login(client, options);

@@ -3,6 +3,7 @@ import type { AgentOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { Duplex } from 'node:stream';
 import * as tls from 'node:tls';
+import type { SeenCertificate } from '../../app/contract/connections.ts';
 import { formatAddress } from './address.ts';
 import type { Endpoint } from './address.ts';
 import { systemRoots, verify } from './certificate.ts';
@@ -19,6 +20,8 @@ export interface SocketOptions {
   readonly pins: Pins;
   /** Told when TCP stands, before TLS. */
   readonly onReached?: (() => void) | undefined;
+  /** Told of the certificate once it was accepted. */
+  readonly onSecured?: ((certificate: SeenCertificate) => void) | undefined;
 }
 
 /**
@@ -52,7 +55,7 @@ function openSocket(
   socket.once('close', onClose);
   socket.once('secureConnect', () => {
     try {
-      verify(socket, address, options.pins);
+      options.onSecured?.(verify(socket, address, options.pins));
     } catch (error) {
       return fail(error);
     }

@@ -1,0 +1,36 @@
+import { parseArgs } from 'node:util';
+import { examine } from './examine.ts';
+import { write } from './text.ts';
+
+const USAGE = `npm run doctor -- ADDRESS [--user NAME] [--password-env VARIABLE] [--json]
+Connects once and tells certificate, version, transport, members, objects, times, and what is wrong.
+The password is read from the environment variable (default: XENITH_PASSWORD), never from the command line.`;
+
+function options() {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: {
+        user: { type: 'string', default: 'root' },
+        'password-env': { type: 'string', default: 'XENITH_PASSWORD' },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    const [address] = positionals;
+    return address === undefined || positionals.length > 1 || values.help ? undefined : { ...values, address };
+  } catch {
+    return undefined;
+  }
+}
+
+const chosen = options();
+if (!chosen) {
+  process.stderr.write(`${USAGE}\n`);
+  process.exitCode = 2;
+} else {
+  const password = process.env[chosen['password-env']] ?? '';
+  const report = await examine(chosen.address, { username: chosen.user, password });
+  process.stdout.write(chosen.json ? `${JSON.stringify(report, null, 2)}\n` : write(report));
+  process.exitCode = report.failure ? 1 : 0;
+}
