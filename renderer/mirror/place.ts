@@ -11,10 +11,11 @@ interface Step {
 }
 
 const SESSION = 'xenith.history';
-const MOST_STEPS = 50;
 const MOST_TABS = 500;
 
 let steps: readonly Step[] = [];
+/** Which of the steps this is. */
+let at = 0;
 let selection: readonly ObjectKey[] = [];
 let version = 0;
 const listeners = new Set<() => void>();
@@ -28,11 +29,12 @@ const subscribe = (listener: () => void): (() => void) => {
   return () => listeners.delete(listener);
 };
 
-const here = (): number => {
+/** The number that the present entry of the browser's history was given. */
+const stepHere = (): number | undefined => {
   const state: unknown = history.state;
   return typeof state === 'object' && state !== null && 'step' in state && typeof state.step === 'number'
     ? state.step
-    : 0;
+    : undefined;
 };
 
 function write(next: readonly Step[]): void {
@@ -41,32 +43,53 @@ function write(next: readonly Step[]): void {
   changed();
 }
 
-/** Called once when the window opens: a reload keeps its way back. A first opening goes where the last one ended. */
+/** After every change of the address, whoever made it: a link, the browser's own buttons, or `go`. */
+function arrived(): void {
+  const place = placeOf(location.hash.slice(1));
+  const route = routeOf(place);
+  if (stepHere() === undefined) {
+    // A link was followed: it knows nothing of steps.
+    at += 1;
+    history.replaceState({ step: at }, '');
+    write([...steps.slice(0, at), { route, title: '' }]);
+  } else {
+    at = stepHere() ?? at;
+    if (steps[at]?.route !== route)
+      write(steps.length > at ? steps.with(at, { route, title: '' }) : [...steps, { route, title: '' }]);
+  }
+  keep('place', route);
+  if (place.at === 'object') {
+    if (place.tab !== undefined) rememberTab(place, place.tab);
+    if (!selection.some((one) => sameObject(one, place)))
+      select([{ pool: place.pool, cls: place.cls, uuid: place.uuid }]);
+  } else if (place.at === 'page') select([]);
+  changed();
+}
+
+/** Called once when the window opens: a reload keeps its way back, a first opening goes where the last one ended. */
 export function startPlaces(): void {
   try {
     steps = JSON.parse(sessionStorage.getItem(SESSION) ?? '[]') as readonly Step[];
   } catch {
     steps = [];
   }
-  const last = kept('place');
-  if (location.hash.length < 3 && typeof last === 'string') navigate(last, { replace: true, state: { step: 0 } });
-  if (steps.length <= here()) write([{ route: routeOf(placeOf(location.hash.slice(1))), title: '' }]);
   const picks = kept('selection');
   if (Array.isArray(picks)) selection = picks as readonly ObjectKey[];
-  addEventListener('popstate', changed);
+  const last = kept('place');
+  const route = location.hash.length < 3 && typeof last === 'string' ? last : routeOf(placeOf(location.hash.slice(1)));
+  at = Math.min(stepHere() ?? 0, steps.length);
+  addEventListener('hashchange', arrived);
+  navigate(route, { replace: true, state: { step: at } });
 }
 
 /** Goes to a place; the way back stays. `replace` for what is only a correction of the present place. */
 export function go(place: Place, options: { readonly replace?: boolean } = {}): void {
   const route = routeOf(place);
-  const at = here();
-  if (steps[at]?.route === route && location.hash === `#${route}`) return;
-  const replace = options.replace ?? false;
-  const before = steps.slice(Math.max(0, at - MOST_STEPS), replace ? at : at + 1);
-  navigate(route, { replace, state: { step: replace ? at : before.length } });
-  write([...before, { route, title: '' }]);
-  keep('place', route);
-  if (place.at === 'object' && place.tab !== undefined) rememberTab(place, place.tab);
+  if (location.hash === `#${route}`) return;
+  if (options.replace) return navigate(route, { replace: true, state: { step: at } });
+  const behind = steps.slice(0, at + 1);
+  steps = [...behind, { route, title: '' }];
+  navigate(route, { state: { step: behind.length } });
 }
 
 /** Steps back (negative) or forward in the window's own history. */
@@ -74,7 +97,6 @@ export const travel = (by: number): void => history.go(by);
 
 /** What a place is called, for the history menus; only where the window still is there. */
 export function nameHere(place: Place, title: string): void {
-  const at = here();
   const step = steps[at];
   if (step !== undefined && step.route === routeOf(place) && step.title !== title)
     write(steps.with(at, { ...step, title }));
@@ -108,7 +130,6 @@ export function usePlace(): Surroundings {
   const [route] = useHashLocation();
   const count = useSyncExternalStore(subscribe, () => version);
   return useMemo(() => {
-    const at = here();
     const titles = (some: readonly Step[]): readonly string[] => some.map((step) => step.title || step.route);
     return {
       place: placeOf(route),
@@ -119,9 +140,19 @@ export function usePlace(): Surroundings {
   }, [route, count]);
 }
 
-/** What the verbs act on: the navigator's or a grid's selection; else the object in the middle. */
+/** What is selected in the navigator or a grid. */
 export function useSelection(): readonly ObjectKey[] {
   return useSyncExternalStore(subscribe, () => selection);
+}
+
+/** What verbs act on: the selection, else the object in the middle. */
+export function useSubject(): readonly ObjectKey[] {
+  const selected = useSelection();
+  const { place } = usePlace();
+  return useMemo(() => {
+    if (selected.length > 0) return selected;
+    return place.at === 'object' ? [{ pool: place.pool, cls: place.cls, uuid: place.uuid }] : [];
+  }, [selected, place]);
 }
 
 export function select(picks: readonly ObjectKey[]): void {

@@ -21,7 +21,7 @@ const settings = {
   rememberTabs: flag(true),
   showCustomTemplates: flag(true),
   showDefaultTemplates: flag(false),
-  showLocalStorage: flag(true),
+  showLocalStorage: flag(false),
   showHidden: flag(false),
   /** Ask before shutting down, restarting or suspending several at once; what loses data is always asked. */
   confirmPower: choice<'always' | 'several' | 'never'>('several', 'always', 'never'),

@@ -5,6 +5,7 @@ type Body = LazyExoticComponent<ComponentType<DialogBodyProps>>;
 
 /** Every dialog by its name; an action's own dialog carries the action's id. */
 const dialogs: Readonly<Record<string, Body>> = {
+  palette: lazy(() => import('../features/palette/palette.tsx').then((m) => ({ default: m.Palette }))),
   'add-server': lazy(() => import('../features/connections/add-server.tsx').then((m) => ({ default: m.AddServer }))),
   'sign-in': lazy(() => import('../features/connections/sign-in.tsx').then((m) => ({ default: m.SignIn }))),
   trust: lazy(() => import('../features/connections/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),

@@ -6,7 +6,7 @@ import { openDialog } from '../mirror/dialogs.ts';
 import { useSetting } from '../mirror/settings.ts';
 import { IconButton } from '../ui/button.tsx';
 import { Icon } from '../ui/icon.tsx';
-import { Keys } from '../ui/kbd.tsx';
+import { Kbd } from '../ui/kbd.tsx';
 import { ContextMenu, MenuButton, type MenuEntry } from '../ui/layer/menu.tsx';
 import type { Crumb } from './crumbs.ts';
 import css from './title-bar.module.css';
@@ -106,7 +106,7 @@ export function TitleBar({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
         <Icon of={Search} size={15} />
         <span className={css['prompt']}>Search, or type &gt; for a command</span>
         <span className={css['keys']}>
-          <Keys of="Ctrl+K" />
+          <Kbd>Ctrl K</Kbd>
         </span>
       </button>
       <div className={css['right']}>

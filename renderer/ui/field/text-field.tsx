@@ -4,7 +4,7 @@ import { useState, type ComponentPropsWithRef, type ReactNode } from 'react';
 import { IconButton } from '../button.tsx';
 import { cx } from '../cx.ts';
 import { Icon } from '../icon.tsx';
-import { Keys } from '../kbd.tsx';
+import { Kbd } from '../kbd.tsx';
 import { Field } from './field.tsx';
 import css from './field.module.css';
 
@@ -101,7 +101,7 @@ export function SearchBox({ label, value, onChange, shortcut, icon, className, o
       />
       {value === '' ? (
         shortcut === undefined ? null : (
-          <Keys of={shortcut} />
+          <Kbd>{shortcut.replaceAll('+', ' ')}</Kbd>
         )
       ) : (
         <IconButton icon={X} label="Clear" small size={14} className={css['clear']} onClick={() => onChange('')} />

@@ -1,0 +1,218 @@
+import {
+  BellRing, BookOpen, Contrast, FlaskConical, House, Keyboard, ListChecks, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, Sun, SunMoon, Unplug, type LucideIcon,
+} from 'lucide-react'; // prettier-ignore
+import { useMemo } from 'react';
+import type { Connection } from '../../../app/contract/connections.ts';
+import { useLink } from '../../link/link.tsx';
+import { openDialog } from '../../mirror/dialogs.ts';
+import { useConnections } from '../../mirror/hooks.ts';
+import { keep } from '../../mirror/kept.ts';
+import { go } from '../../mirror/place.ts';
+import { useSetting } from '../../mirror/settings.ts';
+import { icons } from '../../ui/icons.ts';
+
+/** Something the console itself can do, whatever is selected. */
+export interface Command {
+  readonly id: string;
+  readonly label: string;
+  /** Other words it is found by. */
+  readonly words?: string;
+  readonly note?: string;
+  readonly icon: LucideIcon;
+  readonly shortcut?: string;
+  readonly why?: string | undefined;
+  readonly kind: 'place' | 'command' | 'setting';
+  readonly run: () => void;
+}
+
+const page = (name: string) => () => go({ at: 'page', page: name, rest: [] });
+
+const places: readonly Command[] = [
+  { id: 'place.welcome', label: 'Welcome', icon: House, kind: 'place', run: page('welcome') },
+  { id: 'place.alerts', label: 'Alerts', icon: BellRing, kind: 'place', run: page('alerts') },
+  {
+    id: 'place.updates',
+    label: 'Updates',
+    words: 'patches hotfixes',
+    icon: icons.updates,
+    kind: 'place',
+    run: page('updates'),
+  },
+  {
+    id: 'place.activity',
+    label: 'Activity',
+    words: 'events tasks timeline',
+    icon: ListChecks,
+    shortcut: 'Ctrl+J',
+    kind: 'place',
+    run: page('activity'),
+  },
+];
+
+function connectionCommands(connections: readonly Connection[], link: ReturnType<typeof useLink>): readonly Command[] {
+  return connections.flatMap((connection): readonly Command[] => {
+    const { id, name, state } = connection;
+    const call = (what: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow') => () => {
+      link.call(what, { id }).catch(() => undefined);
+    };
+    const signIn: Command = {
+      id: `${id}.sign-in`,
+      label: `Sign in to ${name} as somebody else…`,
+      icon: icons.users,
+      kind: 'command',
+      run: () => openDialog('sign-in', { args: { connection: id } }),
+    };
+    switch (state.at) {
+      case 'offline':
+        return [
+          {
+            id: `${id}.connect`,
+            label: `Connect to ${name}`,
+            icon: Plug,
+            kind: 'command',
+            run: call('connection.connect'),
+          },
+          signIn,
+        ];
+      case 'waiting':
+        return [
+          {
+            id: `${id}.retry`,
+            label: `Try ${name} again now`,
+            words: 'retry reconnect',
+            icon: RotateCcw,
+            kind: 'command',
+            run: call('connection.retryNow'),
+          },
+          {
+            id: `${id}.disconnect`,
+            label: `Disconnect from ${name}`,
+            icon: Unplug,
+            kind: 'command',
+            run: call('connection.disconnect'),
+          },
+        ];
+      default:
+        return [
+          {
+            id: `${id}.disconnect`,
+            label: `Disconnect from ${name}`,
+            icon: Unplug,
+            kind: 'command',
+            run: call('connection.disconnect'),
+          },
+          signIn,
+        ];
+    }
+  });
+}
+
+const themes = [
+  { value: 'system', label: 'Theme: as the system', icon: SunMoon },
+  { value: 'light', label: 'Theme: light', icon: Sun },
+  { value: 'dark', label: 'Theme: dark', icon: Moon },
+  { value: 'contrast', label: 'Theme: high contrast', icon: Contrast },
+] as const;
+
+/** All of them, as they are now. */
+export function useCommands(): readonly Command[] {
+  const connections = useConnections();
+  const link = useLink();
+  const [theme, setTheme] = useSetting('theme');
+  const [density, setDensity] = useSetting('density');
+  return useMemo(() => {
+    const known = connections ?? [];
+    const practising = known.some(({ practice }) => practice);
+    return [
+      {
+        id: 'add-server',
+        label: 'Add a server…',
+        words: 'connect new pool',
+        icon: Plus,
+        kind: 'command',
+        run: () => openDialog('add-server'),
+      },
+      {
+        id: 'server-list',
+        label: 'Server list…',
+        words: 'import export saved',
+        icon: icons.pool,
+        kind: 'command',
+        run: () => openDialog('server-list'),
+      },
+      ...connectionCommands(known, link),
+      {
+        id: 'practice.start',
+        label: 'Open the practice pools',
+        words: 'lab simulated try',
+        icon: FlaskConical,
+        kind: 'command',
+        why: practising ? 'they are open already' : undefined,
+        run: () => {
+          link.call('practice.start', { profile: 'practice' }).catch(() => undefined);
+        },
+      },
+      {
+        id: 'practice.reset',
+        label: 'Reset the practice pools',
+        note: 'forgets everything done to them',
+        icon: RotateCcw,
+        kind: 'command',
+        why: practising ? undefined : 'none is open',
+        run: () => {
+          link.call('practice.reset', {}).catch(() => undefined);
+        },
+      },
+      ...places,
+      {
+        id: 'settings',
+        label: 'Settings',
+        icon: Settings,
+        shortcut: 'Ctrl+,',
+        kind: 'setting',
+        run: () => openDialog('settings'),
+      },
+      {
+        id: 'shortcuts',
+        label: 'Keyboard shortcuts',
+        words: 'help keys',
+        icon: Keyboard,
+        shortcut: 'F1',
+        kind: 'setting',
+        run: () => openDialog('shortcuts'),
+      },
+      ...themes.map(({ value, label, icon }): Command => ({
+        id: `theme.${value}`,
+        label,
+        icon,
+        kind: 'setting',
+        ...(theme === value ? { note: 'now' } : {}),
+        run: () => setTheme(value),
+      })),
+      density === 'compact'
+        ? {
+            id: 'density',
+            label: 'Density: comfortable rows',
+            words: 'larger',
+            icon: Rows3,
+            kind: 'setting',
+            run: () => setDensity('comfortable'),
+          }
+        : {
+            id: 'density',
+            label: 'Density: compact rows',
+            words: 'smaller',
+            icon: Rows4,
+            kind: 'setting',
+            run: () => setDensity('compact'),
+          },
+      ...(['infrastructure', 'objects', 'tags'] as const).map((view): Command => ({
+        id: `view.${view}`,
+        label: `Navigator: ${view === 'tags' ? 'tags and folders' : view}`,
+        icon: BookOpen,
+        kind: 'place',
+        run: () => keep('navigator.view', view),
+      })),
+    ];
+  }, [connections, link, theme, setTheme, density, setDensity]);
+}

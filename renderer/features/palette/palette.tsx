@@ -1,0 +1,194 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { Ban, Search } from 'lucide-react';
+import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { objectOf } from '../../mirror/actions.ts';
+import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import { usePools } from '../../mirror/hooks.ts';
+import { ObjectGlyph } from '../../mirror/object-glyph.tsx';
+import { useSubject, type ObjectKey } from '../../mirror/place.ts';
+import { cx } from '../../ui/cx.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { Kbd, Keys } from '../../ui/kbd.tsx';
+import { subjectName, useItems, type Item } from './items.tsx';
+import css from './palette.module.css';
+
+const nothing: readonly ObjectKey[] = [];
+
+function Marked({ label, runs }: Pick<Item, 'label' | 'runs'>) {
+  const parts: ReactNode[] = [];
+  let end = 0;
+  for (const [from, to] of runs) {
+    if (from < end) continue;
+    parts.push(label.slice(end, from), <b key={from}>{label.slice(from, to)}</b>);
+    end = to;
+  }
+  return (
+    <span className={css['label']}>
+      {parts}
+      {label.slice(end)}
+    </span>
+  );
+}
+
+function Line({
+  item,
+  id,
+  current,
+  onRun,
+  onPoint,
+}: {
+  readonly item: Item;
+  readonly id: string;
+  readonly current: boolean;
+  readonly onRun: () => void;
+  readonly onPoint: () => void;
+}) {
+  return (
+    <div
+      role="option"
+      id={id}
+      tabIndex={-1}
+      aria-selected={current}
+      aria-disabled={item.why === undefined ? undefined : true}
+      className={cx(css['line'], current && css['current'], item.why !== undefined && css['off'])}
+      ref={(line) => {
+        if (current) line?.scrollIntoView({ block: 'nearest' });
+      }}
+      onPointerMove={current ? undefined : onPoint}
+      onPointerUp={onRun}
+    >
+      <span className={css['mark']}>{item.mark}</span>
+      <Marked label={item.label} runs={item.runs} />
+      {item.why === undefined ? (
+        <span className={css['note']}>{item.note}</span>
+      ) : (
+        <span className={css['why']}>
+          <Icon of={Ban} size={14} />
+          {item.why}
+        </span>
+      )}
+      {item.shortcut === undefined ? null : <Keys of={item.shortcut} />}
+    </div>
+  );
+}
+
+function Scope({ subject, on }: { readonly subject: readonly ObjectKey[]; readonly on: boolean }) {
+  const views = usePools();
+  const name = subjectName(views, subject);
+  const [first] = subject;
+  const view = views.find(({ pool }) => pool === first?.pool);
+  const object = view === undefined || first === undefined ? undefined : objectOf(view, first);
+  if (name === undefined) return null;
+  return (
+    <>
+      <span className={cx(css['scope'], !on && css['scopeOff'])}>
+        {on && view !== undefined && object !== undefined && subject.length === 1 ? (
+          <ObjectGlyph pool={view.pool} object={object} />
+        ) : null}
+        {on ? `on ${name}` : 'on nothing'}
+      </span>
+      <Kbd>Tab</Kbd>
+      <span className={css['hint']}>to change</span>
+    </>
+  );
+}
+
+/** Everything by typing: objects of all pools, verbs for the selection with why not, places, commands, settings. */
+export function Palette({ onClose }: DialogBodyProps) {
+  const id = useId();
+  const input = useRef<HTMLInputElement>(null);
+  const [text, setText] = useState('');
+  const [at, setAt] = useState(0);
+  const [scoped, setScoped] = useState(true);
+  const subject = useSubject();
+  const items = useItems(text, scoped ? subject : nothing);
+  const current = Math.min(at, items.length - 1);
+  const groups = useMemo(() => {
+    const found = new Map<string, { readonly item: Item; readonly place: number }[]>();
+    for (const [place, item] of items.entries()) {
+      const group = found.get(item.group);
+      if (group === undefined) found.set(item.group, [{ item, place }]);
+      else group.push({ item, place });
+    }
+    return [...found];
+  }, [items]);
+
+  const run = (item: Item | undefined): void => {
+    if (item === undefined || item.why !== undefined) return;
+    onClose();
+    item.run();
+  };
+  const move = (by: number): void => setAt((items.length + current + by) % Math.max(1, items.length));
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'PageDown') setAt(Math.min(items.length - 1, current + 10));
+    else if (event.key === 'PageUp') setAt(Math.max(0, current - 10));
+    else if (event.key === 'Enter') run(items[current]);
+    else if (event.key === 'Tab' && !event.shiftKey && subject.length > 0) setScoped(!scoped);
+    else return;
+    event.preventDefault();
+  };
+
+  return (
+    <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Dialog.Portal>
+        <Dialog.Backdrop className={css['scrim']} />
+        <Dialog.Popup className={css['palette']} initialFocus={input} aria-label="Search and commands">
+          <div className={css['head']}>
+            <Icon of={Search} />
+            <input
+              ref={input}
+              className={css['input']}
+              role="combobox"
+              aria-label="Search, or type > for a command"
+              aria-expanded
+              aria-controls={`${id}-list`}
+              aria-activedescendant={current >= 0 ? `${id}-${current}` : undefined}
+              aria-autocomplete="list"
+              autoComplete="off"
+              spellCheck={false}
+              placeholder="Search, or type > for a command"
+              value={text}
+              onChange={(event) => {
+                setText(event.currentTarget.value);
+                setAt(0);
+              }}
+              onKeyDown={onKeyDown}
+            />
+            <Scope subject={subject} on={scoped} />
+          </div>
+          <div id={`${id}-list`} role="listbox" aria-label="Found" className={css['list']}>
+            {groups.map(([group, lines]) => (
+              <div key={group} role="group" aria-label={group}>
+                <div className={css['group']} aria-hidden>
+                  {group}
+                </div>
+                {lines.map(({ item, place }) => (
+                  <Line
+                    key={item.id}
+                    item={item}
+                    id={`${id}-${place}`}
+                    current={place === current}
+                    onPoint={() => setAt(place)}
+                    onRun={() => run(item)}
+                  />
+                ))}
+              </div>
+            ))}
+          </div>
+          {items.length === 0 ? <p className={css['nothing']}>Nothing answers to that.</p> : null}
+          <div className={css['foot']}>
+            <Kbd>↑</Kbd>
+            <Kbd>↓</Kbd> choose
+            <Kbd>Enter</Kbd> run
+            <span className={css['spring']} />
+            <Kbd>&gt;</Kbd> commands
+            <Kbd>tag:</Kbd>
+            <Kbd>host:</Kbd> narrow
+          </div>
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
