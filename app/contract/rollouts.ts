@@ -1,0 +1,86 @@
+import * as z from 'zod';
+import type { Evidence } from '../rollout/findings/finding.ts';
+import type { Next } from '../rollout/next.ts';
+import type { Choices } from '../rollout/plan.ts';
+import type { Order, RunEvent } from '../rollout/run.ts';
+import type { PoolUpdates, Selection } from '../rollout/updates.ts';
+import { ask, command, feed } from './define.ts';
+
+const id = z.string().max(200);
+const moment = z.number().int().nonnegative();
+
+const selection: z.ZodType<Selection> = z.discriminatedUnion('what', [
+  z.object({ what: z.literal('everything') }),
+  z.object({ what: z.literal('some'), updates: z.array(id).max(2000) }),
+  z.object({ what: z.literal('restarts') }),
+]);
+
+const safeguards = z.object({
+  window: z.object({ from: moment, until: moment }).exactOptional(),
+  atWindowEnd: z.enum(['finish-server', 'stop-and-put-back', 'ask']),
+  soak: z.number().int().min(0).max(10_080),
+  concurrency: z.number().int().min(1).max(25),
+  restarts: z.enum(['automatic', 'ask']),
+  onFailure: z.enum(['ask', 'stop-and-put-back']),
+  patience: z.number().int().min(1).max(1440),
+  network: id.exactOptional(),
+  holdOnAlarms: z.boolean(),
+});
+
+const choices: z.ZodType<Choices> = z.object({
+  policies: z.record(id, z.enum(['migrate', 'suspend', 'shut-down', 'stay'])),
+  targets: z.record(id, id),
+  order: z.array(id).max(200),
+  headroom: z.number().nonnegative(),
+  safeguards,
+  waivers: z.array(z.object({ finding: id, reason: z.string().max(2000) })).max(2000),
+  agreed: z.array(id).max(2000),
+});
+
+const order: z.ZodType<Order> = z.discriminatedUnion('order', [
+  z.object({ order: z.literal('pause'), after: z.enum(['step', 'vm', 'server']) }),
+  z.object({ order: z.literal('go-on') }),
+  z.object({ order: z.literal('stop') }),
+  z.object({ order: z.literal('retry'), step: id }),
+  z.object({ order: z.literal('skip'), step: id }),
+  z.object({ order: z.literal('skip-server'), host: id }),
+  z.object({ order: z.literal('answer'), step: id, answer: z.string().max(100) }),
+]);
+
+/** A run in the list; its whole story comes from the `rollout` feed. */
+export interface RolloutRow {
+  readonly run: string;
+  /** The connection it belongs to, if that pool is in the list now. */
+  readonly pool?: string;
+  readonly poolName: string;
+  readonly who: string;
+  readonly began: number;
+  readonly ended?: { readonly at: number; readonly how: 'complete' | 'stopped' };
+  readonly wants?: Next;
+  /** 0 to 1, by steps. */
+  readonly progress: number;
+  /** Lines of its journal that could not be read. */
+  readonly damaged: number;
+  /** Found unfinished at this start of the console, and waiting for a word. */
+  readonly interrupted: boolean;
+}
+
+export type RolloutMessage =
+  | { readonly type: 'reset'; readonly events: readonly RunEvent[]; readonly wants?: Next }
+  | { readonly type: 'event'; readonly event?: RunEvent; readonly wants?: Next };
+
+export const rolloutsContract = {
+  /** What each server of a pool still needs. `fresh` asks the source again. */
+  'updates.list': ask<PoolUpdates>()(z.object({ pool: id, fresh: z.boolean() })),
+  /** What only the servers can tell about emptying them, and about their clocks. */
+  'rollout.evidence': ask<Evidence>()(z.object({ pool: id, hosts: z.array(id).max(200) })),
+  /** Plans on the engine's own inventory and starts, unless something blocks. */
+  'rollout.start': command<{ readonly run: string }>()(
+    z.object({ pool: id, hosts: z.array(id).min(1).max(200), selection, choices }),
+  ),
+  'rollout.order': command<void>()(z.object({ run: id, order })),
+  /** Goes on with a run that this console did not finish, or takes over one of a console that is gone. */
+  'rollout.adopt': command<void>()(z.object({ run: id })),
+  rollouts: feed<{ readonly rows: readonly RolloutRow[] }>()(z.object({})),
+  rollout: feed<RolloutMessage>()(z.object({ run: id })),
+};

@@ -1,0 +1,80 @@
+import { FailureError } from '../../app/errors/failure.ts';
+import { survey } from '../../app/placement/facts.ts';
+import { Room } from '../../app/placement/room.ts';
+import { whyNot } from '../../app/placement/why-not.ts';
+import { hostByUuid } from '../../app/rollout/plan.ts';
+import type { Named } from '../../app/rollout/plan-types.ts';
+import { pause } from './watch.ts';
+import { hostOf, need, task, viewOf } from './work.ts';
+import type { Work } from './work.ts';
+
+/** Other servers that are tried when the planned one refuses. */
+const OTHER_TRIES = 2;
+
+/** Storage of a server that has just come back may take a while to settle: its first VM is tried this often. */
+const SETTLING_TRIES = 24;
+
+function options(work: Work): Record<string, string> {
+  const { network } = work.run().plan.safeguards;
+  return { live: 'true', ...(network === undefined ? {} : { network }) };
+}
+
+/** Sends a VM to where the plan wants it, or to the next best server when that one refuses. */
+export async function moveAway(work: Work, vm: Named, planned: string): Promise<void> {
+  const tried = new Set<string>();
+  let to: string | undefined = planned;
+  let refused: unknown;
+  while (to !== undefined && tried.size <= OTHER_TRIES) {
+    tried.add(to);
+    try {
+      const target = need(work, 'host', to);
+      await work.note({ to });
+      await task(work, 'VM.pool_migrate', need(work, 'VM', vm.uuid).$ref, target.$ref, options(work));
+      return;
+    } catch (error) {
+      if (!(error instanceof FailureError) || error.failure.kind !== 'xenapi') throw error;
+      refused ??= error;
+      const next = nextBest(work, vm, tried);
+      if (next !== undefined) await work.tell(`${vm.name} was refused (${error.failure.code}); trying another server`);
+      to = next;
+    }
+  }
+  throw refused;
+}
+
+/** The emptiest server that would take it as things are now. */
+function nextBest(work: Work, vm: Named, tried: ReadonlySet<string>): string | undefined {
+  const site = survey(viewOf(work));
+  const room = Room.of(site);
+  const facts = [...site.vms.values()].find((one) => one.uuid === vm.uuid);
+  const home = work.step.host ?? '';
+  if (!facts) return undefined;
+  return [...site.hosts.values()]
+    .filter(
+      (host) => host.uuid !== home && !tried.has(host.uuid) && whyNot(site, room, facts, host, 'live').length === 0,
+    )
+    .sort((a, b) => room.free(b.ref) - room.free(a.ref))[0]?.uuid;
+}
+
+/** Brings a VM home. The first one home is tried for a while; the others would fail for a reason of their own. */
+export async function bringBack(work: Work, vm: Named): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await task(work, 'VM.pool_migrate', need(work, 'VM', vm.uuid).$ref, hostOf(work).$ref, options(work));
+      return;
+    } catch (error) {
+      const settling =
+        error instanceof FailureError && error.failure.kind === 'xenapi' && isFirstHome(work) && tries < SETTLING_TRIES;
+      if (!settling) throw error;
+      await pause(work.patience, work.signal);
+    }
+  }
+}
+
+function isFirstHome(work: Work): boolean {
+  const run = work.run();
+  const home = hostByUuid(survey(viewOf(work)), work.step.host ?? '')?.uuid;
+  return !run.stages
+    .flatMap((stage) => stage.steps)
+    .some((step) => step.host === home && step.deed.do === 'bring-back' && run.steps.get(step.id)?.is === 'done');
+}

@@ -1,0 +1,77 @@
+import { assertNever } from '../../app/errors/assert-never.ts';
+import { LEASE_KEY, writeLease } from '../../app/rollout/lease.ts';
+import { putBack, switchOff } from './debts.ts';
+import { bringBack, moveAway } from './moving.ts';
+import { apply, clean, introduce } from './payloads.ts';
+import { enable, endMaintenance, maintain, plug, refreshVms, restart, verify } from './servers.ts';
+import { pause } from './watch.ts';
+import { call, hostOf, need, poolOf, setKey, task, viewOf } from './work.ts';
+import type { Work } from './work.ts';
+
+/** Carries out the deed of one step. Resolves when its effect is there; asks nothing twice that was seen done before. */
+export async function perform(work: Work): Promise<void> {
+  const { deed } = work.step;
+  switch (deed.do) {
+    case 'claim':
+      return claim(work);
+    case 'release':
+      return setKey(work, 'pool', poolOf(work).$ref, LEASE_KEY, undefined);
+    case 'switch-off':
+      return switchOff(work, deed.debt);
+    case 'put-back':
+      return putBack(work, deed.debt);
+    case 'introduce':
+      return introduce(work, deed.image, deed.generation);
+    case 'clean':
+      return clean(work, deed.image, deed.generation);
+    case 'maintain':
+      return maintain(work);
+    case 'end-maintenance':
+      return endMaintenance(work);
+    case 'enable':
+      return enable(work);
+    case 'plug':
+      return plug(work);
+    case 'move':
+      return moveAway(work, deed.vm, deed.to);
+    case 'bring-back':
+      return bringBack(work, deed.vm);
+    case 'suspend':
+      return task(work, 'VM.suspend', need(work, 'VM', deed.vm.uuid).$ref);
+    case 'shut-down':
+      return shutDown(work, deed.vm.uuid);
+    case 'resume':
+      return task(work, 'VM.resume_on', need(work, 'VM', deed.vm.uuid).$ref, hostOf(work).$ref, false, false);
+    case 'start':
+      return task(work, 'VM.start_on', need(work, 'VM', deed.vm.uuid).$ref, hostOf(work).$ref, false, false);
+    case 'apply':
+      return apply(work, deed.payload);
+    case 'reboot':
+    case 'restart-toolstack':
+      return restart(work, deed.do);
+    case 'refresh-vms':
+      return refreshVms(work, deed.how);
+    case 'verify':
+      return verify(
+        work,
+        work.run().plan.hosts.find((one) => one.host.uuid === work.step.host)?.work.payload ?? { generation: 'none' },
+      );
+    case 'soak':
+      return pause(deed.minutes * 60_000, work.signal);
+    default:
+      assertNever(deed);
+  }
+}
+
+/** `add_to` refuses an existing key, so of two consoles that claim at once exactly one wins. */
+function claim(work: Work): Promise<void> {
+  const { installation, who } = work.owner;
+  const lease = writeLease({ run: work.run().id, owner: installation, who, beat: Date.now() + work.pool.clockOffset });
+  return call(work, 'pool.add_to_other_config', poolOf(work).$ref, LEASE_KEY, lease);
+}
+
+async function shutDown(work: Work, uuid: string): Promise<void> {
+  const vm = need(work, 'VM', uuid);
+  const clean_ = viewOf(work).get('VM', vm.$ref)?.allowed_operations.includes('clean_shutdown');
+  await task(work, clean_ ? 'VM.clean_shutdown' : 'VM.hard_shutdown', vm.$ref);
+}

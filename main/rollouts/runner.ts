@@ -1,0 +1,255 @@
+import { toFailure } from '../../app/errors/failure.ts';
+import type { Failure } from '../../app/errors/failure.ts';
+import { judge } from '../../app/rollout/judge.ts';
+import { LEASE_KEY, readLease, writeLease } from '../../app/rollout/lease.ts';
+import { next } from '../../app/rollout/next.ts';
+import type { Next } from '../../app/rollout/next.ts';
+import { advance, stateOf } from '../../app/rollout/run.ts';
+import type { Facts, Order, Run, RunEvent } from '../../app/rollout/run.ts';
+import type { Step } from '../../app/rollout/step.ts';
+import type { Pool } from '../pools/pool.ts';
+import { perform } from './perform.ts';
+import { awaitRestart } from './servers.ts';
+import { until } from './watch.ts';
+import type { Work } from './work.ts';
+
+/** Where a runner writes; the real one is on disk before it resolves. */
+export interface Log {
+  write(event: RunEvent): Promise<void>;
+}
+
+export interface RunnerOptions {
+  readonly pool: Pool;
+  readonly run: Run;
+  readonly log: Log;
+  readonly owner: Work['owner'];
+  /** After every event, and whenever what the run wants has changed. */
+  readonly onChange: (event: RunEvent | undefined) => void;
+  /** Milliseconds between two tries of something that settles by itself. */
+  readonly patience?: number;
+  /** Milliseconds between two beats of the mark in the pool. */
+  readonly beat?: number;
+}
+
+/** A connection lost in the middle of a step is looked at again this often before it counts as a failure. */
+const LOOKS = 8;
+
+const lost = (failure: Failure): boolean =>
+  failure.kind === 'transport' ||
+  [
+    'not-connected',
+    'SESSION_INVALID',
+    'HOST_STILL_BOOTING',
+    'HOST_IS_SLAVE',
+    'HOST_OFFLINE',
+    'CANNOT_CONTACT_HOST',
+  ].includes(failure.code);
+
+/**
+ * Carries out one run: asks the plan what is next, looks whether it is done already, writes the intent, does it, writes the
+ * result. Ended by `close` anywhere, or by a crash, another runner goes on from the journal.
+ */
+export class Runner {
+  readonly #options: RunnerOptions;
+  readonly #abort = new AbortController();
+  readonly #busy = new Map<string, Promise<void>>();
+  readonly #stops: (() => void)[] = [];
+  #run: Run;
+  #wants: Next | undefined;
+  #looking = false;
+  #again = false;
+  #ended: (() => void) | undefined;
+  /** Resolves when the run has ended or the runner is closed. */
+  readonly finished: Promise<void>;
+
+  constructor(options: RunnerOptions) {
+    this.#options = options;
+    this.#run = options.run;
+    this.finished = new Promise((resolve) => (this.#ended = resolve));
+  }
+
+  get run(): Run {
+    return this.#run;
+  }
+
+  /** What the run waits for or wants, for people; undefined before the first look. */
+  get wants(): Next | undefined {
+    return this.#wants;
+  }
+
+  start(): void {
+    const { pool } = this.#options;
+    const beat = setInterval(() => void this.#beat(), this.#options.beat ?? 20_000);
+    // Windows open and close with time alone.
+    const tick = setInterval(() => this.#look(), 1000);
+    this.#stops.push(
+      () => clearInterval(beat),
+      () => clearInterval(tick),
+      pool.onState(() => this.#look()),
+    );
+    // What was under way when the journal ended is looked at again, not done again.
+    for (const step of this.#run.stages.flatMap((stage) => stage.steps))
+      if (stateOf(this.#run, step.id).is === 'running') this.#carry(step, true);
+    this.#look();
+  }
+
+  async order(order: Order, who: string): Promise<void> {
+    await this.#write({ e: 'ordered', at: Date.now(), who, order });
+    this.#look();
+  }
+
+  /** Stops working on the run; the run itself goes on with whoever replays its journal. */
+  async close(): Promise<void> {
+    this.#abort.abort(new DOMException('closed', 'AbortError'));
+    for (const stop of this.#stops.splice(0)) stop();
+    await Promise.allSettled(this.#busy.values());
+    this.#ended?.();
+  }
+
+  async #write(event: RunEvent): Promise<void> {
+    await this.#options.log.write(event);
+    this.#run = advance(this.#run, event);
+    this.#options.onChange(event);
+  }
+
+  /** One look at a time: the next one begins when everything this one wrote is on disk. */
+  #look(): void {
+    if (this.#abort.signal.aborted) return;
+    if (this.#looking) {
+      this.#again = true;
+      return;
+    }
+    this.#looking = true;
+    void this.#decide()
+      .catch((error: unknown) => this.#stuck(error))
+      .finally(() => {
+        this.#looking = false;
+        if (!this.#again) return;
+        this.#again = false;
+        this.#look();
+      });
+  }
+
+  async #decide(): Promise<void> {
+    const wants = next(this.#run, { at: Date.now(), alarms: this.#alarms() });
+    this.#wants = wants;
+    if (wants.is === 'do') {
+      for (const step of wants.steps) if (!this.#busy.has(step.id)) this.#carry(step, false);
+    } else if (wants.is === 'stop') {
+      await this.#write({ e: 'ordered', at: Date.now(), who: `safeguard: ${wants.why}`, order: { order: 'stop' } });
+      this.#again = true;
+    } else if (wants.is === 'end' && this.#run.manner !== 'ended') {
+      await this.#write({ e: 'ended', at: Date.now(), how: wants.how });
+      for (const stop of this.#stops.splice(0)) stop();
+      this.#ended?.();
+    }
+    this.#options.onChange(undefined);
+  }
+
+  /** The journal itself cannot be written: nothing may be done any more until it can. */
+  #stuck(_error: unknown): void {
+    this.#wants = { is: 'hold', why: 'paused' };
+    this.#options.onChange(undefined);
+  }
+
+  #carry(step: Step, resumed: boolean): void {
+    const carried = this.#through(step, resumed)
+      .catch((error: unknown) => this.#stuck(error))
+      .finally(() => {
+        this.#busy.delete(step.id);
+        this.#look();
+      });
+    this.#busy.set(step.id, carried);
+  }
+
+  async #through(step: Step, resumed: boolean): Promise<void> {
+    const { pool } = this.#options;
+    const { signal } = this.#abort;
+    let begun = resumed;
+    for (let looks = 1; ; looks += 1) {
+      try {
+        await until(pool, () => pool.state.at === 'live', signal, { what: pool.name });
+        await pool.barrier(signal);
+        const seen = judge(this.#run, step, pool.inventory);
+        if (seen.is === 'done') return await this.#write({ e: 'done', at: Date.now(), step: step.id, note: seen.why });
+        if (seen.is === 'skip')
+          return await this.#write({ e: 'skipped', at: Date.now(), step: step.id, why: seen.why });
+        if (seen.is === 'wait') {
+          await (step.deed.do === 'reboot' || step.deed.do === 'restart-toolstack'
+            ? awaitRestart(this.#work(step))
+            : this.#settled(step));
+          continue;
+        }
+        if (!begun) await this.#write({ e: 'intent', at: Date.now(), step: step.id, facts: {} });
+        begun = true;
+        await perform(this.#work(step));
+        await pool.barrier(signal).catch(() => undefined);
+        return await this.#write({ e: 'done', at: Date.now(), step: step.id });
+      } catch (error) {
+        if (signal.aborted) return;
+        const failure = toFailure(error);
+        if (lost(failure) && looks < LOOKS) continue;
+        return await this.#write({ e: 'failed', at: Date.now(), step: step.id, failure });
+      }
+    }
+  }
+
+  #settled(step: Step): Promise<void> {
+    const { pool } = this.#options;
+    return until(
+      pool,
+      () => pool.state.at !== 'live' || judge(this.#run, step, pool.inventory).is !== 'wait',
+      this.#abort.signal,
+      { what: step.id },
+    );
+  }
+
+  #work(step: Step): Work {
+    return {
+      pool: this.#options.pool,
+      step,
+      run: () => this.#run,
+      signal: this.#abort.signal,
+      patience: this.#options.patience ?? 5000,
+      owner: this.#options.owner,
+      note: (facts: Facts) => this.#write({ e: 'noted', at: Date.now(), step: step.id, facts }),
+      tell: (sentence) =>
+        this.#write({
+          e: 'noticed',
+          at: Date.now(),
+          sentence,
+          ...(step.host === undefined ? {} : { host: step.host }),
+        }),
+      progress: () => undefined,
+    };
+  }
+
+  /** Alarms that came after the run began. */
+  #alarms(): number {
+    let count = 0;
+    for (const message of this.#options.pool.inventory.all('message')) {
+      if (message.name !== 'ALARM') continue;
+      const at = Date.parse(message.timestamp.replace(/^(\d{4})(\d{2})(\d{2})T/, '$1-$2-$3T'));
+      if (at - this.#options.pool.clockOffset > this.#run.begun) count += 1;
+    }
+    return count;
+  }
+
+  async #beat(): Promise<void> {
+    const { pool, owner } = this.#options;
+    const [record] = pool.inventory.all('pool');
+    if (!record || pool.state.at !== 'live' || readLease(record.other_config)?.run !== this.#run.id) return;
+    const lease = writeLease({
+      run: this.#run.id,
+      owner: owner.installation,
+      who: owner.who,
+      beat: Date.now() + pool.clockOffset,
+    });
+    // Key by key: writing the whole map would undo what others write meanwhile.
+    const call = (method: string, ...params: readonly string[]): Promise<unknown> =>
+      pool.call(method, [record.$ref, LEASE_KEY, ...params]);
+    await call('pool.remove_from_other_config')
+      .then(() => call('pool.add_to_other_config', lease))
+      .catch(() => undefined);
+  }
+}

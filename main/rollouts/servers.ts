@@ -1,0 +1,122 @@
+import { FailureError } from '../../app/errors/failure.ts';
+import type { Obj } from '../../app/inventory/view.ts';
+import { readGuidance } from '../../app/rollout/guidance.ts';
+import { isApplied, judge } from '../../app/rollout/judge.ts';
+import type { Payload } from '../../app/rollout/plan-types.ts';
+import { pause, until } from './watch.ts';
+import { call, hostOf, setKey, task, viewOf } from './work.ts';
+import type { Work } from './work.ts';
+
+const MODE = 'MAINTENANCE_MODE';
+const LISTS = ['MIGRATED', 'HALTED', 'SUSPENDED'].map((kind) => `${MODE}_EVACUATED_VMS_${kind}`);
+const ENABLE_TRIES = 60;
+const STORAGE_LIMIT = 120_000;
+
+/** Takes a server out of service, with the keys by which other consoles show it so and could bring its VMs back. */
+export async function maintain(work: Work): Promise<void> {
+  const host = hostOf(work);
+  const away = work.run().plan.hosts.find((one) => one.host.uuid === host.uuid)?.away ?? [];
+  const lists = { MIGRATED: 'migrate', HALTED: 'shut-down', SUSPENDED: 'suspend' } as const;
+  for (const [kind, how] of Object.entries(lists)) {
+    const uuids = away.filter((one) => one.how === how).map((one) => one.vm.uuid);
+    await setKey(
+      work,
+      'host',
+      host.$ref,
+      `${MODE}_EVACUATED_VMS_${kind}`,
+      uuids.length === 0 ? undefined : uuids.join(','),
+    );
+  }
+  await setKey(work, 'host', host.$ref, MODE, 'true');
+  if (host.enabled) await call(work, 'host.disable', host.$ref);
+}
+
+export async function endMaintenance(work: Work): Promise<void> {
+  const host = hostOf(work);
+  for (const key of [...LISTS, MODE]) await setKey(work, 'host', host.$ref, key, undefined);
+}
+
+/** A server that has just started refuses for a while; that is not a failure yet. */
+export async function enable(work: Work): Promise<void> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await call(work, 'host.enable', hostOf(work).$ref);
+      return;
+    } catch (error) {
+      if (!(error instanceof FailureError) || error.failure.kind !== 'xenapi' || tries >= ENABLE_TRIES) throw error;
+      await pause(work.patience, work.signal);
+    }
+  }
+}
+
+/** Connects what the server did not connect by itself. */
+export async function plug(work: Work): Promise<void> {
+  const unplugged = (): readonly Obj<'PBD'>[] =>
+    hostOf(work)
+      .PBDs.flatMap((ref) => viewOf(work).get('PBD', ref) ?? [])
+      .filter((pbd) => !pbd.currently_attached);
+  for (const pbd of unplugged()) await task(work, 'PBD.plug', pbd.$ref);
+  await until(work.pool, () => unplugged().length === 0, work.signal, { limit: STORAGE_LIMIT, what: 'storage' });
+}
+
+/** Restarts the server or its toolstack and waits until it is really back, however long that takes. */
+export async function restart(work: Work, how: 'reboot' | 'restart-toolstack'): Promise<void> {
+  const host = hostOf(work);
+  const coordinator = [...viewOf(work).all('pool')][0]?.master === host.$ref;
+  const seconds = how === 'reboot' ? 20 * 60 : 5 * 60;
+  const key = how === 'reboot' ? 'boot_time' : 'agent_start_time';
+  // Before it is asked for: the moment to compare with must survive a crash of this console.
+  await work.note({ [key]: host.other_config[key] ?? '0' });
+  if (coordinator)
+    work.pool.expectAbsence(
+      `${host.name_label} to ${how === 'reboot' ? 'restart' : 'restart its toolstack'}`,
+      seconds * 1000,
+    );
+  await call(work, how === 'reboot' ? 'host.reboot' : 'host.restart_agent', host.$ref);
+  await work.note({ asked: 'true' });
+  await awaitRestart(work);
+}
+
+/** Also where a resumed run finds a restart under way. */
+export function awaitRestart(work: Work): Promise<void> {
+  const back = (): boolean => {
+    if (work.pool.state.at !== 'live' || judge(work.run(), work.step, viewOf(work)).is !== 'done') return false;
+    return viewOf(work).get('host_metrics', hostOf(work).metrics)?.live ?? false;
+  };
+  return until(work.pool, back, work.signal, { what: 'the server' });
+}
+
+/** What must be true of a server before the next one is begun. Throws `not-verified` with what is not. */
+export async function verify(work: Work, payload: Payload): Promise<void> {
+  await work.pool.barrier(work.signal);
+  const host = hostOf(work);
+  const view = viewOf(work);
+  const unplugged = host.PBDs.filter((ref) => view.get('PBD', ref)?.currently_attached === false);
+  const pending = readGuidance(host.pending_guidances);
+  const wrong = [
+    ...(host.enabled ? [] : ['it is not in service']),
+    ...(view.get('host_metrics', host.metrics)?.live ? [] : ['it does not answer']),
+    ...(unplugged.length === 0 ? [] : [`${unplugged.length} storage links are not connected`]),
+    ...(payload.generation === 'yum' || isApplied(view, host, payload) ? [] : ['an update is missing']),
+    ...(pending.has('reboot-host') || pending.has('restart-toolstack') ? ['it still has to be restarted'] : []),
+  ];
+  if (wrong.length > 0)
+    throw new FailureError({
+      kind: 'refused',
+      code: 'not-verified',
+      params: wrong,
+      pool: work.pool.id,
+      object: { cls: 'host', ref: host.$ref },
+    });
+}
+
+/** Guidance for VMs that stayed: a fresh device model is a migration to the same server, a restart is a clean one. */
+export async function refreshVms(work: Work, how: 'restart' | 'device-models'): Promise<void> {
+  const view = viewOf(work);
+  for (const ref of hostOf(work).resident_VMs) {
+    const vm = view.get('VM', ref);
+    if (!vm || vm.is_control_domain || vm.power_state !== 'Running') continue;
+    if (readGuidance([...vm.pending_guidances, ...vm.pending_guidances_recommended]).size === 0) continue;
+    await task(work, how === 'restart' ? 'VM.clean_reboot' : 'VM.restart_device_models', vm.$ref);
+  }
+}
