@@ -150,6 +150,7 @@ test('the rule refuses what a page refuses, and a number of names that differs',
     const verdict = judge(createVm, made.situation(), template, { draft, names });
     return verdict.ok ? 'ok' : verdict.code;
   };
+  assert.equal(judge(createVm, made.situation(), template, {}).ok, true, 'offered before anything is answered');
   assert.equal(judged(draftOf(made), ['web-1']), 'ok');
   assert.equal(judged(draftOf(made, { name: ' ' }), ['web-1']), 'page-name');
   assert.equal(judged(draftOf(made, { count: 2 }), ['web-1']), 'names');

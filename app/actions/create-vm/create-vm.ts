@@ -81,7 +81,10 @@ export const createVm = action<'VM', Args>({
     'VM.clone', 'VM.provision', 'VM.destroy', 'VM.set_name_label', 'VBD.create', 'VDI.create', 'VDI.destroy', 'VIF.create',
   ], // prettier-ignore
   args,
-  check: (situation, template, { draft, names }) => {
+  check: (situation, template, args) => {
+    // Menus ask before anything has been answered.
+    if (!('draft' in args)) return template.is_a_template ? ok : no('not-template', 'It is not a template');
+    const { draft, names } = args;
     if (!template.is_a_template) return no('not-template', 'It is not a template');
     if (template.current_operations && Object.keys(template.current_operations).length > 0 && !draft.fast)
       return no('busy', 'The template is busy');
