@@ -1,0 +1,189 @@
+import assert from 'node:assert/strict';
+import { test, type TestContext } from 'node:test';
+import type { LiveMessage } from '../../app/contract/metrics.ts';
+import { loadOf } from '../lab/world/load.ts';
+import type { World } from '../lab/world/world.ts';
+import { console_, lab, reaches, scratch, until } from '../pools/test-kit.ts';
+import { Metrics } from './metrics.ts';
+import { Recording } from './recording.ts';
+
+async function connected(t: TestContext) {
+  const running = await lab(t);
+  const dir = await scratch(t);
+  const { pools } = await console_(t, dir);
+  const [first] = running.pools;
+  assert.ok(first);
+  const id = await pools.add({
+    address: first.url.replace('https://', ''),
+    username: first.username,
+    password: first.password,
+    keepPassword: false,
+  });
+  const pool = pools.get(id);
+  const world = running.worlds[0];
+  assert.ok(pool && world);
+  await until(() => pool.state.at === 'untrusted' || pool.state.at === 'live');
+  if (pool.state.at === 'untrusted') await pools.trust(id, pool.state.certificate.fingerprint256);
+  await reaches(pool, 'live');
+  await until(() => pool.inventory.phase === 'complete');
+  const metrics = new Metrics(pools, await Recording.open(`${dir}/recording`));
+  t.after(() => metrics.close());
+  return { metrics, pool, world, id, dir };
+}
+
+const runningVm = (world: World): string => {
+  for (const [ref, row] of world.db.rows('VM'))
+    if (row['power_state'] === 'Running' && row['is_control_domain'] === false) return ref;
+  return assert.fail('no VM runs');
+};
+
+function truth(world: World, cls: 'host' | 'VM', ref: string, name: string, time: number, step: number): number {
+  const source = loadOf(world)
+    .sources(cls, ref)
+    .find((source) => source.name === name);
+  assert.ok(source, name);
+  return loadOf(world).value(cls, ref, source, time, step);
+}
+
+test('live numbers are the lab truth of the same moments, and end when nobody looks', async (t) => {
+  const { metrics, world, id } = await connected(t);
+  const ref = runningVm(world);
+  const messages: LiveMessage[] = [];
+  const sink = { full: false, send: (message: LiveMessage) => void messages.push(message), fail: assert.fail };
+  const args = { objects: [{ cls: 'VM', ref } as const], sources: ['cpu0', 'memory', '=memory_used'], rows: 24 };
+  const stop = metrics.live(id, args, sink);
+  const rows = () => messages.filter((message) => message.type === 'rows');
+  await until(() => rows().length >= 2, 20_000);
+  const layout = messages.findLast((message) => message.type === 'layout');
+  assert.deepEqual(
+    layout?.columns.map((column) => column.source),
+    ['cpu0', 'memory', '=memory_used'],
+  );
+  let compared = 0;
+  for (const message of rows()) {
+    const data = new Float64Array(message.body);
+    for (let row = 0; row < message.count; row += 1) {
+      const time = data[row] ?? 0;
+      const expected = truth(world, 'VM', ref, 'cpu0', time, 5);
+      const seen = data[message.count + row] ?? 0;
+      assert.ok(
+        Math.abs(seen - expected) < 1e-6 || (Number.isNaN(seen) && Number.isNaN(expected)),
+        `${seen} ${expected}`,
+      );
+      compared += 1;
+    }
+  }
+  assert.ok(compared >= 24);
+  const open = metrics.of(id).metrics;
+  assert.equal(open.polling, 1);
+  stop();
+  const before = performance.now();
+  await until(() => open.polling === 0, 10_000);
+  assert.ok(performance.now() - before < 10_000);
+});
+
+const windows: readonly (readonly [string, number, number])[] = [
+  ['10 min', 600, 5],
+  ['1 h', 3600, 60],
+  ['1 week', 7 * 86_400, 3600],
+  ['1 year', 366 * 86_400, 86_400],
+];
+
+test('history of every range holds the truth of its archive, its newest row is fresh', async (t) => {
+  const { metrics, world, id } = await connected(t);
+  const host = world.coordinator();
+  for (const [name, length, step] of windows) {
+    const now = Date.now() / 1000;
+    const history = await metrics.history(id, {
+      objects: [{ cls: 'host', ref: host }],
+      sources: ['cpu3', '=memory_used', 'no_such_source'],
+      from: now - length,
+      to: now,
+      points: 2000,
+    });
+    assert.equal(history.step, step, name);
+    assert.deepEqual(
+      history.columns.map((column) => column.source),
+      ['cpu3', '=memory_used'],
+    );
+    const data = new Float64Array(history.body);
+    const { count } = history;
+    assert.ok(now - (data[count - 1] ?? 0) < 15, `${name} ends ${now - (data[count - 1] ?? 0)} s ago`);
+    assert.ok((data[0] ?? 0) - step <= now - length || name === '1 year');
+    let checked = 0;
+    for (let row = 0; row < count; row += 1) {
+      const time = data[row] ?? 0;
+      if (time % step !== 0 || time > now - step) continue;
+      const expected = truth(world, 'host', host, 'cpu3', time, step);
+      const seen = data[count + row] ?? 0;
+      // Rows on a coarse boundary may come from a finer archive in the newest part.
+      if (now - time < 2 * step && step > 5) continue;
+      assert.ok(Math.abs(seen - expected) < 1e-6, `${name}: ${seen} is not ${expected} at ${time}`);
+      checked += 1;
+    }
+    assert.ok(checked > 50, `${name}: ${checked}`);
+  }
+});
+
+test('a halted VM has a past from the coordinator and a reason for its silence', async (t) => {
+  const { metrics, pool, id } = await connected(t);
+  const halted = [...pool.inventory.all('VM')].find(
+    (vm) => vm.power_state === 'Halted' && !vm.is_a_template && !vm.is_a_snapshot,
+  );
+  assert.ok(halted);
+  const now = Date.now() / 1000;
+  const args = { sources: ['cpu0'], from: now - 7 * 86_400, to: now, points: 500 };
+  const history = await metrics.history(id, { ...args, objects: [{ cls: 'VM', ref: halted.$ref }] });
+  const data = new Float64Array(history.body);
+  assert.ok(data.subarray(history.count).some((value) => !Number.isNaN(value)));
+  assert.deepEqual(history.states, [{ at: 'halted' }]);
+  const last = history.gaps.at(-1);
+  assert.match(last?.reason ?? '', new RegExp(halted.name_label));
+});
+
+test('pool and SR: the sum of what the hosts say', async (t) => {
+  const { metrics, pool, world, id } = await connected(t);
+  const [of] = pool.inventory.all('pool');
+  assert.ok(of);
+  const now = Date.now() / 1000;
+  const window = { from: now - 3600, to: now, points: 500 };
+  const history = await metrics.history(id, {
+    ...window,
+    objects: [{ cls: 'pool', ref: of.$ref }],
+    sources: ['=memory_total'],
+  });
+  const data = new Float64Array(history.body);
+  let total = 0;
+  for (const host of pool.inventory.all('host'))
+    total += truth(world, 'host', host.$ref, 'memory_total_kib', Math.floor(now / 60) * 60 - 120, 60) * 1024;
+  assert.ok(Math.abs((data[history.count + 3] ?? 0) - total) < 1e6, `${data[history.count + 3]} ${total}`);
+  const shared = [...pool.inventory.all('SR')].find((sr) => sr.shared && sr.type !== 'iso');
+  assert.ok(shared);
+  const io = await metrics.history(id, {
+    ...window,
+    objects: [{ cls: 'SR', ref: shared.$ref }],
+    sources: ['io_throughput_read'],
+  });
+  assert.equal(io.columns.length, 1);
+  assert.ok(new Float64Array(io.body).subarray(io.count).some((value) => value > 0));
+});
+
+test('a layout is written key by key, an alarm into perfmon, a source is switched on', async (t) => {
+  const { metrics, pool, world, id } = await connected(t);
+  const ref = runningVm(world);
+  const vm = pool.inventory.get('VM', ref);
+  assert.ok(vm);
+  const target = { pool: id, cls: 'VM', ref } as const;
+  await metrics.layout(target, [{ name: 'Mine', sources: ['cpu0', '=memory_used'] }]);
+  const config = () => [...pool.inventory.all('pool')][0]?.gui_config ?? {};
+  assert.equal(config()[`XenCenter.GraphName.0.vm.${vm.uuid}`], 'Mine');
+  assert.equal(config()[`XenCenter.GraphLayout.0.vm.${vm.uuid}`], 'cpu0,memory,memory_internal_free');
+  await metrics.layout(target, null);
+  assert.equal(config()[`XenCenter.GraphName.0.vm.${vm.uuid}`], undefined);
+  await metrics.alarm(target, 'cpu_usage', { level: 0.75, period: 300, inhibit: 3600, sense: 'high' });
+  assert.match(pool.inventory.get('VM', ref)?.other_config['perfmon'] ?? '', /alarm_trigger_level value="0.75"/);
+  const off = (await metrics.sources(target)).find((source) => !source.enabled);
+  assert.ok(off);
+  await metrics.record(target, off.name, true);
+  assert.equal((await metrics.sources(target)).find((source) => source.name === off.name)?.enabled, true);
+});
