@@ -9,7 +9,7 @@ import type { SignedIn } from '../xenapi/sign-in.ts';
 import type { BatchEnd } from '../xenapi/splitter.ts';
 
 /** What the tree and its icons need. A server builds a whole reply before its first byte: asking for less is being faster. */
-const TREE = ['pool', 'host', 'host_metrics', 'VM', 'SR', 'PBD', 'network', 'task'];
+export const TREE = ['pool', 'host', 'host_metrics', 'VM', 'SR', 'PBD', 'network', 'task'];
 
 /** Seconds the server holds a quiet `event.from`. */
 const QUIET = 30;

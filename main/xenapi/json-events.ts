@@ -29,6 +29,7 @@ export const jsonDialect: Dialect = {
   between: 1,
   close: Buffer.from(']'),
   head: /^\{"id":"\d*","timestamp":"[^"\\]*","class":"(\w+)","operation":"(\w+)","ref":"([^"\\]*)"(,"snapshot":)?/,
+  longestHead: 300,
   trailer: 1,
   snapshot: (bytes) => new JsonSnapshot(bytes),
   skeleton: (text) => batchEnd(resultOf(text, 'event.from')),

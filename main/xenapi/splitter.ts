@@ -20,6 +20,7 @@ export interface Dialect {
   readonly close: Buffer;
   /** The start of an event: class, operation, reference, and whether a snapshot follows. Anchored. */
   readonly head: RegExp;
+  readonly longestHead: number;
   /** Bytes behind a snapshot in its event. */
   readonly trailer: number;
   snapshot(bytes: Buffer, cls: string): Snapshot;
@@ -29,7 +30,6 @@ export interface Dialect {
   slow(text: string): BatchEnd & { readonly events: readonly InventoryEvent[] };
 }
 
-const LONGEST_HEAD = 700;
 const OPEN_WITHIN = 65_536;
 
 /**
@@ -131,7 +131,7 @@ export class EventSplitter {
 
   /** False where the first event is not written as expected. */
   #complete(bytes: Buffer): boolean {
-    const head = this.#dialect.head.exec(bytes.toString('latin1', 0, LONGEST_HEAD));
+    const head = this.#dialect.head.exec(bytes.toString('latin1', 0, this.#dialect.longestHead));
     if (head) {
       this.#release();
       this.#held = { bytes, head };
@@ -147,7 +147,10 @@ export class EventSplitter {
     if (!this.#held) return;
     const { bytes, head } = this.#held;
     this.#held = undefined;
-    const [start, cls = '', operation = '', ref = '', follows] = head;
+    const [start, cls = '', operation = '', found = '', follows] = head;
+    // A copy: a part of a longer text would keep all of it alive.
+    const at = start.lastIndexOf(found);
+    const ref = bytes.toString('latin1', at, at + found.length);
     if (operation === 'del' || !follows) {
       this.#emit({ operation: 'del', cls, ref });
       return;

@@ -52,6 +52,7 @@ export const xmlDialect: Dialect = {
   head: new RegExp(
     `^<value><struct>${member('id', '[^<]*')}${member('timestamp', '[^<]*')}${member('class', '(\\w+)')}${member('operation', '(\\w+)')}${member('ref', '([^<]*)')}(<member><name>snapshot</name>)?`,
   ),
+  longestHead: 700,
   trailer: '</member></struct></value>'.length,
   snapshot: (bytes, cls) => new XmlSnapshot(bytes, cls),
   skeleton: (text) => batchEnd(replyOf(text)),

@@ -1,0 +1,79 @@
+import { Inventory } from '../../app/inventory/inventory.ts';
+import { Sync, TREE } from '../pools/sync.ts';
+import { jsonCodec, xmlCodec } from '../xenapi/codecs.ts';
+import { consume, send } from '../xenapi/request.ts';
+import { identify, signIn } from '../xenapi/sign-in.ts';
+import { CheckedAgent } from '../xenapi/socket.ts';
+
+/**
+ * One measured connection in a process of its own: peer.ts PORT json|xml ours|drain|at-once. Prints one line of JSON. `drain`
+ * sends the same requests and drops the replies; `at-once` asks for everything in one go, as a client without priorities does.
+ */
+const [port = '', transport = 'json', mode = 'ours'] = process.argv.slice(2);
+const endpoint = { host: '127.0.0.1', port: Number(port) };
+const pins = { get: () => undefined, own: () => true };
+const codec = transport === 'xml' ? xmlCodec : jsonCodec;
+
+interface Times {
+  readonly complete: number;
+  readonly tree?: number;
+  readonly objects?: number;
+  readonly bytes?: number;
+}
+
+async function ours(): Promise<Times> {
+  const started = performance.now();
+  const at = await signIn({
+    endpoint,
+    pins,
+    username: 'root',
+    password: 'practice',
+    originator: 'bench',
+    transport: codec.kind,
+  });
+  await identify(at);
+  const inventory = new Inventory('bench');
+  let tree = 0;
+  let complete = 0;
+  const enough = new AbortController();
+  const listener = {
+    onTree: () => void (tree = performance.now() - started),
+    onComplete: () => {
+      complete = performance.now() - started;
+      enough.abort();
+    },
+    onBatch: () => undefined,
+  };
+  await new Sync(at, inventory, listener, enough.signal).run().catch(() => undefined);
+  at.client.close();
+  // Readable means: somebody can read it.
+  for (const vm of inventory.all('VM')) if (!vm.uuid) throw new Error('not readable');
+  return { complete, tree, objects: [...inventory.events()].length };
+}
+
+async function dropping(names: readonly (readonly string[])[]): Promise<Times> {
+  const started = performance.now();
+  const agent = new CheckedAgent(endpoint, { pins });
+  let bytes = 0;
+  const drop = async (method: string, params: readonly unknown[]): Promise<void> => {
+    const headers = { 'content-type': codec.contentType };
+    const body = codec.write(method, params);
+    const reply = await send(endpoint, agent, { method: 'POST', path: codec.path, headers, body, deadline: 60_000 });
+    await consume(reply, '', { idle: 60_000, bytes: 2 ** 31 }, (piece) => void (bytes += piece.length));
+  };
+  await drop('session.login_with_password', ['root', 'practice', '2.21', 'bench']);
+  await drop('session.get_is_local_superuser', ['', '']);
+  await drop('pool.get_all_records', ['']);
+  await drop('host.get_servertime', ['', '']);
+  for (const classes of names) await drop('event.from', ['', classes, '', 0]);
+  const complete = performance.now() - started;
+  agent.destroy();
+  return { complete, bytes };
+}
+
+const times = mode === 'ours' ? await ours() : await dropping(mode === 'drain' ? [TREE, ['*']] : [['*']]);
+const { maxRSS } = process.resourceUsage();
+process.stdout.write(
+  `${JSON.stringify({ ...times, rss: Math.round(maxRSS / 1024), cpu: process.cpuUsage().user / 1e6 })}\n`,
+);
+process.exit(0);
