@@ -7,6 +7,9 @@ import { patchHandlers } from './pool/patches.ts';
 import { repositoryHandlers } from './pool/repository.ts';
 import { vbdHandlers } from './storage/vbd.ts';
 import { vdiHandlers } from './storage/vdi.ts';
+import { networkHandlers } from './network/network.ts';
+import { pifHandlers } from './network/pif.ts';
+import { srHandlers } from './storage/sr.ts';
 import { vifHandlers } from './network/vif.ts';
 import { vmMigrationHandlers } from './vm/migration.ts';
 import { vmCopyHandlers } from './vm/copies.ts';
@@ -30,6 +33,9 @@ const parts: readonly Handlers[] = [
   hostFactHandlers,
   repositoryHandlers,
   patchHandlers,
+  srHandlers,
+  networkHandlers,
+  pifHandlers,
 ];
 
 function merge(all: readonly Handlers[]): Handlers {
