@@ -12,11 +12,24 @@ const dialogs: Readonly<Record<string, Body>> = {
   'server-list': lazy(() => import('../features/connections/server-list.tsx').then((m) => ({ default: m.ServerList }))),
 };
 
+/** Asks the arguments of any action that has no dialog of its own. */
+const Acting: Body = lazy(() =>
+  import('../features/acting/action-dialog.tsx').then((m) => ({ default: m.ActionDialog })),
+);
+
 /** The one dialog that is open. */
 export function OpenDialog() {
   const open = useOpenDialog();
-  const Body = open === undefined ? undefined : dialogs[open.name];
-  if (open === undefined || Body === undefined) return null;
+  if (open === undefined) return null;
+  const Body = dialogs[open.name];
+  if (Body === undefined) {
+    const args = open.name === 'confirm' ? open.args : { action: open.name, args: open.args };
+    return (
+      <Suspense fallback={null}>
+        <Acting key={JSON.stringify(args)} targets={open.targets} args={args} onClose={closeDialog} />
+      </Suspense>
+    );
+  }
   return (
     <Suspense fallback={null}>
       <Body key={open.name} targets={open.targets} args={open.args} onClose={closeDialog} />

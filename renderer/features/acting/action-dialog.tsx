@@ -1,0 +1,203 @@
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Aim } from '../../../app/actions/action.ts';
+import { actionById } from '../../../app/actions/registry.ts';
+import type { Recording } from '../../../app/actions/show/record.ts';
+import { displayName } from '../../../app/inventory/describe/names.ts';
+import type { View } from '../../../app/inventory/view.ts';
+import { objectOf, useOffer, useRecorder, useRunNow, useSituation } from '../../mirror/actions.ts';
+import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import type { ObjectKey } from '../../mirror/place.ts';
+import { useMirror } from '../../mirror/provider.tsx';
+import { iconOfAction } from '../../ui/action-icons.ts';
+import { Button } from '../../ui/button.tsx';
+import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
+import { TextField } from '../../ui/field/text-field.tsx';
+import { icons } from '../../ui/icons.ts';
+import { Dialog } from '../../ui/layer/dialog.tsx';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { argumentsOf, firstAnswers, type Answers } from './arguments.ts';
+import { FieldView } from './field-view.tsx';
+import type { Form, Subject } from './fields.ts';
+import { forms } from './forms.ts';
+import css from './action-dialog.module.css';
+
+const plain: Form = { fields: [] };
+
+/** Asks an action's arguments, says what goes with it, shows its calls, and runs it on those that can. */
+export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
+  const id = typeof args['action'] === 'string' ? args['action'] : '';
+  const action = actionById(id);
+  const given = useMemo(() => (args['args'] ?? {}) as Answers, [args]);
+  const firstField = useRef<HTMLElement>(null);
+  const mirror = useMirror();
+  const situation = useSituation();
+  const form = forms[id] ?? plain;
+  const [aims] = useState<readonly Subject[]>(() =>
+    targets.flatMap((key) => {
+      const at = situation(key.pool);
+      const target = objectOf(at.view, key);
+      return target ? [{ situation: at, target }] : [];
+    }),
+  );
+  const [answers, setAnswers] = useState<Answers>(() => firstAnswers(form.fields, aims, given));
+  const [typed, setTyped] = useState('');
+  const [commands, showCommands] = useState(false);
+  const asked = useMemo(() => ({ ...given, ...argumentsOf(form.fields, answers) }), [given, form, answers]);
+  const offer = useOffer(id, targets, asked);
+  const run = useRunNow();
+  const set = useCallback((key: string, value: unknown) => setAnswers((before) => ({ ...before, [key]: value })), []);
+  if (!action || !offer || aims.length === 0) return null;
+
+  const parsed = action.args.safeParse(asked);
+  const confirmation = parsed.success ? action.confirm?.(aims as unknown as readonly Aim[], asked) : undefined;
+  const lacking = parsed.success ? undefined : lack(form, parsed.error.issues[0]?.path[0]);
+  const word = confirmation?.type;
+  const why =
+    lacking ?? offer.disabled ?? (word !== undefined && typed.trim() !== word ? `Type ${word} first` : undefined);
+  const able = offer.able.length;
+  const verb = confirmation?.verb ?? form.verb ?? action.label.replace(/…$/, '');
+  const sized = targets.length > 1 && !/\d/.test(verb) ? `${verb} ${able}` : verb;
+  const nameOf = (key: ObjectKey): string => {
+    const view = mirror.pool(key.pool);
+    const object = objectOf(view, key);
+    return object ? displayName(view, object) : 'one that is gone';
+  };
+  const go = () => {
+    void run(id, offer.able, asked);
+    onClose();
+  };
+  const danger = confirmation?.danger ?? action.danger ?? false;
+  return (
+    <Dialog
+      open
+      onClose={onClose}
+      initialFocus={firstField}
+      icon={iconOfAction(id) ?? icons.plan}
+      title={
+        confirmation?.title ??
+        `${action.label.replace(/…$/, '')}: ${targets.length === 1 && targets[0] ? nameOf(targets[0]) : `${targets.length} objects`}`
+      }
+      width={commands ? 820 : (form.width ?? 520)}
+      footnote={
+        <Button kind="quiet" icon={icons.command} aria-expanded={commands} onClick={() => showCommands(!commands)}>
+          Show me the command
+        </Button>
+      }
+      actions={
+        <>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button kind={danger ? 'danger-fill' : 'primary'} why={why} onClick={go} data-verb>
+            {sized}
+          </Button>
+        </>
+      }
+    >
+      <form
+        ref={(form) => {
+          firstField.current = form?.querySelector<HTMLElement>('input:not([disabled]), textarea') ?? null;
+        }}
+        className={css['form']}
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (why === undefined) go();
+        }}
+      >
+        {confirmation && <p className={css['sentence']}>{confirmation.sentence}</p>}
+        {confirmation?.lines && confirmation.lines.length > 0 && (
+          <ul className={css['lines']}>
+            {confirmation.lines.map((line) => (
+              <li key={line}>{line}</li>
+            ))}
+          </ul>
+        )}
+        {form.fields.map((field) => (
+          <FieldView
+            key={field.key}
+            field={field}
+            value={answers[field.key]}
+            onChange={(value) => set(field.key, value)}
+            aims={aims}
+            action={action}
+            args={asked}
+          />
+        ))}
+        {word !== undefined && (
+          <TextField
+            label={`Type “${word}” to confirm`}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+        )}
+        {offer.refused.length > 0 && lacking === undefined && (
+          <div className={css['refused']}>
+            <p>{able > 0 ? `${offer.refused.length} left out:` : 'It cannot be done now:'}</p>
+            <ul>
+              {offer.refused.slice(0, 8).map(({ key, why: reason }) => (
+                <li key={key.uuid}>
+                  <StateGlyph state="refused" size={12} />
+                  <b>{nameOf(key)}</b> <span>{reason}</span>
+                </li>
+              ))}
+              {offer.refused.length > 8 && <li>and {offer.refused.length - 8} more</li>}
+            </ul>
+          </div>
+        )}
+        {/* Enter in a field does the deed. */}
+        <button type="submit" hidden aria-hidden tabIndex={-1} />
+      </form>
+      {commands && (
+        <Commands
+          id={id}
+          targets={offer.able.length > 0 ? offer.able : targets}
+          args={asked}
+          subject={`${sized} ${targets[0] ? nameOf(targets[0]) : ''}`}
+        />
+      )}
+    </Dialog>
+  );
+}
+
+/** What is still to be said, from the first thing the action's checker misses. */
+function lack(form: Form, key: unknown): string {
+  const field = form.fields.find((one) => one.key === key);
+  if (!field) return 'Something is still missing';
+  return field.kind === 'text' || field.kind === 'number'
+    ? `${field.label} is not right yet`
+    : `Choose: ${field.label.toLowerCase()}`;
+}
+
+interface CommandsProps {
+  readonly id: string;
+  readonly targets: readonly ObjectKey[];
+  readonly args: Answers;
+  readonly subject: string;
+}
+
+function Commands({ id, targets, args, subject }: CommandsProps) {
+  const record = useRecorder();
+  const [shown, show] = useState<Recording & { readonly view: View }>();
+  const target = targets[0];
+  const text = JSON.stringify(args);
+  useEffect(() => {
+    let current = true;
+    if (target) {
+      record(id, target, JSON.parse(text)).then(
+        (recording) => current && show(recording),
+        () => undefined,
+      );
+    }
+    return () => {
+      current = false;
+    };
+  }, [record, id, target, text]);
+  if (!shown) return null;
+  return (
+    <CommandPanel
+      className={css['commands']}
+      subject={targets.length > 1 ? `for the first of ${targets.length}` : subject}
+      view={shown.view}
+      calls={shown.calls}
+      unfinished={shown.stopped !== undefined}
+    />
+  );
+}

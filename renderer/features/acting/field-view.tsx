@@ -1,0 +1,89 @@
+import { Radios, Switch } from '../../ui/field/choice.tsx';
+import { NumberField } from '../../ui/field/number-field.tsx';
+import { PasswordField, TextArea, TextField } from '../../ui/field/text-field.tsx';
+import type { AnyAction } from '../../../app/actions/action.ts';
+import { judge } from '../../../app/actions/verdict.ts';
+import type { Answers } from './arguments.ts';
+import type { FieldDef, Subject } from './fields.ts';
+import { PickOne } from './pick-one.tsx';
+import { OwnDisks, OwnSnapshots, SomeVms } from './pick-some.tsx';
+import { Words } from './words-field.tsx';
+
+export interface FieldViewProps<F extends FieldDef = FieldDef> {
+  readonly field: F;
+  readonly value: unknown;
+  readonly onChange: (value: unknown) => void;
+  readonly aims: readonly Subject[];
+  readonly action: AnyAction;
+  readonly args: Answers;
+}
+
+/** Why no target could take this answer. */
+function refusal({ action, aims, args, field }: FieldViewProps, value: string): string | undefined {
+  for (const { situation, target } of aims) {
+    const verdict = judge(action, situation, target, { ...args, [field.key]: value });
+    if (verdict.ok) return undefined;
+    return verdict.why;
+  }
+  return undefined;
+}
+
+/** A field as what it asks needs. */
+export function FieldView(props: FieldViewProps) {
+  const { field, value, onChange } = props;
+  const text = typeof value === 'string' ? value : '';
+  const common = { label: field.label, ...(field.hint === undefined ? {} : { hint: field.hint }) };
+  switch (field.kind) {
+    case 'text':
+      return <TextField {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'password':
+      return <PasswordField {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'area':
+      return <TextArea {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'number':
+      return (
+        <NumberField
+          {...common}
+          value={typeof value === 'number' && !Number.isNaN(value) ? value : null}
+          onChange={onChange}
+          {...(field.unit === undefined ? {} : { unit: field.unit })}
+          {...(field.min === undefined ? {} : { min: field.min })}
+          {...(field.max === undefined ? {} : { max: field.max })}
+        />
+      );
+    case 'switch':
+      return (
+        <Switch checked={value === true} onChange={onChange} hint={field.hint}>
+          {field.label}
+        </Switch>
+      );
+    case 'choice':
+      return (
+        <Radios
+          label={field.label}
+          value={text}
+          onChange={onChange}
+          options={field.options.map((option) => ({
+            ...option,
+            why: field.judged ? refusal(props, option.value) : undefined,
+          }))}
+        />
+      );
+    case 'server':
+    case 'storage':
+    case 'network':
+    case 'disc':
+    case 'disk':
+    case 'vapp':
+    case 'nic':
+      return <PickOne {...props} field={field} />;
+    case 'words':
+      return <Words {...props} field={field} />;
+    case 'own-disks':
+      return <OwnDisks {...props} />;
+    case 'own-snapshots':
+      return <OwnSnapshots {...props} />;
+    case 'some-vms':
+      return <SomeVms {...props} />;
+  }
+}

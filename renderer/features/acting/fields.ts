@@ -1,0 +1,58 @@
+import type { Situation } from '../../../app/actions/action.ts';
+import type { AnyObj } from '../../../app/inventory/view.ts';
+
+/** One object the action is for, in the situation of its pool. */
+export interface Subject {
+  readonly situation: Situation;
+  readonly target: AnyObj;
+}
+
+type Aims = readonly Subject[];
+type Made<T> = T | ((aims: Aims) => T);
+
+interface Common {
+  readonly key: string;
+  readonly label: string;
+  readonly hint?: string;
+  /** Left out of the arguments while empty. */
+  readonly optional?: boolean;
+}
+
+/** One thing an action is told; how it is asked follows from its kind. */
+export type FieldDef =
+  | (Common & { readonly kind: 'text' | 'area' | 'password'; readonly first?: Made<string> })
+  | (Common & {
+      readonly kind: 'number';
+      readonly unit?: string;
+      /** What one unit is worth in the argument. */
+      readonly factor?: number;
+      readonly min?: number;
+      readonly max?: number;
+      readonly first: Made<number | null>;
+    })
+  | (Common & { readonly kind: 'switch'; readonly first: Made<boolean> })
+  | (Common & {
+      readonly kind: 'choice';
+      readonly options: readonly { readonly value: string; readonly label: string; readonly hint?: string }[];
+      readonly first: Made<string>;
+      /** Options are asked of the rule one by one, to grey those that cannot be. */
+      readonly judged?: boolean;
+    })
+  | (Common & { readonly kind: 'server'; readonly none?: string; readonly first?: Made<string> })
+  | (Common & {
+      readonly kind: 'storage' | 'network' | 'disc' | 'disk' | 'vapp' | 'nic';
+      readonly none?: string;
+      readonly first?: Made<string>;
+    })
+  | (Common & { readonly kind: 'words'; readonly from?: 'own' | 'all' })
+  | (Common & { readonly kind: 'own-disks' | 'own-snapshots' | 'some-vms' });
+
+export interface Form {
+  readonly fields: readonly FieldDef[];
+  /** The deed, when the label of the action does not say it: "Take snapshot". */
+  readonly verb?: string;
+  readonly width?: number;
+}
+
+export const firstOf = <T>(made: Made<T> | undefined, aims: Aims, otherwise: T): T =>
+  made === undefined ? otherwise : typeof made === 'function' ? (made as (aims: Aims) => T)(aims) : made;

@@ -1,0 +1,80 @@
+import { useId, useMemo } from 'react';
+import { judge } from '../../../app/actions/verdict.ts';
+import { useView } from '../../mirror/hooks.ts';
+import { Meter } from '../../ui/meter.tsx';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { NOTHING } from './arguments.ts';
+import { candidates } from './candidates.ts';
+import type { FieldViewProps } from './field-view.tsx';
+import type { FieldDef } from './fields.ts';
+import css from './action-dialog.module.css';
+
+type Pick = Extract<FieldDef, { readonly kind: 'server' | 'storage' | 'network' | 'disc' | 'disk' | 'vapp' | 'nic' }>;
+
+/** One object out of those there are; each says whether it would do, and why not. */
+export function PickOne({ field, value, onChange, aims, action, args }: FieldViewProps<Pick>) {
+  const group = useId();
+  const aim = aims[0];
+  const view = useView(aim?.situation.view.pool ?? '');
+  const rows = useMemo(() => {
+    if (!aim) return [];
+    return candidates(view, field.kind, aim.target).map((candidate) => {
+      const verdicts = aims.map(({ situation, target }) =>
+        judge(action, { ...situation, view: situation.view.pool === view.pool ? view : situation.view }, target, {
+          ...args,
+          [field.key]: candidate.ref,
+        }),
+      );
+      const fit = verdicts.filter((verdict) => verdict.ok).length;
+      const refused = verdicts.find((verdict) => !verdict.ok);
+      return { ...candidate, fit, why: refused && !refused.ok ? refused.why : undefined };
+    });
+  }, [view, field, aim, aims, action, args]);
+  const option = (
+    ref: string,
+    words: string,
+    note: string,
+    full: number | undefined,
+    fit: number,
+    why: string | undefined,
+  ) => (
+    <label key={ref} className={css['option']} data-refused={fit === 0 || undefined}>
+      <input
+        type="radio"
+        name={group}
+        value={ref}
+        checked={value === ref}
+        disabled={fit === 0}
+        onChange={() => onChange(ref)}
+      />
+      <span className={css['words']} title={words}>
+        {words}
+      </span>
+      <span className={css['note']}>
+        {fit === 0 ? (
+          <>
+            <StateGlyph state="refused" size={12} />
+            {why}
+          </>
+        ) : (
+          <>
+            {fit < aims.length && `${fit} of ${aims.length} fit`}
+            {full !== undefined && <Meter value={full} width={72} label={`${words}, how full`} />}
+            {note}
+          </>
+        )}
+      </span>
+    </label>
+  );
+  return (
+    <fieldset className={css['group']}>
+      <legend className={css['legend']}>{field.label}</legend>
+      <div className={css['list']}>
+        {field.none !== undefined && option(NOTHING, field.none, '', undefined, aims.length, undefined)}
+        {rows.map((row) => option(row.ref, row.name, row.note, row.full, row.fit, row.why))}
+        {rows.length === 0 && field.none === undefined && <p className={css['none']}>There is none to choose.</p>}
+      </div>
+      {field.hint && <p className={css['hint']}>{field.hint}</p>}
+    </fieldset>
+  );
+}
