@@ -1,4 +1,5 @@
 import { Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { ConnectionPage } from '../features/connections/connection-page.tsx';
 import { ObjectPage } from '../features/object/object-page.tsx';
 import { SelectionPage } from '../features/overview/grid/selection-page.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
@@ -18,6 +19,7 @@ interface PageEntry {
 
 const pages: Readonly<Record<string, PageEntry>> = {
   welcome: { title: 'Welcome', body: Welcome },
+  connection: { title: 'Connection', body: ConnectionPage },
 };
 const fallback: PageEntry = { title: 'Welcome', body: Welcome };
 

@@ -7,6 +7,7 @@ import { hrefOf, nameHere, usePlace, type Place } from '../mirror/place.ts';
 import { crumbsOf, type Crumb } from './crumbs.ts';
 import { Frame } from './frame.tsx';
 import { Page, pageTitle } from './pages.tsx';
+import { useShortcuts } from './shortcuts.ts';
 import { TitleBar } from './title-bar.tsx';
 
 function useCrumbs(place: Place): readonly Crumb[] {
@@ -27,6 +28,7 @@ function useCrumbs(place: Place): readonly Crumb[] {
 export function Shell() {
   const { place } = usePlace();
   const filterRef = useRef<HTMLInputElement>(null);
+  useShortcuts(filterRef);
   const crumbs = useCrumbs(place);
   const title = crumbs.at(-1)?.name ?? '';
   useEffect(() => {

@@ -1,5 +1,5 @@
 import { ArrowLeft, ArrowRight, ChevronRight, Contrast, Moon, Search, Sun, SunMoon } from 'lucide-react';
-import { Fragment } from 'react';
+import { Fragment, useSyncExternalStore } from 'react';
 import { ConnectionSummary } from '../features/connections/summary.tsx';
 import { hrefOf, travel, usePlace } from '../mirror/place.ts';
 import { openDialog } from '../mirror/dialogs.ts';
@@ -69,9 +69,24 @@ const themes = [
   { value: 'contrast', label: 'High contrast', icon: Contrast },
 ] as const;
 
+const darkQuery = window.matchMedia('(prefers-color-scheme: dark)');
+
+/** Whether the system asks for dark. */
+function useDark(): boolean {
+  return useSyncExternalStore(
+    (listener) => {
+      darkQuery.addEventListener('change', listener);
+      return () => darkQuery.removeEventListener('change', listener);
+    },
+    () => darkQuery.matches,
+  );
+}
+
 function Theme() {
   const [theme, setTheme] = useSetting('theme');
-  const icon = themes.find(({ value }) => value === theme)?.icon ?? SunMoon;
+  const dark = useDark();
+  const chosen = themes.find(({ value }) => value === theme)?.icon ?? SunMoon;
+  const icon = theme === 'system' ? (dark ? Moon : Sun) : chosen;
   return (
     <MenuButton
       align="end"

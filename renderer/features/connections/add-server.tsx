@@ -7,12 +7,13 @@ import type { Connection } from '../../../app/contract/connections.ts';
 import { useCommand } from '../../link/ask.ts';
 import type { DialogBodyProps } from '../../mirror/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
+import { go } from '../../mirror/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
-import { Checkbox } from '../../ui/field/choice.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { addressHistory, useAdding, type Adding } from './adding.ts';
 import { Explained } from './explained.tsx';
+import { KeepPassword } from './keep-password.tsx';
 import { Progress } from './progress.tsx';
 import { useTrustQuestion, type Untrusted } from './trust.tsx';
 import { addressesIn, stateWords } from './words.ts';
@@ -130,9 +131,12 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
   const rows = asked.map((adding) => ({ adding, connection: connections.find((one) => one.id === adding.id) }));
   const shown = rows.find((row) => row.adding.address === shownAddress && !settled(row)) ?? urgent(rows);
   const finished = rows.length > 0 && rows.every((row) => row.connection?.state.at === 'live');
+  const firstId = rows[0]?.connection?.id;
   useEffect(() => {
-    if (finished) onClose();
-  }, [finished, onClose]);
+    if (!finished) return;
+    if (firstId !== undefined) go({ at: 'page', page: 'connection', rest: [firstId] });
+    onClose();
+  }, [finished, firstId, onClose]);
 
   const leave = (): void => {
     takeBack();
@@ -177,9 +181,7 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
             control={control}
             name="keepPassword"
             render={({ field }) => (
-              <Checkbox checked={field.value} onChange={field.onChange} why={started ? '' : undefined}>
-                Remember in the system keychain
-              </Checkbox>
+              <KeepPassword checked={field.value} onChange={field.onChange} why={started ? '' : undefined} />
             )}
           />
           {started ? (

@@ -1,7 +1,7 @@
 import { Download, FileInput, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useLink } from '../../link/link.tsx';
-import { openDialog, type DialogBodyProps } from '../../mirror/dialogs.ts';
+import type { DialogBodyProps } from '../../mirror/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
@@ -9,7 +9,6 @@ import { icons } from '../../ui/icons.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { addressesOfFile, listFile } from './list-file.ts';
 import { stateWords } from './words.ts';
 import css from './summary.module.css';
 
@@ -21,9 +20,16 @@ export function ServerList({ onClose }: DialogBodyProps) {
   const file = useRef<HTMLInputElement>(null);
   const [note, say] = useState('An exported list holds addresses and names, never passwords');
   const read = async (chosen: File): Promise<void> => {
-    const addresses = addressesOfFile(await chosen.text(), connections);
-    if (addresses.length === 0) say(`${chosen.name} holds no server that is not here already`);
-    else openDialog('add-server', { args: { addresses: addresses.join(' ') } });
+    const { added } = await link.call('servers.import', { text: await chosen.text() });
+    say(
+      added === 0
+        ? `${chosen.name} holds no server that is not here already`
+        : `${added} added; each waits for its password`,
+    );
+  };
+  const write = async (): Promise<void> => {
+    const { text } = await link.call('servers.export', {});
+    saveText('servers.json', 'application/json', text);
   };
   return (
     <Dialog
@@ -41,7 +47,9 @@ export function ServerList({ onClose }: DialogBodyProps) {
           <Button
             icon={Download}
             why={connections.some(({ practice }) => !practice) ? undefined : 'no server is saved'}
-            onClick={() => saveText('servers.xml', 'application/xml', listFile(connections))}
+            onClick={() => {
+              write().catch(() => say('The list could not be written'));
+            }}
           >
             Export
           </Button>
@@ -53,10 +61,10 @@ export function ServerList({ onClose }: DialogBodyProps) {
         type="file"
         hidden
         aria-label="Server list file"
-        accept=".xml,.txt,.csv"
+        accept=".json,.xml,.txt"
         onChange={(event) => {
           const chosen = event.currentTarget.files?.[0];
-          if (chosen !== undefined) void read(chosen);
+          if (chosen !== undefined) read(chosen).catch(() => say(`${chosen.name} is no server list`));
         }}
       />
       <ul>

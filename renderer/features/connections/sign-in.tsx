@@ -5,9 +5,9 @@ import type { DialogBodyProps } from '../../mirror/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
-import { Checkbox } from '../../ui/field/choice.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { Explained } from './explained.tsx';
+import { KeepPassword } from './keep-password.tsx';
 import css from './add-server.module.css';
 
 /** Other credentials for a pool: after a refusal, or to work as somebody else. */
@@ -53,9 +53,7 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
         {failure === undefined ? null : <Explained address={connection.name} failure={failure} />}
         <TextField label="User" value={username} onChange={(event) => setUsername(event.currentTarget.value)} />
         <PasswordField label="Password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-        <Checkbox checked={keepPassword} onChange={setKeep}>
-          Remember in the system keychain
-        </Checkbox>
+        <KeepPassword checked={keepPassword} onChange={setKeep} />
         <input type="submit" hidden value="Sign in" />
       </form>
     </Dialog>

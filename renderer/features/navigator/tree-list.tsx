@@ -132,7 +132,7 @@ export function TreeList(props: TreeListProps) {
   return (
     <ContextMenu
       content={
-        <TreeMenu rows={rows} cursor={cursor} onRename={onRename} onTwistAll={props.onTwistAll} onOpen={onOpen} />
+        <TreeMenu rows={rows} cursor={cursor} onTwistAll={props.onTwistAll} onOpen={onOpen} />
       }
     >
       <div
@@ -144,6 +144,10 @@ export function TreeList(props: TreeListProps) {
         aria-activedescendant={current === undefined ? undefined : domId(current)}
         className={css['tree']}
         onKeyDown={onKeyDown}
+        onFocus={(event) => {
+          // Lines take the focus only because the mouse gives it to them.
+          if (event.target instanceof HTMLElement && event.target.role === 'treeitem') event.currentTarget.focus();
+        }}
         onContextMenu={(event) => {
           const key = (event.target as Element).closest('[data-key]')?.getAttribute('data-key');
           if (key && !cursor.picked.has(key)) onCursor(pick(lines, cursor, key, 'alone'));

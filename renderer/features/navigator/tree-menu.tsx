@@ -11,7 +11,6 @@ import type { Cursor } from './cursor.ts';
 interface TreeMenuProps {
   readonly rows: readonly Row[];
   readonly cursor: Cursor;
-  readonly onRename: (key: string) => void;
   readonly onTwistAll: (key: string, open: boolean) => void;
   readonly onOpen: (key: string) => void;
 }
@@ -48,7 +47,7 @@ const keysOf = (rows: readonly Row[]): readonly ObjectKey[] =>
   );
 
 /** The tree's context menu: every verb for what is selected, then what concerns the tree itself. */
-export function TreeMenu({ rows, cursor, onRename, onTwistAll, onOpen }: TreeMenuProps) {
+export function TreeMenu({ rows, cursor, onTwistAll, onOpen }: TreeMenuProps) {
   const picked = useMemo(() => rows.filter(({ node }) => cursor.picked.has(node.key)), [rows, cursor.picked]);
   const keys = useMemo(() => keysOf(picked), [picked]);
   const one = picked.length === 1 ? picked[0] : undefined;
@@ -60,7 +59,6 @@ export function TreeMenu({ rows, cursor, onRename, onTwistAll, onOpen }: TreeMen
     const { key } = one.node;
     if (more.length > 0) more.push({ kind: 'separator' });
     if (one.node.subject.type === 'object') {
-      more.push({ label: 'Rename', shortcut: 'F2', onSelect: () => onRename(key) });
       if (!one.expandable) more.push({ label: 'Open', shortcut: 'Enter', onSelect: () => onOpen(key) });
     }
     if (one.expandable)
