@@ -3,6 +3,10 @@ import type { Handlers } from './handler.ts';
 import { hostFactHandlers } from './host/facts.ts';
 import { hostMaintenanceHandlers } from './host/maintenance.ts';
 import { messageHandlers } from './misc/message.ts';
+import { haHandlers } from './pool/ha.ts';
+import { poolSettingHandlers } from './pool/settings.ts';
+import { planHandlers } from './misc/plans.ts';
+import { deviceHandlers } from './misc/devices.ts';
 import { patchHandlers } from './pool/patches.ts';
 import { repositoryHandlers } from './pool/repository.ts';
 import { vbdHandlers } from './storage/vbd.ts';
@@ -36,6 +40,10 @@ const parts: readonly Handlers[] = [
   srHandlers,
   networkHandlers,
   pifHandlers,
+  haHandlers,
+  poolSettingHandlers,
+  planHandlers,
+  deviceHandlers,
 ];
 
 function merge(all: readonly Handlers[]): Handlers {

@@ -5,6 +5,7 @@ import type { Genesis } from './genesis/site.ts';
 import { createModel } from './model.ts';
 import type { LabPlan, PoolPlan } from './plan.ts';
 import { heartbeats, resumeGuests } from './physics/hosts.ts';
+import { keepSchedules } from './physics/schedules.ts';
 import { createRandom, type Random } from './random.ts';
 import { openTables, type SavedTables, type Tables } from './tables.ts';
 import { each, find, read } from './typed.ts';
@@ -87,6 +88,7 @@ class SimulatedWorld implements World {
     this.troubles = emptyTroubles(plan, hosts);
     heartbeats(this);
     resumeGuests(this);
+    keepSchedules(this);
   }
 
   pool(): string {
