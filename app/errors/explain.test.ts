@@ -88,9 +88,9 @@ for (const [failure, title, cause] of [
     '40 GiB are needed; at most 8.5 GiB can be had. Free some space, or choose other storage.',
   ],
   [
-    xenapi('HOST_NOT_ENOUGH_FREE_MEMORY', String(64.6 * GiB), String(41.2 * GiB)),
+    xenapi('HOST_NOT_ENOUGH_FREE_MEMORY', String(64.5 * GiB), String(41.25 * GiB)),
     'The server has too little free memory',
-    '64.6 GiB are needed; 41.2 GiB can be had.',
+    '64.5 GiB are needed; 41.3 GiB can be had.',
   ],
   [
     xenapi('HOST_NOT_ENOUGH_FREE_MEMORY', WEB),

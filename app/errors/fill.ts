@@ -69,7 +69,7 @@ function read(views: readonly View[], param: string | undefined, as: string | un
     case 'operation':
       return operationWord(param).toLowerCase();
     case 'class':
-      return wordFor(param);
+      return REF.test(param) ? undefined : wordFor(param);
     case 'text':
       return plain(views, param);
     default:

@@ -18,7 +18,7 @@ export const hostSentences: Sentences = {
   HOST_OFFLINE: sayRetry('{0|The server} does not respond'),
   HOST_NOT_LIVE: sayRetry('{0|The server} does not respond'),
   HOST_IS_LIVE: say('{0|The server} is running', 'This can only be done to one that is off.'),
-  HOST_IN_USE: say('{0|The server} is still in use', 'By the {1:class} {2|on it}.'),
+  HOST_IN_USE: say('{0|The server} is still in use', 'By the {1:class|object} {2|on it}.'),
   HOST_BROKEN: say('The server cannot work properly', 'It is not connected to its coordinator.'),
   HOST_CD_DRIVE_EMPTY: say('There is no disc in the server’s drive'),
   HOST_NAME_INVALID: say('This name is not usable for a server', '{0:text}.'),
