@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { datamodel } from '../../../app/xenapi/generated/datamodel.ts';
 import type { Premises } from '../premises.ts';
 import type { ClockWork } from '../world/clock.ts';
+import { siteFile, siteIndex } from '../world/patches/files.ts';
 import { each } from '../world/typed.ts';
 import type { Lab, World } from '../world/world.ts';
 import type { Faults } from './faults.ts';
@@ -94,10 +95,28 @@ class Desk {
   }
 }
 
+/** The update site: an index and the files it names. */
+function siteContent(
+  path: string,
+  base: string,
+): { readonly type: string; readonly body: string | Buffer } | undefined {
+  const name = decodeURIComponent(path.replace(/^\/updates\//, ''));
+  if (name === 'index.xml') return { type: 'text/xml', body: siteIndex(`${base}/updates`) };
+  const body = siteFile(name);
+  return body === undefined ? undefined : { type: 'application/octet-stream', body };
+}
+
 /** The address, on loopback, where tests and curious people make things happen. */
 export async function startControl(options: ControlOptions): Promise<Control> {
   const desk = new Desk(options);
   const server = createServer((request, response) => {
+    const path = request.url ?? '';
+    if (path.startsWith('/updates/')) {
+      const found = siteContent(path, `http://${request.headers.host ?? ''}`);
+      response.writeHead(found === undefined ? 404 : 200, { 'content-type': found?.type ?? 'text/plain' });
+      response.end(found?.body ?? 'not found');
+      return;
+    }
     const say = (status: number, body: object) =>
       response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
     desk.answer(request).then(

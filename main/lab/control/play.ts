@@ -1,5 +1,6 @@
 import type { Cls } from '../../../app/xenapi/ref.ts';
 import type { Premises } from '../premises.ts';
+import { crash, restartToolstack, revive } from '../world/physics/hosts.ts';
 import { each, read, write } from '../world/typed.ts';
 import type { Lab, World } from '../world/world.ts';
 import type { Scenario } from './protocol.ts';
@@ -63,17 +64,17 @@ export class Stage {
       case 'lose-events':
         return this.#premises.api(world).events.lose();
       case 'kill-coordinator':
-        return world.setReach(world.coordinator(), { kind: 'refused' });
+        return crash(world, world.coordinator());
       case 'crash-host':
-        return world.setReach(host(), { kind: 'refused' });
+        return crash(world, host());
       case 'hang-host':
         return world.setReach(host(), { kind: 'silent' });
       case 'recover-host':
-        return world.setReach(host(), { kind: 'up' });
+        return world.reach(host()).kind === 'silent' ? world.setReach(host(), { kind: 'up' }) : revive(world, host());
       case 'change-certificate':
         return this.#premises.recertify(world, host());
       case 'restart-toolstack':
-        return world.signal({ kind: 'toolstack-restarted', host: host() });
+        return restartToolstack(world, host());
       case 'skew-clock':
         return void world.troubles.skew.set(host(), scenario.seconds);
       case 'fill-sr': {

@@ -68,7 +68,7 @@ class Parser {
     const params: Rpc[] = [];
     while (this.#sees('open', 'param')) {
       this.#open('param');
-      params.push(this.#value());
+      params.push(this.value());
       this.#close('param');
     }
     this.#close('params');
@@ -114,7 +114,7 @@ class Parser {
     return piece.value;
   }
 
-  #value(): Rpc {
+  value(): Rpc {
     this.#open('value');
     const untyped = this.#pieces[this.#at];
     if (untyped?.kind === 'text' && this.#pieces[this.#at + 1]?.kind === 'close') {
@@ -166,7 +166,7 @@ class Parser {
   #array(): Rpc {
     this.#open('data');
     const items: Rpc[] = [];
-    while (this.#sees('open', 'value')) items.push(this.#value());
+    while (this.#sees('open', 'value')) items.push(this.value());
     this.#close('data');
     return { kind: 'array', items };
   }
@@ -178,11 +178,16 @@ class Parser {
       this.#open('name');
       const name = this.#text();
       this.#close('name');
-      members.set(name, this.#value());
+      members.set(name, this.value());
       this.#close('member');
     }
     return { kind: 'dict', members };
   }
+}
+
+/** Reads a single `value` element. */
+export function parseXmlValue(body: Buffer): Rpc {
+  return new Parser(body.toString()).value();
 }
 
 /** Reads a methodCall; throws MalformedCall with the real server's complaint. */

@@ -1,29 +1,18 @@
 import type { Duplex } from 'node:stream';
 import { Reader } from '../reader.ts';
-import { CELL_HEIGHT, CELL_WIDTH, hasInk } from './font.ts';
+import { CELL_HEIGHT, CELL_WIDTH } from './font.ts';
 import type { GuestScreen } from './guest-screen.ts';
-import { decodeFormat, encodeFormat, pixel, TRUE_COLOUR } from './pixels.ts';
-import type { Colour } from './pixels.ts';
+import { decodeFormat, encodeFormat, TRUE_COLOUR } from './pixels.ts';
+import { POINTER_SIZE, render } from './render.ts';
+import type { Area } from './render.ts';
 
 const RAW = 0;
 const DESKTOP_SIZE = -223;
 const QEMU_EXTENDED_KEY = -258;
 const EXTENDED_DESKTOP_SIZE = -308;
 
-const BACKGROUND: Colour = [12, 16, 24];
-const INK: Colour = [190, 196, 204];
-const BRIGHT: Colour = [255, 255, 255];
-const POINTER: Colour = [255, 176, 0];
-const POINTER_SIZE = 5;
 /** Updates at most this often. */
 const FRAME_MS = 33;
-
-interface Area {
-  readonly x: number;
-  readonly y: number;
-  readonly width: number;
-  readonly height: number;
-}
 
 /** What a key types; X11's names for keys are Unicode for letters. */
 function keyText(keysym: number): string | undefined {
@@ -201,7 +190,8 @@ export class RfbServer {
     this.#resized = undefined;
     if (this.#tellQemu) parts.push(rect({ x: 0, y: 0, width: 0, height: 0 }, QEMU_EXTENDED_KEY));
     this.#tellQemu = false;
-    for (const area of this.#areas()) parts.push(rect(area, RAW, this.#render(area)));
+    for (const area of this.#areas())
+      parts.push(rect(area, RAW, render(this.#screen.terminal, area, this.#format, this.#pointer)));
     this.#dirty.clear();
     if (parts.length === 0) return;
     const head = Buffer.alloc(4);
@@ -237,32 +227,6 @@ export class RfbServer {
       width: this.#size.width,
       height: count * CELL_HEIGHT,
     }));
-  }
-
-  #render({ y: top, width, height }: Area): Buffer {
-    const { terminal } = this.#screen;
-    const [back, ink, bright, dot] = [BACKGROUND, INK, BRIGHT, POINTER].map((colour) => pixel(this.#format, colour));
-    const { bytes } = this.#format;
-    const out = Buffer.alloc(width * height * bytes, back);
-    const { cursor } = terminal;
-    for (let y = 0; y < height; y++) {
-      const row = Math.floor((top + y) / CELL_HEIGHT);
-      for (let column = 0; column < terminal.columns; column++) {
-        const cell = terminal.cell(column, row);
-        const isCursor = cursor.x === column && cursor.y === row && y % CELL_HEIGHT >= CELL_HEIGHT - 2;
-        if (cell.letter === ' ' && !isCursor) continue;
-        for (let x = 0; x < CELL_WIDTH; x++) {
-          if (!isCursor && !hasInk(cell.letter, x, y % CELL_HEIGHT)) continue;
-          (cell.bright ? bright : ink)?.copy(out, (y * width + column * CELL_WIDTH + x) * bytes);
-        }
-      }
-    }
-    for (let y = this.#pointer.y; y < this.#pointer.y + POINTER_SIZE; y++) {
-      for (let x = this.#pointer.x; x < Math.min(width, this.#pointer.x + POINTER_SIZE); x++) {
-        if (y >= top && y < top + height) dot?.copy(out, ((y - top) * width + x) * bytes);
-      }
-    }
-    return out;
   }
 }
 
