@@ -61,6 +61,7 @@ export function bytes(text: string): string {
 
 function read(views: readonly View[], param: string | undefined, as: string | undefined): string | undefined {
   if (param === undefined || param === '') return undefined;
+  if (as !== undefined && as !== 'text' && REF.test(param)) return undefined;
   switch (as) {
     case 'bytes':
       return bytes(param);
@@ -69,7 +70,7 @@ function read(views: readonly View[], param: string | undefined, as: string | un
     case 'operation':
       return operationWord(param).toLowerCase();
     case 'class':
-      return REF.test(param) ? undefined : wordFor(param);
+      return wordFor(param);
     case 'text':
       return plain(views, param);
     default:

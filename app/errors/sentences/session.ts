@@ -53,7 +53,10 @@ export const sessionSentences: Sentences = {
   OPERATION_NOT_ALLOWED: say('The server does not allow this now', '{0:text}.'),
   OPERATION_BLOCKED: say('Somebody blocked this for {0|the object}', '{1:text}.'),
   OPERATION_PARTIALLY_FAILED: say('Only a part of it was done', '{0:text}.'),
-  OTHER_OPERATION_IN_PROGRESS: sayRetry('{1|It} is busy: {2:operation}', 'Wait for that to finish, or cancel it.'),
+  OTHER_OPERATION_IN_PROGRESS: sayRetry(
+    '{1|It} is busy: {2:operation|another operation}',
+    'Wait for that to finish, or cancel it.',
+  ),
   TOO_MANY_PENDING_TASKS: sayRetry('The server has too much to do', 'Try again in a while.'),
   TOO_BUSY: sayRetry('The server has too much to do', 'Try again in a while.'),
   TASK_CANCELLED: sayRetry('It was cancelled'),

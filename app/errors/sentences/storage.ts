@@ -3,7 +3,7 @@ import { fix, say, sayFix, sayRetry, type Sentences } from '../sentence.ts';
 const NO_ROOM = 'Free some space, or choose other storage.';
 
 export const storageSentences: Sentences = {
-  VDI_IN_USE: sayRetry('{0|The disk} is in use', 'It is busy: {1:operation}.'),
+  VDI_IN_USE: sayRetry('{0|The disk} is in use', 'It is busy: {1:operation|another operation}.'),
   VDI_NOT_AVAILABLE: sayRetry(
     '{0|The disk} is not available',
     'Its storage may be unplugged or another server may hold it.',
