@@ -12,6 +12,9 @@ import { answerTransfer } from './transfers.ts';
 
 const VERBS: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'CONNECT', 'OPTIONS']);
 
+/** How long a dead host takes to answer. */
+const FOREVER = new Promise<void>(() => undefined);
+
 /** The front door of one simulated host: its address, its certificate, and whether anybody answers. */
 export class HostServer {
   readonly address: string;
@@ -68,11 +71,11 @@ export class HostServer {
   }
 
   async setReach(reach: Reach): Promise<void> {
+    const wasSilent = this.#silent;
     this.#silent = reach.kind === 'silent';
     if (reach.kind === 'refused') await this.close();
     else if (this.#server === undefined) await this.listen(this.#port);
-    if (this.#silent) for (const socket of this.#sockets) socket.pause();
-    else if (reach.kind === 'failing') this.cut();
+    if (reach.kind === 'failing' || (wasSilent && !this.#silent)) this.cut();
   }
 
   #accept(raw: Socket): void {
@@ -98,7 +101,9 @@ export class HostServer {
 
   async #answer(exchange: Spoilable): Promise<void> {
     const { verb, path } = exchange.request;
-    if (this.#silent) await new Promise(() => undefined);
+    if (this.#silent) await FOREVER;
+    const { outgoing } = exchange;
+    exchange.outgoing = async (socket, bytes) => (this.#silent ? FOREVER : outgoing(socket, bytes));
     if (!VERBS.has(verb)) return exchange.fail('501', `Unknown ${verb}`);
     if (verb === 'OPTIONS') return answerPreflight(exchange);
     const home = this.#door.whose(this.address);
