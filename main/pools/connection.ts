@@ -11,6 +11,7 @@ import type { Pins } from '../xenapi/certificate.ts';
 import { clockOffset, identify } from '../xenapi/sign-in.ts';
 import type { Credentials, Identity, SignedIn } from '../xenapi/sign-in.ts';
 import { cancelled } from '../xenapi/trouble.ts';
+import { announced } from './announced.ts';
 import { backoff } from './backoff.ts';
 import { distinct, needsPerson, reach } from './reach.ts';
 import { Sync } from './sync.ts';
@@ -267,11 +268,9 @@ export class Connector {
   }
 
   #untrusted(error: UntrustedError): ConnectionState {
-    const announced = [...this.inventory.all('Certificate')].some(({ fingerprint_sha256, fingerprint }) =>
-      [fingerprint_sha256, fingerprint].some((known) => known.toUpperCase() === error.certificate.fingerprint256),
-    );
     const { address, certificate, pinned } = error;
-    return { at: 'untrusted', address, certificate, announcedByPool: announced, ...(pinned && { pinned }) };
+    const announcedByPool = announced(this.inventory).some(({ seen }) => seen.fingerprint256 === certificate.fingerprint256);
+    return { at: 'untrusted', address, certificate, announcedByPool, ...(pinned && { pinned }) };
   }
 
   #enter(state: ConnectionState): void {

@@ -9,6 +9,7 @@ import { formatAddress, parseAddress } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
 import type { Pins } from '../xenapi/certificate.ts';
 import type { Credentials, Identity } from '../xenapi/sign-in.ts';
+import { announced } from './announced.ts';
 import type { PoolCache } from './cache.ts';
 import { LivePool } from './live-pool.ts';
 import type { NewServer, Pool, Pools } from './pool.ts';
@@ -260,9 +261,22 @@ export class AllPools implements Pools {
       entry.server.name = entry.pool.name;
       entry.server.members = entry.pool.connector.candidates.map(formatAddress);
       entry.server.seenAt = Date.now();
+      this.#pinMembers(entry.pool);
       this.#save();
     }
     this.#changed();
+  }
+
+  /**
+   * What the pool says over a trusted link of its members' certificates is as good as the link: so another member can be spoken to
+   * when the coordinator is gone. A pin that exists is never replaced but by a person.
+   */
+  #pinMembers({ inventory, connector }: LivePool): void {
+    const { pins } = this.#options.store.data;
+    for (const certificate of announced(inventory)) {
+      const host = inventory.get('host', certificate.host)?.address;
+      if (host) pins[formatAddress({ host: host.toLowerCase(), port: connector.endpoint.port })] ??= certificate.seen;
+    }
   }
 
   #need(id: PoolId): Entry {
