@@ -10,6 +10,8 @@ const dialogs: Readonly<Record<string, Body>> = {
   'sign-in': lazy(() => import('../features/connections/sign-in.tsx').then((m) => ({ default: m.SignIn }))),
   trust: lazy(() => import('../features/connections/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),
   'server-list': lazy(() => import('../features/connections/server-list.tsx').then((m) => ({ default: m.ServerList }))),
+  settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
+  shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),
 };
 
 /** Asks the arguments of any action that has no dialog of its own. */

@@ -1,5 +1,6 @@
 import { Suspense, type ComponentType, type LazyExoticComponent } from 'react';
 import { ConnectionPage } from '../features/connections/connection-page.tsx';
+import { useGroupMembers } from '../features/navigator/group-members.ts';
 import { ObjectPage } from '../features/object/object-page.tsx';
 import { SelectionPage } from '../features/overview/grid/selection-page.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
@@ -37,6 +38,11 @@ export function pageTitle(place: Place): string {
   }
 }
 
+function Group({ place }: { readonly place: Extract<Place, { readonly at: 'group' }> }) {
+  const keys = useGroupMembers(place.view, place.path.at(-1) ?? '');
+  return <SelectionPage members={{ title: pageTitle(place), keys }} />;
+}
+
 /** What stands in the middle. */
 export function Page({ place }: { readonly place: Place }) {
   switch (place.at) {
@@ -45,7 +51,7 @@ export function Page({ place }: { readonly place: Place }) {
     case 'selection':
       return <SelectionPage />;
     case 'group':
-      return null;
+      return <Group place={place} />;
     case 'page': {
       const { body: Body } = pages[place.page] ?? fallback;
       return (

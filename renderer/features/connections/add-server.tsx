@@ -210,7 +210,7 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
               <>
                 <div className={css['page']}>
                   {shown !== undefined && failure !== undefined ? (
-                    <Explained address={shown.adding.address} failure={failure} />
+                    <Explained failure={failure} />
                   ) : (
                     <p className={css['quiet']}>{shown?.adding.address} is being asked. Nothing is needed from you.</p>
                   )}

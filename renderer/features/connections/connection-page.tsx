@@ -49,7 +49,7 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
       {state.at === 'connecting' || state.at === 'untrusted' || state.at === 'live' ? (
         <Progress connection={connection} />
       ) : null}
-      {reason === undefined ? null : <Explained address={connection.address} failure={reason} />}
+      {reason === undefined ? null : <Explained failure={reason} />}
       <div className={css['actions']}>
         {state.at === 'offline' ? (
           <Button kind="primary" onClick={() => connect.mutate({ id })}>

@@ -50,7 +50,7 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
           submit();
         }}
       >
-        {failure === undefined ? null : <Explained address={connection.name} failure={failure} />}
+        {failure === undefined ? null : <Explained failure={failure} />}
         <TextField label="User" value={username} onChange={(event) => setUsername(event.currentTarget.value)} />
         <PasswordField label="Password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
         <KeepPassword checked={keepPassword} onChange={setKeep} />

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Connection, ConnectionState } from '../../../app/contract/connections.ts';
-import { addressesIn, commonName, fingerprintLines, roleWord, span, stateWords } from './words.ts';
+import { addressesIn, commonName, fingerprintLines, roleWord, stateWords } from './words.ts';
 
 const connection = (state: ConnectionState): Connection => ({
   id: 'c',
@@ -37,17 +37,6 @@ test('each state says its fact', () => {
     assert.equal(said.word, word);
     assert.equal(said.detail, detail);
   }
-});
-
-test('spans use the largest unit that fits', () => {
-  assert.deepEqual([0, 900, 12_000, 61_000, 7_200_000, 200_000_000].map(span), [
-    '0 s',
-    '1 s',
-    '12 s',
-    '1 min',
-    '2 h',
-    '2 d',
-  ]);
 });
 
 test('a fingerprint reads in groups of four pairs, four groups a line', () => {

@@ -1,4 +1,5 @@
 import type { Connection, ConnectionState } from '../../../app/contract/connections.ts';
+import { shortSpan } from '../../ui/format/time.ts';
 import type { State } from '../../ui/state-glyph.tsx';
 
 type Connecting = Extract<ConnectionState, { readonly at: 'connecting' }>;
@@ -18,18 +19,6 @@ export interface StateWords {
   readonly detail?: string;
 }
 
-const UNITS: readonly (readonly [number, string])[] = [
-  [86_400_000, 'd'],
-  [3_600_000, 'h'],
-  [60_000, 'min'],
-];
-
-/** "4 min", "12 s": the largest unit that fits. */
-export function span(ms: number): string {
-  for (const [size, unit] of UNITS) if (ms >= size) return `${Math.floor(ms / size)} ${unit}`;
-  return `${Math.max(0, Math.round(ms / 1000))} s`;
-}
-
 /** A connection's state as shape, word and the fact behind it. */
 export function stateWords(connection: Connection, now: number): StateWords {
   const { state } = connection;
@@ -46,7 +35,7 @@ export function stateWords(connection: Connection, now: number): StateWords {
       return {
         state: 'stale',
         word: 'Away',
-        detail: `Seen ${span(now - state.since)} ago, waiting for ${state.waitingFor}, next try in ${span(Math.max(0, state.nextTry - now))}`,
+        detail: `Seen ${shortSpan(now - state.since)} ago, waiting for ${state.waitingFor}, next try in ${shortSpan(Math.max(0, state.nextTry - now))}`,
       };
     case 'untrusted':
       return {
@@ -63,7 +52,7 @@ export function stateWords(connection: Connection, now: number): StateWords {
       return {
         state: 'halted',
         word: 'Disconnected',
-        ...(connection.seenAt === undefined ? {} : { detail: `Seen ${span(now - connection.seenAt)} ago` }),
+        ...(connection.seenAt === undefined ? {} : { detail: `Seen ${shortSpan(now - connection.seenAt)} ago` }),
       };
   }
 }

@@ -1,5 +1,5 @@
 import { ChevronDown, PanelLeftClose, Plus, Search } from 'lucide-react';
-import { useCallback, useMemo, useRef, useState, type RefObject } from 'react';
+import { useCallback, useRef, useState, type RefObject } from 'react';
 import { openDialog } from '../../mirror/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
@@ -9,6 +9,7 @@ import { SearchBox } from '../../ui/field/text-field.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { NavigatorFoot } from './foot.tsx';
+import { useShow } from './show.ts';
 import { NavigatorTree } from './navigator-tree.tsx';
 import { viewId, views } from './views.ts';
 import css from './navigator.module.css';
@@ -19,25 +20,17 @@ interface NavigatorProps {
   readonly filterRef: RefObject<HTMLInputElement | null>;
 }
 
-function useShown(): {
-  readonly show: Parameters<typeof NavigatorTree>[0]['show'];
-  readonly entries: readonly MenuEntry[];
-} {
+function useShowEntries(): readonly MenuEntry[] {
   const [templates, setTemplates] = useSetting('showCustomTemplates');
-  const [builtInTemplates, setBuiltIn] = useSetting('showDefaultTemplates');
-  const [localStorage, setLocal] = useSetting('showLocalStorage');
+  const [builtIn, setBuiltIn] = useSetting('showDefaultTemplates');
+  const [local, setLocal] = useSetting('showLocalStorage');
   const [hidden, setHidden] = useSetting('showHidden');
-  const show = useMemo(
-    () => ({ templates, builtInTemplates, localStorage, hidden }),
-    [templates, builtInTemplates, localStorage, hidden],
-  );
-  const entries: readonly MenuEntry[] = [
+  return [
     { kind: 'check', label: 'Own templates', checked: templates, onChange: setTemplates },
-    { kind: 'check', label: 'Built-in templates', checked: builtInTemplates, onChange: setBuiltIn },
-    { kind: 'check', label: 'Local storage', checked: localStorage, onChange: setLocal },
+    { kind: 'check', label: 'Built-in templates', checked: builtIn, onChange: setBuiltIn },
+    { kind: 'check', label: 'Local storage', checked: local, onChange: setLocal },
     { kind: 'check', label: 'Hidden objects', checked: hidden, onChange: setHidden },
   ];
-  return { show, entries };
 }
 
 function NothingYet() {
@@ -53,7 +46,8 @@ function NothingYet() {
 export function Navigator({ onFold, filterRef }: NavigatorProps) {
   const [view, setView] = useKept('navigator.view', viewId);
   const [filter, setFilter] = useState('');
-  const { show, entries } = useShown();
+  const show = useShow();
+  const entries = useShowEntries();
   const connections = useConnections();
   const toTree = useRef<() => void>(undefined);
   const onReady = useCallback((focus: () => void) => {

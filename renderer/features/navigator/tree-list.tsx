@@ -130,11 +130,7 @@ export function TreeList(props: TreeListProps) {
   const current = items.some((item) => item.key === cursor.at) ? cursor.at : undefined;
 
   return (
-    <ContextMenu
-      content={
-        <TreeMenu rows={rows} cursor={cursor} onTwistAll={props.onTwistAll} onOpen={onOpen} />
-      }
-    >
+    <ContextMenu content={<TreeMenu rows={rows} cursor={cursor} onTwistAll={props.onTwistAll} onOpen={onOpen} />}>
       <div
         ref={box}
         role="tree"

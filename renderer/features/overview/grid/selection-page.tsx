@@ -1,6 +1,6 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { objectOf } from '../../../mirror/actions.ts';
-import { useSelection } from '../../../mirror/place.ts';
+import { useSelection, type ObjectKey } from '../../../mirror/place.ts';
 import type { Mirror } from '../../../mirror/mirror.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { Empty } from '../../../ui/face.tsx';
@@ -9,9 +9,15 @@ import { ObjectGrid } from './object-grid.tsx';
 import { matches, rowOf, wordsOf, type GridRow } from './rows.ts';
 import css from './selection-page.module.css';
 
+interface SelectionPageProps {
+  /** What stands in the grid instead of the selection: the members of a group. */
+  readonly members?: { readonly title: string; readonly keys: readonly ObjectKey[] };
+}
+
 /** The grid of everything selected in the navigator, across pools. */
-export function SelectionPage() {
-  const picks = useSelection();
+export function SelectionPage({ members }: SelectionPageProps) {
+  const selected = useSelection();
+  const picks = members?.keys ?? selected;
   const mirror = useMirror();
   const [filter, setFilter] = useState('');
   const version = usePoolsVersion([...new Set(picks.map((pick) => pick.pool))]);
@@ -27,7 +33,7 @@ export function SelectionPage() {
   return (
     <div className={css['page']}>
       <header className={css['head']}>
-        <h1>{picks.length} selected</h1>
+        <h1>{members?.title ?? `${picks.length} selected`}</h1>
         <span>in {new Set(picks.map((pick) => pick.pool)).size === 1 ? 'one pool' : 'several pools'}</span>
       </header>
       <ObjectGrid
@@ -39,7 +45,11 @@ export function SelectionPage() {
         summary={`${rows.length} ${rows.length === 1 ? 'object' : 'objects'}`}
         empty={
           <Empty icon={icons.filter}>
-            {filter === '' ? 'Nothing is selected.' : `Nothing selected matches “${filter}”.`}
+            {filter === ''
+              ? members
+                ? 'Nothing is in here.'
+                : 'Nothing is selected.'
+              : `Nothing here matches “${filter}”.`}
           </Empty>
         }
       />

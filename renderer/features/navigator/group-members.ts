@@ -1,0 +1,28 @@
+import { useMemo } from 'react';
+import type { Tree } from '../../../app/inventory/tree/tree.ts';
+import { sameObject, type ObjectKey } from '../../mirror/place.ts';
+import { arrangementOf } from './arrangements.ts';
+import { useShow } from './show.ts';
+import { useTree } from './tree-model.ts';
+import { viewId } from './views.ts';
+
+function membersOf(tree: Tree, key: string): readonly ObjectKey[] {
+  const found: ObjectKey[] = [];
+  const visit = (parent: string): void => {
+    for (const { key: below, subject } of tree.children(parent)) {
+      if (subject.type === 'object') {
+        const one = { pool: subject.pool, cls: subject.cls, uuid: subject.uuid };
+        if (!found.some((other) => sameObject(other, one))) found.push(one);
+      }
+      visit(below);
+    }
+  };
+  visit(key);
+  return found;
+}
+
+/** The objects under a node that is no object itself; the same array while nothing in the tree changes. */
+export function useGroupMembers(view: string, key: string): readonly ObjectKey[] {
+  const { tree, rows } = useTree(arrangementOf(viewId(view)), useShow(), '');
+  return useMemo(() => (rows.length === 0 ? [] : membersOf(tree, key)), [tree, rows, key]);
+}
