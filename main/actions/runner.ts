@@ -136,6 +136,7 @@ export class ActionRunner {
         changed();
         const caller = new PoolCaller(this.#outside, pool, job, part, changed, [object.$ref]);
         const result = await action.run(caller, object, args);
+        await pool.barrier(job.abort.signal).catch(() => undefined);
         part.state = 'done';
         changed();
         return undoOf(action, object, args, result);

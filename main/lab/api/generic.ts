@@ -76,7 +76,8 @@ const byPrefix: readonly (readonly [prefix: string, build: Build])[] = [
 /** Reads have no side effects, and every field can be read; writes only where the datamodel says that a field is plainly writable. */
 function applies(prefix: string, signature: Signature, rw: string | undefined): boolean {
   if (rw === undefined) return false;
-  return prefix === 'get_' || signature.implicit || rw === 'RW';
+  // Maps and sets with calls of their own are still only maps and sets.
+  return !prefix.startsWith('set_') || signature.implicit || rw === 'RW';
 }
 
 /** The meaning that follows from the datamodel alone, if there is one. */
