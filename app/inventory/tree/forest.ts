@@ -14,6 +14,8 @@ export class Forest {
   #wanted = new Map<string, number>();
   #children = new Map<string, Set<string>>();
   #sorted = new Map<string, readonly Node[]>();
+  /** Objects of each pool when it was last looked at. */
+  #counted = new Map<PoolId, number>();
   /** Where each object of each pool was placed last. */
   #placed = new Map<PoolId, Map<string, Placed>>();
 
@@ -65,6 +67,18 @@ export class Forest {
     return this.#sites.delete(pool);
   }
 
+  /** Places pools again that have grown or shrunk unheard: whoever looks may look before beginning to listen. */
+  catchUp(): boolean {
+    let moved = false;
+    for (const site of this.#sites.values())
+      if (this.#counted.get(site.pool) !== this.#count(site)) moved = this.#placeAll(site) || moved;
+    return moved;
+  }
+
+  #count({ view }: Site): number {
+    return this.#arrangement.classes.reduce((sum, cls) => sum + view.count(cls), 0);
+  }
+
   /** After objects of a pool changed. Answers whether anything appeared, vanished, moved or changed its name. */
   touch(pool: PoolId, touched: Iterable<Key>): boolean {
     const site = this.#sites.get(pool);
@@ -77,10 +91,12 @@ export class Forest {
     }
     let moved = false;
     for (const [text, [cls, ref]] of again) moved = this.#place(site, text, cls, ref) || moved;
+    this.#counted.set(pool, this.#count(site));
     return moved;
   }
 
   #placeAll(site: Site): boolean {
+    this.#counted.set(site.pool, this.#count(site));
     let moved = this.#placeUnknown(site);
     const gone = new Set(this.#placed.get(site.pool)?.keys());
     for (const cls of this.#arrangement.classes)

@@ -209,6 +209,18 @@ test('an object restored under a new reference stays', () => {
   assert.equal(subject?.type === 'object' && subject.ref, 'new-ref');
 });
 
+test('what came before anybody listened is there all the same', () => {
+  const world = paris();
+  const tree = new Tree(infrastructure, USUAL);
+  tree.setExpanded(() => true);
+  tree.setSites([{ pool: 'p', name: 'n', view: world.inventory }]);
+  assert.equal(tree.rows().length, 3);
+  world.put('vm', 'unheard');
+  assert.deepEqual(drawn(tree).slice(3), ['  unheard']);
+  world.del('vm', 'unheard');
+  assert.equal(tree.rows().length, 3);
+});
+
 test('objects by type', () => {
   const world = paris()
     .put('vm', 'web')

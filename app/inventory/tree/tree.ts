@@ -50,6 +50,7 @@ export class Tree {
 
   /** The same array until something in it changes. */
   rows(): readonly Row[] {
+    this.#moved(this.#forest.catchUp());
     if (!this.#last) {
       const match = this.#query.length > 0 ? matcher(this.#forest, this.#query) : undefined;
       this.#last = this.#rows.of(this.#forest, this.#expanded, match);
