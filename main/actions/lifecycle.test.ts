@@ -132,13 +132,30 @@ test('copies: cloned, copied, converted, deleted with owned disks only', async (
   assert.equal(code(await at.run('vm.delete', 'VM', 'gitlab')), 'power-state');
 });
 
-test('export and import: bytes to a file without a half one, and a VM from it', async (t) => {
+test('export and import: bytes to a file, none left of a cancelled one, and a VM from it', async (t) => {
   const at = await practice(t);
-  const file = join(at.dir, 'test-a.xva');
-  await done(at.run('vm.export', 'VM', 'test-a', { file }));
-  assert.ok((await stat(file)).size > 0);
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const file = join(at.dir, 'small.xva');
+  const vm = at.find('VM', 'test-a');
+  const long = at.begin({ action: 'vm.export', targets: [{ pool: pool.id, cls: 'VM', ref: vm.$ref }], args: { file } });
+  await at.until(() => (at.activities.store.get(long)?.progress ?? 0) > 0);
+  await at.activities.cancel(long);
+  assert.equal((await at.ended(long)).state, 'cancelled');
   await assert.rejects(stat(`${file}.part`));
-  const before = at.pools[0]?.inventory.count('VM') ?? 0;
-  await done(at.run('pool.import', 'pool', 'Paris', { file, sr: at.find('SR', 'nfs-prod-01').$ref }));
-  assert.equal(at.pools[0]?.inventory.count('VM'), before + 1);
+  await assert.rejects(stat(file));
+
+  await done(at.run('vm.clone', 'VM', 'test-a', { name: 'small' }));
+  for (const ref of at.find('VM', 'small').VBDs) {
+    const vdi = pool.inventory.get('VBD', ref)?.VDI ?? '';
+    if (pool.inventory.get('VDI', vdi))
+      await done(
+        at.ended(at.begin({ action: 'vdi.delete', targets: [{ pool: pool.id, cls: 'VDI', ref: vdi }], args: {} })),
+      );
+  }
+  await done(at.run('vm.export', 'VM', 'small', { file }));
+  assert.ok((await stat(file)).size > 0);
+  const before = pool.inventory.count('VM');
+  const made = await done(at.run('pool.import', 'pool', 'Paris', { file, sr: at.find('SR', 'nfs-prod-01').$ref }));
+  assert.equal(pool.inventory.count('VM'), before + 1, made.title);
 });
