@@ -1,4 +1,4 @@
-import { Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
 import { ConnectionPage } from '../features/connections/connection-page.tsx';
 import { useGroupMembers } from '../features/navigator/group-members.ts';
 import { ObjectPage } from '../features/object/object-page.tsx';
@@ -21,6 +21,14 @@ interface PageEntry {
 const pages: Readonly<Record<string, PageEntry>> = {
   welcome: { title: 'Welcome', body: Welcome },
   connection: { title: 'Connection', body: ConnectionPage },
+  activity: {
+    title: 'Activity',
+    body: lazy(() => import('../features/activity/activity-page.tsx').then((m) => ({ default: m.ActivityPage }))),
+  },
+  alerts: {
+    title: 'Alerts',
+    body: lazy(() => import('../features/activity/alerts-page.tsx').then((m) => ({ default: m.AlertsPage }))),
+  },
 };
 const fallback: PageEntry = { title: 'Welcome', body: Welcome };
 

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef } from 'react';
 import type { View } from '../../app/inventory/view.ts';
 import { displayName } from '../../app/inventory/describe/names.ts';
+import { ActivityStrip } from '../features/activity/strip.tsx';
 import { objectOf } from '../mirror/actions.ts';
 import { useDerived } from '../mirror/hooks.ts';
 import { hrefOf, nameHere, usePlace, type Place } from '../mirror/place.ts';
@@ -40,7 +41,7 @@ export function Shell() {
       placeKey={hrefOf(place)}
       titleBar={<TitleBar crumbs={crumbs} />}
       filterRef={filterRef}
-      bottom={<div style={{ height: 32, borderTop: '1px solid var(--line)', background: 'var(--bg)' }} />}
+      bottom={<ActivityStrip />}
     >
       <Page place={place} />
     </Frame>

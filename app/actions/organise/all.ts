@@ -1,6 +1,15 @@
 import type { AnyAction } from '../action.ts';
+import { dismissMessage } from './dismiss.ts';
 import { moveToFolder, setCustomField } from './folder.ts';
 import { describe, rename } from './rename.ts';
 import { tag, untag } from './tags.ts';
 
-export const organiseActions: readonly AnyAction[] = [rename, describe, tag, untag, moveToFolder, setCustomField];
+export const organiseActions: readonly AnyAction[] = [
+  rename,
+  describe,
+  tag,
+  untag,
+  moveToFolder,
+  setCustomField,
+  dismissMessage,
+];

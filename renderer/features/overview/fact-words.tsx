@@ -7,8 +7,8 @@ export const faint = (text: ReactNode) => <span className={css['faint']}>{text}<
 /** A value one wants elsewhere, with the button that takes it there. */
 export function Copied({ text, what }: { readonly text: string; readonly what: string }) {
   return (
-    <span className={css['inline']}>
-      {text}
+    <span className={css['copied']}>
+      <span title={text}>{text}</span>
       <span className={css['copy']}>
         <CopyButton text={text} label={`Copy the ${what}`} />
       </span>

@@ -176,6 +176,10 @@ export function SparkCell({ pool, object }: CellProps) {
   return spark ? <Sparkline points={spark.values} max={1} width={120} height={16} label="CPU, last 5 minutes" /> : null;
 }
 
+export const Quiet = ({ children }: { readonly children: ReactNode }) => (
+  <span className={css['soft']}>{children}</span>
+);
+
 /** Only lines that stand for an object have values. */
 export const valueCell = (draw: (row: CellProps) => ReactNode) => (row: GridRow) =>
   row.kind === 'object' ? draw(row) : null;

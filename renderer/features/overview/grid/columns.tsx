@@ -5,7 +5,8 @@ import type { AnyObj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { mib } from '../../../ui/format/size.ts';
 import type { DataColumn } from '../../../ui/data-table/columns.ts';
 import {
-  AddressCell, CpuCell, FlowCell, MemoryCell, NameCell, SparkCell, UptimeCell, addressText, restartWord, sentenceOf, startOf, valueCell,
+  AddressCell,
+  Quiet, CpuCell, FlowCell, MemoryCell, NameCell, SparkCell, UptimeCell, addressText, restartWord, sentenceOf, startOf, valueCell,
 } from './cells.tsx'; // prettier-ignore
 import type { GridRow } from './rows.ts';
 
@@ -58,7 +59,7 @@ export function gridColumns(reader: Reader): readonly DataColumn<GridRow>[] {
     { id: 'disk', head: 'Disk', unit: 'MiB/s', width: 86, align: 'right', drop: 4, render: valueCell((row) => <FlowCell {...row} what="disk" />), sort: disk, text: text(disk, mib) },
     { id: 'net', head: 'Net', unit: 'MiB/s', width: 84, align: 'right', drop: 3, render: valueCell((row) => <FlowCell {...row} what="net" />), sort: net, text: text(net, mib) },
     { id: 'address', head: 'Address', width: 104, grow: 1, drop: 5, render: valueCell((row) => <AddressCell {...row} />), sort: address, text: (row) => String(address(row) ?? '') },
-    { id: 'ha', head: 'HA restart', width: 92, drop: 6, render: (row) => (row.kind === 'object' ? restartWord(row.object) : null), sort: of((_pool, object) => restartWord(object) || undefined) },
+    { id: 'ha', head: 'HA restart', width: 92, drop: 6, render: (row) => (row.kind === 'object' ? <Quiet>{restartWord(row.object)}</Quiet> : null), sort: of((_pool, object) => restartWord(object) || undefined) },
     { id: 'uptime', head: 'Uptime', width: 70, align: 'right', drop: 7, render: valueCell((row) => <UptimeCell {...row} />), sort: text(started, (value) => String(-value)), text: text(started, (value) => new Date(value).toISOString()) },
     { id: 'tags', head: 'Tags', width: 120, optional: true, drop: 19, render: (row) => tagsOf(row), sort: (row) => tagsOf(row) || undefined },
     { id: 'vcpus', head: 'vCPUs', width: 64, align: 'right', optional: true, drop: 18, render: (row) => vcpusOf(row) ?? '', sort: vcpusOf },

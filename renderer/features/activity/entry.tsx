@@ -1,0 +1,228 @@
+import { ChevronDown, ChevronRight, CircleCheck, Dot, PlugZap } from 'lucide-react';
+import { useState } from 'react';
+import type { Activity, ActivityStep } from '../../../app/contract/activity.ts';
+import { lookup } from '../../../app/inventory/view.ts';
+import { useCommand } from '../../link/ask.ts';
+import { useLink } from '../../link/link.tsx';
+import { go } from '../../mirror/place.ts';
+import { useMirror } from '../../mirror/provider.tsx';
+import { iconOfAction } from '../../ui/action-icons.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
+import { exactClock, span } from '../../ui/format/time.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { icons } from '../../ui/icons.ts';
+import { Meter } from '../../ui/meter.tsx';
+import { StateGlyph, type State } from '../../ui/state-glyph.tsx';
+import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { Failed } from './failed.tsx';
+import { remaining } from './filter.ts';
+import css from './activity.module.css';
+
+const stepGlyphs: Readonly<Record<ActivityStep['state'], State>> = {
+  pending: 'queued',
+  running: 'busy',
+  done: 'done',
+  failed: 'error',
+  cancelled: 'halted',
+  skipped: 'halted',
+};
+
+export function Mark({ row }: { readonly row: Activity }) {
+  switch (row.state) {
+    case 'running':
+      return <StateGlyph state="busy" label="Running" />;
+    case 'queued':
+      return <StateGlyph state="queued" label="Queued" />;
+    case 'failed':
+    case 'partly':
+      return <StateGlyph state="error" label="Failed" />;
+    case 'cancelled':
+      return <StateGlyph state="halted" label="Cancelled" />;
+    case 'done': {
+      if (row.kind === 'message') return <Icon of={icons.alerts} size={15} label="Message" />;
+      if (row.kind === 'connection') return <Icon of={PlugZap} size={15} label="Connection" />;
+      const drawing = row.action === undefined ? undefined : iconOfAction(row.action);
+      return <Icon of={drawing ?? (row.kind === 'action' ? CircleCheck : Dot)} size={15} label="Done" />;
+    }
+  }
+}
+
+/** One thing that happened or happens: its line, its parts, its commands, and what can be done about it. */
+export function Entry({ row }: { readonly row: Activity }) {
+  const [open, setOpen] = useState(false);
+  const [commands, showCommands] = useState(false);
+  const mirror = useMirror();
+  const running = row.state === 'running' || row.state === 'queued';
+  const failed = row.state === 'failed' || row.state === 'partly';
+  const calls = row.steps.flatMap((step) => step.calls);
+  const target = row.targets[0];
+  const parts = row.steps.length > 1 || (row.steps.length === 1 && row.steps[0]?.title !== row.title);
+  const canOpen = parts || calls.length > 0 || (row.kind === 'message' && row.steps.length > 0);
+  return (
+    <article className={css['entry']} aria-label={row.title}>
+      <time className={css['time']} dateTime={new Date(row.started).toISOString()}>
+        {exactClock(row.started)}
+      </time>
+      <span className={css['mark']}>
+        <Mark row={row} />
+      </span>
+      <div className={css['content']}>
+        {failed ? (
+          <Failed row={row} commandShown={commands} onShowCommand={() => showCommands(!commands)} />
+        ) : (
+          <div className={css['line']}>
+            {canOpen ? (
+              <button
+                type="button"
+                className={css['fold']}
+                aria-expanded={open}
+                aria-label={`Parts of ${row.title}`}
+                onClick={() => setOpen(!open)}
+              >
+                <Icon of={open ? ChevronDown : ChevronRight} size={14} />
+              </button>
+            ) : null}
+            <span className={css['title']} title={row.title}>
+              {row.title}
+            </span>
+            <span className={css['who']}>{row.who === '' ? '' : `by ${row.who}`}</span>
+            <span className={css['right']}>
+              {running ? <Running row={row} /> : <Ended row={row} />}
+              <More row={row} onCommands={calls.length > 0 ? () => showCommands(!commands) : undefined} />
+            </span>
+          </div>
+        )}
+        {(open || failed) && parts && (
+          <Steps steps={row.steps} open={open} onOpen={() => setOpen(!open)} failed={failed} />
+        )}
+        {commands && (
+          <CommandPanel
+            className={css['commands']}
+            subject={row.title}
+            view={mirror.pool(target?.pool ?? '')}
+            calls={calls}
+            onClose={() => showCommands(false)}
+          />
+        )}
+      </div>
+    </article>
+  );
+}
+
+function Steps({
+  steps,
+  open,
+  onOpen,
+  failed,
+}: {
+  readonly steps: readonly ActivityStep[];
+  readonly open: boolean;
+  readonly onOpen: () => void;
+  readonly failed: boolean;
+}) {
+  if (!open && failed)
+    return (
+      <Button kind="quiet" small icon={ChevronRight} onClick={onOpen}>
+        {steps.length} {steps.length === 1 ? 'part' : 'parts'}
+      </Button>
+    );
+  return (
+    <ol className={css['steps']}>
+      {steps.map((step, at) => (
+        <li key={`${step.title} ${at}`}>
+          <StateGlyph state={stepGlyphs[step.state]} size={12} label={step.state} />
+          <span>{step.title}</span>
+          {step.state === 'running' && step.progress > 0 && (
+            <span className={css['faint']}>{Math.round(step.progress * 100)} %</span>
+          )}
+          {step.state === 'skipped' && <span className={css['faint']}>left out</span>}
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Running({ row }: { readonly row: Activity }) {
+  const now = useNow(1000);
+  const cancel = useCommand('activity.cancel');
+  const left = remaining(row, now);
+  return (
+    <>
+      {row.state === 'queued' ? (
+        <span className={css['faint']}>Queued</span>
+      ) : (
+        <>
+          <Meter value={row.progress} width={72} progress label={`${row.title}, progress`} />
+          <span className={css['soft']}>{Math.round(row.progress * 100)} %</span>
+          {left !== undefined && <span className={css['faint']}>about {span(left)} left</span>}
+        </>
+      )}
+      <Button small why={row.cancel.can ? undefined : row.cancel.why} onClick={() => cancel.mutate({ id: row.id })}>
+        Cancel
+      </Button>
+    </>
+  );
+}
+
+function Ended({ row }: { readonly row: Activity }) {
+  const link = useLink();
+  const { undo } = row;
+  return (
+    <>
+      <span className={css['faint']}>
+        {row.state === 'cancelled'
+          ? 'cancelled'
+          : row.finished !== undefined && row.kind !== 'message'
+            ? span(row.finished - row.started)
+            : ''}
+      </span>
+      {undo && (
+        <Button
+          kind="quiet"
+          small
+          icon={icons.undo}
+          onClick={() => void link.call('action.run', undo).catch(() => undefined)}
+        >
+          Undo
+        </Button>
+      )}
+    </>
+  );
+}
+
+function More({ row, onCommands }: { readonly row: Activity; readonly onCommands: (() => void) | undefined }) {
+  const mirror = useMirror();
+  const dismiss = useCommand('activity.dismiss');
+  const running = row.state === 'running' || row.state === 'queued';
+  const entries = (): readonly MenuEntry[] => [
+    ...row.targets.slice(0, 5).map((target): MenuEntry => {
+      const object = lookup(mirror.pool(target.pool), target.cls, target.ref);
+      return {
+        label: `Go to ${target.name}`,
+        why: object ? undefined : 'it is gone',
+        onSelect: () => object && go({ at: 'object', pool: target.pool, cls: object.$cls, uuid: object.uuid }),
+      };
+    }),
+    ...(onCommands ? [{ label: 'Show me the command', icon: icons.command, onSelect: onCommands }] : []),
+    {
+      label: 'Copy',
+      icon: icons.copy,
+      onSelect: () => void navigator.clipboard.writeText(JSON.stringify(row, undefined, 2)),
+    },
+    { kind: 'separator' },
+    {
+      label: 'Dismiss',
+      why: running ? 'it is still running' : undefined,
+      onSelect: () => dismiss.mutate({ ids: [row.id] }),
+    },
+  ];
+  return (
+    <MenuButton
+      align="end"
+      trigger={<IconButton icon={icons.more} label={`More about ${row.title}`} small size={14} />}
+      entries={entries}
+    />
+  );
+}

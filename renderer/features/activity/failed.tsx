@@ -1,0 +1,128 @@
+import { useMemo } from 'react';
+import type { Activity } from '../../../app/contract/activity.ts';
+import { explain } from '../../../app/errors/explain.ts';
+import type { Failure } from '../../../app/errors/failure.ts';
+import { displayName } from '../../../app/inventory/describe/names.ts';
+import { lookup } from '../../../app/inventory/view.ts';
+import { keyOf, useRunAction } from '../../mirror/actions.ts';
+import { usePools } from '../../mirror/hooks.ts';
+import { useLink } from '../../link/link.tsx';
+import { useMirror } from '../../mirror/provider.tsx';
+import { ErrorCard } from '../../ui/error-card.tsx';
+import { size } from '../../ui/format/size.ts';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { alternative, reasonsByHost, shortageOf } from './shortage.ts';
+import css from './activity.module.css';
+
+interface FailedProps {
+  readonly row: Activity;
+  readonly commandShown: boolean;
+  readonly onShowCommand: () => void;
+}
+
+const lower = (text: string): string =>
+  /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
+
+const failureOf = (row: Activity): Failure | undefined =>
+  row.failure ?? row.steps.find((step) => step.failure)?.failure;
+
+/** What went wrong with an action, why, how things are now, and the ways out. */
+export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
+  const mirror = useMirror();
+  const link = useLink();
+  const pools = usePools();
+  const run = useRunAction();
+  const failure = failureOf(row);
+  const target = row.targets[0];
+  const pool = failure?.pool ?? target?.pool;
+  const store = pool === undefined ? undefined : mirror.pool(pool);
+  const told = useMemo(
+    () =>
+      failure && {
+        explanation: explain(failure, [...(store ? [store] : []), ...pools]),
+        shortage: store && shortageOf(row, failure, store),
+        instead: store && alternative(row, store),
+        reasons: store ? reasonsByHost(row, failure, store) : [],
+      },
+    [failure, row, store, pools],
+  );
+  if (!told || !failure) return null;
+  const { explanation, shortage, instead, reasons } = told;
+  const others = row.steps.filter((step) => step.state === 'failed' && step.failure !== failure && step.failure);
+  const fixes = [
+    ...(instead && target
+      ? [
+          {
+            label: `Migrate to ${instead.name} instead`,
+            fact: `${size(instead.free)} free`,
+            onPress: () => {
+              const vm = store?.get('VM', target.ref);
+              if (vm) run('vm.migrate', [keyOf(target.pool, vm)], { host: instead.host });
+            },
+          },
+        ]
+      : []),
+    ...explanation.fixes.flatMap((fix) => {
+      const object = fix.target && lookup(mirror.pool(fix.target.pool), fix.target.cls, fix.target.ref);
+      if (!object || !fix.target) return [];
+      const key = keyOf(fix.target.pool, object);
+      return [{ label: fix.label, onPress: () => run(fix.action, [key]) }];
+    }),
+  ];
+  const retry = row.retry;
+  const verb = row.state === 'partly' ? 'was done in part only' : 'was not done';
+  return (
+    <ErrorCard
+      title={`${row.title} ${verb}: ${lower(explanation.title)}`}
+      shortage={shortage}
+      fixes={fixes}
+      onRetry={retry && (() => void link.call('action.run', retry).catch(() => undefined))}
+      code={explanation.code}
+      params={explanation.params}
+      onCopy={() => void navigator.clipboard.writeText(JSON.stringify(row, undefined, 2))}
+      onShowCommand={onShowCommand}
+      commandShown={commandShown}
+    >
+      <p>
+        {explanation.cause} <b>{explanation.state}</b>
+      </p>
+      {explanation.parts.length > 1 && (
+        <ul className={css['reasons']}>
+          {explanation.parts.map((part) => (
+            <li key={part.title}>{part.title}.</li>
+          ))}
+        </ul>
+      )}
+      {reasons.length > 0 && (
+        <ul className={css['reasons']}>
+          {reasons.map((reason) => (
+            <li key={reason.name}>
+              <StateGlyph state="refused" size={12} /> <b>{reason.name}</b> {reason.why}
+            </li>
+          ))}
+        </ul>
+      )}
+      {others.length > 0 && (
+        <ul className={css['reasons']}>
+          {others.slice(0, 12).map((step) => (
+            <li key={step.title}>
+              <StateGlyph state="error" size={12} /> <b>{step.target?.name ?? step.title}</b>{' '}
+              {step.failure && lower(explain(step.failure, store ?? []).title)}
+            </li>
+          ))}
+          {others.length > 12 && <li>and {others.length - 12} more</li>}
+        </ul>
+      )}
+      {store && target && row.targets.length > 1 && (
+        <p>
+          {row.targets.length} objects in all, the first {displayNameOf(store, target)}.
+        </p>
+      )}
+    </ErrorCard>
+  );
+}
+
+function displayNameOf(view: Parameters<typeof lookup>[0], target: Activity['targets'][number]): string {
+  const object = lookup(view, target.cls, target.ref);
+  return object ? displayName(view, object) : target.name;
+}
