@@ -41,6 +41,8 @@ export interface ConnectionOptions {
 /** Failures of a server that was never reached before which time may remove. */
 const SOON = new Set(['HOST_STILL_BOOTING']);
 
+const OLDEST_API = 2;
+
 /** One pool's link to the world: reaches it, follows it, and when it is lost finds it again, until told to stop. */
 export class Connector {
   readonly inventory: Inventory;
@@ -172,7 +174,10 @@ export class Connector {
         signedIn,
         this.inventory,
         {
-          onTree: () => step('reading-rest', this.#endpoint),
+          onTree: () => {
+            this.#refuseTooOld(identity);
+            step('reading-rest', this.#endpoint);
+          },
           onComplete: () => {
             this.#absence = undefined;
             onLive();
@@ -200,6 +205,18 @@ export class Connector {
         await signedIn.client.call('session.logout', [signedIn.session], { deadline: 3000 }).catch(() => undefined);
       signedIn.client.close();
     }
+  }
+
+  /** Before version 2 of the API there was no `event.from` worth the name. Newer than known is welcome. */
+  #refuseTooOld({ pool }: Identity): void {
+    const host = this.inventory.get('host', pool.master);
+    if (!host || host.API_version_major >= OLDEST_API) return;
+    const { product_brand: brand = '', product_version: version = '' } = host.software_version;
+    throw new FailureError({
+      kind: 'refused',
+      code: 'server-too-old',
+      params: [`${brand} ${version}`.trim(), `${host.API_version_major}.${host.API_version_minor}`, `${OLDEST_API}.0`],
+    });
   }
 
   #liveState(identity: Identity, since: number, offset: number): ConnectionState {
@@ -269,7 +286,9 @@ export class Connector {
 
   #untrusted(error: UntrustedError): ConnectionState {
     const { address, certificate, pinned } = error;
-    const announcedByPool = announced(this.inventory).some(({ seen }) => seen.fingerprint256 === certificate.fingerprint256);
+    const announcedByPool = announced(this.inventory).some(
+      ({ seen }) => seen.fingerprint256 === certificate.fingerprint256,
+    );
     return { at: 'untrusted', address, certificate, announcedByPool, ...(pinned && { pinned }) };
   }
 

@@ -257,6 +257,7 @@ export class AllPools implements Pools {
 
   #stateChanged(id: PoolId): void {
     const entry = this.#entries.get(id);
+    if (entry) this.#options.log.info({ pool: id, state: entry.pool.state }, 'connection');
     if (entry?.pool.state.at === 'live' && !entry.practice) {
       entry.server.name = entry.pool.name;
       entry.server.members = entry.pool.connector.candidates.map(formatAddress);

@@ -64,10 +64,10 @@ export class Sync {
     const tree = await this.#read(TREE, '', 0);
     this.#inventory.treeReady();
     this.#listener.onTree();
-    await this.#read(['*'], '', 0);
+    const [roles] = await Promise.all([this.#roles(), this.#read(['*'], '', 0)]);
     this.#inventory.endLoad();
+    this.#inventory.apply(roles);
     this.#listener.onComplete();
-    await this.#readRoles();
     return tree.token;
   }
 
@@ -128,19 +128,19 @@ export class Sync {
   }
 
   /** Roles are fixed and have no events; the internal ones, thousands, are nobody's choice. */
-  async #readRoles(): Promise<void> {
+  async #roles(): Promise<InventoryEvent[]> {
     try {
       const records = await this.#call('role.get_all_records');
-      if (!isPlainObject(records)) return;
+      if (!isPlainObject(records)) return [];
       const names: readonly string[] = ROLES;
-      const events = Object.entries(records).flatMap(([ref, record]): InventoryEvent[] =>
+      return Object.entries(records).flatMap(([ref, record]): InventoryEvent[] =>
         isPlainObject(record) && names.includes(String(record['name_label']))
           ? [{ operation: 'add', cls: 'role', ref, snapshot: snapshotOf(record) }]
           : [],
       );
-      this.#inventory.apply(events);
     } catch (error) {
       if (toFailure(error).kind !== 'xenapi' || toFailure(error).code === 'SESSION_INVALID') throw error;
+      return [];
     }
   }
 
