@@ -17,6 +17,18 @@ function asList(value: Value | undefined): readonly string[] {
  * they follow from, as a real server's do.
  */
 export function createModel(db: Db): Db {
+  const refresh = (cls: string, ref: string, changed?: Row): void => {
+    const row = db.get(cls, ref);
+    const allowed = row && allowedAfter(db, cls, row, changed);
+    if (allowed) db.patch(cls, ref, { allowed_operations: allowed });
+  };
+
+  const turn = (cls: string, ref: string, field: string, list: readonly string[]): void => {
+    const change = { [field]: list };
+    db.patch(cls, ref, change);
+    refresh(cls, ref, change);
+  };
+
   const link = (
     cls: string,
     ref: string,
@@ -29,20 +41,19 @@ export function createModel(db: Db): Db {
       const entered = targets(after?.[field]);
       for (const other of left) {
         const row = entered.includes(other) ? undefined : db.get(parent, other);
-        if (row) db.patch(parent, other, { [inverse]: asList(row[inverse]).filter((item) => item !== ref) });
+        if (row)
+          turn(
+            parent,
+            other,
+            inverse,
+            asList(row[inverse]).filter((item) => item !== ref),
+          );
       }
       for (const other of entered) {
         const row = left.includes(other) ? undefined : db.get(parent, other);
-        if (row && !asList(row[inverse]).includes(ref))
-          db.patch(parent, other, { [inverse]: [ref, ...asList(row[inverse])] });
+        if (row && !asList(row[inverse]).includes(ref)) turn(parent, other, inverse, [ref, ...asList(row[inverse])]);
       }
     }
-  };
-
-  const refresh = (cls: string, ref: string): void => {
-    const row = db.get(cls, ref);
-    const allowed = row && allowedAfter(db, cls, row, undefined);
-    if (allowed) db.patch(cls, ref, { allowed_operations: allowed });
   };
 
   return {

@@ -209,9 +209,6 @@ export function createAll(site: Genesis): void {
   plan.vms.forEach((vm, index) => createVm(site, vm, index));
   createDevices(site);
   createPlans(site);
-  sumStorage(site);
-  createUpdates(site, pool);
-  createMessages(site);
   if (plan.ha) {
     write(db, 'pool', pool, {
       ha_enabled: true,
@@ -230,4 +227,7 @@ export function createAll(site: Genesis): void {
       ],
     });
   }
+  sumStorage(site);
+  createUpdates(site, pool);
+  createMessages(site);
 }

@@ -128,7 +128,7 @@ export const cpus: Readonly<Record<CpuModel, Cpu>> = {
       '2d93fbff',
       '00000023',
       '00000001',
-      '000027ab',
+      '000023ab',
       '00000000',
       '00000000',
       '00001000',

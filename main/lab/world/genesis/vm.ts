@@ -144,6 +144,7 @@ function createSnapshot(site: Genesis, vm: string, plan: SnapshotPlan, parent: s
   }
   for (const ref of source.VIFs)
     add(db, 'VIF', { ...read(db, 'VIF', ref), uuid: '', VM: snapshot, allowed_operations: [] });
+  if (plan.withMemory) suspendImage(site, snapshot, source.memory_static_max / GIB);
   return snapshot;
 }
 
@@ -248,7 +249,7 @@ export function createVm(site: Genesis, plan: VmPlan, index: number): string {
       runtime_properties: nic.ip === undefined ? {} : { ip: nic.ip },
     });
   });
-  if (plan.state === 'Suspended') suspendImage(site, vm, plan);
+  if (plan.state === 'Suspended') suspendImage(site, vm, plan.memoryGib);
   if (alive && hostPlan) {
     const ref = site.random.ref();
     const address = site.addresses[site.plan.hosts.indexOf(hostPlan)] ?? '';
@@ -265,10 +266,10 @@ export function createVm(site: Genesis, plan: VmPlan, index: number): string {
   return vm;
 }
 
-function suspendImage(site: Genesis, vm: string, plan: VmPlan): void {
+function suspendImage(site: Genesis, vm: string, memoryGib: number): void {
   const sr = read(site.db, 'pool', [...site.db.refs('pool')][0] ?? '').suspend_image_SR;
   const uuid = site.random.uuid();
-  const size = Math.round(plan.memoryGib * 1.05 * GIB);
+  const size = Math.round(memoryGib * 1.05 * GIB);
   const vdi = add(site.db, 'VDI', {
     uuid,
     name_label: 'Suspend image',
