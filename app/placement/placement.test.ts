@@ -92,6 +92,7 @@ const cases: readonly (readonly [string, (made: Made) => void, readonly string[]
     (made) => made.put('host_metrics', 'b-metrics', { memory_total: 16 * GiB }),
     ['HOST_NOT_ENOUGH_FREE_MEMORY'],
   ],
+  ['paused', (made) => made.put('VM', 'web', { power_state: 'Paused' }), ['VM_BAD_POWER_STATE']],
   ['blocked', (made) => made.put('VM', 'web', { blocked_operations: { pool_migrate: 'true' } }), ['OPERATION_BLOCKED']],
   ['told to stay', (made) => made.put('VM', 'web', { platform: { nomigrate: 'true' } }), ['VM_IS_IMMOBILE']],
   ['a PCI device', (made) => made.put('VM', 'web', { attached_PCIs: [ref('pci')] }), ['VM_HAS_PCI_ATTACHED']],

@@ -13,6 +13,9 @@ export type Way = 'live' | 'resume' | 'start';
  */
 export function whyNot(site: Site, room: Room, vm: VmFacts, host: HostFacts, way: Way): readonly Reason[] {
   return [
+    ...(way === 'live' && vm.state === 'paused'
+      ? [reason('VM_BAD_POWER_STATE', 'is paused', vm.ref, 'running', 'paused')]
+      : []),
     ...(way === 'live' ? vm.held : []),
     ...(room.at(vm.ref) === host.ref ? [reason('already-here', 'is already there')] : []),
     ...(host.live ? [] : [reason('HOST_OFFLINE', 'the server does not answer', host.ref)]),

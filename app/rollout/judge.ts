@@ -60,14 +60,18 @@ export function judge(run: Run, step: Step, view: View): Judgement {
       return leaving(view, deed.vm.uuid, host?.$ref);
     case 'bring-back':
       return returning(run, step, view, deed.vm.uuid, host?.$ref);
+    case 'move-strays':
+      return doneIf(!!host && straysOn(view, host, parkedHere(run, host.uuid)).length === 0, 'nobody is left');
+    case 'return-strays':
+      return doneIf(Object.keys(run.facts.get(step.undoes ?? '') ?? {}).length === 0, 'nobody came in between');
     case 'suspend':
-      return power(view, deed.vm.uuid, 'Suspended', ['Halted']);
+      return power(view, deed.vm.uuid, ['Suspended'], ['Halted']);
     case 'shut-down':
-      return power(view, deed.vm.uuid, 'Halted', []);
+      return power(view, deed.vm.uuid, ['Halted'], []);
     case 'resume':
-      return power(view, deed.vm.uuid, 'Running', ['Halted']);
+      return power(view, deed.vm.uuid, ['Running', 'Paused'], ['Halted']);
     case 'start':
-      return power(view, deed.vm.uuid, 'Running', ['Suspended', 'Paused']);
+      return power(view, deed.vm.uuid, ['Running'], ['Suspended', 'Paused']);
     case 'apply':
       return doneIf(!!host && isApplied(view, host, deed.payload), 'has it already');
     case 'reboot':
@@ -168,13 +172,27 @@ function whereItWent(run: Run, step: Step): string | undefined {
   return run.facts.get(step.undoes ?? '')?.['to'] ?? planned;
 }
 
+/** VMs that run on a server and are not meant to stay. */
+export function straysOn(view: View, host: Obj<'host'>, staying: ReadonlySet<string>): readonly Obj<'VM'>[] {
+  return host.resident_VMs.flatMap((ref) => {
+    const vm = view.get('VM', ref);
+    return vm && !vm.is_control_domain && !staying.has(vm.uuid) ? [vm] : [];
+  });
+}
+
+/** Those whose move somebody chose to skip. */
+export function parkedHere(run: Run, host: string): ReadonlySet<string> {
+  const away = run.plan.hosts.find((one) => one.host.uuid === host)?.away ?? [];
+  return new Set(away.map((one) => one.vm.uuid).filter((vm) => run.steps.get(`${host}/leave/${vm}`)?.is === 'skipped'));
+}
+
 const isMoving = (vm: Obj<'VM'>): boolean =>
   Object.values(vm.current_operations).some((one) => one === 'pool_migrate' || one === 'migrate_send');
 
-function power(view: View, uuid: string, wanted: string, foreign: readonly string[]): Judgement {
+function power(view: View, uuid: string, wanted: readonly string[], foreign: readonly string[]): Judgement {
   const vm = find(view, 'VM', uuid);
   if (!vm) return skip('was deleted meanwhile');
-  if (vm.power_state === wanted) return done(`is ${wanted.toLowerCase()}`);
+  if (wanted.includes(vm.power_state)) return done(`is ${vm.power_state.toLowerCase()}`);
   return foreign.includes(vm.power_state)
     ? skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`)
     : DO;

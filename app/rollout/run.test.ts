@@ -70,8 +70,10 @@ class Journal {
 const host = (name: string, ...vms: readonly string[]): string[] => [
   `${name}/maintain`,
   ...vms.map((vm) => `${name}/leave/${vm}`),
+  `${name}/strays/leave`,
   ...['apply', 'restart', 'enable', 'plug'].map((step) => `${name}/${step}`),
   ...vms.toReversed().map((vm) => `${name}/return/${vm}`),
+  `${name}/strays/return`,
   `${name}/end-maintenance`,
   `${name}/verify`,
 ];
@@ -165,6 +167,7 @@ test('stopped anywhere, everything that was begun is put back and nothing else i
         before.has(`${id[0]}/maintain`),
       ),
       ...['a/return/one', 'a/return/two', 'b/return/three'].filter((id) => before.has(id.replace('return', 'leave'))),
+      ...['a/strays/return', 'b/strays/return'].filter((id) => before.has(id.replace('return', 'leave'))),
       ...(before.has('off/ha') ? ['back/ha'] : []),
       'release',
     ].filter((id) => !before.has(id));

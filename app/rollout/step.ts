@@ -14,6 +14,8 @@ export type Deed =
   | { readonly do: 'maintain' }
   | { readonly do: 'move'; readonly vm: Named; readonly to: string }
   | { readonly do: 'suspend' | 'shut-down'; readonly vm: Named }
+  /** VMs that came to the server after the plan was made leave too, and return. */
+  | { readonly do: 'move-strays' | 'return-strays' }
   | { readonly do: 'apply'; readonly payload: Payload }
   | { readonly do: 'reboot' | 'restart-toolstack' }
   | { readonly do: 'enable' }
@@ -150,6 +152,7 @@ function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan): 
   return [
     ...stages('leave', host.uuid, [[step('maintain', 'leave', { do: 'maintain' })]]),
     ...stages('leave', host.uuid, [leave], plan.safeguards.concurrency),
+    ...stages('leave', host.uuid, [consequence.evacuate ? [step('strays/leave', 'leave', { do: 'move-strays' })] : []]),
     ...stages('update', host.uuid, [
       work.payload.generation === 'none' ? [] : [step('apply', 'update', { do: 'apply', payload: work.payload })],
     ]),
@@ -159,6 +162,9 @@ function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan): 
       [step('plug', 'return', { do: 'plug' }, 'maintain')],
     ]),
     ...stages('return', host.uuid, [back], plan.safeguards.concurrency),
+    ...stages('return', host.uuid, [
+      consequence.evacuate ? [step('strays/return', 'return', { do: 'return-strays' }, 'strays/leave')] : [],
+    ]),
     ...stages('return', host.uuid, [
       stayed,
       [step('end-maintenance', 'return', { do: 'end-maintenance' }, 'maintain')],

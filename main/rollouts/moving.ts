@@ -5,6 +5,7 @@ import { whyNot } from '../../app/placement/why-not.ts';
 import { hostByUuid } from '../../app/rollout/plan.ts';
 import type { Named } from '../../app/rollout/plan-types.ts';
 import { pause } from './watch.ts';
+import { find, parkedHere, straysOn } from '../../app/rollout/judge.ts';
 import { hostOf, need, task, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 
@@ -77,4 +78,33 @@ function isFirstHome(work: Work): boolean {
   return !run.stages
     .flatMap((stage) => stage.steps)
     .some((step) => step.host === home && step.deed.do === 'bring-back' && run.steps.get(step.id)?.is === 'done');
+}
+
+/** VMs that were started or moved here after the plan was made: each to the best server there is, noted for the way back. */
+export async function moveStrays(work: Work): Promise<void> {
+  const host = hostOf(work);
+  for (const vm of straysOn(viewOf(work), host, parkedHere(work.run(), host.uuid))) {
+    const to = nextBest(work, { uuid: vm.uuid, name: vm.name_label }, new Set());
+    if (to === undefined)
+      throw new FailureError({
+        kind: 'refused',
+        code: 'no-server-for-vm',
+        params: [vm.name_label],
+        pool: work.pool.id,
+        object: { cls: 'VM', ref: vm.$ref },
+      });
+    await work.tell(`${vm.name_label} came to ${host.name_label} after the plan was made; it leaves too`);
+    await work.note({ [vm.uuid]: to });
+    await task(work, 'VM.pool_migrate', vm.$ref, need(work, 'host', to).$ref, options(work));
+  }
+}
+
+/** Only those that are still where they were put. */
+export async function returnStrays(work: Work): Promise<void> {
+  const view = viewOf(work);
+  for (const [uuid, to] of Object.entries(work.run().facts.get(work.step.undoes ?? '') ?? {})) {
+    const vm = find(view, 'VM', uuid);
+    if (vm?.power_state !== 'Running' || view.get('host', vm.resident_on)?.uuid !== to) continue;
+    await task(work, 'VM.pool_migrate', vm.$ref, hostOf(work).$ref, options(work));
+  }
 }

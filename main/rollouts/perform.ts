@@ -1,7 +1,7 @@
 import { assertNever } from '../../app/errors/assert-never.ts';
 import { LEASE_KEY, writeLease } from '../../app/rollout/lease.ts';
 import { putBack, switchOff } from './debts.ts';
-import { bringBack, moveAway } from './moving.ts';
+import { bringBack, moveAway, moveStrays, returnStrays } from './moving.ts';
 import { apply, clean, introduce } from './payloads.ts';
 import { enable, endMaintenance, maintain, plug, refreshVms, restart, verify } from './servers.ts';
 import { pause } from './watch.ts';
@@ -36,12 +36,16 @@ export async function perform(work: Work): Promise<void> {
       return moveAway(work, deed.vm, deed.to);
     case 'bring-back':
       return bringBack(work, deed.vm);
+    case 'move-strays':
+      return moveStrays(work);
+    case 'return-strays':
+      return returnStrays(work);
     case 'suspend':
-      return task(work, 'VM.suspend', need(work, 'VM', deed.vm.uuid).$ref);
+      return suspend(work, deed.vm.uuid);
     case 'shut-down':
       return shutDown(work, deed.vm.uuid);
     case 'resume':
-      return task(work, 'VM.resume_on', need(work, 'VM', deed.vm.uuid).$ref, hostOf(work).$ref, false, false);
+      return resume(work, deed.vm.uuid);
     case 'start':
       return task(work, 'VM.start_on', need(work, 'VM', deed.vm.uuid).$ref, hostOf(work).$ref, false, false);
     case 'apply':
@@ -68,6 +72,21 @@ function claim(work: Work): Promise<void> {
   const { installation, who } = work.owner;
   const lease = writeLease({ run: work.run().id, owner: installation, who, beat: Date.now() + work.pool.clockOffset });
   return call(work, 'pool.add_to_other_config', poolOf(work).$ref, LEASE_KEY, lease);
+}
+
+/** A paused guest cannot be saved: it runs for the moment that takes, and is paused again when it is back. */
+async function suspend(work: Work, uuid: string): Promise<void> {
+  const vm = need(work, 'VM', uuid);
+  if (vm.power_state === 'Paused') {
+    await work.note({ paused: 'true' });
+    await task(work, 'VM.unpause', vm.$ref);
+  }
+  await task(work, 'VM.suspend', vm.$ref);
+}
+
+function resume(work: Work, uuid: string): Promise<void> {
+  const paused = work.run().facts.get(work.step.undoes ?? '')?.['paused'] === 'true';
+  return task(work, 'VM.resume_on', need(work, 'VM', uuid).$ref, hostOf(work).$ref, paused, false);
 }
 
 async function shutDown(work: Work, uuid: string): Promise<void> {
