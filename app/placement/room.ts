@@ -26,6 +26,11 @@ export class Room {
     return new Room(this.#site, new Map(this.#at), new Map(this.#used));
   }
 
+  /** The same VMs in the same places of a site that differs in its hosts. */
+  over(site: Site): Room {
+    return new Room(site, new Map(this.#at), new Map(this.#used));
+  }
+
   /** Moves a VM to a host, or off all of them. */
   put(vm: string, host: string | undefined): void {
     const size = this.#site.vms.get(vm)?.memory ?? 0;
