@@ -8,6 +8,7 @@ import { gateway } from './gateway/gateway.ts';
 import { inventoryHandlers } from './gateway/inventory.ts';
 import { metricsHandlers } from './gateway/metrics.ts';
 import { preferences } from './gateway/preferences.ts';
+import { rolloutHandlers } from './gateway/rollouts.ts';
 import { vaultHandlers } from './gateway/vault.ts';
 import type { Host } from './host.ts';
 import { openLog } from './log.ts';
@@ -17,6 +18,8 @@ import { PoolCache } from './pools/cache.ts';
 import { AllPools } from './pools/pools.ts';
 import { EmbeddedPractice } from './pools/practice.ts';
 import type { Engine } from './start.ts';
+import { Rollouts } from './rollouts/rollouts.ts';
+import { Updates } from './updates/updates.ts';
 import { Secrets } from './vault/secrets.ts';
 import { ServerStore } from './vault/servers.ts';
 
@@ -44,6 +47,14 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   });
   const arrangement = await preferences(dataDir);
   const metrics = new Metrics(pools, await Recording.open(join(dataDir, 'recording')));
+  const { installation } = store.data;
+  const rollouts = await Rollouts.open({
+    folder: join(dataDir, 'rollouts'),
+    installation,
+    whoAt: (pool) => pools.connections().find((one) => one.id === pool.id)?.username ?? '',
+    poolByUuid: (uuid) => pools.list().find((pool) => [...pool.inventory.all('pool')].some((one) => one.uuid === uuid)),
+    onError: (error) => log.error({ error: String(error) }, 'rollouts'),
+  });
   const forget = pools.onChange(() => {
     activities.poolsChanged();
     metrics.poolsChanged();
@@ -55,6 +66,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     activity: activityHandlers(activities),
     metrics: metricsHandlers(metrics),
     preferences: arrangement.handlers,
+    rollouts: rolloutHandlers({ pools, rollouts, updates: new Updates(), installation }),
     vault: vaultHandlers(pools, secrets),
   });
 
@@ -73,6 +85,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
         stop();
         wire.close();
       }
+      await rollouts.close();
       await activities.close();
       await metrics.close();
       await pools.close();

@@ -3,6 +3,7 @@ import { connectionsContract } from './connections.ts';
 import { inventoryContract } from './inventory.ts';
 import { metricsContract } from './metrics.ts';
 import { preferencesContract } from './preferences.ts';
+import { rolloutsContract } from './rollouts.ts';
 import { vaultContract } from './vault.ts';
 import type { ArgsOf, NamesOf, ShapeOf } from './define.ts';
 
@@ -13,6 +14,7 @@ export const catalogue = {
   ...activityContract,
   ...metricsContract,
   ...preferencesContract,
+  ...rolloutsContract,
   ...vaultContract,
 };
 

@@ -4,6 +4,7 @@ import type { Gateway, Handlers } from '../../app/contract/gateway.ts';
 import type { inventoryContract } from '../../app/contract/inventory.ts';
 import type { metricsContract } from '../../app/contract/metrics.ts';
 import type { preferencesContract } from '../../app/contract/preferences.ts';
+import type { rolloutsContract } from '../../app/contract/rollouts.ts';
 import type { vaultContract } from '../../app/contract/vault.ts';
 
 /** What answers, one part per domain of the catalogue. */
@@ -13,6 +14,7 @@ export interface Parts {
   readonly activity: Handlers<typeof activityContract>;
   readonly metrics: Handlers<typeof metricsContract>;
   readonly preferences: Handlers<typeof preferencesContract>;
+  readonly rollouts: Handlers<typeof rolloutsContract>;
   readonly vault: Handlers<typeof vaultContract>;
 }
 
@@ -23,5 +25,6 @@ export const gateway = (parts: Parts): Gateway => ({
   ...parts.activity,
   ...parts.metrics,
   ...parts.preferences,
+  ...parts.rollouts,
   ...parts.vault,
 });

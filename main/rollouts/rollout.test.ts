@@ -34,7 +34,8 @@ async function paris(t: TestContext) {
   await reaches(pool, 'live');
   const rollouts = await Rollouts.open({
     folder: join(dataDir, 'rollouts'),
-    owner: { installation: 'here', who: 'admin' },
+    installation: 'here',
+    whoAt: () => 'admin',
     poolByUuid: () => pool,
     onError: (error) => assert.fail(String(error)),
     patience: 50,
@@ -58,7 +59,7 @@ function wayOut(pool: Pool, uuid: string): Policy {
 test('a whole pool from its repositories: every server updated, every VM where it was', async (t) => {
   const { pool, rollouts } = await paris(t);
   const selection: Selection = { what: 'everything' };
-  const known = await readUpdates(pool);
+  const known = await readUpdates(pool, false);
   const hosts = [...pool.inventory.all('host')].map((host) => host.uuid);
   const work = workFor(known, hosts, selection);
   assert.equal(work.length, 3);

@@ -9,12 +9,14 @@ import type { Plan } from '../../app/rollout/plan-types.ts';
 import type { Pool } from '../pools/pool.ts';
 import { Journal, readJournal } from './journal.ts';
 import { Runner } from './runner.ts';
-import type { Work } from './work.ts';
 
 export interface RolloutsOptions {
   /** Journals live here, one file for each run. */
   readonly folder: string;
-  readonly owner: Work['owner'];
+  /** This installation: the owner of the mark in a pool. */
+  readonly installation: string;
+  /** The person signed in to a pool. */
+  readonly whoAt: (pool: Pool) => string;
   readonly poolByUuid: (uuid: string) => Pool | undefined;
   readonly onError: (error: unknown) => void;
   readonly patience?: number;
@@ -88,7 +90,7 @@ export class Rollouts {
       (one) => one.run.manner !== 'ended' && one.run.plan.pool.uuid === plan.pool.uuid,
     );
     if (other) throw new FailureError({ kind: 'refused', code: 'rollout-running', params: [other.id], pool: pool.id });
-    const event: RunEvent = { e: 'begun', at: Date.now(), id: randomUUID(), who: this.#options.owner.who, plan };
+    const event: RunEvent = { e: 'begun', at: Date.now(), id: randomUUID(), who: this.#options.whoAt(pool), plan };
     const run = replay([event]);
     if (!run) throw new Error('a run that cannot begin');
     const kept: Kept = { id: run.id, run, events: [event], damaged: 0, interrupted: false };
@@ -107,7 +109,7 @@ export class Rollouts {
     if (!pool) throw new FailureError({ kind: 'refused', code: 'not-connected', params: [kept.run.plan.pool.name] });
     kept.interrupted = false;
     const journal = await this.#journal(id);
-    const event: RunEvent = { e: 'resumed', at: Date.now(), who: this.#options.owner.who };
+    const event: RunEvent = { e: 'resumed', at: Date.now(), who: this.#options.whoAt(pool) };
     await journal.write(event);
     kept.events.push(event);
     this.#carryOn(kept, pool, journal);
@@ -116,7 +118,8 @@ export class Rollouts {
   async order(id: string, order: Order): Promise<void> {
     const kept = this.#need(id);
     if (!kept.runner) await this.adopt(id);
-    await kept.runner?.order(order, this.#options.owner.who);
+    const pool = this.#options.poolByUuid(kept.run.plan.pool.uuid);
+    await kept.runner?.order(order, pool ? this.#options.whoAt(pool) : kept.run.who);
   }
 
   /** Resolves when the run has ended, here. */
@@ -132,7 +135,8 @@ export class Rollouts {
   }
 
   #carryOn(kept: Kept, pool: Pool, journal: Journal): void {
-    const { owner, patience, beat } = this.#options;
+    const { installation, patience, beat } = this.#options;
+    const owner = { installation, who: this.#options.whoAt(pool) };
     kept.journal = journal;
     kept.runner = new Runner({
       pool,

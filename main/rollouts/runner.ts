@@ -1,5 +1,6 @@
 import { toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
+import { serverTime } from '../../app/inventory/describe/server-time.ts';
 import { judge } from '../../app/rollout/judge.ts';
 import { LEASE_KEY, readLease, writeLease } from '../../app/rollout/lease.ts';
 import { next } from '../../app/rollout/next.ts';
@@ -229,7 +230,7 @@ export class Runner {
     let count = 0;
     for (const message of this.#options.pool.inventory.all('message')) {
       if (message.name !== 'ALARM') continue;
-      const at = Date.parse(message.timestamp.replace(/^(\d{4})(\d{2})(\d{2})T/, '$1-$2-$3T'));
+      const at = serverTime(message.timestamp) ?? 0;
       if (at - this.#options.pool.clockOffset > this.#run.begun) count += 1;
     }
     return count;

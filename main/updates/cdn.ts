@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { FailureError } from '../../app/errors/failure.ts';
+import { serverTime } from '../../app/inventory/describe/server-time.ts';
 import { readGuidance } from '../../app/rollout/guidance.ts';
 import type { Guidance } from '../../app/rollout/guidance.ts';
 import type { HostUpdates, PoolUpdates, Update } from '../../app/rollout/updates.ts';
@@ -55,7 +56,7 @@ export async function readCdn(pool: Pool, signal?: AbortSignal): Promise<PoolUpd
   const reply = await pool.http(record?.master ?? '', '/updates', signal ? { signal } : {});
   const text = await reply.text();
   const checked = Date.now();
-  const common = { generation: 'cdn', checked, synced: stamp(record?.last_update_sync) } as const;
+  const common = { generation: 'cdn', checked, synced: serverTime(record?.last_update_sync ?? '') ?? 0 } as const;
   if (reply.status !== 200) {
     const problem = {
       kind: 'transport',
@@ -109,7 +110,7 @@ function hostsOf(pool: Pool, { hosts }: Body): readonly HostUpdates[] {
 
 function updateOf(one: Body['updates'][number]): Update {
   const url = one.URL ?? one.url;
-  const issued = stamp(one.issued);
+  const issued = serverTime(one.issued ?? '') ?? 0;
   const guidance: readonly Guidance[] = [
     ...readGuidance([
       ...(one.guidance?.mandatory ?? []),
@@ -145,8 +146,3 @@ const kinds: Readonly<Record<string, Update['kind']>> = {
 
 /** Feeds spell types in several ways; case and separators mean nothing. */
 const kindOf = (type: string): Update['kind'] => kinds[type.toLowerCase().replaceAll(/[^a-z]/g, '')] ?? 'other';
-
-function stamp(text: string | undefined): number {
-  const at = Date.parse((text ?? '').replace(/^(\d{4})(\d{2})(\d{2})T/, '$1-$2-$3T'));
-  return Number.isNaN(at) ? 0 : at;
-}

@@ -3,6 +3,8 @@ import type { Pool } from '../pools/pool.ts';
 import { readCdn } from './cdn.ts';
 
 /** What each server of a pool still needs, from the source that the pool has. */
-export function readUpdates(pool: Pool, signal?: AbortSignal): Promise<PoolUpdates> {
+export async function readUpdates(pool: Pool, fresh: boolean, signal?: AbortSignal): Promise<PoolUpdates> {
+  const [record] = pool.inventory.all('pool');
+  if (fresh && record) await pool.task('pool.sync_updates', [record.$ref, false, '', ''], signal ? { signal } : {});
   return readCdn(pool, signal);
 }

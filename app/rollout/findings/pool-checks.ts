@@ -1,3 +1,4 @@
+import { serverTime } from '../../inventory/describe/server-time.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { LEASE_SILENCE, readLease } from '../lease.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
@@ -128,7 +129,7 @@ const upgrading = poolCheck('upgrading', 'The pool is not being upgraded', (_con
 
 const synced = poolCheck('synced', 'The list of updates is fresh', (context, pool) => {
   if (!context.work.some((one) => one.payload.generation === 'cdn')) return [];
-  const last = parseStamp(pool.last_update_sync);
+  const last = serverTime(pool.last_update_sync) ?? 0;
   const days = Math.floor((context.now - last) / DAY);
   if (days < 7) return [];
   return [
@@ -149,16 +150,9 @@ const synced = poolCheck('synced', 'The list of updates is fresh', (context, poo
   ];
 });
 
-/** `20261121T00:49:25Z` in milliseconds; 1970 for "never". */
-function parseStamp(stamp: string): number {
-  const iso = stamp.replace(/^(\d{4})(\d{2})(\d{2})T/, '$1-$2-$3T');
-  const at = Date.parse(iso);
-  return Number.isNaN(at) ? 0 : at;
-}
-
 const certificates = poolCheck('certificates', 'No certificate expires soon', (context, pool) =>
   [...context.view.all('Certificate')]
-    .filter((one) => one.type === 'host' && parseStamp(one.not_after) - context.now < 7 * DAY)
+    .filter((one) => one.type === 'host' && (serverTime(one.not_after) ?? Infinity) - context.now < 7 * DAY)
     .map((one) => {
       const host = context.view.get('host', one.host);
       return {

@@ -1,0 +1,74 @@
+import type { Handlers } from '../../app/contract/gateway.ts';
+import type { rolloutsContract } from '../../app/contract/rollouts.ts';
+import { FailureError } from '../../app/errors/failure.ts';
+import { checkAll, outstanding } from '../../app/rollout/findings/check-all.ts';
+import { plan } from '../../app/rollout/plan.ts';
+import { workFor } from '../../app/rollout/updates.ts';
+import type { Pool, Pools } from '../pools/pool.ts';
+import { gatherEvidence } from '../rollouts/evidence.ts';
+import type { Rollouts } from '../rollouts/rollouts.ts';
+import type { Updates } from '../updates/updates.ts';
+
+interface RolloutServices {
+  readonly pools: Pick<Pools, 'get'>;
+  readonly rollouts: Rollouts;
+  readonly updates: Updates;
+  readonly installation: string;
+}
+
+export function rolloutHandlers({
+  pools,
+  rollouts,
+  updates,
+  installation,
+}: RolloutServices): Handlers<typeof rolloutsContract> {
+  const need = (id: string): Pool => {
+    const pool = pools.get(id);
+    if (!pool) throw new FailureError({ kind: 'refused', code: 'pool-away', params: [id] });
+    return pool;
+  };
+
+  return {
+    'updates.list': ({ pool, fresh }, { signal }) => updates.list(need(pool), fresh, signal),
+    'rollout.evidence': ({ pool, hosts }, { signal }) => gatherEvidence(need(pool), hosts, signal),
+    async 'rollout.start'({ pool: id, hosts, selection, choices }, { signal }) {
+      const pool = need(id);
+      const known = selection.what === 'restarts' ? undefined : await updates.list(pool, false, signal);
+      const work = workFor(known, hosts, selection);
+      const evidence = await gatherEvidence(pool, hosts, signal);
+      const now = Date.now() + pool.clockOffset;
+      const planned = plan(pool.inventory, work, choices, now);
+      const { findings } = checkAll({
+        view: pool.inventory,
+        work,
+        choices,
+        planned,
+        evidence,
+        now,
+        owner: installation,
+      });
+      const blocked = outstanding(findings, choices.waivers);
+      if (blocked.length > 0 || planned.stuck.length > 0) {
+        const params = blocked.map((one) => `${one.subject.name} ${one.sentence}`);
+        throw new FailureError({ kind: 'refused', code: 'rollout-blocked', params, pool: id });
+      }
+      return { run: await rollouts.begin(pool, planned.plan) };
+    },
+    'rollout.order': ({ run, order }) => rollouts.order(run, order),
+    'rollout.adopt': ({ run }) => rollouts.adopt(run),
+    rollouts: (_args, sink) => {
+      sink.send({ rows: rollouts.rows() });
+      return rollouts.onChange(() => sink.send({ rows: rollouts.rows() }));
+    },
+    rollout({ run }, sink) {
+      const wants = () => {
+        const now = rollouts.wants(run);
+        return now ? { wants: now } : {};
+      };
+      sink.send({ type: 'reset', events: rollouts.events(run), ...wants() });
+      return rollouts.onChange((which, event) => {
+        if (which === run) sink.send({ type: 'event', ...(event ? { event } : {}), ...wants() });
+      });
+    },
+  };
+}
