@@ -6,6 +6,15 @@ import { OverviewTab } from '../features/overview/overview-tab.tsx';
 export const objectTabs: readonly ObjectTab[] = [
   { id: 'overview', label: 'Overview', shows: () => true, body: OverviewTab, whole: true },
   {
+    id: 'performance',
+    label: 'Performance',
+    shows: (_view, object) => ['pool', 'host', 'VM', 'SR'].includes(object.$cls),
+    body: lazy(() =>
+      import('../features/performance/performance-tab.tsx').then((m) => ({ default: m.PerformanceTab })),
+    ),
+    whole: true,
+  },
+  {
     id: 'activity',
     label: 'Activity',
     shows: () => true,

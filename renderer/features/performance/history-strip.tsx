@@ -1,0 +1,51 @@
+import { useMemo } from 'react';
+import { describeSource } from '../../../app/metrics/sources.ts';
+import { writeSpan } from '../../ui/chart/chart.tsx';
+import type { Shown } from './build.ts';
+import { columnKey, useFrame } from './frame.ts';
+import { Strip } from './strip.tsx';
+import { serverNow } from './window.ts';
+import css from './performance.module.css';
+
+interface HistoryStripProps {
+  readonly pool: string;
+  readonly object: Shown;
+  readonly source: string;
+  readonly from: number;
+  readonly to: number;
+  readonly width: number;
+  readonly offset: number;
+  readonly onWindow: (from: number, to: number) => void;
+}
+
+/** The archives' lengths: the strip shows the next longer one than the window. */
+const LENGTHS = [7200, 7 * 86_400, 366 * 86_400];
+
+/** The navigator under the charts, with its own longer stretch of the first line. */
+export function HistoryStrip({ pool, object, source, from, to, width, offset, onWindow }: HistoryStripProps) {
+  const now = serverNow(offset);
+  const length = LENGTHS.find((length) => length >= (now - from) * 1.05 && length > (to - from) * 2) ?? 366 * 86_400;
+  const window = useMemo(() => ({ kind: 'live', span: length }) as const, [length]);
+  const objects = useMemo(() => [{ cls: object.cls, ref: object.ref }], [object.cls, object.ref]);
+  const sources = useMemo(() => [source], [source]);
+  const { frame } = useFrame({ pool, objects, sources, window, offset, enabled: true, still: true });
+  const end = Math.max(frame?.times.at(-1) ?? 0, to);
+  const scale = useMemo(() => ({ from: end - length, to: end, width }), [end, length, width]);
+  return (
+    <div className={css['stripRow']}>
+      <span>{length === 7200 ? '2 h' : writeSpan(length).replace(' d', ' days')}</span>
+      <Strip
+        label="Whole history"
+        scale={scale}
+        times={frame?.times ?? NOTHING}
+        values={frame?.columns.get(columnKey(0, source))}
+        unit={describeSource(object.cls, source).unit}
+        from={from}
+        to={to}
+        onWindow={onWindow}
+      />
+      <span className={css['stripHint']}>Drag an edge to zoom. Under 10 min the 5 s samples appear.</span>
+    </div>
+  );
+}
+const NOTHING = new Float64Array(0);
