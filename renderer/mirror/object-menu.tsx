@@ -4,11 +4,12 @@ import { useActionsFor, useRunAction } from './actions.ts';
 import type { ObjectKey } from './place.ts';
 import { verbEntries } from './verbs.ts';
 
-/** Groups that are rarely wanted, and would make the menu longer than the window. */
-const folded: readonly { readonly label: string; readonly groups: readonly Group[] }[] = [
-  { label: 'Devices', groups: ['devices'] },
-  { label: 'Organise', groups: ['organise'] },
-  { label: 'Change', groups: ['change'] },
+const direct: readonly Group[] = ['power', 'place', 'snapshot', 'copy'];
+/** Rarely wanted, and they would make the menu longer than the window. */
+const folded: readonly { readonly label: string; readonly group: Group }[] = [
+  { label: 'Devices', group: 'devices' },
+  { label: 'Organise', group: 'organise' },
+  { label: 'Change', group: 'change' },
 ];
 
 interface ObjectMenuProps {
@@ -22,16 +23,22 @@ interface ObjectMenuProps {
 export function ObjectMenu({ keys, more = [] }: ObjectMenuProps) {
   const offers = useActionsFor(keys);
   const run = useRunAction();
-  const direct = offers.filter(({ action }) => !folded.some(({ groups }) => groups.includes(action.group)));
-  const verbs = [...verbEntries(direct, keys.length, run)];
-  for (const { label, groups } of folded) {
-    const mine = verbEntries(
+  const of = (...groups: readonly Group[]): readonly MenuEntry[] =>
+    verbEntries(
       offers.filter(({ action }) => groups.includes(action.group)),
       keys.length,
       run,
     );
-    if (mine.length > 0) verbs.push({ kind: 'submenu', label, entries: mine });
-  }
-  const separator: readonly MenuEntry[] = verbs.length > 0 && more.length > 0 ? [{ kind: 'separator' }] : [];
-  return <MenuRows entries={[...verbs, ...separator, ...more]} />;
+  const submenus = folded.flatMap(({ label, group }): readonly MenuEntry[] => {
+    const entries = of(group);
+    return entries.length === 0 ? [] : [{ kind: 'submenu', label, entries }];
+  });
+  const blocks = [of(...direct), submenus, of('remove'), more].filter((block) => block.length > 0);
+  return (
+    <MenuRows
+      entries={blocks.flatMap((block, at): readonly MenuEntry[] =>
+        at === 0 ? block : [{ kind: 'separator' }, ...block],
+      )}
+    />
+  );
 }

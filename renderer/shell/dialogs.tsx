@@ -3,9 +3,19 @@ import { closeDialog, useOpenDialog, type DialogBodyProps } from '../mirror/dial
 
 type Body = LazyExoticComponent<ComponentType<DialogBodyProps>>;
 
+const loadPalette = () => import('../features/palette/palette.tsx');
+
+/** The palette has to be there with the first key: it is fetched as soon as the window has nothing better to do. */
+export function fetchAhead(): () => void {
+  const wait = window.requestIdleCallback(() => {
+    loadPalette().catch(() => undefined);
+  });
+  return () => window.cancelIdleCallback(wait);
+}
+
 /** Every dialog by its name; an action's own dialog carries the action's id. */
 const dialogs: Readonly<Record<string, Body>> = {
-  palette: lazy(() => import('../features/palette/palette.tsx').then((m) => ({ default: m.Palette }))),
+  palette: lazy(() => loadPalette().then((m) => ({ default: m.Palette }))),
   'add-server': lazy(() => import('../features/connections/add-server.tsx').then((m) => ({ default: m.AddServer }))),
   'sign-in': lazy(() => import('../features/connections/sign-in.tsx').then((m) => ({ default: m.SignIn }))),
   trust: lazy(() => import('../features/connections/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),

@@ -55,11 +55,11 @@ export function Frame({ titleBar, filterRef, bottom, placeKey, children }: Frame
       {titleBar}
       <div className={css['middle']}>
         {small ? (
-          <aside className={css['strip']}>
+          <aside className={css['strip']} aria-label="Navigator, folded">
             <NavigatorStrip onUnfold={() => (narrow ? setOver(placeKey) : setFolded(false))} />
           </aside>
         ) : (
-          <aside className={css['navigator']} style={{ width: wide }}>
+          <aside className={css['navigator']} aria-label="Navigator" style={{ width: wide }}>
             <Navigator onFold={() => setFolded(true)} filterRef={filterRef} />
             <Splitter label="Width of the navigator" width={wide} min={MIN} max={MAX} usual={USUAL} onWidth={setWide} />
           </aside>

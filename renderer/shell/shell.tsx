@@ -6,6 +6,7 @@ import { objectOf } from '../mirror/actions.ts';
 import { useDerived } from '../mirror/hooks.ts';
 import { hrefOf, nameHere, usePlace, type Place } from '../mirror/place.ts';
 import { crumbsOf, type Crumb } from './crumbs.ts';
+import { fetchAhead } from './dialogs.tsx';
 import { Frame } from './frame.tsx';
 import { Page, pageTitle } from './pages.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -30,6 +31,7 @@ export function Shell() {
   const { place } = usePlace();
   const filterRef = useRef<HTMLInputElement>(null);
   useShortcuts(filterRef);
+  useEffect(fetchAhead, []);
   const crumbs = useCrumbs(place);
   const title = crumbs.at(-1)?.name ?? '';
   useEffect(() => {

@@ -42,12 +42,12 @@ export function useAdding(connections: readonly Connection[]) {
   const put = (address: string, change: Partial<Adding>): void =>
     setRows((before) => before.map((row) => (row.address === address ? { ...row, ...change } : row)));
 
-  const start = (addresses: readonly string[], credentials: Credentials): void => {
+  const start = (addresses: readonly string[], { username, password, keepPassword }: Credentials): void => {
     remember(addresses);
     setRows(addresses.map((address) => ({ address })));
     for (const address of addresses)
       link
-        .call('connection.add', { address, ...credentials })
+        .call('connection.add', { address, username, password, keepPassword })
         .then(({ id }) => put(address, { id }))
         .catch((error: unknown) => put(address, { failure: toFailure(error) }));
   };

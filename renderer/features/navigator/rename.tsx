@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useRunNow, useVerdict } from '../../mirror/actions.ts';
 import type { ObjectKey } from '../../mirror/place.ts';
 import css from './navigator.module.css';
@@ -14,10 +14,17 @@ export function RenameBox({ target, name, onDone }: RenameBoxProps) {
   const [draft, setDraft] = useState(name);
   const verdict = useVerdict('object.rename', target, { name: draft });
   const run = useRunNow();
+  const over = useRef(false);
+  const leave = (): void => {
+    over.current = true;
+    onDone();
+  };
   const write = (): void => {
+    // Leaving by a key takes the focus away, which is told once more.
+    if (over.current) return;
     const wished = draft.trim();
     if (verdict.ok && wished !== '' && wished !== name) void run('object.rename', [target], { name: wished });
-    onDone();
+    leave();
   };
   return (
     <input
@@ -37,7 +44,7 @@ export function RenameBox({ target, name, onDone }: RenameBoxProps) {
       onKeyDown={(event) => {
         event.stopPropagation();
         if (event.key === 'Enter') write();
-        if (event.key === 'Escape') onDone();
+        if (event.key === 'Escape') leave();
       }}
       onPointerDown={(event) => event.stopPropagation()}
       onDoubleClick={(event) => event.stopPropagation()}

@@ -91,7 +91,9 @@ function ObjectParts({ row, subject }: { readonly row: Row; readonly subject: Ob
           <ObjectGlyph pool={pool} object={object} />
         )}
       </span>
-      <span className={css['name']}>{row.node.name}</span>
+      <span className={css['name']}>
+        <bdi>{row.node.name}</bdi>
+      </span>
       <FactOf fact={away ?? (connection?.practice && cls === 'pool' ? { text: 'simulated' } : fact)} />
     </>
   );
@@ -156,7 +158,9 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           <span className={css['glyph']}>
             <Icon of={groupIcons[subject.icon]} size={15} />
           </span>
-          <span className={css['name']}>{node.name}</span>
+          <span className={css['name']}>
+            <bdi>{node.name}</bdi>
+          </span>
           <FactOf fact={{ text: String(row.size) }} />
         </>
       )}

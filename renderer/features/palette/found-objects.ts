@@ -36,6 +36,12 @@ function* candidates(
     }
 }
 
+/** Disks and snapshots are called after their VMs, and should not stand before them. */
+function weightOf({ object }: { readonly object: AnyObj }): number {
+  if (object.$cls === 'VDI') return -3;
+  return object.$cls === 'VM' && (object.is_a_snapshot || object.is_default_template) ? -2 : 0;
+}
+
 /** Objects of all pools by what was typed: free words in the name; `tag:`, `host:`, `pool:`, `state:`, `ip:` narrow. */
 export function foundObjects(views: readonly View[], typed: string, most: number): readonly FoundObject[] {
   const query = parseQuery(typed);
@@ -45,7 +51,7 @@ export function foundObjects(views: readonly View[], typed: string, most: number
   const all = [...candidates(views, typed)].filter(({ view, object }) =>
     fields.every((term) => holds(view, object, term)),
   );
-  const named = best(all, ({ name }) => name, words, most);
+  const named = best(all, ({ name }) => name, words, most, weightOf);
   return named.map(({ one, hit }) => ({ ...one, hit }));
 }
 

@@ -36,17 +36,18 @@ export function hit(name: string, typed: string): Hit | undefined {
   return { score: score - name.length / 1000, runs: runs.toSorted((a, b) => a[0] - b[0]) };
 }
 
-/** The best of many, best first; only so many are kept while looking. */
+/** The best of many, best first. `weightOf` moves some kinds of things up or down. */
 export function best<T>(
   all: Iterable<T>,
   nameOf: (one: T) => string,
   typed: string,
   most: number,
+  weightOf: (one: T) => number = () => 0,
 ): readonly { readonly one: T; readonly hit: Hit }[] {
   const found: { readonly one: T; readonly hit: Hit }[] = [];
   for (const one of all) {
     const at = hit(nameOf(one), typed);
-    if (at !== undefined) found.push({ one, hit: at });
+    if (at !== undefined) found.push({ one, hit: { ...at, score: at.score + weightOf(one) } });
   }
   return found.toSorted((a, b) => b.hit.score - a.hit.score).slice(0, most);
 }

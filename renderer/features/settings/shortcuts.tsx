@@ -1,7 +1,8 @@
-import { Keyboard } from 'lucide-react';
-import { useMemo } from 'react';
+import { Keyboard, Search } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import { actions } from '../../../app/actions/registry.ts';
 import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import { SearchBox } from '../../ui/field/text-field.tsx';
 import { Keys } from '../../ui/kbd.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import css from './settings.module.css';
@@ -48,7 +49,15 @@ export function ShortcutList() {
     }
     return [...found].map(([keys, labels]) => [keys, labels.join(' or ')] as const);
   }, []);
-  return [...fixed, { title: 'On what is selected', rows: verbs }].map(({ title, rows }) => (
+  const [filter, setFilter] = useState('');
+  const wanted = filter.trim().toLowerCase();
+  const groups = [...fixed, { title: 'On what is selected', rows: verbs }]
+    .map(({ title, rows }) => ({
+      title,
+      rows: rows.filter(([keys, what]) => `${keys} ${what}`.toLowerCase().includes(wanted)),
+    }))
+    .filter(({ rows }) => rows.length > 0);
+  const lists = groups.map(({ title, rows }) => (
     <section key={title} className={css['part']} aria-label={title}>
       <h3 className={css['partTitle']}>{title}</h3>
       <dl className={css['keys']}>
@@ -63,6 +72,18 @@ export function ShortcutList() {
       </dl>
     </section>
   ));
+  return (
+    <>
+      <SearchBox
+        className={css['find']}
+        icon={Search}
+        label="Find a key or what it does"
+        value={filter}
+        onChange={setFilter}
+      />
+      {lists.length === 0 ? <p className={css['text']}>No key does that.</p> : lists}
+    </>
+  );
 }
 
 /** The same list over the page. */
