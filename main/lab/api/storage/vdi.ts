@@ -14,7 +14,7 @@ import {
   snapshotVdi,
   usersOf,
 } from '../../world/physics/storage.ts';
-import { GIB, MIB, peek, read, write, type Fields } from '../../world/typed.ts';
+import { find, GIB, MIB, peek, read, write, type Fields } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 
@@ -30,7 +30,8 @@ function assertIdle(call: Call, vdi: string, operation: string): void {
 
 function assertUnused(call: Call, vdi: string, operation: string): void {
   assertIdle(call, vdi, operation);
-  if (usersOf(call.db, vdi).length > 0) throw new XenError('VDI_IN_USE', vdi, operation);
+  const asleep = find(call.db, 'VM', (vm) => vm.suspend_VDI === vdi && vm.power_state === 'Suspended');
+  if (asleep !== undefined || usersOf(call.db, vdi).length > 0) throw new XenError('VDI_IN_USE', vdi, operation);
 }
 
 function create(call: Call, record: Fields<'VDI'>): string {

@@ -13,7 +13,6 @@ async function destroy(call: Call, vm: string): Promise<void> {
   assertVmOperation(db, vm, 'destroy');
   const row = read(db, 'VM', vm);
   if (row.is_default_template) throw new XenError('VM_CANNOT_DELETE_DEFAULT_TEMPLATE', vm);
-  if (isRef(row.appliance)) throw new XenError('VM_IS_PART_OF_AN_APPLIANCE', vm, row.appliance);
   if (isRef(row.snapshot_schedule)) write(db, 'VM', vm, { snapshot_schedule: NULL_REF });
   if (isRef(row.suspend_VDI) && !row.is_a_snapshot) dropImage(call.world, vm);
   for (const [cls, refs] of [

@@ -154,10 +154,14 @@ export const vmSettingsHandlers: Handlers = {
   'VM.set_ha_restart_priority': setPriority,
   'VM.set_ha_always_run': (call: Call, vm: string, value: boolean) =>
     write(call.db, 'VM', vm, { ha_always_run: value }),
-  'VM.set_HVM_boot_policy': (call: Call, vm: string, value: string) =>
-    write(call.db, 'VM', vm, { HVM_boot_policy: value, domain_type: value === '' ? 'pv' : 'hvm' }),
-  'VM.set_domain_type': (call: Call, vm: string, value: string) =>
-    write(call.db, 'VM', vm, { domain_type: value, HVM_boot_policy: value === 'hvm' ? 'BIOS order' : '' }),
+  'VM.set_HVM_boot_policy': (call: Call, vm: string, value: string) => {
+    requireHalted(call, vm);
+    write(call.db, 'VM', vm, { HVM_boot_policy: value, domain_type: value === '' ? 'pv' : 'hvm' });
+  },
+  'VM.set_domain_type': (call: Call, vm: string, value: string) => {
+    requireHalted(call, vm);
+    write(call.db, 'VM', vm, { domain_type: value, HVM_boot_policy: value === 'hvm' ? 'BIOS order' : '' });
+  },
   'VM.set_has_vendor_device': (call: Call, vm: string, value: boolean) => {
     assertVmOperation(call.db, vm, 'changing_VCPUs');
     write(call.db, 'VM', vm, { has_vendor_device: value });

@@ -28,7 +28,7 @@ const follows: Readonly<Record<string, Follows>> = {
   },
   VBD: {
     rule: vbdOperations,
-    fields: ['currently_attached', 'current_operations', 'empty', 'unpluggable', 'VDI', 'mode'],
+    fields: ['currently_attached', 'current_operations', 'empty', 'unpluggable', 'VDI', 'mode', 'type'],
   },
   VIF: { rule: vifOperations, fields: ['currently_attached', 'current_operations'] },
   VDI: {
@@ -70,7 +70,11 @@ export function* dependents(
     return typeof value === 'string' ? value : '';
   };
   if (cls === 'VM' && touches('power_state', 'current_operations', 'domid')) {
-    for (const vbd of many('VBDs')) yield ['VBD', vbd];
+    for (const vbd of many('VBDs')) {
+      yield ['VBD', vbd];
+      const vdi = db.get('VBD', vbd)?.['VDI'];
+      if (typeof vdi === 'string') yield ['VDI', vdi];
+    }
     for (const vif of many('VIFs')) yield ['VIF', vif];
     if (one('appliance') !== '') yield ['VM_appliance', one('appliance')];
   }

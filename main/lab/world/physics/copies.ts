@@ -1,6 +1,6 @@
 import { NULL_REF, isRef } from '../../../../app/xenapi/ref.ts';
 import { XenError } from '../failure.ts';
-import { MIB, add, find, peek, read, write, xenTime, type Fields, type Rec } from '../typed.ts';
+import { MIB, add, each, find, peek, read, write, xenTime, type Fields, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
 import { type Effort, part, spend } from './effort.ts';
 import { halt, settleOn } from './power.ts';
@@ -175,19 +175,23 @@ function replaceDisk(world: World, vdi: string, saved: Rec<'VM'>): void {
   const heir = snapshots.find((ref) => kept.includes(ref));
   if (heir === undefined) return;
   for (const ref of snapshots)
-    world.db.patch('VDI', ref, { other_config: { ...read(world.db, 'VDI', ref).other_config, 'reverted-with': heir } });
+    world.db.patch('VDI', ref, { other_config: { ...read(world.db, 'VDI', ref).other_config, [REVERTED]: heir } });
+}
+
+const REVERTED = 'reverted-with';
+
+function without(map: Readonly<Record<string, string>>, key: string): Record<string, string> {
+  return Object.fromEntries(Object.entries(map).filter(([name]) => name !== key));
 }
 
 function restoreDisk(world: World, snapshot: string): string {
   const { db } = world;
   const disk = cloneVdi(world, snapshot);
-  for (const [ref, vdi] of db.rows('VDI')) {
-    const { other_config } = vdi as unknown as Rec<'VDI'>;
-    if (other_config['reverted-with'] !== snapshot) continue;
-    write(db, 'VDI', ref, {
-      snapshot_of: disk,
-      other_config: Object.fromEntries(Object.entries(other_config).filter(([key]) => key !== 'reverted-with')),
-    });
+  write(db, 'VDI', disk, { other_config: without(read(db, 'VDI', disk).other_config, REVERTED) });
+  for (const [ref, vdi] of each(db, 'VDI')) {
+    if (vdi.other_config[REVERTED] === snapshot) {
+      write(db, 'VDI', ref, { snapshot_of: disk, other_config: without(vdi.other_config, REVERTED) });
+    }
   }
   return disk;
 }
