@@ -48,9 +48,9 @@ export class Sync {
 
   async run(): Promise<never> {
     for (;;) {
-      let token = await this.#load();
+      const token = await this.#load();
       try {
-        for (;;) token = await this.#follow(token);
+        await this.#follow(token);
       } catch (error) {
         const { code } = toFailure(error);
         if (code !== 'EVENT_FROM_TOKEN_PARSE_FAILURE' && code !== 'EVENTS_LOST') throw error;
@@ -61,38 +61,62 @@ export class Sync {
   /** Answers the first token: what happened while the rest was read is told again from there. */
   async #load(): Promise<string> {
     this.#inventory.beginLoad();
-    const tree = await this.#read(TREE, '', 0);
+    const tree = await this.#read(TREE);
     this.#inventory.treeReady();
     this.#listener.onTree();
-    const [roles] = await Promise.all([this.#roles(), this.#read(['*'], '', 0)]);
+    const [roles] = await Promise.all([this.#roles(), this.#read(['*'])]);
     this.#inventory.endLoad();
     this.#inventory.apply(roles);
     this.#listener.onComplete();
     return tree.token;
   }
 
-  async #follow(token: string): Promise<string> {
-    const end = await this.#read(['*'], token, QUIET);
-    this.#listener.onBatch(end.token);
-    await this.#compare(end.counts);
-    return end.token;
+  /** The next question is on its way before an answer is worked in: the server's waiting and ours overlap. */
+  async #follow(token: string): Promise<never> {
+    let next = this.#changes(token);
+    for (;;) {
+      const { events, end } = await next;
+      next = this.#changes(end.token);
+      // Whatever it becomes is heard in the next round, if there is one.
+      next.catch(() => undefined);
+      this.#inventory.apply(events);
+      this.#listener.onBatch(end.token);
+      await this.#compare(end.counts);
+    }
   }
 
-  async #read(classes: readonly string[], token: string, timeout: number): Promise<BatchEnd> {
-    let events: InventoryEvent[] = [];
+  async #changes(token: string): Promise<{ readonly events: readonly InventoryEvent[]; readonly end: BatchEnd }> {
+    const events: InventoryEvent[] = [];
+    const end = await this.#ask(['*'], token, QUIET, events);
+    return { events, end };
+  }
+
+  /** Everything of these classes, applied piece by piece as it arrives. */
+  async #read(classes: readonly string[]): Promise<BatchEnd> {
+    const events: InventoryEvent[] = [];
     const flush = (): void => {
-      if (events.length === 0) return;
-      const batch = events;
-      events = [];
-      this.#inventory.apply(batch);
+      if (events.length > 0) this.#inventory.apply(events.splice(0));
     };
-    // A change is applied with the rest of its reply; the load, piece by piece.
-    const onPiece = token === '' ? () => void (events.length >= AT_ONCE && flush()) : undefined;
-    const { client, session } = this.#at;
-    const call = { session, classes, token, timeout, signal: this.#signal };
-    const end = await client.events(call, (event) => events.push(event), onPiece);
+    const end = await this.#ask(classes, '', 0, events, () => {
+      if (events.length >= AT_ONCE) flush();
+    });
     flush();
     return end;
+  }
+
+  #ask(
+    classes: readonly string[],
+    token: string,
+    timeout: number,
+    into: InventoryEvent[],
+    onPiece?: () => void,
+  ): Promise<BatchEnd> {
+    const { client, session } = this.#at;
+    return client.events(
+      { session, classes, token, timeout, signal: this.#signal },
+      (event) => into.push(event),
+      onPiece,
+    );
   }
 
   /** Objects can vanish without an event: tasks at a toolstack restart, deletions beyond the server's memory. */
