@@ -22,6 +22,8 @@ const dialogs: Readonly<Record<string, Body>> = {
   'server-list': lazy(() => import('../features/connections/server-list.tsx').then((m) => ({ default: m.ServerList }))),
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),
+  'new-vm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),
+  'template.createVm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),
 };
 
 /** Asks the arguments of any action that has no dialog of its own. */

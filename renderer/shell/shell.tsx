@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef } from 'react';
+import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 'react';
 import type { View } from '../../app/inventory/view.ts';
 import { displayName } from '../../app/inventory/describe/names.ts';
 import { ActivityStrip } from '../features/activity/strip.tsx';
@@ -26,6 +26,8 @@ function useCrumbs(place: Place): readonly Crumb[] {
   return useMemo(() => found?.crumbs ?? [{ name: pageTitle(place), place }], [found, place]);
 }
 
+const Middle = memo(Page);
+
 /** The window, put together. */
 export function Shell() {
   const { place } = usePlace();
@@ -33,6 +35,8 @@ export function Shell() {
   useShortcuts(filterRef);
   useEffect(fetchAhead, []);
   const crumbs = useCrumbs(place);
+  // Moving through the tree must not wait for the page in the middle.
+  const shown = useDeferredValue(place);
   const title = crumbs.at(-1)?.name ?? '';
   useEffect(() => {
     nameHere(place, title);
@@ -45,7 +49,7 @@ export function Shell() {
       filterRef={filterRef}
       bottom={<ActivityStrip />}
     >
-      <Page place={place} />
+      <Middle place={shown} />
     </Frame>
   );
 }

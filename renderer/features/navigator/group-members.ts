@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import type { Tree } from '../../../app/inventory/tree/tree.ts';
 import { sameObject, type ObjectKey } from '../../mirror/place.ts';
-import { arrangementOf } from './arrangements.ts';
+import { useKept } from '../../mirror/kept.ts';
+import { arrangementOf, grouping } from './arrangements.ts';
 import { useShow } from './show.ts';
 import { useTree } from './tree-model.ts';
 import { viewId } from './views.ts';
@@ -23,6 +24,7 @@ function membersOf(tree: Tree, key: string): readonly ObjectKey[] {
 
 /** The objects under a node that is no object itself; the same array while nothing in the tree changes. */
 export function useGroupMembers(view: string, key: string): readonly ObjectKey[] {
-  const { tree, rows } = useTree(arrangementOf(viewId(view)), useShow(), '');
+  const [by] = useKept('navigator.grouping', grouping);
+  const { tree, rows } = useTree(arrangementOf(viewId(view), by), useShow(), '');
   return useMemo(() => (rows.length === 0 ? [] : membersOf(tree, key)), [tree, rows, key]);
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Show } from '../../../app/inventory/tree/arrangement.ts';
 import { objectKey, type Node } from '../../../app/inventory/tree/node.ts';
+import type { Grouping } from '../../../app/inventory/tree/views.ts';
 import type { Tree } from '../../../app/inventory/tree/tree.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { useLink } from '../../link/link.tsx';
@@ -18,6 +19,7 @@ import css from './navigator.module.css';
 
 interface NavigatorTreeProps {
   readonly view: ViewId;
+  readonly by: Grouping;
   readonly show: Show;
   readonly filter: string;
   readonly onFilterClear: () => void;
@@ -83,8 +85,8 @@ function useDoubleClick(): (node: Node) => boolean {
 }
 
 /** The tree of one view, tied to the place in the middle: what is picked here is shown there, and the other way round. */
-export function NavigatorTree({ view, show, filter, onFilterClear, onReady }: NavigatorTreeProps) {
-  const { tree, rows, open, twist, reveal } = useTree(arrangementOf(view), show, filter);
+export function NavigatorTree({ view, by, show, filter, onFilterClear, onReady }: NavigatorTreeProps) {
+  const { tree, rows, open, twist, reveal } = useTree(arrangementOf(view, by), show, filter);
   const { place } = usePlace();
   const [cursor, setCursor] = useState<Cursor>(nowhere);
   const [renaming, setRenaming] = useState<string>();

@@ -8,6 +8,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { SearchBox } from '../../ui/field/text-field.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { Icon } from '../../ui/icon.tsx';
+import { grouping, groupings } from './arrangements.ts';
 import { NavigatorFoot } from './foot.tsx';
 import { useShow } from './show.ts';
 import { NavigatorTree } from './navigator-tree.tsx';
@@ -54,7 +55,24 @@ export function Navigator({ onFold, filterRef }: NavigatorProps) {
     toTree.current = focus;
   }, []);
   const clearFilter = useCallback(() => setFilter(''), []);
-  const label = views.find((one) => one.value === view)?.label ?? '';
+  const [by, setBy] = useKept('navigator.grouping', grouping);
+  const label =
+    (view === 'saved' ? groupings.find((one) => one.value === by)?.label : undefined) ??
+    views.find((one) => one.value === view)?.label ??
+    '';
+  const saved: readonly MenuEntry[] =
+    view === 'saved'
+      ? [
+          { kind: 'separator' },
+          {
+            kind: 'choice',
+            label: 'Saved view',
+            value: by,
+            options: groupings,
+            onChange: (value) => setBy(grouping(value)),
+          },
+        ]
+      : [];
   return (
     <>
       <div className={css['head']}>
@@ -76,6 +94,7 @@ export function Navigator({ onFold, filterRef }: NavigatorProps) {
                 setFilter('');
               },
             },
+            ...saved,
             { kind: 'separator' },
             { kind: 'heading', label: 'Show' },
             ...entries,
@@ -104,7 +123,8 @@ export function Navigator({ onFold, filterRef }: NavigatorProps) {
         <NothingYet />
       ) : (
         <NavigatorTree
-          key={view}
+          key={`${view} ${by}`}
+          by={by}
           view={view}
           show={show}
           filter={filter}
