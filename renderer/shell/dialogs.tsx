@@ -13,6 +13,8 @@ export function fetchAhead(): () => void {
   return () => window.cancelIdleCallback(wait);
 }
 
+const PickUp: Body = lazy(() => import('../features/migrate/pick-up.tsx').then((m) => ({ default: m.PickUp })));
+
 /** Every dialog by its name; an action's own dialog carries the action's id. */
 const dialogs: Readonly<Record<string, Body>> = {
   palette: lazy(() => loadPalette().then((m) => ({ default: m.Palette }))),
@@ -20,6 +22,8 @@ const dialogs: Readonly<Record<string, Body>> = {
   'sign-in': lazy(() => import('../features/connections/sign-in.tsx').then((m) => ({ default: m.SignIn }))),
   trust: lazy(() => import('../features/connections/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),
   'server-list': lazy(() => import('../features/connections/server-list.tsx').then((m) => ({ default: m.ServerList }))),
+  'vm.migrate': PickUp,
+  'vm.send': PickUp,
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),
   'new-vm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),

@@ -49,6 +49,14 @@ async function undoHalf(caller: Caller, vm: string, made: readonly string[]): Pr
   for (const disk of disks) await caller.task('VDI.destroy', [disk]).catch(() => undefined);
 }
 
+async function configDrive(caller: Caller, vm: string, draft: NewVmDraft): Promise<void> {
+  const pool = thePool(caller.view);
+  const uuid = caller.view.get('VM', vm)?.uuid ?? '<uuid of the new VM>';
+  if (!draft.cloudInit.on || !pool) return;
+  const args = { vmuuid: uuid, sruuid: draft.disks[0]?.sr ?? '', configuration: draft.cloudInit.userData };
+  await caller.call('host.call_plugin', pool.master, 'xscontainer', 'create_config_drive', args);
+}
+
 async function createOne(caller: Caller, template: Obj<'VM'>, draft: NewVmDraft, name: string): Promise<string> {
   const vm = await birth(caller, template, draft, name);
   const made: string[] = [];
@@ -63,6 +71,7 @@ async function createOne(caller: Caller, template: Obj<'VM'>, draft: NewVmDraft,
     await undoHalf(caller, vm, made);
     throw error;
   }
+  await configDrive(caller, vm, draft);
   if (draft.vtpm) await caller.call('VTPM.create', vm, false);
   if (draft.start) await caller.task('VM.start', [vm, false, false], 0.1);
   return vm;

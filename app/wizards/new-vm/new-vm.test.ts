@@ -17,7 +17,7 @@ function world() {
   const made = new Made();
   const metrics = (name: string, free: number) =>
     made.put('host_metrics', `${name}-m`, { live: true, memory_total: free });
-  const one = made.put('host', 'xs-01', { enabled: true, metrics: metrics('xs-01', 40 * GiB), cpu_info: { cpu_count: '16' }, resident_VMs: [] });
+  const one = made.put('host', 'xs-01', { enabled: true, software_version: { 'xs:xscontainer': '1' }, metrics: metrics('xs-01', 40 * GiB), cpu_info: { cpu_count: '16' }, resident_VMs: [] });
   const two = made.put('host', 'xs-02', { enabled: true, metrics: metrics('xs-02', 10 * GiB), cpu_info: { cpu_count: '16' }, resident_VMs: [] });
   const sr = (name: string, shared: boolean, fields: object, hosts: readonly string[]) => {
     const pbds = hosts.map((host) => made.put('PBD', `${name}-${host}`, { host, SR: `OpaqueRef:${name}`, currently_attached: true }));

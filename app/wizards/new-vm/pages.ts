@@ -193,10 +193,17 @@ export function pagesOf(view: View, draft: NewVmDraft): readonly Page[] {
       'Cloud-init',
       draft.cloudInit.on ? 'on' : 'off',
       checkCloudInit(view, draft),
-      template && !isHvm(template) ? 'not for this template' : undefined,
+      hasConfigDrive(view) ? undefined : 'the server cannot make config drives',
     ),
     page('review', 'Review and create', draft.start ? 'starts when made' : ''),
   ];
+}
+
+/** Servers make the drive themselves, with a supplemental pack. */
+export function hasConfigDrive(view: View): boolean {
+  for (const host of view.all('host'))
+    if (Object.keys(host.software_version).some((key) => key.includes('xscontainer'))) return true;
+  return false;
 }
 
 function checkCloudInit(view: View, draft: NewVmDraft): string | undefined {

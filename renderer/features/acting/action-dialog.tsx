@@ -21,6 +21,7 @@ import type { Form, Subject } from './fields.ts';
 import { forms } from './forms.ts';
 import css from './action-dialog.module.css';
 
+const picks: ReadonlySet<string> = new Set(['server', 'storage', 'network', 'disc', 'disk', 'vapp', 'nic']);
 const plain: Form = { fields: [] };
 
 /** Asks an action's arguments, says what goes with it, shows its calls, and runs it on those that can. */
@@ -50,7 +51,7 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
 
   const parsed = action.args.safeParse(asked);
   const confirmation = parsed.success ? action.confirm?.(aims as unknown as readonly Aim[], asked) : undefined;
-  const lacking = parsed.success ? undefined : lack(form, parsed.error.issues[0]?.path[0]);
+  const lacking = unpicked(form, asked) ?? (parsed.success ? undefined : lack(form, parsed.error.issues[0]?.path[0]));
   const word = confirmation?.type;
   const why =
     lacking ?? offer.disabled ?? (word !== undefined && typed.trim() !== word ? `Type ${word} first` : undefined);
@@ -155,6 +156,12 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
       )}
     </Dialog>
   );
+}
+
+/** A pick that must be made and is not. */
+function unpicked(form: Form, args: Answers): string | undefined {
+  const open = form.fields.find((field) => picks.has(field.kind) && !field.optional && args[field.key] === '');
+  return open && `Choose: ${open.label.toLowerCase()}`;
 }
 
 /** What is still to be said, from the first thing the action's checker misses. */

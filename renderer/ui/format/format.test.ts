@@ -20,6 +20,7 @@ test('sizes keep three figures', () => {
 test('a part stands in the unit of its whole', () => {
   assert.equal(sizeOf(206 * GiB, 384 * GiB), '206 of 384 GiB');
   assert.equal(sizeOf(0.8 * GiB, 2 * GiB), '0.8 of 2 GiB');
+  assert.equal(sizeOf(670 * GiB, 1152 * GiB), '670 of 1152 GiB');
   assert.deepEqual(sizeParts(10.4 * GiB, 16 * GiB), { value: '10.4', rest: 'of 16 GiB' });
 });
 

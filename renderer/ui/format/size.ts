@@ -19,7 +19,8 @@ export function size(bytes: number): string {
 
 /** A part in the unit of its whole: "206 of 384 GiB". */
 export function sizeOf(part: number, whole: number): string {
-  const unit = unitOf(whole);
+  // "670 of 1152 GiB" tells more than "0.7 of 1.1 TiB".
+  const unit = Math.max(0, unitOf(whole) - (whole / 1024 ** unitOf(whole) < 2 ? 1 : 0));
   return `${figures(part / 1024 ** unit)} of ${figures(whole / 1024 ** unit)} ${units[unit] ?? 'B'}`;
 }
 

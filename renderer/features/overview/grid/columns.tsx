@@ -39,9 +39,9 @@ export function gridColumns(reader: Reader): readonly DataColumn<GridRow>[] {
     return typeof value === 'number' ? write(value) : (value ?? '');
   };
   return [
-    { id: 'name', head: 'Name', width: 208, grow: 3, fixed: true, render: (row) => <NameCell row={row} />, sort: (row) => row.name },
+    { id: 'name', head: 'Name', width: 208, grow: 3, fixed: true, render: (row) => <NameCell row={row} />, sort: (row) => (row.id === 'nowhere' ? undefined : row.name), text: (row) => row.name },
     { id: 'state', head: 'State', width: 96, optional: true, drop: 20, render: (row) => state(row) ?? '', sort: state, text: (row) => String(state(row) ?? '') },
-    { id: 'cpu', head: 'CPU', width: 142, render: valueCell((row) => <CpuCell {...row} />), sort: cpu, text: text(cpu, (value) => `${Math.round(value * 100)} %`) },
+    { id: 'cpu', head: 'CPU', width: 160, render: valueCell((row) => <CpuCell {...row} />), sort: cpu, text: text(cpu, (value) => `${Math.round(value * 100)} %`) },
     {
       id: 'memory',
       head: 'Memory',

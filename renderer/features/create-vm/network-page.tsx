@@ -1,0 +1,101 @@
+import { Plus, Trash2 } from 'lucide-react';
+import { displayName } from '../../../app/inventory/describe/names.ts';
+import type { DraftNic } from '../../../app/wizards/new-vm/draft.ts';
+import { vmNetworks } from '../../../app/wizards/new-vm/find.ts';
+import { isMac } from '../../../app/wizards/new-vm/pages.ts';
+import { limitsOf } from '../../../app/wizards/new-vm/template.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Select } from '../../ui/field/select.tsx';
+import type { PageProps } from './new-vm.tsx';
+import { PageHead } from './page.tsx';
+import css from './new-vm.module.css';
+
+export function NetworkPage({ view, draft, template, change }: PageProps) {
+  const networks = vmNetworks(view);
+  const most = template ? limitsOf(template).nicsMax : 7;
+  const set = (id: string, part: Partial<DraftNic>) =>
+    change({ nics: draft.nics.map((nic) => (nic.id === id ? { ...nic, ...part } : nic)) });
+  const add = () =>
+    change({ nics: [...draft.nics, { id: `nic-${Date.now()}`, network: networks[0]?.uuid ?? '', mac: '' }] });
+  return (
+    <>
+      <PageHead title="Network">
+        {draft.count > 1
+          ? `Interfaces of each of the ${draft.count} new VMs.`
+          : 'Its interfaces, in the order of their numbers.'}
+      </PageHead>
+      <table className={css['disks']} aria-label="Interfaces">
+        <thead>
+          <tr>
+            <th>Device</th>
+            <th>Network</th>
+            <th>MAC address</th>
+            <th aria-label="Remove" />
+          </tr>
+        </thead>
+        <tbody>
+          {draft.nics.map((nic, at) => (
+            <tr key={nic.id}>
+              <td>eth{at}</td>
+              <td>
+                <Select
+                  bare
+                  label={`Network of eth${at}`}
+                  value={nic.network === '' ? null : nic.network}
+                  onChange={(network) => set(nic.id, { network })}
+                  options={networks.map((network) => ({
+                    value: network.uuid,
+                    label: displayName(view, network),
+                    note: network.PIFs.length === 0 ? 'only between VMs' : undefined,
+                  }))}
+                />
+              </td>
+              <td>
+                <input
+                  className={css['mac']}
+                  aria-label={`MAC address of eth${at}`}
+                  aria-invalid={isMac(nic.mac) ? undefined : true}
+                  placeholder={draft.count > 1 ? 'made for each' : 'made by the server'}
+                  disabled={draft.count > 1}
+                  value={nic.mac}
+                  maxLength={17}
+                  onChange={(event) => set(nic.id, { mac: event.currentTarget.value.trim() })}
+                />
+              </td>
+              <td>
+                <IconButton
+                  icon={Trash2}
+                  label={`Remove eth${at}`}
+                  small
+                  onClick={() => change({ nics: draft.nics.filter((other) => other !== nic) })}
+                />
+              </td>
+            </tr>
+          ))}
+          {draft.nics.length === 0 && (
+            <tr>
+              <td colSpan={4} className={css['none']}>
+                No interfaces: it will be on no network.
+              </td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+      <div className={css['under']}>
+        <Button
+          icon={Plus}
+          why={
+            draft.nics.length >= most
+              ? `the template takes ${most} at most`
+              : networks.length === 0
+                ? 'the pool has no networks'
+                : undefined
+          }
+          onClick={add}
+        >
+          Add interface
+        </Button>
+      </div>
+    </>
+  );
+}

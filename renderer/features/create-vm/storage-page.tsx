@@ -1,0 +1,176 @@
+import { Trash2, Plus } from 'lucide-react';
+import type { DraftDisk } from '../../../app/wizards/new-vm/draft.ts';
+import { diskStorage, freeOf } from '../../../app/wizards/new-vm/find.ts';
+import { checkDisk, storageFit } from '../../../app/wizards/new-vm/fit.ts';
+import { GiB, isBuiltIn, isHvm, limitsOf } from '../../../app/wizards/new-vm/template.ts';
+import { Button, IconButton } from '../../ui/button.tsx';
+import { Checkbox, Radios } from '../../ui/field/choice.tsx';
+import { Select } from '../../ui/field/select.tsx';
+import { size } from '../../ui/format/size.ts';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import type { PageProps } from './new-vm.tsx';
+import { PageHead } from './page.tsx';
+import { OverCommitted } from './over-committed.tsx';
+import css from './new-vm.module.css';
+
+const glyphs = { fits: 'done', warning: 'warning', blocking: 'error' } as const;
+
+export function StoragePage(props: PageProps) {
+  const { view, draft, template, change } = props;
+  const usable = diskStorage(view);
+  const limits = template && limitsOf(template);
+  const total = draft.disks.reduce((sum, disk) => sum + disk.size, 0) * draft.count;
+  const setDisk = (id: string, part: Partial<DraftDisk>) =>
+    change({ disks: draft.disks.map((disk) => (disk.id === id ? { ...disk, ...part } : disk)) });
+  const add = () => {
+    const used = new Set(draft.disks.map((disk) => disk.device));
+    const device = Array.from({ length: 16 }, (_, at) => String(at)).find((at) => !used.has(at) && at !== '3') ?? '15';
+    const last = draft.disks.at(-1);
+    change({
+      diskless: false,
+      disks: [
+        ...draft.disks,
+        {
+          id: `added-${device}-${draft.disks.length}`,
+          name: `data ${draft.disks.length}`,
+          size: 10 * GiB,
+          least: 0,
+          sr: last?.sr ?? usable[0]?.uuid ?? '',
+          device,
+          bootable: false,
+          origin: 'added',
+        },
+      ],
+    });
+  };
+  const full = limits !== undefined && draft.disks.length >= limits.disksMax;
+  const ownDisks = template && !isBuiltIn(template) && draft.disks.some((disk) => disk.origin === 'template');
+  return (
+    <>
+      <PageHead title="Storage">
+        {draft.count > 1 ? `Disks for each of the ${draft.count} new VMs. ` : ''}Sizes can grow later, not shrink.
+      </PageHead>
+      <Radios
+        inline
+        label="Disks"
+        value={draft.diskless ? 'none' : 'these'}
+        onChange={(value) => change({ diskless: value === 'none' })}
+        options={[
+          { value: 'these', label: 'Use these disks' },
+          {
+            value: 'none',
+            label: 'No disks, boot from the network',
+            why: template && !isHvm(template) ? 'this template needs one' : undefined,
+          },
+        ]}
+      />
+      {!draft.diskless && (
+        <>
+          <table className={css['disks']} aria-label="Disks">
+            <thead>
+              <tr>
+                <th aria-label="Fits" />
+                <th>Disk</th>
+                <th>Storage</th>
+                <th className={css['number']}>Size</th>
+                <th>Check</th>
+                <th aria-label="Remove" />
+              </tr>
+            </thead>
+            <tbody>
+              {draft.disks.map((disk) => {
+                const check = checkDisk(view, draft, disk);
+                return (
+                  <tr key={disk.id} data-level={check.level}>
+                    <td>
+                      <StateGlyph state={glyphs[check.level]} label={check.level} />
+                    </td>
+                    <td>
+                      <input
+                        className={css['bare']}
+                        aria-label="Name of the disk"
+                        value={disk.name}
+                        maxLength={1000}
+                        onChange={(event) => setDisk(disk.id, { name: event.currentTarget.value })}
+                      />
+                    </td>
+                    <td>
+                      <Select
+                        bare
+                        label={`Storage of ${disk.name}`}
+                        value={disk.sr === '' ? null : disk.sr}
+                        onChange={(sr) => setDisk(disk.id, { sr })}
+                        options={usable.map((sr) => ({
+                          value: sr.uuid,
+                          label: sr.name_label,
+                          note: `${size(freeOf(sr))} free${sr.shared ? '' : ', one server'}`,
+                        }))}
+                      />
+                    </td>
+                    <td>
+                      <span className={css['size']}>
+                        <input
+                          type="number"
+                          aria-label={`Size of ${disk.name} in GiB`}
+                          min={Math.max(1, Math.ceil(disk.least / GiB))}
+                          value={Math.round((disk.size / GiB) * 10) / 10}
+                          disabled={disk.origin === 'template'}
+                          onChange={(event) =>
+                            setDisk(disk.id, { size: Math.max(0, Math.round(Number(event.currentTarget.value) * GiB)) })
+                          }
+                        />
+                        <span>GiB</span>
+                      </span>
+                    </td>
+                    <td className={css['check']}>{check.text}</td>
+                    <td>
+                      <IconButton
+                        icon={Trash2}
+                        label={`Remove ${disk.name}`}
+                        small
+                        why={disk.origin === 'template' ? 'it is part of the template' : undefined}
+                        onClick={() => change({ disks: draft.disks.filter((other) => other !== disk) })}
+                      />
+                    </td>
+                  </tr>
+                );
+              })}
+              {draft.disks.length === 0 && (
+                <tr>
+                  <td colSpan={6} className={css['none']}>
+                    No disks yet.
+                  </td>
+                </tr>
+              )}
+            </tbody>
+          </table>
+          <div className={css['under']}>
+            <Button icon={Plus} why={full ? `the template takes ${limits.disksMax} at most` : undefined} onClick={add}>
+              Add disk
+            </Button>
+            <span className={css['total']}>
+              {draft.count > 1 ? `Total for ${draft.count} VMs` : 'Total'} <b>{size(total)}</b>
+            </span>
+          </div>
+          {storageFit(view, draft)
+            .filter((fit) => fit.over > 0 && !fit.thick)
+            .map((fit) => (
+              <OverCommitted key={fit.sr.uuid} {...props} fit={fit} onDisk={setDisk} />
+            ))}
+          {ownDisks && (
+            <Checkbox
+              checked={draft.fast}
+              onChange={(fast) => change({ fast })}
+              hint={draft.fast ? `saves ${draft.count} × ${size(ownBytes(draft.disks))}` : 'each VM gets a whole copy'}
+            >
+              Copy the template’s disk quickly (shares its base image)
+            </Checkbox>
+          )}
+        </>
+      )}
+    </>
+  );
+}
+
+const ownBytes = (disks: readonly DraftDisk[]): number =>
+  disks.reduce((sum, disk) => sum + (disk.origin === 'template' ? disk.size : 0), 0);
