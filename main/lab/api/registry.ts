@@ -7,6 +7,7 @@ import { haHandlers } from './pool/ha.ts';
 import { poolSettingHandlers } from './pool/settings.ts';
 import { planHandlers } from './misc/plans.ts';
 import { deviceHandlers } from './misc/devices.ts';
+import { membershipHandlers } from './pool/membership.ts';
 import { patchHandlers } from './pool/patches.ts';
 import { repositoryHandlers } from './pool/repository.ts';
 import { vbdHandlers } from './storage/vbd.ts';
@@ -44,6 +45,7 @@ const parts: readonly Handlers[] = [
   poolSettingHandlers,
   planHandlers,
   deviceHandlers,
+  membershipHandlers,
 ];
 
 function merge(all: readonly Handlers[]): Handlers {

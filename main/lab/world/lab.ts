@@ -133,10 +133,26 @@ class SimulatedWorld implements World {
 /** Makes the worlds of a plan, or opens them as they were kept. */
 export function openLab(plan: LabPlan, ground: LabGround): Lab & { dispose(): void } {
   const worlds: World[] = [];
+  let founded = 0;
   const lab = {
     worlds,
     worldAt: (address: string): World | undefined =>
       worlds.find((world) => find(world.db, 'host', (host) => host.address === address) !== undefined),
+    found: (pool: PoolPlan, address: string): World => {
+      const { clock, seed, port } = ground;
+      const world = new SimulatedWorld(
+        pool,
+        plan.pools.length + ++founded,
+        { clock, seed, port, address: () => address },
+        lab,
+      );
+      worlds.push(world);
+      return world;
+    },
+    dissolve: (world: World): void => {
+      worlds.splice(worlds.indexOf(world), 1);
+      world.dispose();
+    },
     dispose: (): void => {
       for (const world of worlds) world.dispose();
     },

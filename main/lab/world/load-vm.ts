@@ -25,19 +25,23 @@ export function activity(key: number, time: number, step: number): number {
   const when = time - step / 2;
   const wave = rough(key, when, step) - 0.5;
   const burst =
-    step > 300 ? 0.01 : chance(key + 9, Math.floor(when / 240)) > 0.95 ? noise(key + 8, when, 60, step) * 0.6 : 0;
+    step > 300
+      ? 0.01
+      : chance(key + 9, Math.floor(when / 240)) > 0.95
+        ? Math.sin((Math.PI * (when % 240)) / 240) * (0.3 + 0.4 * noise(key + 8, when, 20, step))
+        : 0;
   let base: number;
-  if (kind < 0.45) base = 0.07 + 0.3 * hours(when, 13, 4.5, step) * workday(when, 0.35);
-  else if (kind < 0.7) base = 0.22;
+  if (kind < 0.45) base = 0.12 + 0.3 * hours(when, 13, 4.5, step) * workday(when, 0.35);
+  else if (kind < 0.7) base = 0.26;
   else if (kind < 0.85) base = 0.05 + 0.6 * hours(when, 1.5, 1.2, step);
   else base = 0.02;
-  return Math.min(1, Math.max(0.003, strength * base * (1 + 1.6 * wave) + burst));
+  return Math.min(1, Math.max(0.003, strength * base * (1 + 2.3 * wave) + burst));
 }
 
 export const vmKey = (world: World, uuid: string): number => (hashText(uuid) ^ world.seed) >>> 0;
 
 export function vmCpu(key: number, index: number, time: number, step: number): number {
-  const own = 0.6 + 0.8 * rough(key + 100 + index, time - step / 2, step);
+  const own = 0.4 + 1.2 * rough(key + 100 + index, time - step / 2, step);
   return Math.min(1, activity(key, time, step) * own);
 }
 

@@ -27,11 +27,11 @@ export function noise(key: number, time: number, period: number, step: number): 
 }
 
 const OCTAVES: readonly (readonly [period: number, share: number])[] = [
-  [15, 0.12],
-  [60, 0.18],
-  [300, 0.25],
-  [1500, 0.2],
-  [9000, 0.15],
+  [11, 0.18],
+  [37, 0.2],
+  [150, 0.2],
+  [900, 0.17],
+  [5000, 0.15],
   [40_000, 0.1],
 ];
 

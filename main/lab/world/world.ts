@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Db } from './db.ts';
+import type { PoolPlan } from './plan.ts';
 import type { Random } from './random.ts';
 import type { Tables } from './tables.ts';
 
@@ -41,6 +42,10 @@ export interface Product {
 export interface Lab {
   readonly worlds: readonly World[];
   worldAt(address: string): World | undefined;
+  /** A host that left its pool begins one of its own, at the address it has. */
+  found(plan: PoolPlan, address: string): World;
+  /** A pool whose only host joined another is no more. */
+  dissolve(world: World): void;
 }
 
 /** One simulated pool: its database, its clock and the physics that act on it. */

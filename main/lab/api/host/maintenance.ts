@@ -5,6 +5,7 @@ import { handOver, powerOn, promote, restart, restartToolstack } from '../../wor
 import { during } from '../../world/physics/operations.ts';
 import { isLive } from '../../world/physics/placement.ts';
 import { each, peek, read, write } from '../../world/typed.ts';
+import type { Db } from '../../world/db.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 
@@ -81,7 +82,7 @@ export const hostMaintenanceHandlers: Handlers = {
     if (isLive(call.db, host)) throw new XenError('HOST_IS_LIVE', host);
     const guests = row.resident_VMs.filter((vm) => peek(call.db, 'VM', vm)?.is_control_domain === false);
     if (guests.length > 0) throw new XenError('HOST_HAS_RESIDENT_VMS', host);
-    forgetHost(call, host);
+    forgetHost(call.db, host);
   },
   'host.declare_dead': (call: Call, host: string) => {
     if (call.world.reach(host).kind === 'up') throw new XenError('HOST_IS_LIVE', host);
@@ -105,8 +106,7 @@ export const hostMaintenanceHandlers: Handlers = {
 };
 
 /** Everything of a host that the pool knows goes with it. */
-export function forgetHost(call: Call, host: string): void {
-  const { db } = call;
+export function forgetHost(db: Db, host: string): void {
   const row = read(db, 'host', host);
   for (const [cls, refs] of [
     ['PBD', row.PBDs],
@@ -126,16 +126,16 @@ export function forgetHost(call: Call, host: string): void {
   for (const [ref, bond] of each(db, 'Bond')) if (!db.get('PIF', bond.master)) db.destroy('Bond', ref);
   for (const [ref, vlan] of each(db, 'VLAN')) if (!db.get('PIF', vlan.untagged_PIF)) db.destroy('VLAN', ref);
   for (const [ref, sr] of db.rows('SR'))
-    if (Array.isArray(sr['PBDs']) && sr['PBDs'].length === 0 && sr['shared'] === false) destroySr(call, ref);
+    if (Array.isArray(sr['PBDs']) && sr['PBDs'].length === 0 && sr['shared'] === false) destroySr(db, ref);
   for (const [ref, vm] of db.rows('VM'))
     if (vm['affinity'] === host) write(db, 'VM', ref, { affinity: 'OpaqueRef:NULL' });
   db.destroy('host', host);
 }
 
-function destroySr(call: Call, sr: string): void {
-  for (const vdi of read(call.db, 'SR', sr).VDIs) {
-    for (const vbd of read(call.db, 'VDI', vdi).VBDs) call.db.destroy('VBD', vbd);
-    call.db.destroy('VDI', vdi);
+function destroySr(db: Db, sr: string): void {
+  for (const vdi of read(db, 'SR', sr).VDIs) {
+    for (const vbd of read(db, 'VDI', vdi).VBDs) db.destroy('VBD', vbd);
+    db.destroy('VDI', vdi);
   }
-  call.db.destroy('SR', sr);
+  db.destroy('SR', sr);
 }
