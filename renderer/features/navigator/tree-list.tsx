@@ -6,6 +6,7 @@ import {
   useLayoutEffect,
   useMemo,
   useRef,
+  type DragEvent,
   type KeyboardEvent,
   type MouseEvent,
 } from 'react';
@@ -36,12 +37,18 @@ interface TreeListProps {
 }
 
 const TYPING_MS = 800;
+const SPRING_MS = 700;
+const EDGE = 24;
+const EDGE_STEP = 12;
 const lineOf = ({ node, expandable, expanded }: Row): Line => ({
   id: node.key,
   parent: node.parent === '' ? undefined : node.parent,
   name: node.name,
   open: expandable ? expanded : undefined,
 });
+
+const keyUnder = (target: EventTarget): string | null | undefined =>
+  (target as Element).closest('[data-key]')?.getAttribute('data-key');
 
 const offset = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
@@ -121,6 +128,22 @@ export function TreeList(props: TreeListProps) {
     },
     [onCursor],
   );
+  // Something is carried over the tree: its edges scroll it, and a closed line that is waited on opens.
+  const waited = useRef<{ readonly key: string | null | undefined; readonly since: number }>({
+    key: undefined,
+    since: 0,
+  });
+  const onDragOver = (event: DragEvent<HTMLDivElement>): void => {
+    const { top, bottom } = event.currentTarget.getBoundingClientRect();
+    if (event.clientY < top + EDGE) event.currentTarget.scrollTop -= EDGE_STEP;
+    if (event.clientY > bottom - EDGE) event.currentTarget.scrollTop += EDGE_STEP;
+    const key = keyUnder(event.target);
+    if (key !== waited.current.key) waited.current = { key, since: event.timeStamp };
+    else if (key && event.timeStamp - waited.current.since > SPRING_MS) {
+      const row = rows.find((one) => one.node.key === key);
+      if (row?.expandable && !row.expanded) onTwist(key, true);
+    }
+  };
   const onRenamed = useCallback(() => {
     onRename(undefined);
     box.current?.focus();
@@ -144,8 +167,9 @@ export function TreeList(props: TreeListProps) {
           // Lines take the focus only because the mouse gives it to them.
           if (event.target instanceof HTMLElement && event.target.role === 'treeitem') event.currentTarget.focus();
         }}
+        onDragOver={onDragOver}
         onContextMenu={(event) => {
-          const key = (event.target as Element).closest('[data-key]')?.getAttribute('data-key');
+          const key = keyUnder(event.target);
           if (key && !cursor.picked.has(key)) onCursor(pick(lines, cursor, key, 'alone'));
         }}
         onScroll={(event) => keep(`navigator.scroll.${remember}`, event.currentTarget.scrollTop)}
