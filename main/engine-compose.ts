@@ -19,6 +19,7 @@ import { AllPools } from './pools/pools.ts';
 import { EmbeddedPractice } from './pools/practice.ts';
 import type { Engine } from './start.ts';
 import { Rollouts } from './rollouts/rollouts.ts';
+import { UpdateFiles } from './updates/files.ts';
 import { Updates } from './updates/updates.ts';
 import { Secrets } from './vault/secrets.ts';
 import { ServerStore } from './vault/servers.ts';
@@ -51,6 +52,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   const rollouts = await Rollouts.open({
     folder: join(dataDir, 'rollouts'),
     installation,
+    files: new UpdateFiles(join(dataDir, 'updates')),
     whoAt: (pool) => pools.connections().find((one) => one.id === pool.id)?.username ?? '',
     poolByUuid: (uuid) => pools.list().find((pool) => [...pool.inventory.all('pool')].some((one) => one.uuid === uuid)),
     onError: (error) => log.error({ error: String(error) }, 'rollouts'),
@@ -66,7 +68,12 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     activity: activityHandlers(activities),
     metrics: metricsHandlers(metrics),
     preferences: arrangement.handlers,
-    rollouts: rolloutHandlers({ pools, rollouts, updates: new Updates(), installation }),
+    rollouts: rolloutHandlers({
+      pools,
+      rollouts,
+      updates: new Updates((pool) => (pool.practice ? practice.updateSite : undefined)),
+      installation,
+    }),
     vault: vaultHandlers(pools, secrets),
   });
 

@@ -21,8 +21,10 @@ export type Payload =
 
 /** One update file. */
 export interface Image extends Named {
-  /** In the local store; absent when the pool has it already. */
+  /** On this machine already, chosen by a person. */
   readonly file?: string;
+  /** Where it is fetched from otherwise. */
+  readonly url?: string;
   readonly size: number;
   readonly guidance: readonly Guidance[];
 }

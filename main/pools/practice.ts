@@ -27,6 +27,11 @@ export class EmbeddedPractice implements Practice {
     this.#stateDir = stateDir;
   }
 
+  /** The index of updates that the lab's own site serves, while it runs. */
+  get updateSite(): string | undefined {
+    return this.#lab?.updateSite;
+  }
+
   start(profile: string): Promise<readonly PoolId[]> {
     return this.#next(async () => {
       if (this.#lab && this.#profile !== profile) await this.#stop();

@@ -72,12 +72,11 @@ async function applyPatch(work: Work, image: Image): Promise<void> {
 
 /** Brings an update file to the pool: as a disk of its own and introduced, or as a legacy upload. */
 export async function introduce(work: Work, image: Image, generation: 'iso' | 'patch'): Promise<void> {
-  if (image.file === undefined)
-    throw new FailureError({ kind: 'refused', code: 'update-file-missing', params: [image.name], pool: work.pool.id });
-  const { size } = await stat(image.file);
+  const file = await work.fileOf(image);
+  const { size } = await stat(file);
   if (generation === 'patch') {
     const patch = poolOf(work).master;
-    await put(work, patch, '/pool_patch_upload', {}, image.file, size, 'pool_patch ref');
+    await put(work, patch, '/pool_patch_upload', {}, file, size, 'pool_patch ref');
     return;
   }
   const sr = roomySr(work, size);
@@ -95,7 +94,7 @@ export async function introduce(work: Work, image: Image, generation: 'iso' | 'p
     tags: [],
   });
   try {
-    await put(work, uploadHost(work, sr), '/import_raw_vdi', { vdi }, image.file, size, 'void');
+    await put(work, uploadHost(work, sr), '/import_raw_vdi', { vdi }, file, size, 'void');
     await call(work, 'pool_update.introduce', vdi);
   } catch (error) {
     // The pool keeps no half an update; and one that it has already needs no second copy.

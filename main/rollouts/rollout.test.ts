@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { Selection } from '../../app/rollout/updates.ts';
-import type { Policy } from '../../app/rollout/plan-types.ts';
-import { find } from '../../app/rollout/judge.ts';
+import type { Plan, Policy } from '../../app/rollout/plan-types.ts';
+import { find, isApplied, isOff } from '../../app/rollout/judge.ts';
 import { possibleDebts } from '../../app/rollout/debts.ts';
 import { debtId } from '../../app/rollout/step.ts';
 import { plan } from '../../app/rollout/plan.ts';
@@ -12,43 +11,51 @@ import { usualChoices } from '../../app/rollout/testing.ts';
 import { workFor } from '../../app/rollout/updates.ts';
 import { console_, lab, reaches, scratch } from '../pools/test-kit.ts';
 import type { Pool } from '../pools/pool.ts';
+import { UpdateFiles } from '../updates/files.ts';
 import { readUpdates } from '../updates/read.ts';
 import { Rollouts } from './rollouts.ts';
 
-async function paris(t: TestContext) {
-  const running = await lab(t, { profile: 'practice', speed: 60 });
+interface Rolling {
+  readonly pool: Pool;
+  readonly rollouts: Rollouts;
+  readonly index: string;
+}
+
+/** One pool of a lab in fast time, connected, and what carries its runs out. */
+async function rolling(t: TestContext, profile: string, name: string): Promise<Rolling> {
+  const running = await lab(t, { profile, speed: 60 });
   const dataDir = await scratch(t);
   const { pools } = await console_(t, dataDir);
-  const [first] = running.pools;
-  assert.ok(first);
-  const id = await pools.add({
-    address: first.url,
-    username: first.username,
-    password: first.password,
-    keepPassword: false,
-  });
+  const target = running.pools.find((one) => one.name === name) ?? running.pools[0];
+  assert.ok(target);
+  const { url: address, username, password } = target;
+  const id = await pools.add({ address, username, password, keepPassword: false });
   const pool = pools.get(id);
   assert.ok(pool);
   await reaches(pool, 'untrusted');
-  await pools.trust(id, first.fingerprint256);
+  await pools.trust(id, target.fingerprint256);
   await reaches(pool, 'live');
   const rollouts = await Rollouts.open({
     folder: join(dataDir, 'rollouts'),
     installation: 'here',
+    files: new UpdateFiles(join(dataDir, 'updates')),
     whoAt: () => 'admin',
     poolByUuid: () => pool,
     onError: (error) => assert.fail(String(error)),
     patience: 50,
   });
   t.after(() => rollouts.close());
-  return { pool, rollouts };
+  return { pool, rollouts, index: running.updateSite };
 }
 
 const places = (pool: Pool): Record<string, string> =>
   Object.fromEntries(
     [...pool.inventory.all('VM')]
-      .filter((vm) => !vm.is_a_template && !vm.is_control_domain && vm.power_state === 'Running')
-      .map((vm) => [vm.name_label, pool.inventory.get('host', vm.resident_on)?.name_label ?? '']),
+      .filter((vm) => !vm.is_a_template && !vm.is_control_domain && vm.power_state !== 'Halted')
+      .map((vm) => [
+        vm.name_label,
+        `${vm.power_state} ${pool.inventory.get('host', vm.resident_on)?.name_label ?? ''}`,
+      ]),
   );
 
 function wayOut(pool: Pool, uuid: string): Policy {
@@ -56,21 +63,59 @@ function wayOut(pool: Pool, uuid: string): Policy {
   return vm?.power_state === 'Paused' || vm?.allowed_operations.includes('suspend') ? 'suspend' : 'shut-down';
 }
 
-test('a whole pool from its repositories: every server updated, every VM where it was', async (t) => {
-  const { pool, rollouts } = await paris(t);
-  const selection: Selection = { what: 'everything' };
-  const known = await readUpdates(pool, false);
+/** A runnable plan for everything that is missing, with every way out taken that the findings would offer. */
+async function planned({ pool, index }: Rolling): Promise<Plan> {
+  const known = await readUpdates(pool, { fresh: false, index });
+  assert.equal(known.problem, undefined);
   const hosts = [...pool.inventory.all('host')].map((host) => host.uuid);
-  const work = workFor(known, hosts, selection);
-  assert.equal(work.length, 3);
-  const before = places(pool);
+  const work = workFor(known, hosts, { what: 'everything' });
+  assert.ok(work.length > 0, 'there is something to do');
   const agreed = possibleDebts(pool.inventory, hosts).map(debtId);
   const first = plan(pool.inventory, work, { ...usualChoices, agreed }, Date.now());
   const policies = Object.fromEntries(first.stuck.map((one) => [one.vm, wayOut(pool, one.vm)] as const));
-  const { plan: made, stuck } = plan(pool.inventory, work, { ...usualChoices, agreed, policies }, Date.now());
-  assert.deepEqual(stuck, []);
-  const run = await rollouts.begin(pool, made);
-  await rollouts.finished(run);
-  await pool.barrier();
-  assert.deepEqual(places(pool), before);
-});
+  const second = plan(pool.inventory, work, { ...usualChoices, agreed, policies }, Date.now());
+  assert.deepEqual(second.stuck, []);
+  return second.plan;
+}
+
+const generations = [
+  ['its own repositories', 'practice', 'Paris'],
+  ['update images', 'practice', 'Lyon'],
+  ['patch files', 'legacy', ''],
+  ['the updater plugin', 'xcp-ng', ''],
+] as const;
+
+for (const [source, profile, name] of generations) {
+  test(`a whole pool from ${source}: every server updated, every VM where it was, nothing owed`, async (t) => {
+    const rig = await rolling(t, profile, name);
+    const { pool, rollouts } = rig;
+    const before = places(pool);
+    const made = await planned(rig);
+    const run = await rollouts.begin(pool, made);
+    await Promise.race([rollouts.finished(run), asked(rollouts, run)]);
+    await pool.barrier();
+    assert.deepEqual(places(pool), before);
+    for (const debt of made.debts) assert.equal(isOff(pool.inventory, debt), false, `${debt.kind} is back`);
+    for (const host of made.hosts) {
+      const record = find(pool.inventory, 'host', host.host.uuid);
+      assert.ok(record?.enabled);
+      assert.equal(record.other_config['MAINTENANCE_MODE'], undefined);
+      if (host.work.payload.generation !== 'yum')
+        assert.ok(isApplied(pool.inventory, record, host.work.payload), record.name_label);
+    }
+    assert.equal(rollouts.rows()[0]?.ended?.how, 'complete');
+  });
+}
+
+/** Rejects when the run would ask a person: nobody is here. */
+function asked(rollouts: Rollouts, run: string): Promise<never> {
+  return new Promise((_resolve, reject) => {
+    const stop = rollouts.onChange(() => {
+      const wants = rollouts.wants(run);
+      if (wants?.is !== 'ask') return;
+      stop();
+      const failed = rollouts.events(run).findLast((event) => event.e === 'failed');
+      reject(new Error(`asks about ${wants.about} of ${wants.step.id}: ${JSON.stringify(failed)}`));
+    });
+  });
+}

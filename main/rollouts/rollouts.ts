@@ -7,6 +7,7 @@ import { currentStage, replay, stateOf } from '../../app/rollout/run.ts';
 import type { Order, Run, RunEvent } from '../../app/rollout/run.ts';
 import type { Plan } from '../../app/rollout/plan-types.ts';
 import type { Pool } from '../pools/pool.ts';
+import type { UpdateFiles } from '../updates/files.ts';
 import { Journal, readJournal } from './journal.ts';
 import { Runner } from './runner.ts';
 
@@ -18,6 +19,7 @@ export interface RolloutsOptions {
   /** The person signed in to a pool. */
   readonly whoAt: (pool: Pool) => string;
   readonly poolByUuid: (uuid: string) => Pool | undefined;
+  readonly files: Pick<UpdateFiles, 'fetch'>;
   readonly onError: (error: unknown) => void;
   readonly patience?: number;
   readonly beat?: number;
@@ -135,7 +137,7 @@ export class Rollouts {
   }
 
   #carryOn(kept: Kept, pool: Pool, journal: Journal): void {
-    const { installation, patience, beat } = this.#options;
+    const { installation, files, patience, beat } = this.#options;
     const owner = { installation, who: this.#options.whoAt(pool) };
     kept.journal = journal;
     kept.runner = new Runner({
@@ -143,6 +145,7 @@ export class Rollouts {
       run: kept.run,
       log: journal,
       owner,
+      files,
       ...(patience === undefined ? {} : { patience }),
       ...(beat === undefined ? {} : { beat }),
       onChange: (event) => {

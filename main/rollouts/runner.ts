@@ -9,6 +9,7 @@ import { advance, stateOf } from '../../app/rollout/run.ts';
 import type { Facts, Order, Run, RunEvent } from '../../app/rollout/run.ts';
 import type { Step } from '../../app/rollout/step.ts';
 import type { Pool } from '../pools/pool.ts';
+import type { UpdateFiles } from '../updates/files.ts';
 import { perform } from './perform.ts';
 import { awaitRestart } from './servers.ts';
 import { until } from './watch.ts';
@@ -24,6 +25,7 @@ export interface RunnerOptions {
   readonly run: Run;
   readonly log: Log;
   readonly owner: Work['owner'];
+  readonly files: Pick<UpdateFiles, 'fetch'>;
   /** After every event, and whenever what the run wants has changed. */
   readonly onChange: (event: RunEvent | undefined) => void;
   /** Milliseconds between two tries of something that settles by itself. */
@@ -222,6 +224,7 @@ export class Runner {
           ...(step.host === undefined ? {} : { host: step.host }),
         }),
       progress: () => undefined,
+      fileOf: (image) => this.#options.files.fetch(image, this.#abort.signal, () => undefined),
     };
   }
 

@@ -1,6 +1,7 @@
 import type { MirroredCls, Obj, View } from '../../app/inventory/view.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import { find } from '../../app/rollout/judge.ts';
+import type { Image } from '../../app/rollout/plan-types.ts';
 import type { Facts, Run } from '../../app/rollout/run.ts';
 import type { Step } from '../../app/rollout/step.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -21,6 +22,8 @@ export interface Work {
   /** Something the report should tell. */
   tell(sentence: string): Promise<void>;
   progress(fraction: number): void;
+  /** The file of an update on this machine, fetched where it is not here yet. */
+  fileOf(image: Image): Promise<string>;
 }
 
 export const viewOf = (work: Work): View => work.pool.inventory;

@@ -1,0 +1,148 @@
+import { readGuidance } from './guidance.ts';
+import type { Update } from './updates.ts';
+
+/** One release of the server in the vendor's index. */
+export interface FeedVersion {
+  /** "8.2.1" */
+  readonly value: string;
+  readonly buildNumber: string;
+  readonly patches: readonly string[];
+  /** What brings a server up to date; undefined where the vendor does not say. */
+  readonly minimal: readonly string[] | undefined;
+}
+
+export interface FeedPatch extends Update {
+  readonly conflicts: readonly string[];
+  /** Address of the file. */
+  readonly file: string;
+  /** Bytes. */
+  readonly size: number;
+}
+
+export interface Feed {
+  readonly versions: readonly FeedVersion[];
+  readonly patches: ReadonlyMap<string, FeedPatch>;
+}
+
+interface Element {
+  readonly name: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly children: Element[];
+}
+
+/**
+ * The vendor's index of updates for servers before the repositories: everything is in attributes, and the collections may
+ * stand anywhere. Throws on text that is not such an index.
+ */
+export function readFeed(text: string): Feed {
+  const root = readElements(text);
+  const versions = collection(root, 'serverversions').filter((one) => one.name === 'version');
+  const patches = collection(root, 'patches').filter((one) => one.name === 'patch');
+  if (versions.length === 0 && patches.length === 0) throw new Error('not an index of updates');
+  return {
+    versions: versions.map(versionOf),
+    patches: new Map(patches.map((one) => [one.attributes['uuid'] ?? '', patchOf(one)])),
+  };
+}
+
+function versionOf({ attributes, children }: Element): FeedVersion {
+  const minimal = children.find((child) => child.name === 'minimalpatches');
+  return {
+    value: attributes['value'] ?? '',
+    buildNumber: attributes['build-number'] ?? '',
+    patches: uuids(children, 'patch'),
+    minimal: minimal && uuids(minimal.children, 'patch'),
+  };
+}
+
+function patchOf({ attributes, children }: Element): FeedPatch {
+  const text = (name: string): string => attributes[name] ?? '';
+  const inner = (collected: string, each: string): readonly string[] =>
+    uuids(children.find((child) => child.name === collected)?.children ?? [], each);
+  const issued = Date.parse(text('timestamp'));
+  const guidance = [...readGuidance(text('after-apply-guidance').split(/[|,\s]+/))];
+  const size = Number(text('download-size')) || 0;
+  const priority = Number(text('priority')) || 2;
+  return {
+    id: text('uuid'),
+    name: text('name-label'),
+    summary: text('name-description'),
+    description: '',
+    kind: /security/i.test(text('name-description')) ? 'security' : 'bugfix',
+    severity: priority === 1 ? 'high' : 'normal',
+    ...(Number.isNaN(issued) ? {} : { issued }),
+    ...(text('url') === '' ? {} : { url: text('url') }),
+    guidance,
+    livePatch: text('contains-livepatch').toLowerCase() === 'true',
+    requires: inner('requiredpatches', 'requiredpatch'),
+    conflicts: inner('conflictingpatches', 'conflictingpatch'),
+    file: text('patch-url'),
+    size,
+  };
+}
+
+const uuids = (elements: readonly Element[], name: string): readonly string[] =>
+  elements.flatMap((one) => (one.name === name ? (one.attributes['uuid'] ?? []) : []));
+
+function collection(element: Element, name: string): readonly Element[] {
+  if (element.name === name) return element.children;
+  for (const child of element.children) {
+    const found = collection(child, name);
+    if (found.length > 0) return found;
+  }
+  return [];
+}
+
+const TAG = /<(\/?)([\w-]+)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
+const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
+const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+
+/** Elements and attributes are all that such an index has; text, comments and declarations mean nothing in it. */
+function readElements(text: string): Element {
+  const root: Element = { name: '', attributes: {}, children: [] };
+  const open = [root];
+  for (const [, closing, name = '', attributes = '', empty] of text.replaceAll(/<!--[\s\S]*?-->/g, '').matchAll(TAG)) {
+    if (closing === '/') {
+      if (open.length > 1) open.pop();
+      continue;
+    }
+    const element: Element = { name, attributes: readAttributes(attributes), children: [] };
+    open.at(-1)?.children.push(element);
+    if (empty !== '/') open.push(element);
+  }
+  return root;
+}
+
+function readAttributes(text: string): Record<string, string> {
+  const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
+  for (const [, name = '', double, single] of text.matchAll(ATTRIBUTE)) {
+    attributes[name] = (double ?? single ?? '').replaceAll(
+      /&(#x?[\da-f]+|\w+);/gi,
+      (whole, entity: string) => decode(entity) ?? whole,
+    );
+  }
+  return attributes;
+}
+
+function decode(entity: string): string | undefined {
+  if (!entity.startsWith('#')) return entities[entity];
+  const code =
+    entity[1]?.toLowerCase() === 'x' ? Number.parseInt(entity.slice(2), 16) : Number.parseInt(entity.slice(1), 10);
+  return code <= 0x10_ff_ff ? String.fromCodePoint(code) : undefined;
+}
+
+/** The release that a server is, by build where the index tells builds, else by product version. */
+export function versionOfServer(feed: Feed, software: Readonly<Record<string, string>>): FeedVersion | undefined {
+  return (
+    feed.versions.find((one) => one.buildNumber !== '' && one.buildNumber === software['build_number']) ??
+    feed.versions.find((one) => one.buildNumber === '' && one.value === software['product_version'])
+  );
+}
+
+/** What of its release a server lacks and could have: nothing that conflicts with what it has. */
+export function missingOn(feed: Feed, version: FeedVersion, installed: readonly string[]): readonly string[] {
+  return (version.minimal ?? version.patches).filter((uuid) => {
+    const patch = feed.patches.get(uuid);
+    return patch !== undefined && !installed.includes(uuid) && !patch.conflicts.some((one) => installed.includes(one));
+  });
+}
