@@ -109,10 +109,12 @@ export function defaultGraphs(cls: MetricCls, available: readonly string[]): rea
     add('Network', ['=net_rx', '=net_tx']);
     add('Disk', ['=disk_read', '=disk_write']);
   } else {
-    add('Throughput', ['io_throughput_read', 'io_throughput_write']);
-    add('IOPS', ['iops_read', 'iops_write']);
-    add('Latency', ['read_latency', 'write_latency']);
-    add('Waiting for I/O', ['iowait', 'avgqu_sz']);
+    const first = (...choices: readonly (readonly string[])[]) =>
+      choices.find((choice) => choice.some((name) => available.includes(name))) ?? [];
+    add('Throughput', first(['io_throughput_read', 'io_throughput_write'], ['io_throughput_total']));
+    add('IOPS', first(['iops_read', 'iops_write'], ['iops_total']));
+    add('Latency', first(['read_latency', 'write_latency'], ['latency']));
+    add('Waiting for I/O', first(['iowait']));
   }
   return graphs;
 }

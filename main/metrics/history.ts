@@ -187,7 +187,7 @@ export class HistoryReader {
     const first = spans[parts[0]?.span ?? 0];
     const reaches = Math.min(...spans.filter((span) => span.rows > 0).map((span) => timeOf(span, 0)));
     const rows: Rows = { times, names: [...names], column, step: first?.step ?? RING_STEP, reaches };
-    return this.#withRecording(rows, uuid, args);
+    return coarsen(await this.#withRecording(rows, uuid, args), (args.to - args.from) / args.points);
   }
 
   /** Lays the console's own 5-second rows over coarser ones, where the window is short enough for them. */
@@ -209,6 +209,38 @@ export class HistoryReader {
     const rests = restsOf(vm.name_label, events, stopped, serverNow(this.#metrics.pool));
     return { usual, reasons: [...rests, ...this.#metrics.absencesOf(vm.resident_on)] };
   }
+}
+
+/** Joins rows that are closer together than one point of the picture: a second's spike is not what an hour was like. */
+function coarsen(rows: Rows, bin: number): Rows {
+  const { times } = rows;
+  // The last row of each group, where a group is at most one bin long.
+  const ends: number[] = [];
+  let start = -Infinity;
+  times.forEach((time, row) => {
+    if (time - start < bin * 0.98 && ends.length > 0) ends[ends.length - 1] = row;
+    else {
+      ends.push(row);
+      start = time;
+    }
+  });
+  if (ends.length === times.length) return rows;
+  const column = (name: string): Float64Array => {
+    const values = rows.column(name);
+    let row = 0;
+    return Float64Array.from(ends, (end) => {
+      let sum = 0;
+      let known = 0;
+      for (; row <= end; row += 1) {
+        const value = values[row] ?? Number.NaN;
+        if (Number.isNaN(value)) continue;
+        sum += value;
+        known += 1;
+      }
+      return known === 0 ? Number.NaN : sum / known;
+    });
+  };
+  return { ...rows, times: Float64Array.from(ends, (end) => times[end] ?? 0), column };
 }
 
 function overlay(rows: Rows, recorded: Recorded): Rows {

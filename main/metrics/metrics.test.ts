@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test, type TestContext } from 'node:test';
 import type { LiveMessage } from '../../app/contract/metrics.ts';
+import type { Failure } from '../../app/errors/failure.ts';
 import { loadOf } from '../lab/world/load.ts';
 import type { World } from '../lab/world/world.ts';
 import { console_, lab, reaches, scratch, until } from '../pools/test-kit.ts';
@@ -49,7 +50,11 @@ test('live numbers are the lab truth of the same moments, and end when nobody lo
   const { metrics, world, id } = await connected(t);
   const ref = runningVm(world);
   const messages: LiveMessage[] = [];
-  const sink = { full: false, send: (message: LiveMessage) => void messages.push(message), fail: assert.fail };
+  const sink = {
+    full: false,
+    send: (message: LiveMessage) => void messages.push(message),
+    fail: (failure: Failure) => assert.fail(failure.code),
+  };
   const args = { objects: [{ cls: 'VM', ref } as const], sources: ['cpu0', 'memory', '=memory_used'], rows: 24 };
   const stop = metrics.live(id, args, sink);
   const rows = () => messages.filter((message) => message.type === 'rows');

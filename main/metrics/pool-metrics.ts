@@ -144,7 +144,7 @@ export class PoolMetrics {
     });
     if (inputs.length === 0) return undefined;
     const joined = combine(composition.how === 'mean' ? 'mean' : 'exact', inputs, count);
-    return joined;
+    return joined.map((value, row) => (inputs.some(({ values }) => Number.isNaN(values[row])) ? Number.NaN : value));
   }
 
   /** Processors of a host: what its share in a pool's CPU is weighed by. */

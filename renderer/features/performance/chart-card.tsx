@@ -28,13 +28,17 @@ interface ChartCardProps {
   readonly marks: readonly ChartMark[];
   readonly moves: WindowMoves;
   readonly floorTop: number | undefined;
+  /** What stands where there is no line at all. */
+  readonly whyEmpty: string;
+  readonly height: number;
+  /** What the whole is: "of 8 vCPUs". */
+  readonly unitNote: string | undefined;
   readonly strong: string | undefined;
   readonly onStrong: (key: string | undefined) => void;
   readonly onHide: (key: string, hidden: boolean) => void;
   readonly threshold: ((scale: UnitScale, log: boolean) => ThresholdLine | undefined) | undefined;
 }
 
-const HEIGHT = 132;
 const TABLE_ROWS = 240;
 
 /** One graph of the page with its own way of drawing: lines or stacked, linear or logarithmic, a table for who wants numbers. */
@@ -47,6 +51,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const { threshold, showAll, onShowAll } = props;
   const summary = useMemo(() => summarise(graph.name, props.of, times, series), [graph.name, props.of, times, series]);
   const line = useMemo(() => threshold && ((axis: UnitScale) => threshold(axis, log)), [threshold, log]);
+  const missing = series.length === 0 ? [{ key: 'missing', mark: <span />, text: props.whyEmpty }] : [];
   const notes =
     othersCount > 0 || showAll
       ? [
@@ -81,7 +86,8 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         others={others}
         scale={scale}
         glide={props.glide}
-        height={HEIGHT}
+        height={props.height}
+        unitNote={props.unitNote}
         gaps={drawn.gaps}
         marks={drawn.marks}
         moves={props.moves}
@@ -94,7 +100,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         onHide={props.onHide}
         summary={summary}
         tools={tools}
-        notes={notes}
+        notes={[...missing, ...notes]}
       />
       {table && <Numbers name={graph.name} times={times} series={series} span={scale.to - scale.from} />}
     </>

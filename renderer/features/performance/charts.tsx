@@ -1,6 +1,7 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { X } from 'lucide-react';
 import type { DataSource } from '../../../app/contract/metrics.ts';
+import type { View } from '../../../app/inventory/view.ts';
 import type { Graph } from '../../../app/metrics/layout.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useView } from '../../mirror/hooks.ts';
@@ -16,7 +17,7 @@ import type { Exported } from './export.ts';
 import { columnKey, type Frame } from './frame.ts';
 import { HistoryStrip } from './history-strip.tsx';
 import { ChartTooltip, TimeTag } from './tooltip.tsx';
-import { useGlide, useWidth } from './use-glide.ts';
+import { useGlide, useRoom, useWidth } from './use-glide.ts';
 import type { WindowControl } from './window.ts';
 import css from './performance.module.css';
 
@@ -48,6 +49,7 @@ export const Charts = memo(function Charts(props: ChartsProps) {
   const body = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useWidth(body, setWidth);
+  const room = useRoom(body);
   const scale = useMemo((): TimeScale => ({ from, to, width: Math.max(160, width - AROUND) }), [from, to, width]);
   const glide = useGlide(body, control.window, to, scale.width, offset);
   const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set());
@@ -84,6 +86,7 @@ export const Charts = memo(function Charts(props: ChartsProps) {
   const { mutate } = setAlarm;
   const perfmon = main && view.get(main.cls, main.ref)?.other_config['perfmon'];
   const total = lastTotal(frame);
+  const unit = Math.max(84, Math.min(150, (room - 128 - graphs.length * 30) / (graphs.length + 0.45)));
 
   return (
     <div className={css['body']} ref={body}>
@@ -133,7 +136,14 @@ export const Charts = memo(function Charts(props: ChartsProps) {
               gaps={gaps}
               marks={marks}
               moves={control}
-              floorTop={memory && objects.length === 1 ? total : undefined}
+              floorTop={memory && objects.length === 1 ? total : alarm?.variable === 'cpu_usage' ? 1 : undefined}
+              whyEmpty={
+                memory && main?.cls === 'VM'
+                  ? 'Memory in use is known once the guest tools run.'
+                  : 'Nothing of this was recorded.'
+              }
+              height={Math.round(index === 0 ? unit * 1.45 : unit)}
+              unitNote={main && index === 0 && objects.length === 1 ? wholeOf(view, main) : undefined}
               strong={strong}
               onStrong={setStrong}
               onHide={hide}
@@ -178,6 +188,14 @@ export const Charts = memo(function Charts(props: ChartsProps) {
     </div>
   );
 });
+
+/** What a fraction is of. */
+function wholeOf(view: View, object: Shown): string | undefined {
+  const vm = object.cls === 'VM' ? view.get('VM', object.ref) : undefined;
+  if (vm) return `of ${vm.VCPUs_at_startup} ${vm.VCPUs_at_startup === 1 ? 'vCPU' : 'vCPUs'}`;
+  const cpus = object.cls === 'host' ? view.get('host', object.ref)?.cpu_info['cpu_count'] : undefined;
+  return cpus === undefined ? undefined : `of ${cpus} CPUs`;
+}
 
 function toggled(set: ReadonlySet<string>, key: string, on: boolean): ReadonlySet<string> {
   const next = new Set(set);

@@ -171,7 +171,7 @@ export function EditGraphs(props: EditGraphsProps) {
                       {row.description === '' ? '' : ` · ${row.description}`}
                     </small>
                   </span>
-                  {row.enabled ? (
+                  {row.enabled && !graph.sources.includes(row.name) ? null : row.enabled ? (
                     <input
                       type="color"
                       className={css['colour']}

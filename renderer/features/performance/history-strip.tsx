@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { describeSource } from '../../../app/metrics/sources.ts';
-import { writeSpan } from '../../ui/chart/chart.tsx';
 import type { Shown } from './build.ts';
 import { columnKey, useFrame } from './frame.ts';
 import { Strip } from './strip.tsx';
@@ -20,6 +19,7 @@ interface HistoryStripProps {
 
 /** The archives' lengths: the strip shows the next longer one than the window. */
 const LENGTHS = [7200, 7 * 86_400, 366 * 86_400];
+const LENGTH_WORDS = ['2 h', '7 days', '1 year'];
 
 /** The navigator under the charts, with its own longer stretch of the first line. */
 export function HistoryStrip({ pool, object, source, from, to, width, offset, onWindow }: HistoryStripProps) {
@@ -33,7 +33,7 @@ export function HistoryStrip({ pool, object, source, from, to, width, offset, on
   const scale = useMemo(() => ({ from: end - length, to: end, width }), [end, length, width]);
   return (
     <div className={css['stripRow']}>
-      <span>{length === 7200 ? '2 h' : writeSpan(length).replace(' d', ' days')}</span>
+      <span>{LENGTH_WORDS[LENGTHS.indexOf(length)]}</span>
       <Strip
         label="Whole history"
         scale={scale}

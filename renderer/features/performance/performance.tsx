@@ -97,7 +97,6 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
           control={control}
           from={from}
           to={to}
-          step={frame?.step ?? 5}
           compare={compare}
           onCompare={setCompare}
           objects={objects}

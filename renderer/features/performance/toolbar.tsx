@@ -14,7 +14,6 @@ interface ToolbarProps {
   readonly control: WindowControl;
   readonly from: number;
   readonly to: number;
-  readonly step: number;
   readonly compare: Compare;
   readonly onCompare: (compare: Compare) => void;
   readonly objects: readonly Shown[];
@@ -33,7 +32,7 @@ const COMPARE: Readonly<Record<Compare, string>> = {
 };
 
 export function Toolbar(props: ToolbarProps) {
-  const { control, from, to, step, compare, objects } = props;
+  const { control, from, to, compare, objects } = props;
   const { window } = control;
   const live = window.kind === 'live';
   const range = live ? String(window.span) : 'custom';
@@ -47,9 +46,7 @@ export function Toolbar(props: ToolbarProps) {
         onChange={(value: string) => (value === 'custom' ? undefined : control.setSpan(Number(value)))}
       />
       <span className={css['when']}>{writeWindow(from, to)}</span>
-      <span className={live ? css['live'] : css['quiet']}>
-        {live ? `live, every ${liveStep(window.span, step)}` : 'standing still'}
-      </span>
+      {live && <span className={css['live']}>live, every {window.span <= 7200 ? '5 s' : 'min'}</span>}
       <div className={css['push']}>
         <MenuButton
           align="end"
@@ -93,8 +90,6 @@ export function Toolbar(props: ToolbarProps) {
     </div>
   );
 }
-
-const liveStep = (span: number, step: number): string => (span <= 7200 ? '5 s' : step >= 86_400 ? 'min' : 'min');
 
 function candidates(view: View, objects: readonly Shown[]): readonly Shown[] {
   const cls = objects[0]?.cls;

@@ -1,4 +1,4 @@
-import { useEffect, useRef, type RefObject } from 'react';
+import { useEffect, useRef, useState, type RefObject } from 'react';
 import { serverNow, type TimeWindow } from './window.ts';
 
 /**
@@ -38,4 +38,17 @@ export function useWidth(element: RefObject<HTMLElement | null>, set: (width: nu
     observer.observe(target);
     return () => observer.disconnect();
   }, [element, set]);
+}
+
+/** The height that the page around an element has to give. */
+export function useRoom(element: RefObject<HTMLElement | null>): number {
+  const [room, setRoom] = useState(0);
+  useEffect(() => {
+    const page = element.current?.parentElement;
+    if (!page) return undefined;
+    const observer = new ResizeObserver(() => setRoom(page.clientHeight - 64));
+    observer.observe(page);
+    return () => observer.disconnect();
+  }, [element]);
+  return room;
 }

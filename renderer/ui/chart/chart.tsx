@@ -37,6 +37,7 @@ export interface ChartProps {
   readonly scale: TimeScale;
   readonly glide: { readonly current: number };
   readonly height: number;
+  readonly unitNote?: string | undefined;
   readonly gaps: readonly ChartGap[];
   readonly marks: readonly ChartMark[];
   readonly moves: WindowMoves;
@@ -98,7 +99,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
     <section className={css['chart']} aria-labelledby={lines}>
       <header className={css['head']}>
         <h3 className={css['title']}>{title}</h3>
-        <span className={css['unit']}>{unitWords(first)}</span>
+        <span className={css['unit']}>{[unitWords(first), props.unitNote].filter(Boolean).join(' ')}</span>
         <span className={css['tools']}>{props.tools}</span>
       </header>
       <div className={css['area']}>
@@ -194,6 +195,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
         onStrong={props.onStrong}
         onHide={props.onHide}
         notes={[...(props.notes ?? []), ...gapNotes]}
+        height={height}
       />
     </section>
   );

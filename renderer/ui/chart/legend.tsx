@@ -11,6 +11,7 @@ interface LegendProps {
   readonly onStrong: (key: string | undefined) => void;
   readonly onHide: (key: string, hidden: boolean) => void;
   /** Below the series: gaps and their reasons, alarms, what was left out. */
+  readonly height: number;
   readonly notes: readonly { readonly key: string; readonly mark: ReactNode; readonly text: ReactNode }[];
 }
 
@@ -24,9 +25,9 @@ export function lastKnown(values: Float64Array): number {
 }
 
 /** Names and values of a chart's lines; the swatch shows and hides one, the name makes it stand out. */
-export function Legend({ label, series, strong, onStrong, onHide, notes }: LegendProps) {
+export function Legend({ label, series, strong, onStrong, onHide, notes, height }: LegendProps) {
   return (
-    <ul className={css['legend']} aria-label={label}>
+    <ul className={css['legend']} style={{ maxHeight: height + 4 }} aria-label={label}>
       {series.map((one) => (
         <li
           key={one.key}
