@@ -5,6 +5,7 @@ import { hostMaintenanceHandlers } from './host/maintenance.ts';
 import { messageHandlers } from './misc/message.ts';
 import { haHandlers } from './pool/ha.ts';
 import { poolSettingHandlers } from './pool/settings.ts';
+import { peopleHandlers } from './misc/people.ts';
 import { planHandlers } from './misc/plans.ts';
 import { deviceHandlers } from './misc/devices.ts';
 import { membershipHandlers } from './pool/membership.ts';
@@ -46,6 +47,7 @@ const parts: readonly Handlers[] = [
   planHandlers,
   deviceHandlers,
   membershipHandlers,
+  peopleHandlers,
 ];
 
 function merge(all: readonly Handlers[]): Handlers {

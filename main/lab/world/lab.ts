@@ -4,6 +4,7 @@ import { createAll } from './genesis/pool.ts';
 import type { Genesis } from './genesis/site.ts';
 import { createModel } from './model.ts';
 import type { LabPlan, PoolPlan } from './plan.ts';
+import { watchAlarms } from './physics/alarms.ts';
 import { heartbeats, resumeGuests } from './physics/hosts.ts';
 import { keepSchedules } from './physics/schedules.ts';
 import { createRandom, type Random } from './random.ts';
@@ -89,6 +90,7 @@ class SimulatedWorld implements World {
     heartbeats(this);
     resumeGuests(this);
     keepSchedules(this);
+    watchAlarms(this);
   }
 
   pool(): string {

@@ -96,5 +96,9 @@ export const deviceHandlers: Handlers = {
 
 function remaining(call: Call, pgpu: string, type: string): number {
   const row = read(call.db, 'PGPU', pgpu);
-  return Math.max(0, (Object.entries(row.supported_VGPU_max_capacities).find(([key]) => key === type)?.[1] ?? 0) - row.resident_VGPUs.length);
+  return Math.max(
+    0,
+    (Object.entries(row.supported_VGPU_max_capacities).find(([key]) => key === type)?.[1] ?? 0) -
+      row.resident_VGPUs.length,
+  );
 }
