@@ -6,6 +6,7 @@ import { consume, send } from '../xenapi/request.ts';
 import { identify, signIn } from '../xenapi/sign-in.ts';
 import type { SignedIn } from '../xenapi/sign-in.ts';
 import { CheckedAgent } from '../xenapi/socket.ts';
+import { peakMemory } from './peak.mjs';
 
 /**
  * One measured connection in a process of its own: peer.ts PORT json|xml ours|drain|at-once. Prints one line of JSON. `drain`
@@ -89,8 +90,7 @@ async function dropping(): Promise<Times> {
 }
 
 const times = mode === 'drain' ? await dropping() : await ours(mode === 'ours');
-const { maxRSS } = process.resourceUsage();
 process.stdout.write(
-  `${JSON.stringify({ ...times, rss: Math.round(maxRSS / 1024), cpu: process.cpuUsage().user / 1e6 })}\n`,
+  `${JSON.stringify({ ...times, rss: peakMemory(), cpu: process.cpuUsage().user / 1e6 })}\n`,
 );
 process.exit(0);

@@ -1,6 +1,7 @@
 // Loaded into a measured process before anything else: tells its longest stall and its largest memory, to the file in PROBE.
 import { writeFileSync } from 'node:fs';
 import { isMainThread } from 'node:worker_threads';
+import { peakMemory } from './peak.mjs';
 
 const file = process.env.PROBE;
 if (isMainThread && file) {
@@ -14,7 +15,6 @@ if (isMainThread && file) {
     if (late > 4) stalls.push([Math.round(Date.now()), Math.round(late * 10) / 10]);
   }, resolution).unref();
   setInterval(() => {
-    const { maxRSS } = process.resourceUsage();
-    writeFileSync(file, JSON.stringify({ stalls, rss: Math.round(maxRSS / 1024) }));
+    writeFileSync(file, JSON.stringify({ stalls, rss: peakMemory() }));
   }, 250).unref();
 }

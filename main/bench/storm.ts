@@ -3,6 +3,7 @@ import { Inventory } from '../../app/inventory/inventory.ts';
 import { Sync } from '../pools/sync.ts';
 import { identify, signIn } from '../xenapi/sign-in.ts';
 import { quantile } from './numbers.ts';
+import { peakMemory } from './peak.mjs';
 
 /**
  * A connection to a pool in which a storm rages: storm.ts HOST PORT CONTROL POOL CHANGES SECONDS. Each change carries its number and
@@ -75,7 +76,6 @@ let differing = 0;
 for (const vm of fresh.all('VM'))
   if (!isDeepStrictEqual(inventory.get('VM', vm.$ref)?.name_description, vm.name_description)) differing += 1;
 done.abort();
-const { maxRSS } = process.resourceUsage();
 process.stdout.write(
   `${JSON.stringify({
     changes: state.changes - before,
@@ -87,7 +87,7 @@ process.stdout.write(
     p50: quantile(lags, 0.5),
     p99: quantile(lags, 0.99),
     max: Math.max(...lags.slice(-100_000)),
-    rss: Math.round(maxRSS / 1024),
+    rss: peakMemory(),
   })}\n`,
 );
 process.exit(0);
