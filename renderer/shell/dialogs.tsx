@@ -1,23 +1,14 @@
 import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { Palette } from '../features/palette/palette.tsx';
 import { closeDialog, useOpenDialog, type DialogBodyProps } from '../mirror/dialogs.ts';
 
-type Body = LazyExoticComponent<ComponentType<DialogBodyProps>>;
-
-const loadPalette = () => import('../features/palette/palette.tsx');
-
-/** The palette has to be there with the first key: it is fetched as soon as the window has nothing better to do. */
-export function fetchAhead(): () => void {
-  const wait = window.requestIdleCallback(() => {
-    loadPalette().catch(() => undefined);
-  });
-  return () => window.cancelIdleCallback(wait);
-}
+type Body = LazyExoticComponent<ComponentType<DialogBodyProps>> | ComponentType<DialogBodyProps>;
 
 const PickUp: Body = lazy(() => import('../features/migrate/pick-up.tsx').then((m) => ({ default: m.PickUp })));
 
 /** Every dialog by its name; an action's own dialog carries the action's id. */
 const dialogs: Readonly<Record<string, Body>> = {
-  palette: lazy(() => loadPalette().then((m) => ({ default: m.Palette }))),
+  palette: Palette,
   'add-server': lazy(() => import('../features/connections/add-server.tsx').then((m) => ({ default: m.AddServer }))),
   'sign-in': lazy(() => import('../features/connections/sign-in.tsx').then((m) => ({ default: m.SignIn }))),
   trust: lazy(() => import('../features/connections/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),

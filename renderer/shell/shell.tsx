@@ -2,11 +2,11 @@ import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 
 import type { View } from '../../app/inventory/view.ts';
 import { displayName } from '../../app/inventory/describe/names.ts';
 import { ActivityStrip } from '../features/activity/strip.tsx';
+import { Carrying } from '../features/migrate/carrying.tsx';
 import { objectOf } from '../mirror/actions.ts';
 import { useDerived } from '../mirror/hooks.ts';
 import { hrefOf, nameHere, usePlace, type Place } from '../mirror/place.ts';
 import { crumbsOf, type Crumb } from './crumbs.ts';
-import { fetchAhead } from './dialogs.tsx';
 import { Frame } from './frame.tsx';
 import { Page, pageTitle } from './pages.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -33,7 +33,6 @@ export function Shell() {
   const { place } = usePlace();
   const filterRef = useRef<HTMLInputElement>(null);
   useShortcuts(filterRef);
-  useEffect(fetchAhead, []);
   const crumbs = useCrumbs(place);
   // Moving through the tree must not wait for the page in the middle.
   const shown = useDeferredValue(place);
@@ -50,6 +49,7 @@ export function Shell() {
       bottom={<ActivityStrip />}
     >
       <Middle place={shown} />
+      <Carrying />
     </Frame>
   );
 }

@@ -98,11 +98,12 @@ export function Palette({ onClose }: DialogBodyProps) {
   const id = useId();
   const input = useRef<HTMLInputElement>(null);
   const [text, setText] = useState('');
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState<number>();
   const [scoped, setScoped] = useState(true);
   const subject = useSubject();
   const items = useItems(text, scoped ? subject : nothing);
-  const current = Math.min(at, items.length - 1);
+  // Nothing is chosen before something was typed or pointed at: Enter alone must not act.
+  const current = Math.min(at ?? (text === '' ? -1 : 0), items.length - 1);
   const groups = useMemo(() => {
     const found = new Map<string, { readonly item: Item; readonly place: number }[]>();
     for (const [place, item] of items.entries()) {
@@ -118,7 +119,8 @@ export function Palette({ onClose }: DialogBodyProps) {
     onClose();
     item.run();
   };
-  const move = (by: number): void => setAt((items.length + current + by) % Math.max(1, items.length));
+  const move = (by: number): void =>
+    setAt((items.length + Math.max(current, by > 0 ? -1 : 0) + by) % Math.max(1, items.length));
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
@@ -138,7 +140,11 @@ export function Palette({ onClose }: DialogBodyProps) {
           <div className={css['head']}>
             <Icon of={Search} />
             <input
-              ref={input}
+              ref={(box) => {
+                input.current = box;
+                // With the first frame, so that no key goes where the focus was before.
+                if (box !== null && document.activeElement !== box) box.focus();
+              }}
               className={css['input']}
               role="combobox"
               aria-label="Search, or type > for a command"
@@ -152,7 +158,7 @@ export function Palette({ onClose }: DialogBodyProps) {
               value={text}
               onChange={(event) => {
                 setText(event.currentTarget.value);
-                setAt(0);
+                setAt(undefined);
               }}
               onKeyDown={onKeyDown}
             />
