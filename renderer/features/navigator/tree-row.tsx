@@ -1,8 +1,10 @@
 import { ChevronRight, FlaskConical, Folder, Layers, Shapes, Star, Tag, Tags } from 'lucide-react';
-import { memo, useCallback, type MouseEvent } from 'react';
+import { memo, useCallback, useEffect, useRef, type MouseEvent } from 'react';
 import type { GroupIcon } from '../../../app/inventory/tree/node.ts';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
+import type { Lane } from '../../../app/placement/drop.ts';
 import { lookup, type View } from '../../../app/inventory/view.ts';
+import { dragLine, useCarried, useLane } from '../../mirror/drag.ts';
 import { useConnection, useDerived } from '../../mirror/hooks.ts';
 import { ObjectGlyph } from '../../mirror/object-glyph.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -64,9 +66,19 @@ function Twisty({ row, onTwist }: Pick<TreeRowProps, 'row' | 'onTwist'>) {
   );
 }
 
+const verdictGlyph = { fits: 'done', some: 'done', none: 'refused', here: 'info', closed: 'refused' } as const;
+
 type ObjectSubject = Extract<Row['node']['subject'], { readonly type: 'object' }>;
 
-function ObjectParts({ row, subject }: { readonly row: Row; readonly subject: ObjectSubject }) {
+function ObjectParts({
+  row,
+  subject,
+  said,
+}: {
+  readonly row: Row;
+  readonly subject: ObjectSubject;
+  readonly said?: Lane;
+}) {
   const { pool, cls, ref } = subject;
   const connection = useConnection(pool);
   const live = connection?.state.at === 'live';
@@ -94,7 +106,14 @@ function ObjectParts({ row, subject }: { readonly row: Row; readonly subject: Ob
       <span className={css['name']}>
         <bdi>{row.node.name}</bdi>
       </span>
-      <FactOf fact={away ?? (connection?.practice && cls === 'pool' ? { text: 'simulated' } : fact)} />
+      {said ? (
+        <span className={cx(css['fact'], (said.state === 'fits' || said.state === 'some') && css['fits'])}>
+          <StateGlyph state={verdictGlyph[said.state]} size={12} />
+          {said.badge}
+        </span>
+      ) : (
+        <FactOf fact={away ?? (connection?.practice && cls === 'pool' ? { text: 'simulated' } : fact)} />
+      )}
     </>
   );
 }
@@ -115,6 +134,15 @@ function ConnectionParts({ pool, name }: { readonly pool: string; readonly name:
   );
 }
 
+/** While something is carried, what a server says to it stands where its fact was. */
+function useHand(subject: Row['node']['subject']) {
+  const element = useRef<HTMLDivElement>(null);
+  const { pool, cls, uuid } = subject.type === 'object' ? subject : { pool: '', cls: undefined, uuid: '' };
+  useEffect(() => (cls === undefined ? undefined : dragLine({ pool, cls, uuid })(element.current)), [pool, cls, uuid]);
+  const key = cls === undefined ? undefined : { pool, cls, uuid };
+  return { element, carried: useCarried(key), said: useLane(cls === 'host' ? key : undefined) };
+}
+
 /** One line: twisty, shape, name, one fact. */
 export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const { row, domId, top, picked, cursor, renaming } = props;
@@ -123,8 +151,10 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const connection = useConnection(subject.type === 'group' ? '' : subject.pool);
   const stale = subject.type !== 'group' && connection?.state.at !== 'live';
   const dim = stale || (subject.type === 'object' && subject.hidden);
+  const { element, carried, said } = useHand(subject);
   return (
     <div
+      ref={element}
       role="treeitem"
       id={domId}
       tabIndex={-1}
@@ -135,10 +165,23 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       {...(row.expandable ? { 'aria-expanded': row.expanded } : {})}
       title={node.name}
       data-key={node.key}
-      className={cx(css['row'], picked && css['picked'], cursor && css['cursor'], dim && css['stale'])}
+      className={cx(
+        css['row'],
+        picked && css['picked'],
+        cursor && css['cursor'],
+        dim && css['stale'],
+        carried && css['carried'],
+        said?.hot && css['hot'],
+      )}
       style={{ ...indent(row.depth), transform: `translateY(${top}px)` }}
       onPointerDown={(event) => {
-        if (event.button === 0 && !renaming) props.onClick(node.key, event);
+        // A press on what is picked may be the start of a drag of all of it.
+        const keep = picked && !event.shiftKey && !event.ctrlKey && !event.metaKey;
+        if (event.button === 0 && !renaming && !keep) props.onClick(node.key, event);
+      }}
+      onPointerUp={(event) => {
+        if (event.button === 0 && picked && !renaming && !event.shiftKey && !event.ctrlKey && !event.metaKey)
+          props.onClick(node.key, event);
       }}
       onDoubleClick={() => props.onOpen(node.key)}
     >
@@ -150,7 +193,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           onDone={props.onRenamed}
         />
       ) : subject.type === 'object' ? (
-        <ObjectParts row={row} subject={subject} />
+        <ObjectParts row={row} subject={subject} {...(said ? { said: said.lane } : {})} />
       ) : subject.type === 'connection' ? (
         <ConnectionParts pool={subject.pool} name={node.name} />
       ) : (

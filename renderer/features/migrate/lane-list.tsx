@@ -1,0 +1,170 @@
+import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import type { Lane } from '../../../app/placement/drop.ts';
+import { objectOf, useRunAction } from '../../mirror/actions.ts';
+import { dropLine } from '../../mirror/drag.ts';
+import { useConnections } from '../../mirror/hooks.ts';
+import type { ObjectKey } from '../../mirror/place.ts';
+import { useMirror } from '../../mirror/provider.tsx';
+import { cx } from '../../ui/cx.ts';
+import { size, sizeOf } from '../../ui/format/size.ts';
+import { span } from '../../ui/format/time.ts';
+import { Icon } from '../../ui/icon.tsx';
+import { icons } from '../../ui/icons.ts';
+import { Meter } from '../../ui/meter.tsx';
+import { ServerGlyph, StateGlyph } from '../../ui/state-glyph.tsx';
+import { glyphOf, noteOf } from './words.ts';
+import css from './migrate.module.css';
+
+interface LaneListProps {
+  readonly lanes: readonly Lane[];
+  readonly over: ObjectKey | undefined;
+  readonly onOver: (key: ObjectKey) => void;
+  readonly onChoose: (key: ObjectKey) => void;
+}
+
+const keyOfLane = (lane: Lane): ObjectKey => ({ pool: lane.pool, cls: 'host', uuid: lane.uuid });
+
+function Memory({ lane }: { readonly lane: Lane }) {
+  if (lane.state === 'closed' || lane.state === 'none') return <span className={css['quiet']}>no change</span>;
+  const [after = '', ...rest] = sizeOf(lane.after, lane.capacity).split(' ');
+  return (
+    <span className={css['memory']}>
+      <span className={css['memoryWords']}>
+        <span className={css['quiet']}>Memory</span>
+        <span>
+          {sizeOf(lane.before, lane.capacity).split(' ')[0]} → <b>{after}</b> {rest.join(' ')}
+        </span>
+      </span>
+      <Meter
+        value={lane.before / lane.capacity}
+        after={lane.after / lane.capacity}
+        label={`Memory of ${lane.name} after: ${sizeOf(lane.after, lane.capacity)}`}
+      />
+    </span>
+  );
+}
+
+function LaneRow({ lane, id, hot, onOver, onChoose }: LaneRowProps) {
+  const mirror = useMirror();
+  const run = useRunAction();
+  const view = mirror.pool(lane.pool);
+  const [note, more] = noteOf(view, lane);
+  const element = useRef<HTMLDivElement>(null);
+  const { pool, uuid } = lane;
+  useEffect(() => dropLine({ pool, cls: 'host', uuid })(element.current), [pool, uuid]);
+  return (
+    <div
+      ref={element}
+      id={id}
+      role="option"
+      aria-selected={hot}
+      tabIndex={-1}
+      className={cx(css['lane'], hot && (lane.state === 'fits' || lane.state === 'some') && css['hot'])}
+      onPointerEnter={() => onOver(keyOfLane(lane))}
+      onClick={() => onChoose(keyOfLane(lane))}
+      onKeyDown={() => undefined}
+    >
+      <span className={css['server']}>
+        <ServerGlyph state={lane.state === 'closed' ? 'warning' : undefined} />
+        <b>{lane.name}</b>
+        {lane.coordinator ? <span className={css['quiet']}>★</span> : null}
+      </span>
+      <span className={css['badge']}>
+        <StateGlyph state={glyphOf(lane)} />
+        <span className={cx(glyphOf(lane) === 'done' && css['good'])}>{lane.badge}</span>
+      </span>
+      <Memory lane={lane} />
+      <span className={css['time']}>{lane.time ? span(lane.time.seconds * 1000) : ''}</span>
+      <span className={css['note']}>
+        <span>{note}</span>
+        {more === '' ? null : <span className={css['quiet']}>{more}</span>}
+        {lane.state === 'closed' && lane.badge === 'maintenance' ? (
+          <button
+            type="button"
+            className={css['fix']}
+            tabIndex={-1}
+            onClick={(event) => {
+              event.stopPropagation();
+              const host = objectOf(view, keyOfLane(lane));
+              if (host) run('host.exitMaintenance', [keyOfLane(lane)]);
+            }}
+          >
+            Exit maintenance mode
+          </button>
+        ) : null}
+      </span>
+    </div>
+  );
+}
+
+interface LaneRowProps {
+  readonly lane: Lane;
+  readonly id: string;
+  readonly hot: boolean;
+  readonly onOver: (key: ObjectKey) => void;
+  readonly onChoose: (key: ObjectKey) => void;
+}
+
+function poolNote(mine: readonly Lane[]): string {
+  const copied = Math.max(0, ...mine.map((lane) => lane.landings.reduce((sum, { disks }) => sum + disks, 0)));
+  return copied > 0 ? `disks are copied, ${size(copied)}` : 'live migration, disks stay where they are';
+}
+
+/** Every server in reach, by pool: a list of options for the keyboard, targets for the pointer. */
+export function LaneList({ lanes, over, onOver, onChoose }: LaneListProps) {
+  const id = useId();
+  const connections = useConnections() ?? [];
+  const pools = [...new Set(lanes.map((lane) => lane.pool))];
+  const away = connections.filter(({ state }) => state.at !== 'live');
+  const at = lanes.findIndex((lane) => over && lane.pool === over.pool && lane.uuid === over.uuid);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) {
+      const next = lanes[Math.max(0, Math.min(lanes.length - 1, at + step))];
+      if (next) onOver(keyOfLane(next));
+    } else if (event.key === 'Enter' && lanes[at] && event.currentTarget === event.target)
+      onChoose(keyOfLane(lanes[at]));
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <div
+      role="listbox"
+      aria-label="Servers to move to"
+      tabIndex={0}
+      aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+      className={css['lanes']}
+      onKeyDown={onKeyDown}
+    >
+      {pools.map((pool) => {
+        const mine = lanes.filter((lane) => lane.pool === pool);
+        return (
+          <div key={pool} role="group" aria-label={connections.find((one) => one.id === pool)?.name}>
+            <div className={css['pool']}>
+              <Icon of={icons.pool} size={15} />
+              <b>{connections.find((one) => one.id === pool)?.name}</b>
+              <span className={css['quiet']}>{poolNote(mine)}</span>
+            </div>
+            {mine.map((lane) => (
+              <LaneRow
+                key={lane.uuid}
+                id={`${id}-${lanes.indexOf(lane)}`}
+                lane={lane}
+                hot={lanes.indexOf(lane) === at}
+                onOver={onOver}
+                onChoose={onChoose}
+              />
+            ))}
+          </div>
+        );
+      })}
+      {away.map((connection) => (
+        <div key={connection.id} className={css['pool']}>
+          <StateGlyph state="stale" />
+          <b>{connection.name}</b>
+          <span className={css['quiet']}>not connected</span>
+        </div>
+      ))}
+    </div>
+  );
+}

@@ -1,0 +1,12 @@
+import { useEffect } from 'react';
+import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import { pickUp } from '../../mirror/drag.ts';
+
+/** The verb Migrate without a pointer: the same servers, the same verdicts, the same plan. */
+export function PickUp({ targets, onClose }: DialogBodyProps) {
+  useEffect(() => {
+    pickUp(targets, 'keyboard');
+    onClose();
+  }, [targets, onClose]);
+  return null;
+}

@@ -1,0 +1,74 @@
+import type { DropWay, Lane, Landing } from '../../../app/placement/drop.ts';
+import type { Estimate } from '../../../app/placement/estimate.ts';
+import type { Reason } from '../../../app/placement/reason.ts';
+import type { View } from '../../../app/inventory/view.ts';
+import type { State } from '../../ui/state-glyph.tsx';
+import { size } from '../../ui/format/size.ts';
+import { span } from '../../ui/format/time.ts';
+import type { Plan } from './plan.ts';
+
+export const ways: Readonly<Record<DropWay, string>> = {
+  live: 'live',
+  storage: 'live, its disks are copied',
+  move: 'its disks are copied',
+  home: 'home server only, it does not run',
+  cross: 'to another pool, its disks are copied',
+};
+
+export const glyphOf = (lane: Lane): State =>
+  lane.state === 'fits' || lane.state === 'some' ? 'done' : lane.state === 'here' ? 'info' : 'refused';
+
+/** A reason with the object it names: "The CD drivers.iso is in a drive of xs-paris-02 only". */
+export function reasonWords(view: View, { code, params, why }: Reason): string {
+  if (code === 'VM_REQUIRES_SR') {
+    const sr = view.get('SR', params[1] ?? '');
+    const what = sr?.content_type === 'iso' ? 'its CD is in' : 'it has a disk on';
+    return sr ? `${what} ${sr.name_label}, which that server does not reach` : why;
+  }
+  if (code === 'VM_REQUIRES_NETWORK') {
+    const network = view.get('network', params[1] ?? '');
+    return network ? `${network.name_label} is not on that server` : why;
+  }
+  return why;
+}
+
+/** A fix that can be offered for a reason, as an action of the VM or of what stands in the way. */
+export function fixFor(
+  view: View,
+  landing: Landing,
+): { readonly action: string; readonly label: string; readonly cls: 'VM' | 'SR'; readonly uuid: string } | undefined {
+  const [only, ...more] = landing.reasons;
+  if (!only || more.length > 0) return undefined;
+  if (only.code === 'VM_LACKS_FEATURE')
+    return { action: 'vm.installTools', label: 'Install tools', cls: 'VM', uuid: landing.uuid };
+  if (only.code !== 'VM_REQUIRES_SR') return undefined;
+  const sr = view.get('SR', only.params[1] ?? '');
+  if (sr?.content_type === 'iso')
+    return { action: 'vm.ejectCd', label: 'Eject the CD and include it', cls: 'VM', uuid: landing.uuid };
+  return sr?.shared ? { action: 'sr.repair', label: 'Connect storage', cls: 'SR', uuid: sr.uuid } : undefined;
+}
+
+export const about = (time: Estimate): string => `about ${span(time.seconds * 1000)}`;
+
+/** The second line of a server while something is carried: what happens to those that stay, or what is left after. */
+export function noteOf(view: View, lane: Lane): readonly [string, string] {
+  if (lane.state === 'closed')
+    return [lane.badge === 'maintenance' ? 'In maintenance mode' : 'The server does not answer', ''];
+  if (lane.state === 'here') return [`${size(Math.max(0, lane.capacity - lane.after))} free after the move`, ''];
+  const out = lane.landings.filter(({ reasons }) => reasons.length > 0);
+  const [first] = out;
+  const copied = lane.landings.reduce((sum, { disks }) => sum + disks, 0);
+  if (!first) return [copied > 0 ? `Copies ${size(copied)} of disks` : 'Disks stay where they are', ''];
+  const why = first.reasons[0];
+  const words = why ? reasonWords(view, why) : '';
+  return out.length === lane.landings.length && new Set(out.map(({ reasons }) => reasons[0]?.code)).size === 1
+    ? [out.length === 1 ? `${first.name}: ${words}` : `All of them: ${words}`, '']
+    : [out.length === 1 ? `${first.name} stays behind` : `${out.length} stay behind`, words];
+}
+
+export function titleOf(plan: Plan): string {
+  const n = plan.going.length;
+  const all = plan.items.length;
+  const verb = plan.going.every(({ landing }) => landing.way === 'home') ? 'Set the home server of' : 'Migrate';
+  return `${verb} ${n === all ? n : `${n} of ${all}`} ${verb === 'Migrate' ? 'to' : 'to be'} ${plan.target}`;
+}
