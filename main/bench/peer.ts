@@ -90,7 +90,5 @@ async function dropping(): Promise<Times> {
 }
 
 const times = mode === 'drain' ? await dropping() : await ours(mode === 'ours');
-process.stdout.write(
-  `${JSON.stringify({ ...times, rss: peakMemory(), cpu: process.cpuUsage().user / 1e6 })}\n`,
-);
+process.stdout.write(`${JSON.stringify({ ...times, rss: peakMemory(), cpu: process.cpuUsage().user / 1e6 })}\n`);
 process.exit(0);

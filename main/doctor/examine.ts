@@ -143,6 +143,7 @@ export async function examine(address: string, credentials: Credentials): Promis
     return await new Visit(parseAddress(address)).run(credentials);
   } catch (error) {
     const failure = toFailure(error);
-    return { address, certificates: [], members: [], objects: {}, phases: [], findings: [], failure };
+    const nothing = { address, certificates: [], members: [], objects: {}, phases: [] };
+    return { ...nothing, findings: findings(nothing, new Inventory('doctor'), failure), failure };
   }
 }

@@ -1,4 +1,5 @@
 import type { SeenCertificate } from '../../app/contract/connections.ts';
+import { explain } from '../../app/errors/explain.ts';
 import { toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
@@ -76,12 +77,10 @@ export function findings(seen: Seen, inventory: Inventory, failure: Failure | un
   const problem = (text: string): Finding => ({ severity: 'problem', text });
   const warning = (text: string): Finding => ({ severity: 'warning', text });
   const found: Finding[] = [];
-  if (failure)
-    found.push(
-      problem(
-        `The visit ended early: ${[failure.code, ...failure.params].join(' ')}${failure.call ? ` (${failure.call})` : ''}.`,
-      ),
-    );
+  if (failure) {
+    const { title, cause } = explain(failure, inventory);
+    found.push(problem(cause ? `${title}. ${cause}` : `${title}.`));
+  }
   for (const { address, certificate } of seen.certificates) {
     const days = Math.floor((certificate.validTo - Date.now()) / DAY);
     if (days < 0) found.push(problem(`The certificate of ${address} expired ${-days} days ago.`));
