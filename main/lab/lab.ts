@@ -111,8 +111,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const faults = new Faults(() => random.next());
   const premises = new Premises(accounts(), rpc, faults);
   const open = (port: number) => premises.open(addressesOf(plan), port, found?.certificates ?? {});
-  const wanted =
-    options.port !== undefined && options.port !== 0 ? [options.port] : found === undefined ? [] : [found.port];
+  const wanted = [options.port ?? 0, found?.port ?? 0].filter((candidate) => candidate !== 0).slice(0, 1);
   const port = await openOnOnePort(open, wanted);
   const kept: KeptLab | undefined = found === undefined ? undefined : movedTo(found, port);
   const beginning = speed === 0 ? BEGINNING : Date.now();

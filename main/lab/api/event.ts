@@ -183,7 +183,7 @@ export function eventHandlers(events: Events, check: (ref: string) => Session, c
     'event.from': (call: Call, classes: readonly string[], token: string, timeout: number) =>
       events.from(check(call.session), classes, token, timeout),
     'event.inject': (_call: Call, cls: string, ref: string) => events.inject(cls, ref),
-    'event.get_current_id': () => events.token.database,
+    'event.get_current_id': () => 0,
     'event.register': (call: Call, classes: readonly string[]) => {
       const session = check(call.session);
       const registration = registered.get(session) ?? { classes: new Set<string>(), since: events.token };

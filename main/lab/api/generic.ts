@@ -73,14 +73,7 @@ const byPrefix: readonly (readonly [prefix: string, build: Build])[] = [
   ['set_', setField],
 ];
 
-/** Reads have no side effects, and every field can be read; writes only where the datamodel says that a field is plainly writable. */
-function applies(prefix: string, signature: Signature, rw: string | undefined): boolean {
-  if (rw === undefined) return false;
-  // Maps and sets with calls of their own are still only maps and sets.
-  return !prefix.startsWith('set_') || signature.implicit || rw === 'RW';
-}
-
-/** The meaning that follows from the datamodel alone, if there is one. */
+/** The meaning that follows from the datamodel alone, if there is one: a method named after a field reads or writes it. */
 export function genericHandler(signature: Signature, tables: Tables): Handler | undefined {
   const { cls, verb, implicit } = signature;
   const fields = datamodel[cls]?.fields ?? {};
@@ -88,7 +81,7 @@ export function genericHandler(signature: Signature, tables: Tables): Handler | 
   if (build !== undefined && (implicit || verb.startsWith('get_'))) return build(cls, '', tables);
   for (const [prefix, make] of byPrefix) {
     const field = verb.slice(prefix.length);
-    if (verb.startsWith(prefix) && applies(prefix, signature, fields[field]?.rw)) return make(cls, field, tables);
+    if (verb.startsWith(prefix) && field in fields) return make(cls, field, tables);
   }
   return undefined;
 }

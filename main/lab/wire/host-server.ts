@@ -110,8 +110,9 @@ export class HostServer {
     if (home === undefined) return exchange.fail('500', 'Not_found');
     if (verb === 'POST') return answerRpc(this.#door, home, exchange);
     if (verb === 'GET' && path === '/') {
+      // Files are served by another part of the server, which knows one version only.
       return exchange.send(
-        '200 OK',
+        'HTTP/1.1 200 OK',
         [['content-type', 'text/html']],
         '<html><title>XenServer</title><body></body></html>',
       );

@@ -138,7 +138,8 @@ class HttpExchange implements Spoilable {
     const added: [string, string][] = [];
     if (!given.has('content-length')) added.push(['content-length', String(length)]);
     if (!given.has('connection')) added.push(['connection', this.keepAlive ? 'keep-alive' : 'close']);
-    const head = [`HTTP/${this.request.version} ${status}`, ...[...added, ...headers].map((pair) => pair.join(': '))];
+    const line = status.startsWith('HTTP/') ? status : `HTTP/${this.request.version} ${status}`;
+    const head = [line, ...[...added, ...headers].map((pair) => pair.join(': '))];
     const first = Buffer.from(`${head.join('\r\n')}\r\n\r\n`);
     await this.outgoing(this.#socket, length < BLOCK ? [Buffer.concat([first, ...blocks])] : [first, ...blocks]);
   }

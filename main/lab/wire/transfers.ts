@@ -1,3 +1,4 @@
+import { httpActions } from '../../../app/xenapi/generated/http.ts';
 import type { Api } from '../api/dispatch.ts';
 import { demand } from '../api/roles.ts';
 import type { Session } from '../api/session.ts';
@@ -81,11 +82,21 @@ async function carryOut(
   }
 }
 
+/** Known to real servers but of no use here: they at least ask who it is. */
+function answerUnserved(exchange: Exchange, api: Api, host: string): Promise<void> {
+  const { verb, path } = exchange.request;
+  const known = httpActions.find(
+    (action) => action.method.toUpperCase() === verb && action.path !== '/' && path.startsWith(action.path),
+  );
+  if (known !== undefined && signIn(exchange, api, host) === undefined) return exchange.fail('401', known.name);
+  return exchange.fail(verb === 'GET' ? '404' : '403');
+}
+
 /** Everything over HTTP that is not a call: finds who may answer, checks who asks. */
 export async function answerTransfer(exchange: Exchange, api: Api, host: string): Promise<void> {
   const { verb, path } = exchange.request;
   const route = routeOf(verb, path);
-  if (route === undefined) return exchange.fail(verb === 'GET' ? '404' : '403');
+  if (route === undefined) return answerUnserved(exchange, api, host);
   const signedIn = signIn(exchange, api, host);
   if (signedIn === undefined) return exchange.fail('401', route.action);
   try {

@@ -6,6 +6,7 @@ import { screenOf } from '../console/door.ts';
 import { screenshot } from '../console/render.ts';
 import type { Route, Transfer } from '../exchange.ts';
 import { writeAll } from '../http.ts';
+import { escapeXml } from '../xml.ts';
 import { TAR_END, tarFile } from './tar.ts';
 
 const LARGEST_BLOB = 16 * MIB;
@@ -125,10 +126,35 @@ async function snapshotScreen(transfer: Transfer): Promise<void> {
   );
 }
 
+/** The whole database, as a backup takes it. */
+async function dumpDatabase(transfer: Transfer): Promise<void> {
+  const { world } = transfer.api;
+  const { tables } = world.tables.save();
+  const cell = (value: unknown) => escapeXml(typeof value === 'string' ? value : JSON.stringify(value));
+  const socket = transfer.stream('HTTP/1.1 200 OK', [
+    ['Connection', 'close'],
+    ['Cache-Control', 'no-cache, no-store'],
+  ]);
+  const pair = (key: string, value: number) => `<pair key="${key}" value="${value}"/>`;
+  const manifest =
+    pair('schema_major_vsn', 5) + pair('schema_minor_vsn', 909) + pair('generation_count', world.db.generation);
+  const body = Object.entries(tables).map(([cls, rows]) => {
+    const lines = Object.entries(rows).map(([ref, row]) => {
+      const cells = Object.entries(row).map(([name, value]) => ` ${name}="${cell(value)}"`);
+      return `<row ref="${ref}"${cells.join('')}/>`;
+    });
+    return `<table name="${cls}">${lines.join('')}</table>`;
+  });
+  socket.end(
+    `<?xml version="1.0" encoding="UTF-8"?>\n<database><manifest>${manifest}</manifest>${body.join('')}</database>`,
+  );
+}
+
 export const reportRoutes: readonly Route[] = [
   { verb: 'GET', path: '/system-status', action: 'get_system_status', handler: systemStatus },
   { verb: 'GET', path: '/audit_log', action: 'get_audit_log', handler: auditLog },
   { verb: 'GET', path: '/blob', action: 'get_blob', handler: getBlob },
   { verb: 'PUT', path: '/blob', action: 'put_blob', handler: putBlob },
+  { verb: 'GET', path: '/pool/xmldbdump', action: 'get_pool_xml_db_sync', handler: dumpDatabase },
   { verb: 'GET', path: '/vncsnapshot', action: 'get_vncsnapshot', handler: snapshotScreen },
 ];

@@ -9,11 +9,12 @@ const LARGEST_PATCH = 64 * MIB;
 /** From this API on, guidance is listed by how strong it is. */
 const GUIDANCE_BY_LEVEL = 22;
 
-function bare(transfer: Transfer, status: string): Promise<void> {
-  return transfer.send(status, [
+async function bare(transfer: Transfer, status: string): Promise<void> {
+  const socket = transfer.stream(`HTTP/1.1 ${status}`, [
     ['Connection', 'close'],
     ['Cache-Control', 'no-cache, no-store'],
   ]);
+  socket.end();
 }
 
 async function uploadPatch(transfer: Transfer): Promise<void> {
