@@ -91,7 +91,8 @@ export function readRrdXml(bytes: Uint8Array, cf = 'AVERAGE'): FullRrd {
 function readValues(cursor: Cursor, store: RowStore): void {
   while (take(cursor, VALUE)) {
     blank(cursor);
-    store.push(readNumber(cursor));
+    store.room()[store.used] = readNumber(cursor);
+    store.used += 1;
     need(cursor, VALUE_END);
   }
 }
