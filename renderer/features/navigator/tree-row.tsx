@@ -96,15 +96,15 @@ function ObjectParts({
   const away = top && connection !== undefined ? awayFact(connection, now, shortSpan) : undefined;
   return (
     <>
+      <span className={css['name']}>
+        <bdi>{row.node.name}</bdi>
+      </span>
       <span className={css['glyph']}>
         {connection?.practice && cls === 'pool' ? (
           <Icon of={FlaskConical} size={15} />
         ) : object === undefined ? null : (
           <ObjectGlyph pool={pool} object={object} />
         )}
-      </span>
-      <span className={css['name']}>
-        <bdi>{row.node.name}</bdi>
       </span>
       {said ? (
         <span className={cx(css['fact'], (said.state === 'fits' || said.state === 'some') && css['fits'])}>
@@ -123,10 +123,10 @@ function ConnectionParts({ pool, name }: { readonly pool: string; readonly name:
   const now = useNow(10_000);
   return (
     <>
+      <span className={css['name']}>{name}</span>
       <span className={css['glyph']}>
         <Icon of={Layers} size={15} />
       </span>
-      <span className={css['name']}>{name}</span>
       {connection === undefined ? null : (
         <FactOf fact={awayFact(connection, now, shortSpan) ?? { text: 'reading', badge: 'busy' }} />
       )}
@@ -198,11 +198,11 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         <ConnectionParts pool={subject.pool} name={node.name} />
       ) : (
         <>
-          <span className={css['glyph']}>
-            <Icon of={groupIcons[subject.icon]} size={15} />
-          </span>
           <span className={css['name']}>
             <bdi>{node.name}</bdi>
+          </span>
+          <span className={css['glyph']}>
+            <Icon of={groupIcons[subject.icon]} size={15} />
           </span>
           <FactOf fact={{ text: String(row.size) }} />
         </>
