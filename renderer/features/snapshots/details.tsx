@@ -1,0 +1,96 @@
+import type { PoolId } from '../../../app/inventory/view.ts';
+import { useActionsFor, useRunAction } from '../../mirror/actions.ts';
+import { openDialog } from '../../mirror/dialogs.ts';
+import type { ObjectKey } from '../../mirror/place.ts';
+import { labelOf } from '../../mirror/verbs.ts';
+import { iconOfAction } from '../../ui/action-icons.ts';
+import { Button } from '../../ui/button.tsx';
+import { Tag } from '../../ui/chip.tsx';
+import { Facts } from '../../ui/card.tsx';
+import { size } from '../../ui/format/size.ts';
+import { moment } from '../../ui/format/time.ts';
+import { icons } from '../../ui/icons.ts';
+import type { GraphRow } from './model.ts';
+import css from './snapshots.module.css';
+
+const verbs = ['snapshot.revert', 'snapshot.newVm', 'snapshot.toTemplate', 'vm.export', 'snapshot.delete'];
+
+interface DetailsProps {
+  readonly pool: PoolId;
+  readonly rows: readonly GraphRow[];
+  readonly keys: readonly ObjectKey[];
+}
+
+/** What is ticked, in full, with its verbs. */
+export function Details({ rows, keys }: DetailsProps) {
+  const offers = useActionsFor(keys);
+  const run = useRunAction();
+  const some = rows.flatMap((row) => row.snapshot ?? []);
+  const [one] = some;
+  if (!one)
+    return (
+      <aside className={css['details']}>
+        <p className={css['faint']}>
+          Tick a snapshot to see what it holds and to revert to it, make a VM from it, or delete it.
+        </p>
+      </aside>
+    );
+  const held = some.reduce((sum, snapshot) => sum + snapshot.disks + snapshot.memory, 0);
+  const times = some.flatMap((snapshot) => snapshot.taken ?? []);
+  const tags = [...new Set(some.flatMap((snapshot) => snapshot.vm.tags))].sort();
+  const facts =
+    some.length === 1
+      ? [
+          { label: 'Taken', value: one.taken === undefined ? 'not told' : moment(one.taken) },
+          {
+            label: 'Kept',
+            value: one.memory > 0 ? `disks ${size(one.disks)}, memory ${size(one.memory)}` : `disks ${size(one.disks)}`,
+          },
+          { label: 'VM was', value: (one.vm.snapshot_info['power-state-at-snapshot'] ?? 'not told').toLowerCase() },
+          { label: 'Taken by', value: one.scheduled ? 'its schedule' : 'a person' },
+          { label: 'Description', value: one.vm.name_description || 'none' },
+          ...(one.vm.other_config['folder'] ? [{ label: 'Folder', value: one.vm.other_config['folder'] }] : []),
+        ]
+      : [
+          { label: 'Hold', value: size(held) },
+          {
+            label: 'Taken',
+            value: times.length > 0 ? `${moment(Math.min(...times))} to ${moment(Math.max(...times))}` : 'not told',
+          },
+        ];
+  return (
+    <aside className={css['details']} aria-label="What is ticked">
+      <h2>{some.length === 1 ? one.vm.name_label : `${some.length} snapshots`}</h2>
+      <Facts items={facts} narrow />
+      {tags.length > 0 && (
+        <p className={css['tags']}>
+          {tags.map((tag) => (
+            <Tag key={tag}>{tag}</Tag>
+          ))}
+        </p>
+      )}
+      <div className={css['verbs']}>
+        {verbs.map((id) => {
+          const offer = offers.find((candidate) => candidate.action.id === id);
+          if (!offer || (some.length > 1 && id !== 'snapshot.delete' && id !== 'vm.export')) return null;
+          return (
+            <Button
+              key={id}
+              kind={id === 'snapshot.delete' ? 'danger' : 'default'}
+              icon={iconOfAction(id) ?? icons.plan}
+              why={offer.disabled}
+              onClick={() => run(id, offer.able)}
+            >
+              {labelOf(offer, some.length)}
+            </Button>
+          );
+        })}
+        {some.length === 1 && (
+          <Button icon={icons.plan} onClick={() => openDialog('properties', { targets: keys })}>
+            Properties…
+          </Button>
+        )}
+      </div>
+    </aside>
+  );
+}

@@ -1,0 +1,142 @@
+import { useCallback, useMemo, useState } from 'react';
+import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
+import { keyOf, useOffer, useRunAction } from '../../mirror/actions.ts';
+import { useDerived } from '../../mirror/hooks.ts';
+import { useKept } from '../../mirror/kept.ts';
+import { ObjectMenu } from '../../mirror/object-menu.tsx';
+import { go, type ObjectKey } from '../../mirror/place.ts';
+import type { TabProps } from '../../mirror/tab.ts';
+import { Button } from '../../ui/button.tsx';
+import { DataTable } from '../../ui/data-table/data-table.tsx';
+import { useTableState, type TableState } from '../../ui/data-table/state.ts';
+import { Empty } from '../../ui/face.tsx';
+import { Checkbox } from '../../ui/field/choice.tsx';
+import { size } from '../../ui/format/size.ts';
+import { icons } from '../../ui/icons.ts';
+import { ContextMenu } from '../../ui/layer/menu.tsx';
+import { Segments } from '../../ui/segments.tsx';
+import { columnsOf } from './columns.tsx';
+import { Details } from './details.tsx';
+import { chainLength, graph, snapshotsOf, type GraphRow } from './model.ts';
+import css from './snapshots.module.css';
+
+const ROW = 34;
+type Form = 'tree' | 'list';
+const form = (value: unknown): Form => (value === 'list' ? 'list' : 'tree');
+const yes = (value: unknown): boolean => value !== false;
+
+/** A VM's past: as a tree with "you are here", or as a list; what each point holds, and what can be done with it. */
+export function SnapshotsTab({ pool, object }: TabProps) {
+  return object.$cls === 'VM' ? <Snapshots pool={pool} vm={object} /> : null;
+}
+
+function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'> }) {
+  const [shape, setShape] = useKept('snapshots.form', form);
+  const [scheduled, showScheduled] = useKept('snapshots.scheduled', yes);
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const [menuFor, setMenuFor] = useState<readonly ObjectKey[]>([]);
+  const { rows, all, chain, schedule } = useDerived(
+    pool,
+    useCallback(
+      (view: View) => {
+        const now = view.get('VM', vm.$ref) ?? vm;
+        const all = snapshotsOf(view, now);
+        const shown = scheduled ? all : all.filter((one) => !one.scheduled);
+        return {
+          all,
+          rows: graph(view, now, shown),
+          chain: chainLength(view, now),
+          schedule: view.get('VMSS', now.snapshot_schedule)?.name_label,
+        };
+      },
+      [vm, scheduled],
+    ),
+  );
+  const self = useMemo(() => [keyOf(pool, vm)], [pool, vm]);
+  const take = useOffer('vm.snapshot', self, named);
+  const run = useRunAction();
+  const columns = useMemo(() => columnsOf(shape === 'tree', ROW, vm), [shape, vm]);
+  const listState = useTableState(columns, { remember: 'snapshots', sorting: { id: 'taken', desc: true } });
+  const state: TableState = useMemo(
+    () =>
+      shape === 'list'
+        ? listState
+        : {
+            ...listState,
+            sorting: undefined,
+            sortBy: (id) => {
+              setShape('list');
+              listState.sortBy(id);
+            },
+          },
+    [shape, listState, setShape],
+  );
+  const drawn = shape === 'tree' ? rows : rows.filter((row) => row.snapshot !== undefined);
+  const chosen = rows.filter((row) => ticked.has(row.id) && row.snapshot !== undefined);
+  const keys = useMemo(() => chosen.map((row): ObjectKey => ({ pool, cls: 'VM', uuid: row.id })), [chosen, pool]);
+  const held = all.reduce((sum, one) => sum + one.disks + one.memory, 0);
+  const takeButton = (
+    <Button kind="primary" icon={icons.snapshot} why={take?.disabled} onClick={() => run('vm.snapshot', self)}>
+      Take snapshot…
+    </Button>
+  );
+  return (
+    <div className={css['tab']}>
+      <div className={css['tools']}>
+        {takeButton}
+        <Segments
+          label="Form"
+          value={shape}
+          onChange={setShape}
+          options={[
+            { value: 'tree', label: 'Tree' },
+            { value: 'list', label: 'List' },
+          ]}
+        />
+        <Checkbox checked={scheduled} onChange={showScheduled}>
+          Scheduled ones too
+        </Checkbox>
+        <span className={css['summary']}>
+          {all.length} {all.length === 1 ? 'snapshot' : 'snapshots'}, holding {size(held)}
+          {chain > 0 && ` · ${chain} in the chain to now`}
+          {' · '}
+          {schedule === undefined ? 'in no schedule' : `taken by schedule ${schedule}`}
+        </span>
+      </div>
+      {all.length === 0 ? (
+        <Empty icon={icons.snapshot} actions={takeButton}>
+          No snapshots of {vm.name_label} yet. One keeps its disks as they are now, to come back to.
+        </Empty>
+      ) : (
+        <div className={css['main']}>
+          <ContextMenu content={<ObjectMenu keys={menuFor} />}>
+            <div className={css['table']}>
+              <DataTable
+                label={`Snapshots of ${vm.name_label}`}
+                columns={columns}
+                state={state}
+                rows={drawn}
+                rowId={rowId}
+                rowName={rowName}
+                selected={ticked}
+                onSelect={setTicked}
+                selectable={selectable}
+                rowHeight={ROW}
+                onOpen={(row) => row.snapshot && go({ at: 'object', pool, cls: 'VM', uuid: row.id })}
+                onContextMenu={(row) =>
+                  setMenuFor(row.snapshot ? (ticked.has(row.id) ? keys : [{ pool, cls: 'VM', uuid: row.id }]) : [])
+                }
+              />
+            </div>
+          </ContextMenu>
+          <Details pool={pool} rows={chosen} keys={keys} />
+        </div>
+      )}
+    </div>
+  );
+}
+
+const named = { name: 'snapshot' };
+const rowId = (row: GraphRow): string => row.id;
+const rowName = (row: GraphRow): string => row.snapshot?.vm.name_label ?? 'You are here';
+const selectable = (row: GraphRow): boolean => row.snapshot !== undefined;
