@@ -147,7 +147,7 @@ function leaving(view: View, uuid: string, home: string | undefined): Judgement 
   if (!vm) return skip('was deleted meanwhile');
   if (vm.power_state !== 'Running' && vm.power_state !== 'Paused')
     return skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`);
-  if (isMoving(vm)) return { is: 'wait', why: 'is moving' };
+  if (isBusy(vm)) return { is: 'wait', why: 'is busy' };
   return doneIf(vm.resident_on !== home, 'has left');
 }
 
@@ -157,7 +157,7 @@ function returning(run: Run, step: Step, view: View, uuid: string, home: string 
   if (vm.power_state !== 'Running' && vm.power_state !== 'Paused')
     return skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`);
   if (vm.resident_on === home) return done('is back');
-  if (isMoving(vm)) return { is: 'wait', why: 'is moving' };
+  if (isBusy(vm)) return { is: 'wait', why: 'is busy' };
   const put = whereItWent(run, step);
   const at = view.get('host', vm.resident_on);
   return put !== undefined && at?.uuid !== put
@@ -186,12 +186,13 @@ export function parkedHere(run: Run, host: string): ReadonlySet<string> {
   return new Set(away.map((one) => one.vm.uuid).filter((vm) => run.steps.get(`${host}/leave/${vm}`)?.is === 'skipped'));
 }
 
-const isMoving = (vm: Obj<'VM'>): boolean =>
-  Object.values(vm.current_operations).some((one) => one === 'pool_migrate' || one === 'migrate_send');
+/** Ours from before a crash, or somebody else's: it is waited for either way. */
+const isBusy = (vm: Obj<'VM'>): boolean => Object.keys(vm.current_operations).length > 0;
 
 function power(view: View, uuid: string, wanted: readonly string[], foreign: readonly string[]): Judgement {
   const vm = find(view, 'VM', uuid);
   if (!vm) return skip('was deleted meanwhile');
+  if (isBusy(vm)) return { is: 'wait', why: 'is busy' };
   if (wanted.includes(vm.power_state)) return done(`is ${vm.power_state.toLowerCase()}`);
   return foreign.includes(vm.power_state)
     ? skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`)

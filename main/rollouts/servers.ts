@@ -65,17 +65,22 @@ export async function restart(work: Work, how: 'reboot' | 'restart-toolstack'): 
   const coordinator = [...viewOf(work).all('pool')][0]?.master === host.$ref;
   const seconds = how === 'reboot' ? 20 * 60 : 5 * 60;
   const key = how === 'reboot' ? 'boot_time' : 'agent_start_time';
-  // Before it is asked for: the moment to compare with must survive a crash of this console.
-  await work.note({ [key]: host.other_config[key] ?? '0' });
+  // Before it is asked for, and once: the moment to compare with must survive a crash of this console.
+  if (work.run().facts.get(work.step.id)?.[key] === undefined)
+    await work.note({ [key]: host.other_config[key] ?? '0' });
   if (coordinator)
     work.pool.expectAbsence(
       `${host.name_label} to ${how === 'reboot' ? 'restart' : 'restart its toolstack'}`,
       seconds * 1000,
     );
-  await call(work, how === 'reboot' ? 'host.reboot' : 'host.restart_agent', host.$ref);
+  if (!goingDown(host)) await call(work, how === 'reboot' ? 'host.reboot' : 'host.restart_agent', host.$ref);
   await work.note({ asked: 'true' });
   await awaitRestart(work);
 }
+
+/** Asked for by a console that did not live to write it down. */
+const goingDown = (host: Obj<'host'>): boolean =>
+  Object.values(host.current_operations).some((one) => one === 'reboot' || one === 'shutdown');
 
 /** Also where a resumed run finds a restart under way. */
 export function awaitRestart(work: Work): Promise<void> {

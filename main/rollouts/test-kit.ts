@@ -1,29 +1,38 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
-import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Plan, Policy } from '../../app/rollout/plan-types.ts';
+import { readLease } from '../../app/rollout/lease.ts';
 import { find, isApplied, isOff } from '../../app/rollout/judge.ts';
 import { possibleDebts } from '../../app/rollout/debts.ts';
 import { debtId } from '../../app/rollout/step.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
 import { workFor } from '../../app/rollout/updates.ts';
+import { controlClient } from '../lab/control/client.ts';
+import type { ControlClient } from '../lab/control/client.ts';
 import { console_, lab, reaches, scratch } from '../pools/test-kit.ts';
 import type { Pool } from '../pools/pool.ts';
 import { UpdateFiles } from '../updates/files.ts';
 import { readUpdates } from '../updates/read.ts';
 import { Rollouts } from './rollouts.ts';
 
-interface Rolling {
+/** Simulated seconds in a real one: a reboot of six minutes takes two seconds. */
+const SPEED = 180;
+
+export interface Rolling {
   readonly pool: Pool;
   readonly rollouts: Rollouts;
+  /** Another start of the console on the same journals. */
+  readonly reopen: () => Promise<Rollouts>;
+  /** Address of the index of updates. */
   readonly index: string;
+  readonly control: ControlClient;
 }
 
 /** One pool of a lab in fast time, connected, and what carries its runs out. */
-async function rolling(t: TestContext, profile: string, name: string): Promise<Rolling> {
-  const running = await lab(t, { profile, speed: 60 });
+export async function rolling(t: TestContext, profile: string, name: string): Promise<Rolling> {
+  const running = await lab(t, { profile, speed: SPEED });
   const dataDir = await scratch(t);
   const { pools } = await console_(t, dataDir);
   const target = running.pools.find((one) => one.name === name) ?? running.pools[0];
@@ -35,20 +44,24 @@ async function rolling(t: TestContext, profile: string, name: string): Promise<R
   await reaches(pool, 'untrusted');
   await pools.trust(id, target.fingerprint256);
   await reaches(pool, 'live');
-  const rollouts = await Rollouts.open({
-    folder: join(dataDir, 'rollouts'),
-    installation: 'here',
-    files: new UpdateFiles(join(dataDir, 'updates')),
-    whoAt: () => 'admin',
-    poolByUuid: () => pool,
-    onError: (error) => assert.fail(String(error)),
-    patience: 50,
-  });
-  t.after(() => rollouts.close());
-  return { pool, rollouts, index: running.updateSite };
+  const reopen = async (): Promise<Rollouts> => {
+    const opened = await Rollouts.open({
+      folder: join(dataDir, 'rollouts'),
+      installation: 'here',
+      files: new UpdateFiles(join(dataDir, 'updates')),
+      whoAt: () => 'admin',
+      poolByUuid: () => pool,
+      onError: (error) => assert.fail(String(error)),
+      patience: 50,
+    });
+    t.after(() => opened.close());
+    return opened;
+  };
+  const control = controlClient(running.control);
+  return { pool, rollouts: await reopen(), reopen, index: running.updateSite, control };
 }
 
-const places = (pool: Pool): Record<string, string> =>
+export const places = (pool: Pool): Record<string, string> =>
   Object.fromEntries(
     [...pool.inventory.all('VM')]
       .filter((vm) => !vm.is_a_template && !vm.is_control_domain && vm.power_state !== 'Halted')
@@ -64,7 +77,7 @@ function wayOut(pool: Pool, uuid: string): Policy {
 }
 
 /** A runnable plan for everything that is missing, with every way out taken that the findings would offer. */
-async function planned({ pool, index }: Rolling): Promise<Plan> {
+export async function planned({ pool, index }: Rolling): Promise<Plan> {
   const known = await readUpdates(pool, { fresh: false, index });
   assert.equal(known.problem, undefined);
   const hosts = [...pool.inventory.all('host')].map((host) => host.uuid);
@@ -78,37 +91,8 @@ async function planned({ pool, index }: Rolling): Promise<Plan> {
   return second.plan;
 }
 
-const generations = [
-  ['its own repositories', 'practice', 'Paris'],
-  ['update images', 'practice', 'Lyon'],
-  ['patch files', 'legacy', ''],
-  ['the updater plugin', 'xcp-ng', ''],
-] as const;
-
-for (const [source, profile, name] of generations) {
-  test(`a whole pool from ${source}: every server updated, every VM where it was, nothing owed`, async (t) => {
-    const rig = await rolling(t, profile, name);
-    const { pool, rollouts } = rig;
-    const before = places(pool);
-    const made = await planned(rig);
-    const run = await rollouts.begin(pool, made);
-    await Promise.race([rollouts.finished(run), asked(rollouts, run)]);
-    await pool.barrier();
-    assert.deepEqual(places(pool), before);
-    for (const debt of made.debts) assert.equal(isOff(pool.inventory, debt), false, `${debt.kind} is back`);
-    for (const host of made.hosts) {
-      const record = find(pool.inventory, 'host', host.host.uuid);
-      assert.ok(record?.enabled);
-      assert.equal(record.other_config['MAINTENANCE_MODE'], undefined);
-      if (host.work.payload.generation !== 'yum')
-        assert.ok(isApplied(pool.inventory, record, host.work.payload), record.name_label);
-    }
-    assert.equal(rollouts.rows()[0]?.ended?.how, 'complete');
-  });
-}
-
 /** Rejects when the run would ask a person: nobody is here. */
-function asked(rollouts: Rollouts, run: string): Promise<never> {
+export function asked(rollouts: Rollouts, run: string): Promise<never> {
   return new Promise((_resolve, reject) => {
     const stop = rollouts.onChange(() => {
       const wants = rollouts.wants(run);
@@ -118,4 +102,20 @@ function asked(rollouts: Rollouts, run: string): Promise<never> {
       reject(new Error(`asks about ${wants.about} of ${wants.step.id}: ${JSON.stringify(failed)}`));
     });
   });
+}
+
+/** Everything that must be true of a pool when a run is over: every VM home, every server in service, nothing owed. */
+export async function settled({ pool }: Rolling, made: Plan, before: Record<string, string>): Promise<void> {
+  await pool.barrier();
+  assert.deepEqual(places(pool), before);
+  for (const debt of made.debts) assert.equal(isOff(pool.inventory, debt), false, `${debt.kind} is back`);
+  for (const host of made.hosts) {
+    const record = find(pool.inventory, 'host', host.host.uuid);
+    assert.ok(record?.enabled);
+    assert.equal(record.other_config['MAINTENANCE_MODE'], undefined);
+    if (host.work.payload.generation !== 'yum')
+      assert.ok(isApplied(pool.inventory, record, host.work.payload), record.name_label);
+  }
+  const [record] = pool.inventory.all('pool');
+  assert.equal(readLease(record?.other_config ?? {}), undefined);
 }
