@@ -2,6 +2,7 @@ import { dataSourceHandlers } from './data-source.ts';
 import type { Handlers } from './handler.ts';
 import { hostFactHandlers } from './host/facts.ts';
 import { hostMaintenanceHandlers } from './host/maintenance.ts';
+import { extraHandlers } from './misc/extras.ts';
 import { messageHandlers } from './misc/message.ts';
 import { haHandlers } from './pool/ha.ts';
 import { poolSettingHandlers } from './pool/settings.ts';
@@ -48,6 +49,7 @@ const parts: readonly Handlers[] = [
   deviceHandlers,
   membershipHandlers,
   peopleHandlers,
+  extraHandlers,
 ];
 
 function merge(all: readonly Handlers[]): Handlers {

@@ -60,3 +60,16 @@ export function featuresOf(windowsGuest: boolean): Record<string, string> {
   if (windowsGuest) other['data-ts'] = '1';
   return other;
 }
+
+const BLANK = `bios-version system-version system-serial-number baseboard-manufacturer baseboard-product-name baseboard-version
+baseboard-serial-number baseboard-asset-tag baseboard-location-in-chassis enclosure-asset-tag hp-rombios`;
+
+/** What a VM's firmware says of itself from its first boot on. */
+export const BIOS_STRINGS: Readonly<Record<string, string>> = {
+  'bios-vendor': 'Xen',
+  'system-manufacturer': 'Xen',
+  'system-product-name': 'HVM domU',
+  ...Object.fromEntries(BLANK.split(/\s+/).map((key) => [key, ''])),
+  'oem-1': 'Xen',
+  'oem-2': 'MS_VM_CERT/SHA1/bdbeb6e0a816d43fa6d3fe8aaef04c2bad9d3e3d',
+};

@@ -1,5 +1,5 @@
 import { NULL_REF } from '../../../../app/xenapi/ref.ts';
-import { featuresOf, guests } from '../guests.ts';
+import { BIOS_STRINGS, featuresOf, guests } from '../guests.ts';
 import { overheadOf } from '../physics/memory.ts';
 import type { DiskPlan, SnapshotPlan, VmPlan } from '../plan.ts';
 import { GIB, MIB, add, read, write, xenTime } from '../typed.ts';
@@ -226,12 +226,7 @@ export function createVm(site: Genesis, plan: VmPlan, index: number): string {
     start_delay: plan.ha?.delay ?? 0,
     hardware_platform_version: uefi ? 2 : 0,
     has_vendor_device: guest.windows,
-    bios_strings: {
-      'bios-vendor': 'Xen',
-      'bios-version': '',
-      'system-manufacturer': 'Xen',
-      'system-product-name': 'HVM domU',
-    },
+    bios_strings: alive || plan.state === 'Suspended' ? BIOS_STRINGS : {},
   });
   site.vms.set(plan.name, vm);
   plan.disks.forEach((disk, position) => createDisk(site, vm, plan, disk, position));

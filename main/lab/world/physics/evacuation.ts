@@ -1,7 +1,7 @@
-import { isRef } from '../../../../app/xenapi/ref.ts';
+import { isRef, NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { immobile } from '../allowed/vm.ts';
 import { XenError } from '../failure.ts';
-import { peek, read } from '../typed.ts';
+import { add, peek, read, write, xenTime } from '../typed.ts';
 import type { World } from '../world.ts';
 import { type Effort } from './effort.ts';
 import { freeMemory, neededBy } from './memory.ts';
@@ -83,6 +83,26 @@ export function preventing(world: World, host: string): ReadonlyMap<string, XenE
   return found;
 }
 
+/** Each migration of an evacuation is a task of its own beneath it. */
+function child(world: World, effort: Effort): Effort {
+  const ref = add(world.db, 'task', {
+    name_label: 'Async.VM.pool_migrate',
+    created: xenTime(world.clock.now()),
+    status: 'pending',
+    resident_on: world.coordinator(),
+    type: '<none/>',
+    backtrace: '()',
+    subtask_of: peek(world.db, 'task', effort.ref) ? effort.ref : NULL_REF,
+  });
+  return {
+    ref,
+    signal: effort.signal,
+    progress: (fraction) => {
+      if (peek(world.db, 'task', ref)) write(world.db, 'task', ref, { progress: fraction });
+    },
+  };
+}
+
 /** Moves every VM away, a few at a time; nothing moves if one of them cannot. */
 export async function evacuate(world: World, host: string, batch: number, effort: Effort): Promise<void> {
   const plan = planEvacuation(world, host);
@@ -93,9 +113,13 @@ export async function evacuate(world: World, host: string, batch: number, effort
   const worker = async (): Promise<void> => {
     for (let next = waiting.shift(); next; next = waiting.shift()) {
       const [vm, to] = next;
-      const own: Effort = { ref: effort.ref, signal: effort.signal, progress: () => undefined };
-      if (isRef(read(world.db, 'VM', vm).resident_on))
-        await vmOperation(world, vm, 'pool_migrate', own, () => migrate(world, vm, to, own));
+      const own = child(world, effort);
+      try {
+        if (isRef(read(world.db, 'VM', vm).resident_on))
+          await vmOperation(world, vm, 'pool_migrate', own, () => migrate(world, vm, to, own));
+      } finally {
+        if (peek(world.db, 'task', own.ref)) world.db.destroy('task', own.ref);
+      }
       done++;
       effort.progress(done / total);
     }

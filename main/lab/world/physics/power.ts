@@ -1,6 +1,7 @@
 import { isRef, NULL_REF } from '../../../../app/xenapi/ref.ts';
 import type { Db } from '../db.ts';
 import { XenError } from '../failure.ts';
+import { BIOS_STRINGS } from '../guests.ts';
 import { authority } from '../genesis/site.ts';
 import { GIB, add, each, peek, read, write, xenTime, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
@@ -79,6 +80,7 @@ export function settleOn(
       ? {
           last_boot_CPU_flags: { vendor: cpu_info.vendor ?? '', features: cpu_info.features_hvm ?? '' },
           requires_reboot: false,
+          ...(Object.keys(vm.bios_strings).length === 0 ? { bios_strings: BIOS_STRINGS } : {}),
           pending_guidances: [],
           pending_guidances_recommended: [],
           pending_guidances_full: [],
@@ -225,7 +227,6 @@ export async function suspend(world: World, ref: string, effort: Effort): Promis
     resident_on: NULL_REF,
     scheduled_to_be_resident_on: NULL_REF,
     domid: -1,
-    memory_target: 0,
   });
   closeConsoles(db, ref);
   if (peek(db, 'VM_metrics', vm.metrics)) write(db, 'VM_metrics', vm.metrics, { memory_actual: 0 });
