@@ -2,11 +2,13 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import type { Browser } from 'playwright';
 import { serving, measured } from './child.ts';
 import { connectPool, startConsole } from './console.ts';
 import { median, met, table } from './numbers.ts';
 import type { Row } from './numbers.ts';
 import { record } from './record.ts';
+import { frames, openBrowser, timeToShow } from './window.ts';
 
 const { values } = parseArgs({
   options: {
@@ -143,6 +145,63 @@ async function storming(lab: LabLine): Promise<Row[]> {
   ];
 }
 
+async function windows(lab: LabLine): Promise<Row[]> {
+  say('The window ...');
+  const [pool] = lab.pools;
+  const address = new URL(pool?.url ?? '').host;
+  const storm = () =>
+    fetch(`${lab.control}/scenario`, {
+      method: 'POST',
+      body: JSON.stringify({ kind: 'storm', pool: pool?.name, changesPerSecond: 5000, seconds: 7 }),
+    });
+  const browser = await openBrowser();
+  try {
+    const dataDir = mkdtempSync(join(scratch, 'kept-'));
+    const running = await startConsole(dataDir);
+    await connectPool(await running.link(), address);
+    const seen = await frames(browser, running, 3000, storm);
+    await running.stop();
+    const starts = [];
+    for (let round = 0; round < rounds; round += 1)
+      starts.push({
+        bare: await startToShow(browser, mkdtempSync(join(scratch, 'bare-')), 'h1'),
+        kept: await startToShow(browser, dataDir, '[role=treeitem][aria-level="2"]'),
+      });
+    return [
+      { measure: 'key in filter to paint', value: median(seen.keys), unit: 'frames', bar: 2, aim: 1.5, details: seen },
+      {
+        measure: 'scrolling while 5,000 changes/s arrive',
+        value: seen.fps,
+        unit: 'fps',
+        bar: 55,
+        aim: 60,
+        rising: true,
+        details: seen,
+      },
+      {
+        measure: 'second start to the kept tree, over the bare shell',
+        value: median(starts.map(({ kept, bare }) => kept - bare)),
+        unit: 'ms',
+        bar: 400,
+        aim: 200,
+        details: starts,
+      },
+    ];
+  } finally {
+    await browser.close();
+  }
+}
+
+/** From the start of the program until the page shows it. */
+async function startToShow(browser: Browser, dataDir: string, selector: string): Promise<number> {
+  const began = performance.now();
+  const running = await startConsole(dataDir);
+  const ready = performance.now() - began;
+  const shown = await timeToShow(browser, running, selector);
+  await running.stop();
+  return ready + shown;
+}
+
 async function run(): Promise<Row[]> {
   say(`Starting the lab, profile ${values.profile} ...`);
   const world = await serving('../lab/cli.ts', '--profile', values.profile);
@@ -160,7 +219,7 @@ async function run(): Promise<Row[]> {
     const replay = await serving('./replay.ts', folder);
     rows.push(...(await connecting(replay.line)), ...(await windowsProcess(replay.line)));
     await replay.stop();
-    rows.push(...(await storming(lab)));
+    rows.push(...(await storming(lab)), ...(await windows(lab)));
   } finally {
     await world.stop();
   }

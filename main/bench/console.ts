@@ -21,8 +21,9 @@ interface Probed {
 
 /** The built console in a process of its own, as `npm start -- --browser` runs it, watched by the probe. */
 export interface RunningConsole {
-  /** Opens one window; its token works once. */
-  readonly address: string;
+  /** Where a window with the cookie finds the console. */
+  readonly origin: string;
+  readonly cookie: { readonly name: string; readonly value: string };
   link(): Promise<Link>;
   probed(): Probed;
   stop(): Promise<void>;
@@ -40,10 +41,13 @@ export async function startConsole(dataDir: string): Promise<RunningConsole> {
     const [line] = (await once(lines, 'line')) as [string];
     address = /https?:\/\/\S+/.exec(line)?.[0];
   }
-  const url = address;
+  const { origin } = new URL(address);
+  const signedIn = await fetch(address, { redirect: 'manual' });
+  const [name = '', value = ''] = (signedIn.headers.get('set-cookie') ?? '').split(';')[0]?.split('=') ?? [];
   return {
-    address: url,
-    link: () => linkTo(url),
+    origin,
+    cookie: { name, value },
+    link: () => linkTo(origin, `${name}=${value}`),
     probed: () => JSON.parse(readFileSync(file, 'utf8')) as Probed,
     async stop() {
       const ended = once(child, 'exit');
@@ -54,11 +58,8 @@ export async function startConsole(dataDir: string): Promise<RunningConsole> {
   };
 }
 
-async function linkTo(address: string): Promise<Link> {
-  const { origin, host } = new URL(address);
-  const signedIn = await fetch(address, { redirect: 'manual' });
-  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? '';
-  const socket = new WebSocket(`ws://${host}/wire`, { headers: { cookie, origin } });
+async function linkTo(origin: string, cookie: string): Promise<Link> {
+  const socket = new WebSocket(`${origin.replace('http', 'ws')}/wire`, { headers: { cookie, origin } });
   socket.binaryType = 'arraybuffer';
   await once(socket, 'open');
   const wire: Wire = {

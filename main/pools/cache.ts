@@ -48,7 +48,7 @@ export class PoolCache {
   }
 
   /** Keeps what is live on disk from now on; answers how to stop, writing a last time what has changed since. */
-  keep(id: string, pool: Pick<Pool, 'inventory' | 'state'>): () => Promise<void> {
+  keep(id: string, pool: Pick<Pool, 'inventory' | 'state' | 'onState'>): () => Promise<void> {
     let dirty = false;
     let timer: NodeJS.Timeout | undefined;
     let writing: Promise<void> = Promise.resolve();
@@ -64,14 +64,15 @@ export class PoolCache {
       return writing;
     };
     let first = true;
-    const unhear = pool.inventory.onChange(() => {
+    const changed = (): void => {
       if (pool.state.at !== 'live') return;
       dirty = true;
       timer ??= setTimeout(() => void write(1), first ? FIRST : EVERY).unref();
       first = false;
-    });
+    };
+    const deafen = [pool.inventory.onChange(changed), pool.onState(changed)];
     return async () => {
-      unhear();
+      for (const unhear of deafen) unhear();
       if (dirty) await write();
       clearTimeout(timer);
       await writing;
