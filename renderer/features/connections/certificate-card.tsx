@@ -46,7 +46,9 @@ export function CertificateCard({ certificate, address, title, muted = false }: 
           <span>{title === undefined ? 'SHA-256 fingerprint' : `${title}, SHA-256 fingerprint`}</span>
           <CopyButton text={certificate.fingerprint256} label="Copy the fingerprint" word="Copy" />
         </div>
-        <pre className={css['digits']}>{fingerprintLines(certificate.fingerprint256).join('\n')}</pre>
+        <pre className={css['digits']} data-pair={title === undefined ? undefined : true}>
+          {fingerprintLines(certificate.fingerprint256).join('\n')}
+        </pre>
       </div>
       <div className={css['facts']}>
         <Facts

@@ -12,13 +12,16 @@ import { useNow } from '../../ui/use-now.ts';
 import { stateWords } from './words.ts';
 import css from './summary.module.css';
 
-function Remedy({ connection }: { readonly connection: Connection }) {
+function Remedy({ connection, onLeave }: { readonly connection: Connection; readonly onLeave: () => void }) {
   const link = useLink();
   const { id, state } = connection;
   const call = (name: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow') => () => {
     link.call(name, { id }).catch(() => undefined);
   };
-  const ask = (name: string) => () => openDialog(name, { args: { connection: id } });
+  const ask = (name: string) => () => {
+    onLeave();
+    openDialog(name, { args: { connection: id } });
+  };
   switch (state.at) {
     case 'live':
       return (
@@ -60,7 +63,13 @@ function Remedy({ connection }: { readonly connection: Connection }) {
 }
 
 /** Every connection with what it waits for, once a second. */
-function Lines({ connections }: { readonly connections: readonly Connection[] }) {
+function Lines({
+  connections,
+  onLeave,
+}: {
+  readonly connections: readonly Connection[];
+  readonly onLeave: () => void;
+}) {
   const now = useNow(1000);
   return (
     <ul>
@@ -76,7 +85,7 @@ function Lines({ connections }: { readonly connections: readonly Connection[] })
               </div>
               {detail === undefined ? null : <div className={css['detail']}>{detail}</div>}
             </div>
-            <Remedy connection={connection} />
+            <Remedy connection={connection} onLeave={onLeave} />
           </li>
         );
       })}
@@ -122,15 +131,25 @@ export function ConnectionSummary() {
         </Button>
       }
     >
-      <Lines connections={connections} />
-      <div className={css['foot']}>
-        <Button small kind="quiet" icon={Plus} onClick={() => openDialog('add-server')}>
-          Add a server
-        </Button>
-        <Button small kind="quiet" onClick={() => openDialog('server-list')}>
-          Server list…
-        </Button>
-      </div>
+      {(close) => {
+        const leaveFor = (name: string) => () => {
+          close();
+          openDialog(name);
+        };
+        return (
+          <>
+            <Lines connections={connections} onLeave={close} />
+            <div className={css['foot']}>
+              <Button small kind="quiet" icon={Plus} onClick={leaveFor('add-server')}>
+                Add a server
+              </Button>
+              <Button small kind="quiet" onClick={leaveFor('server-list')}>
+                Server list…
+              </Button>
+            </div>
+          </>
+        );
+      }}
     </Popover>
   );
 }

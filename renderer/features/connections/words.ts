@@ -1,4 +1,5 @@
 import type { Connection, ConnectionState } from '../../../app/contract/connections.ts';
+import { explain } from '../../../app/errors/explain.ts';
 import { shortSpan } from '../../ui/format/time.ts';
 import type { State } from '../../ui/state-glyph.tsx';
 
@@ -49,6 +50,8 @@ export function stateWords(connection: Connection, now: number): StateWords {
     case 'locked-out':
       return { state: 'error', word: 'Sign in again', detail: `${connection.username} was not let in` };
     case 'offline':
+      if (state.reason !== undefined)
+        return { state: 'error', word: 'Not reached', detail: explain(state.reason).title };
       return {
         state: 'halted',
         word: 'Disconnected',

@@ -70,8 +70,10 @@ export function awayFact({ state, seenAt }: Connection, now: number, span: (ms: 
       return { text: state.pinned === undefined ? 'waits for you' : 'certificate changed', badge: 'warning' };
     case 'locked-out':
       return { text: 'sign in again', badge: 'error' };
-    case 'waiting':
     case 'offline':
+      if (state.reason !== undefined) return { text: 'not reached', badge: 'error' };
+      return { text: seenAt === undefined ? 'not connected' : `seen ${span(now - seenAt)} ago`, badge: 'stale' };
+    case 'waiting':
       return { text: seenAt === undefined ? 'not connected' : `seen ${span(now - seenAt)} ago`, badge: 'stale' };
   }
 }

@@ -41,7 +41,7 @@ const indent = (depth: number) => ({ paddingInlineStart: 2 + depth * 16 });
 function FactOf({ fact }: { readonly fact: Fact }) {
   return (
     <span className={css['fact']}>
-      {fact.text}
+      {fact.text === undefined ? null : <span className={css['factText']}>{fact.text}</span>}
       {fact.badge === undefined ? null : <StateGlyph state={fact.badge} size={12} />}
       {fact.coordinator ? <Star size={11} className={css['star']} role="img" aria-label="Coordinator" /> : null}
     </span>
