@@ -1,42 +1,9 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
+import { toneOf, type State } from './state.ts';
 import css from './state-glyph.module.css';
 
-/** What a shape says. Colour follows from it; the word stands beside it or is its label. */
-export type State =
-  | 'running'
-  | 'done'
-  | 'halted'
-  | 'suspended'
-  | 'paused'
-  | 'busy'
-  | 'warning'
-  | 'error'
-  | 'refused'
-  | 'stale'
-  | 'queued'
-  | 'returns'
-  | 'info';
-
-export type Tone = 'ok' | 'off' | 'rest' | 'busy' | 'warn' | 'err' | 'acc';
-
-const tones: Record<State, Tone> = {
-  running: 'ok',
-  done: 'ok',
-  halted: 'off',
-  suspended: 'rest',
-  paused: 'rest',
-  busy: 'busy',
-  warning: 'warn',
-  error: 'err',
-  refused: 'err',
-  stale: 'off',
-  queued: 'off',
-  returns: 'acc',
-  info: 'off',
-};
-
-export const toneOf = (state: State): Tone => tones[state];
+export { toneOf, type State } from './state.ts';
 
 const line = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.6, strokeLinecap: 'round' } as const;
 
@@ -114,7 +81,7 @@ export function StateGlyph({ state, size = 14, label, className }: StateGlyphPro
       width={size}
       height={size}
       viewBox="0 0 14 14"
-      className={cx(css['glyph'], css[tones[state]], className)}
+      className={cx(css['glyph'], css[toneOf(state)], className)}
       {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
     >
       {shapes[state]}
