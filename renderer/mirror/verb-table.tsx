@@ -61,10 +61,9 @@ export function VerbTable<Row extends object>(props: VerbTableProps<Row>) {
   return (
     <section className={css['part']} aria-label={props.label}>
       <div className={css['tools']}>
-        {own.map((id) => (
+        {(chosen.length === 0 ? own : []).map((id) => (
           <OwnVerb key={id} id={id} keys={ownKeys} />
         ))}
-        {own.length > 0 && chosen.length > 0 && <span className={css['rule']} />}
         {verbs.map((id) => {
           const offer = offers.find((one) => one.action.id === id);
           if (!offer) return null;

@@ -17,6 +17,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   'vm.send': PickUp,
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),
+  properties: lazy(() => import('../features/properties/properties.tsx').then((m) => ({ default: m.Properties }))),
   'new-vm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),
   'template.createVm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),
 };

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
-  CircleStop, Copy, Disc3, Download, LogIn, LogOut, MapPin, Pencil, Plus, RefreshCw, RotateCcw, ShieldCheck, SlidersHorizontal, Trash2, Unplug, Upload,
+  CircleStop, Copy, Disc3, Download, LogIn, LogOut, MapPin, Maximize2, Pencil, Plug, Plus, RefreshCw, RotateCcw, ShieldCheck, SlidersHorizontal, Trash2, Unplug, Upload,
 } from 'lucide-react'; // prettier-ignore
 import { icons } from './icons.ts';
 
@@ -24,8 +24,10 @@ const byWord: readonly (readonly [RegExp, LucideIcon])[] = [
   [/entermaintenance|evacuate/, LogOut],
   [/exitmaintenance|enable/, LogIn],
   [/detach|unplug|disconnect/, Unplug],
+  [/attach|plug|connect/, Plug],
+  [/resize/, Maximize2],
   [/home|affinity/, MapPin],
-  [/ha/, ShieldCheck],
+  [/^ha|protect/, ShieldCheck],
   [/rename|describe/, Pencil],
   [/tag/, icons.tag],
   [/folder/, icons.folder],

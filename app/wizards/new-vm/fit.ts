@@ -71,6 +71,9 @@ export function serversFit(view: View, draft: NewVmDraft): readonly ServerFit[] 
 
 const thickTypes = new Set(['lvm', 'lvmoiscsi', 'lvmohba', 'lvmofcoe', 'rawhba']);
 
+/** Each disk takes its whole size at once. */
+export const isThick = (sr: Obj<'SR'>): boolean => thickTypes.has(sr.type) && sr.sm_config['allocation'] !== 'thin';
+
 /** What each storage would hold and have promised with the new disks. */
 export function storageFit(view: View, draft: NewVmDraft): readonly StorageFit[] {
   const added = new Map<string, number>();
@@ -88,7 +91,7 @@ export function storageFit(view: View, draft: NewVmDraft): readonly StorageFit[]
       promised,
       added: size,
       over: Math.max(0, sr.physical_utilisation + promised + size - sr.physical_size),
-      thick: thickTypes.has(sr.type) && sr.sm_config['allocation'] !== 'thin',
+      thick: isThick(sr),
     });
   }
   return fits;

@@ -28,6 +28,7 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
   const offers = useActionsFor(keys);
   const run = useRunAction();
   const shown = pick(offers, object);
+  const split = shown.find((offer) => offer.action.group === 'power');
   const stronger = offers.filter((offer) => offer.action.group === 'power' && !shown.includes(offer));
   const properties: MenuEntry = {
     label: 'Properties…',
@@ -73,7 +74,7 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
             {action.label}
           </Button>
         );
-        if (action.group !== 'power' || stronger.length === 0) return button;
+        if (offer !== split || stronger.length === 0) return button;
         return (
           <Split
             key={action.id}

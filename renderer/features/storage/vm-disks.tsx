@@ -9,6 +9,7 @@ import { Empty } from '../../ui/face.tsx';
 import { percent, size } from '../../ui/format/size.ts';
 import { icons } from '../../ui/icons.ts';
 import { Meter } from '../../ui/meter.tsx';
+import { isThick } from '../../../app/wizards/new-vm/fit.ts';
 import css from './storage.module.css';
 
 interface Drive {
@@ -24,7 +25,7 @@ const used = ({ vdi }: Drive): number | undefined =>
 
 function columnsOf(pool: PoolId, running: boolean): readonly DataColumn<Drive>[] {
   return [
-    { id: 'position', head: 'Position', width: 76, sort: ({ vbd }) => Number(vbd.userdevice), render: ({ vbd }) => vbd.userdevice },
+    { id: 'position', head: 'Position', width: 90, sort: ({ vbd }) => Number(vbd.userdevice), render: ({ vbd }) => vbd.userdevice },
     { id: 'name', head: 'Name', width: 180, grow: 2, fixed: true, sort: nameOf, render: (row) => <span title={nameOf(row)} className={css['cut']}>{nameOf(row)}</span> },
     { id: 'description', head: 'Description', width: 140, grow: 1, drop: 9, sort: ({ vdi }) => vdi?.name_description || undefined, render: ({ vdi }) => <span className={css['soft']}>{vdi?.name_description}</span> },
     { id: 'sr', head: 'Storage', width: 140, grow: 1, sort: ({ sr }) => sr?.name_label, render: ({ sr }) => (sr ? <ObjectLink pool={pool} to={sr} /> : null) },
@@ -33,6 +34,7 @@ function columnsOf(pool: PoolId, running: boolean): readonly DataColumn<Drive>[]
       id: 'used', head: 'Used', width: 128, drop: 6, sort: used, text: (row) => percent(used(row) ?? 0),
       render: (row) => {
         const share = used(row);
+        if (share !== undefined && row.sr && isThick(row.sr)) return <span className={css['faint']}>all of it</span>;
         return share === undefined || row.vbd.type === 'CD' ? null : (
           <>
             <Meter value={share} width={60} label={`${nameOf(row)} used`} />

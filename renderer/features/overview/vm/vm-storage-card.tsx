@@ -6,6 +6,7 @@ import { Card } from '../../../ui/card.tsx';
 import { Meter } from '../../../ui/meter.tsx';
 import { percent, size } from '../../../ui/format/size.ts';
 import { PlainTable, type PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
+import { isThick } from '../../../../app/wizards/new-vm/fit.ts';
 import css from '../overview.module.css';
 import type { VmProps } from './vm-overview.tsx';
 
@@ -52,9 +53,10 @@ export function VmStorageCard({ pool, vm }: VmProps) {
       id: 'used',
       head: 'Used',
       width: 136,
-      render: ({ vdi, vbd }) => {
+      render: ({ vdi, vbd, sr }) => {
         if (!vdi || vbd.type !== 'Disk' || vdi.virtual_size <= 0)
           return <span className={css['faint']}>{vbd.type === 'CD' ? 'CD' : ''}</span>;
+        if (sr && isThick(sr)) return <span className={css['faint']}>all of it</span>;
         const share = vdi.physical_utilisation / vdi.virtual_size;
         return (
           <span className={css['used']}>
