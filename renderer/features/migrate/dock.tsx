@@ -22,7 +22,7 @@ import { deedsOf, storageChoices, type Choice, type Deed, type Item, type Plan }
 import { fixFor, reasonWords, titleOf, ways } from './words.ts';
 import css from './migrate.module.css';
 
-function ItemRow({ item }: { readonly item: Item }) {
+function ItemRow({ item, spread }: { readonly item: Item; readonly spread: boolean }) {
   const mirror = useMirror();
   const run = useRunAction();
   const { landing, lane } = item;
@@ -38,7 +38,7 @@ function ItemRow({ item }: { readonly item: Item }) {
         <span className={css['itemWhat']}>
           {bytes > 0 ? `${size(bytes)}, ` : ''}
           {landing.way ? ways[landing.way] : ''}
-          {lane.name === '' ? '' : `, to ${lane.name}`}
+          {spread ? `, to ${lane.name}` : ''}
         </span>
       ) : (
         <span className={css['itemWhy']}>
@@ -143,7 +143,7 @@ export function Dock({ plan, settled }: DockProps) {
         </h2>
         <ul className={css['items']}>
           {[...plan.going, ...plan.staying].map((item) => (
-            <ItemRow key={item.landing.uuid} item={item} />
+            <ItemRow key={item.landing.uuid} item={item} spread={lane === undefined} />
           ))}
         </ul>
         {commands && calls.length > 0 ? (

@@ -165,7 +165,9 @@ export function TreeList(props: TreeListProps) {
         onKeyDown={onKeyDown}
         onFocus={(event) => {
           // Lines take the focus only because the mouse gives it to them.
-          if (event.target instanceof HTMLElement && event.target.role === 'treeitem') event.currentTarget.focus();
+          // Not at once: a focus that moves during the press would keep the browser from starting a drag.
+          const tree = event.currentTarget;
+          if (event.target instanceof HTMLElement && event.target.role === 'treeitem') setTimeout(() => tree.focus());
         }}
         onDragOver={onDragOver}
         onContextMenu={(event) => {
