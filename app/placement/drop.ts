@@ -3,6 +3,7 @@ import type { Obj, PoolId, View } from '../inventory/view.ts';
 import { estimate } from './estimate.ts';
 import type { Estimate, Pace } from './estimate.ts';
 import { survey } from './facts.ts';
+import { compareVersions } from './levels.ts';
 import type { HostFacts, Site, VmFacts } from './facts.ts';
 import { reason } from './reason.ts';
 import type { Reason } from './reason.ts';
@@ -119,11 +120,25 @@ function within(view: View, site: Site, room: Room, vm: VmFacts, record: Obj<'VM
 }
 
 /** Into another pool: everything goes along. */
-function across(from: View, to: View, site: Site, room: Room, vm: VmFacts, record: Obj<'VM'>, host: HostFacts): Found {
+function across(
+  from: View,
+  source: Site,
+  to: View,
+  site: Site,
+  room: Room,
+  vm: VmFacts,
+  record: Obj<'VM'>,
+  host: HostFacts,
+): Found {
   const running = vm.state !== 'halted';
   const guest: VmFacts = { ...vm, disks: [], networks: [], at: undefined, held: running ? vm.held : [] };
   const { vdis, missing } = storageFor(from, to, vm, host.ref);
+  const left = source.hosts.get(vm.at ?? record.affinity) ?? [...source.hosts.values()].find((one) => one.coordinator);
+  const older = left !== undefined && compareVersions(host.version, left.version) < 0;
   const reasons = [
+    ...(older
+      ? [reason('VM_HOST_INCOMPATIBLE_VERSION_MIGRATE', 'the server runs an older version', host.ref, vm.ref)]
+      : []),
     ...whyNot(site, room, guest, host, running ? 'live' : 'start'),
     ...snapshotsAgainst(from, record),
     ...(missing ? [missing] : []),
@@ -137,13 +152,14 @@ function land(sites: Sites, carried: Carried, host: HostFacts, pool: PoolId, roo
   const vm = sites.site(carried.pool)?.vms.get(carried.ref);
   const record = from?.view.get('VM', carried.ref);
   const site = sites.site(pool);
+  const source = sites.site(carried.pool);
   const none = { vm: carried, memory: 0, disks: 0, way: undefined, vdis: nowhere, time: undefined };
-  if (!from || !to || !vm || !record || !site)
+  if (!from || !to || !vm || !record || !site || !source)
     return { ...none, uuid: '', name: 'something gone', reasons: [reason('gone', 'is gone')] };
   const found =
     carried.pool === pool
       ? within(to.view, site, room, vm, record, host)
-      : across(from.view, to.view, site, room, vm, record, host);
+      : across(from.view, source, to.view, site, room, vm, record, host);
   const busy = Object.keys(record.current_operations).length > 0;
   const reasons = busy ? [reason('OTHER_OPERATION_IN_PROGRESS', 'is busy', vm.ref), ...found.reasons] : found.reasons;
   const fits = reasons.length === 0;

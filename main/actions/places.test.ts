@@ -1,0 +1,158 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Activity } from '../../app/contract/activity.ts';
+import { diskRefs } from '../../app/actions/migrate/send.ts';
+import { practice } from './test-kit.ts';
+
+const code = (row: Activity): string =>
+  row.failure?.code ?? row.steps.find((step) => step.failure)?.failure?.code ?? '';
+
+async function done(row: Promise<Activity>): Promise<Activity> {
+  const seen = await row;
+  assert.equal(seen.state, 'done', `${seen.title}: ${JSON.stringify(seen.failure ?? seen.steps)}`);
+  return seen;
+}
+
+test('maintenance: everybody leaves, XenCenter can read who, and they come back', async (t) => {
+  const at = await practice(t);
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const before = at.find('host', 'xs-paris-03').resident_VMs.length;
+  // One guest has no tools and cannot leave by itself.
+  const fates = { [at.find('VM', 'appliance-fw').$ref]: { do: 'forceShutdown' } };
+  const others = Object.fromEntries(
+    at.find('host', 'xs-paris-03').resident_VMs.flatMap((ref, index) => {
+      const vm = pool.inventory.get('VM', ref);
+      if (!vm || vm.is_control_domain || ref in fates) return [];
+      return [
+        [
+          ref,
+          vm.power_state === 'Paused'
+            ? { do: 'forceShutdown' }
+            : { move: at.find('host', index % 2 === 0 ? 'xs-paris-01' : 'xs-paris-02').$ref },
+        ],
+      ];
+    }),
+  );
+  const entered = await done(
+    at.run('host.enterMaintenance', 'host', 'xs-paris-03', { fates: { ...others, ...fates } }),
+  );
+  const host = at.find('host', 'xs-paris-03');
+  assert.equal(host.enabled, false);
+  assert.equal(host.other_config['MAINTENANCE_MODE'], 'true');
+  assert.ok(host.other_config['MAINTENANCE_MODE_EVACUATED_VMS_MIGRATED']?.includes(at.find('VM', 'kafka-01').uuid));
+  assert.ok(host.other_config['MAINTENANCE_MODE_EVACUATED_VMS_HALTED']?.includes(at.find('VM', 'appliance-fw').uuid));
+  assert.equal(host.resident_VMs.length, 1);
+  assert.ok(entered.undo);
+  await done(at.ended(at.begin(entered.undo)));
+  const back = at.find('host', 'xs-paris-03');
+  assert.equal(back.enabled, true);
+  assert.equal(back.resident_VMs.length, before);
+  assert.equal(back.other_config['MAINTENANCE_MODE'], undefined);
+});
+
+test('maintenance that cannot be entered leaves the server as it was', async (t) => {
+  const at = await practice(t);
+  const row = await at.run('host.enterMaintenance', 'host', 'xs-paris-03');
+  assert.equal(row.state, 'failed', 'a guest without tools cannot leave');
+  assert.equal(at.find('host', 'xs-paris-03').enabled, true);
+  assert.equal(at.find('host', 'xs-paris-03').other_config['MAINTENANCE_MODE'], undefined);
+});
+
+test('migration refuses what the server would, in its words, before asking it', async (t) => {
+  const at = await practice(t);
+  const host = at.find('host', 'xs-paris-01').$ref;
+  assert.equal(code(await at.run('vm.migrate', 'VM', 'win-sql-01', { host })), 'VM_REQUIRES_SR');
+  assert.equal(code(await at.run('vm.migrate', 'VM', 'appliance-fw', { host })), 'no-tools');
+  await done(at.run('vm.ejectCd', 'VM', 'win-sql-01'));
+  await done(at.run('vm.migrate', 'VM', 'win-sql-01', { host, home: true }));
+  assert.equal(at.find('VM', 'win-sql-01').affinity, host);
+});
+
+test('storage: a disk moves live and cold, and a VM moves into another pool', async (t) => {
+  const at = await practice(t);
+  const [paris, lyon] = at.pools;
+  assert.ok(paris && lyon);
+  const sr = at.find('SR', 'iscsi-tier1').$ref;
+  const nfs = at.find('SR', 'nfs-prod-01').$ref;
+  const move = async (name: string) => {
+    const [vdi] = diskRefs(paris.inventory, at.find('VM', name));
+    const to = paris.inventory.get('VDI', vdi ?? '')?.SR === sr ? nfs : sr;
+    await done(
+      at.ended(
+        at.begin({ action: 'vdi.move', targets: [{ pool: paris.id, cls: 'VDI', ref: vdi ?? '' }], args: { sr: to } }),
+      ),
+    );
+    const [now] = diskRefs(paris.inventory, at.find('VM', name));
+    assert.equal(paris.inventory.get('VDI', now ?? '')?.SR, to, name);
+  };
+  await move('dns-01');
+  await move('test-a');
+
+  // Lyon is older: into it nothing may go, out of it everything may.
+  const vm = at.find('VM', 'lab-01', lyon);
+  const there = at.find('network', 'office').$ref;
+  const vdis = Object.fromEntries(diskRefs(lyon.inventory, vm).map((vdi) => [vdi, nfs]));
+  const vifs = Object.fromEntries(vm.VIFs.map((vif) => [vif, there]));
+  const host = at.find('host', 'xs-paris-01').$ref;
+  await done(at.run('vm.send', 'VM', 'lab-01', { pool: paris.id, host, vdis, vifs }, lyon));
+  assert.equal(at.find('VM', 'lab-01', paris).name_label, 'lab-01');
+  assert.throws(() => at.find('VM', 'lab-01', lyon));
+});
+
+test('servers: restarted with their VMs elsewhere first, and the coordinator changed', async (t) => {
+  const at = await practice(t, { speed: 600 });
+  await done(at.run('vm.forceShutdown', 'VM', ['appliance-fw', 'qa-runner']));
+  const row = await done(at.run('host.reboot', 'host', 'xs-paris-03'));
+  assert.deepEqual(
+    row.steps.map((step) => step.title),
+    ['Disable xs-paris-03', 'Evacuate xs-paris-03', 'Wait for xs-paris-03 to come back'],
+  );
+  assert.equal(at.find('host', 'xs-paris-03').enabled, true);
+});
+
+test('storage and networks: repaired, default, scanned, made and deleted', async (t) => {
+  const at = await practice(t);
+  await done(at.run('sr.scan', 'SR', 'nfs-prod-01'));
+  await done(at.run('sr.setDefault', 'SR', 'iscsi-tier1'));
+  assert.equal(at.find('pool', 'Paris').default_SR, at.find('SR', 'iscsi-tier1').$ref);
+  await done(at.run('pool.createNetwork', 'pool', 'Paris', { name: 'quiet' }));
+  await done(at.run('vm.addNic', 'VM', 'test-a', { network: at.find('network', 'quiet').$ref }));
+  assert.ok(at.find('network', 'quiet').VIFs.length === 1);
+  await done(at.run('network.delete', 'network', 'quiet'));
+  assert.equal(code(await at.run('sr.detach', 'SR', 'nfs-prod-01')), 'in-use');
+  await done(at.run('pool.createVapp', 'pool', 'Paris', { name: 'shop', vms: [at.find('VM', 'test-a').$ref] }));
+  await done(at.run('vapp.start', 'VM_appliance', 'shop'));
+  assert.equal(at.find('VM', 'test-a').power_state, 'Running');
+  await done(at.run('vapp.shutdown', 'VM_appliance', 'shop'));
+});
+
+test('hardware: memory, CPUs, boot, home, start options, disks', async (t) => {
+  const at = await practice(t);
+  const GiB = 1024 ** 3;
+  await done(
+    at.run('vm.setMemory', 'VM', 'test-a', {
+      staticMin: GiB,
+      dynamicMin: 2 * GiB,
+      dynamicMax: 2 * GiB,
+      staticMax: 2 * GiB,
+    }),
+  );
+  assert.equal(at.find('VM', 'test-a').memory_dynamic_max, 2 * GiB);
+  assert.equal(
+    code(await at.run('vm.setMemory', 'VM', 'test-a', { dynamicMin: 3 * GiB, dynamicMax: 2 * GiB })),
+    'order',
+  );
+  await done(at.run('vm.setCpus', 'VM', 'test-a', { atStartup: 4, max: 8, coresPerSocket: 4 }));
+  assert.equal(at.find('VM', 'test-a').VCPUs_max, 8);
+  assert.equal(code(await at.run('vm.setCpus', 'VM', 'test-a', { max: 6 })), 'topology');
+  await done(at.run('vm.setBoot', 'VM', 'test-a', { order: 'ncd' }));
+  await done(at.run('vm.setHome', 'VM', 'test-a', { host: at.find('host', 'xs-paris-02').$ref }));
+  await done(at.run('vm.setStartOptions', 'VM', 'test-a', { order: 3, startDelay: 10 }));
+  await done(at.run('vm.setAutoStart', 'VM', 'test-a', { on: true }));
+  await done(at.run('vm.addDisk', 'VM', 'test-a', { name: 'data', sr: at.find('SR', 'nfs-prod-01').$ref, size: GiB }));
+  const vdi = at.find('VDI', 'data');
+  await done(at.run('vdi.resize', 'VDI', 'data', { size: 2 * GiB }));
+  assert.equal(at.find('VDI', 'data').virtual_size, 2 * GiB);
+  assert.ok(vdi.VBDs.length === 1 || at.find('VDI', 'data').VBDs.length === 1);
+});
