@@ -1,11 +1,10 @@
 import { networkInterfaces } from 'node:os';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 
-const EVERY = 15_000;
+const TIMING = { every: 15_000, deadline: 10_000 };
 const TICK = 2500;
 /** A tick this late means that the machine slept. */
 const SLEPT = 15_000;
-const DEADLINE = 10_000;
 const IMPATIENT = 3000;
 
 /** Told when the machine woke up or its network changed. */
@@ -55,7 +54,11 @@ export function onDisturbance(listener: Listener): () => void {
  * Beats until the signal; one missed beat is forgiven, the second throws: a half-open link says nothing by itself. After a sleep or
  * a change of networks it beats at once, and impatiently.
  */
-export function beats(beat: (deadline: number) => Promise<void>, signal: AbortSignal): Promise<never> {
+export function beats(
+  beat: (deadline: number) => Promise<void>,
+  signal: AbortSignal,
+  { every, deadline } = TIMING,
+): Promise<never> {
   return new Promise((_, reject) => {
     let missed = 0;
     let beating = false;
@@ -75,7 +78,7 @@ export function beats(beat: (deadline: number) => Promise<void>, signal: AbortSi
       await once(IMPATIENT);
       if (missed > 0) await once(IMPATIENT);
     };
-    const timer = setInterval(() => void once(DEADLINE), EVERY);
+    const timer = setInterval(() => void once(deadline), every);
     const calm = onDisturbance(() => void disturbed());
     const stop = (error?: unknown): void => {
       clearInterval(timer);

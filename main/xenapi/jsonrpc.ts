@@ -1,8 +1,6 @@
 import { FailureError } from '../../app/errors/failure.ts';
 import { isPlainObject, parseJson } from './json.ts';
 
-export const jsonContentType = 'application/json';
-
 export function writeJsonCall(method: string, params: readonly unknown[]): string {
   return JSON.stringify({ jsonrpc: '2.0', method, params, id: 1 });
 }

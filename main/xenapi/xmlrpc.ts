@@ -1,3 +1,4 @@
+/// <reference path="./xmlrpc-package.d.ts" />
 import { Readable } from 'node:stream';
 import CustomType from 'xmlrpc/lib/customtype.js';
 import Deserializer from 'xmlrpc/lib/deserializer.js';
