@@ -47,6 +47,12 @@ function OwnVerb({ id, keys }: { readonly id: string; readonly keys: readonly Ob
   );
 }
 
+/** The same array while it names the same objects. */
+function useSameKeys(keys: readonly ObjectKey[]): readonly ObjectKey[] {
+  const text = JSON.stringify(keys);
+  return useMemo(() => JSON.parse(text) as readonly ObjectKey[], [text]);
+}
+
 /** A table of parts of an object with their verbs over it: what is ticked decides what they do. */
 export function VerbTable<Row extends object>(props: VerbTableProps<Row>) {
   const { columns, rows, rowId, keysOf, verbs, own = [], ownKeys = none } = props;
@@ -54,8 +60,7 @@ export function VerbTable<Row extends object>(props: VerbTableProps<Row>) {
   const [menuFor, setMenuFor] = useState<readonly ObjectKey[]>(none);
   const state = useTableState(columns, { remember: props.name, ...(props.sorting ? { sorting: props.sorting } : {}) });
   const chosen = rows.filter((row) => ticked.has(rowId(row)));
-  const text = JSON.stringify(chosen.flatMap(keysOf));
-  const keys = useMemo(() => JSON.parse(text) as readonly ObjectKey[], [text]);
+  const keys = useSameKeys(chosen.flatMap((row) => keysOf(row)));
   const offers = useActionsFor(keys);
   const run = useRunAction();
   return (

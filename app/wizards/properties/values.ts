@@ -99,7 +99,7 @@ export interface Write {
   readonly fields: readonly string[];
 }
 
-const list = (text: unknown): readonly string[] =>
+const list = (text: string | number | boolean | undefined): readonly string[] =>
   String(text ?? '')
     .split('\n')
     .map((word) => word.trim())

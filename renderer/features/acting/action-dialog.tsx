@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import type { Aim } from '../../../app/actions/action.ts';
 import { actionById } from '../../../app/actions/registry.ts';
 import type { Recording } from '../../../app/actions/show/record.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
@@ -50,7 +49,7 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
   if (!action || !offer || aims.length === 0) return null;
 
   const parsed = action.args.safeParse(asked);
-  const confirmation = parsed.success ? action.confirm?.(aims as unknown as readonly Aim[], asked) : undefined;
+  const confirmation = parsed.success ? action.confirm?.(aims, asked) : undefined;
   const lacking = unpicked(form, asked) ?? (parsed.success ? undefined : lack(form, parsed.error.issues[0]?.path[0]));
   const word = confirmation?.type;
   const why =

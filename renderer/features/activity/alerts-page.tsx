@@ -86,7 +86,7 @@ const columns: readonly DataColumn<Alert>[] = [
     ),
   },
   { id: 'what', head: 'What', width: 320, grow: 3, fixed: true, sort: (row) => row.title, text: (row) => `${row.title} ${row.detail}`.trim(), render: (row) => <span title={`${row.title} ${row.detail}`}>{row.title} <span className={css['faint']}>{row.detail}</span></span> },
-  { id: 'object', head: 'Object', width: 150, grow: 1, sort: (row) => row.name, render: (row) => (row.about ? <ObjectLink pool={row.pool} to={row.about as never}>{row.name}</ObjectLink> : null) },
+  { id: 'object', head: 'Object', width: 150, grow: 1, sort: (row) => row.name, render: (row) => (row.about ? <ObjectLink pool={row.pool} to={row.about}>{row.name}</ObjectLink> : null) },
   { id: 'pool', head: 'Pool', width: 110, drop: 2, sort: (row) => row.poolName, render: (row) => row.poolName },
   { id: 'time', head: 'When', width: 160, sort: (row) => row.time, text: (row) => new Date(row.time).toISOString(), render: (row) => moment(row.time) },
 ]; // prettier-ignore

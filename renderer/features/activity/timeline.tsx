@@ -127,10 +127,7 @@ export function Timeline({ object, start, empty, head }: TimelineProps) {
   const [days] = useSetting('keepActivityDays');
   const set = (change: Partial<ActivityFilter>) => setFilter({ ...filter, ...change });
   const shown = useMemo(() => filtered(rows, filter, now, object), [rows, filter, now, object]);
-  const byDay = useMemo(
-    () => grouped(shown.slice(0, most), now),
-    [shown, most, now],
-  );
+  const byDay = useMemo(() => grouped(shown.slice(0, most), now), [shown, most, now]);
   const finished = shown.filter((row) => row.state !== 'running' && row.state !== 'queued');
   const pools = [
     { value: '', label: 'All pools' },

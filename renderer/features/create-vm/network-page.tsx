@@ -16,7 +16,7 @@ export function NetworkPage({ view, draft, template, change }: PageProps) {
   const set = (id: string, part: Partial<DraftNic>) =>
     change({ nics: draft.nics.map((nic) => (nic.id === id ? { ...nic, ...part } : nic)) });
   const add = () =>
-    change({ nics: [...draft.nics, { id: `nic-${Date.now()}`, network: networks[0]?.uuid ?? '', mac: '' }] });
+    change({ nics: [...draft.nics, { id: freeId(draft.nics), network: networks[0]?.uuid ?? '', mac: '' }] });
   return (
     <>
       <PageHead title="Network">
@@ -98,4 +98,8 @@ export function NetworkPage({ view, draft, template, change }: PageProps) {
       </div>
     </>
   );
+}
+
+function freeId(nics: readonly DraftNic[]): string {
+  for (let at = nics.length; ; at += 1) if (!nics.some((nic) => nic.id === `nic-${at}`)) return `nic-${at}`;
 }

@@ -1,6 +1,7 @@
 import { useCallback, useMemo } from 'react';
-import { face, faceOf } from '../../../app/inventory/describe/face.ts';
+import { faceOf, type Face } from '../../../app/inventory/describe/face.ts';
 import { isHidden, isInternal } from '../../../app/inventory/describe/hidden.ts';
+import { hostOfSr } from '../../../app/inventory/describe/home.ts';
 import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { keyOf } from '../../mirror/actions.ts';
@@ -18,8 +19,10 @@ import css from './storage.module.css';
 
 interface Store {
   readonly sr: Obj<'SR'>;
-  readonly state: ReturnType<typeof face>;
+  readonly state: Face;
   readonly isDefault: boolean;
+  /** The one server that has it, when it is not shared. */
+  readonly server: string | undefined;
 }
 
 const share = ({ sr }: Store): number | undefined =>
@@ -31,7 +34,7 @@ function columnsOf(pool: PoolId): readonly DataColumn<Store>[] {
     { id: 'state', head: 'State', width: 190, sort: ({ state }) => state.word, text: ({ state }) => state.word, render: ({ state }) => (<>{state.shape && <StateGlyph state={state.shape} size={12} />}<span className={css['cut']}>{state.word}</span></>) },
     { id: 'description', head: 'Description', width: 140, grow: 1, drop: 9, sort: ({ sr }) => sr.name_description || undefined, render: ({ sr }) => <span className={css['soft']}>{sr.name_description}</span> },
     { id: 'type', head: 'Type', width: 96, drop: 6, sort: ({ sr }) => sr.type, render: ({ sr }) => sr.type },
-    { id: 'shared', head: 'Shared', width: 76, drop: 7, sort: ({ sr }) => String(sr.shared), render: ({ sr }) => (sr.shared ? 'Yes' : 'No') },
+    { id: 'shared', head: 'Server', width: 120, drop: 7, sort: ({ server }) => server ?? 'shared', render: ({ server, sr }) => server ?? (sr.shared ? 'all, shared' : 'several') },
     {
       id: 'usage', head: 'Used', width: 210, sort: share, text: (row) => percent(share(row) ?? 0),
       render: (row) => {
@@ -53,7 +56,13 @@ function storesOf(view: View, owner: Obj<'host'> | Obj<'pool'>): readonly Store[
   for (const sr of view.all('SR')) {
     if (isInternal(sr) || isHidden(sr)) continue;
     const here = owner.$cls === 'pool' || sr.PBDs.some((ref) => view.get('PBD', ref)?.host === owner.$ref);
-    if (here) found.push({ sr, state: faceOf(view, sr), isDefault: isDefaultSr(view, sr) });
+    if (here)
+      found.push({
+        sr,
+        state: faceOf(view, sr),
+        isDefault: isDefaultSr(view, sr),
+        server: hostOfSr(view, sr)?.name_label,
+      });
   }
   return found;
 }

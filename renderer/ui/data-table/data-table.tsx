@@ -78,6 +78,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
         id: column.id,
         accessorFn: (row) => column.sort?.(row),
         sortFn: (a, b) => compareCells(column.sort?.(a.original), column.sort?.(b.original)),
+        sortUndefined: 'last',
         enableSorting: column.sort !== undefined,
       })),
     [columns],
@@ -167,6 +168,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                 height={rowHeight}
                 index={index}
                 depth={line.depth}
+                tree={subRows !== undefined}
                 group={subRows ? subRows(row) !== undefined : false}
                 open={!state.collapsed.has(line.id)}
                 onToggle={() => state.collapse(line.id, !state.collapsed.has(line.id))}

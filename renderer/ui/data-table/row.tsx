@@ -15,6 +15,8 @@ interface Props<Row> {
   readonly index: number;
   readonly depth: number;
   readonly group: boolean;
+  /** Rows have levels. */
+  readonly tree: boolean;
   readonly open: boolean;
   readonly onToggle: () => void;
   readonly active: boolean;
@@ -55,7 +57,7 @@ export function TableRow<Row>(props: Props<Row>) {
       id={props.domId}
       aria-rowindex={props.index + 2}
       aria-selected={props.ticks ? props.selected : undefined}
-      aria-level={depth + 1}
+      aria-level={props.tree ? depth + 1 : undefined}
       aria-expanded={group ? open : undefined}
       className={styles.row}
       data-group={group || undefined}
