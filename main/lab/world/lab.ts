@@ -5,7 +5,8 @@ import type { Genesis } from './genesis/site.ts';
 import { createModel } from './model.ts';
 import type { LabPlan, PoolPlan } from './plan.ts';
 import { watchAlarms } from './physics/alarms.ts';
-import { heartbeats, resumeGuests } from './physics/hosts.ts';
+import { heartbeats } from './physics/hosts.ts';
+import { recover } from './physics/recovery.ts';
 import { keepSchedules } from './physics/schedules.ts';
 import { createRandom, type Random } from './random.ts';
 import { openTables, type SavedTables, type Tables } from './tables.ts';
@@ -13,7 +14,7 @@ import { each, find, read } from './typed.ts';
 import type { Lab, Reach, Signal, Troubles, World } from './world.ts';
 
 /** What the worlds stand on: time, chance, and where their hosts can be dialled. */
-export interface LabGround {
+interface LabGround {
   readonly clock: Clock;
   readonly seed: number;
   readonly port: number;
@@ -88,7 +89,7 @@ class SimulatedWorld implements World {
     }
     this.troubles = emptyTroubles(plan, hosts);
     heartbeats(this);
-    resumeGuests(this);
+    if (saved) recover(this);
     keepSchedules(this);
     watchAlarms(this);
   }

@@ -1,5 +1,5 @@
 /** A reference and the set on the other side that names it back. */
-export interface Relation {
+interface Relation {
   readonly child: string;
   readonly field: string;
   readonly parent: string;

@@ -50,7 +50,5 @@ export function xenTime(milliseconds: number): string {
     .replace(/\.\d+Z$/, 'Z');
 }
 
-export const EPOCH = '19700101T00:00:00Z';
-export const KIB = 1024;
 export const MIB = 1024 * 1024;
 export const GIB = 1024 * 1024 * 1024;

@@ -1,8 +1,7 @@
 import { preventing } from '../../world/physics/evacuation.ts';
 import { begin, during } from '../../world/physics/operations.ts';
 import { applyUpdates, knownRepository, readiness, syncUpdates } from '../../world/patches/cdn.ts';
-import { channelHash } from '../../world/patches/channel.ts';
-import { read, write, xenTime } from '../../world/typed.ts';
+import { read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 
@@ -149,12 +148,3 @@ export const repositoryHandlers: Handlers = {
   'host.emergency_clear_mandatory_guidance': (call: Call) =>
     write(call.db, 'host', call.host, { pending_guidances: [] }),
 };
-
-/** A bundle that was uploaded stands for the list from then on. */
-export function takeBundle(call: Pick<Call, 'db' | 'world'>): void {
-  const { repositories } = read(call.db, 'pool', call.world.pool());
-  const bundle = repositories.find((ref) => read(call.db, 'Repository', ref).origin === 'bundle');
-  if (bundle === undefined) throw new XenError('BUNDLE_REPO_NOT_ENABLED');
-  write(call.db, 'Repository', bundle, { hash: channelHash() });
-  write(call.db, 'pool', call.world.pool(), { last_update_sync: xenTime(call.world.clock.now()) });
-}

@@ -69,7 +69,7 @@ const releases: Readonly<Record<string, Release>> = {
   },
 };
 
-export function platformOf(version: string): Release {
+function platformOf(version: string): Release {
   const release = releases[version];
   if (!release) throw new Error(`no release ${version}`);
   return release;

@@ -54,7 +54,7 @@ const drivers: readonly (readonly [
 ];
 
 /** The storage drivers every host has. */
-export function createDrivers(site: Genesis): void {
+function createDrivers(site: Genesis): void {
   for (const [type, label, capabilities, config] of drivers) {
     add(site.db, 'SM', {
       name_label: label,

@@ -36,7 +36,7 @@ export function isSynced(world: World): boolean {
 }
 
 /** What a host still lacks. */
-export function pendingUpdates(world: World, host: string): readonly Update[] {
+function pendingUpdates(world: World, host: string): readonly Update[] {
   return read(world.db, 'host', host).last_update_hash === channelHash() ? [] : channel;
 }
 

@@ -8,7 +8,7 @@ export type Guidance =
   | 'RestartVM'
   | 'RebootHostOnLivePatchFailure';
 
-export interface LivePatch {
+interface LivePatch {
   readonly component: 'kernel' | 'xen';
   readonly base_build_id: string;
   readonly base_version: string;

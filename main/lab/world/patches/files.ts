@@ -3,7 +3,7 @@ import { isoImage, readIso } from './iso9660.ts';
 import { isoPatches, legacyPatches, type Patch } from './site.ts';
 
 /** What an uploaded file turns out to be. */
-export interface Recognised {
+interface Recognised {
   readonly uuid: string;
   readonly name: string;
   readonly description: string;

@@ -59,7 +59,7 @@ const packages: readonly Package[] = [
 /** What `last_update_hash` holds once all of them are installed. */
 const INSTALLED = createHash('sha256').update(JSON.stringify(packages)).digest('hex');
 
-export function waitingPackages(world: World, host: string): readonly Package[] {
+function waitingPackages(world: World, host: string): readonly Package[] {
   return read(world.db, 'host', host).last_update_hash === INSTALLED ? [] : packages;
 }
 

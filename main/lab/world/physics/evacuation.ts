@@ -46,7 +46,7 @@ function unreachable(world: World, ref: string, hosts: readonly string[]): XenEr
 }
 
 /** Packs the VMs of a host onto the others, largest first, each where most is free. */
-export function planEvacuation(world: World, host: string): Plan {
+function planEvacuation(world: World, host: string): Plan {
   const { db } = world;
   const others = hostsOf(world).filter(
     (other) => other !== host && read(db, 'host', other).enabled && !isOlder(db, other, host),

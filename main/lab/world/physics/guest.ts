@@ -76,7 +76,7 @@ function sameBoot(db: Db, ref: string, domid: number): boolean {
 }
 
 /** Seconds until the tools of a VM are heard: its size and its name decide, the same every time. */
-export function bootSeconds(vm: Rec<'VM'>, windows: boolean): number {
+function bootSeconds(vm: Rec<'VM'>, windows: boolean): number {
   const spread = Number.parseInt(vm.uuid.slice(0, 2), 16) / 255;
   return (windows ? 20 : 15) + spread * 10;
 }

@@ -3,7 +3,6 @@ import { stamp } from '../genesis/host.ts';
 import { each, peek, read, write, xenTime } from '../typed.ts';
 import type { World } from '../world.ts';
 import { quiet } from './effort.ts';
-import { boot } from './guest.ts';
 import { say } from './messages.ts';
 import { begin } from './operations.ts';
 import { chooseHost } from './placement.ts';
@@ -69,7 +68,7 @@ function powerOnWithPool(world: World): void {
 }
 
 /** Starts a VM on the pool's own account; nobody waits for it. */
-export function startQuietly(world: World, vm: string): void {
+function startQuietly(world: World, vm: string): void {
   const attempt = async (): Promise<void> => {
     try {
       await startOn(world, vm, chooseHost(world, vm), false, quiet());
@@ -227,11 +226,4 @@ export function heartbeats(world: World): void {
   };
   let stop = world.clock.after(30, beat);
   world.onDispose(() => stop());
-}
-
-/** After a world was opened from disk: guests that were booting boot on. */
-export function resumeGuests(world: World): void {
-  for (const [ref, vm] of each(world.db, 'VM')) {
-    if (vm.power_state === 'Running' && !vm.is_control_domain && !isRef(vm.guest_metrics)) boot(world, ref);
-  }
 }

@@ -1,6 +1,6 @@
 import { isRef } from '../../../../app/xenapi/ref.ts';
 import type { Db } from '../db.ts';
-import { MIB, peek, read, write, type Rec } from '../typed.ts';
+import { MIB, each, peek, read, write, type Rec } from '../typed.ts';
 
 /** Bytes a VM costs beyond its own memory: shadow pages and bookkeeping, by size and virtual processors. */
 export function overheadOf(staticMax: number, vcpus: number, multiplier = 1): number {
@@ -17,6 +17,28 @@ export function isResident(vm: Rec<'VM'>): boolean {
   return vm.power_state === 'Running' || vm.power_state === 'Paused';
 }
 
+interface Coming {
+  readonly generation: number;
+  readonly byHost: ReadonlyMap<string, readonly string[]>;
+}
+
+const coming = new WeakMap<Db, Coming>();
+
+/** VMs on their way to a host; looked up anew only after something changed, for questions come in bunches. */
+function comingTo(db: Db, host: string): readonly string[] {
+  let known = coming.get(db);
+  if (known?.generation !== db.generation) {
+    const byHost = new Map<string, string[]>();
+    for (const [ref, vm] of each(db, 'VM')) {
+      const to = vm.scheduled_to_be_resident_on;
+      if (isRef(to)) byHost.set(to, [...(byHost.get(to) ?? []), ref]);
+    }
+    known = { generation: db.generation, byHost };
+    coming.set(db, known);
+  }
+  return known.byHost.get(host) ?? [];
+}
+
 /** Free memory of a host if every VM gave back all it could, counting VMs that are on their way to it. */
 export function freeMemory(db: Db, host: string): number {
   const row = read(db, 'host', host);
@@ -29,9 +51,7 @@ export function freeMemory(db: Db, host: string): number {
     counted.add(ref);
     free -= neededBy(vm);
   }
-  for (const [ref, vm] of db.rows('VM')) {
-    if (vm['scheduled_to_be_resident_on'] === host && !counted.has(ref)) free -= neededBy(vm as unknown as Rec<'VM'>);
-  }
+  for (const ref of comingTo(db, host)) if (!counted.has(ref)) free -= neededBy(read(db, 'VM', ref));
   return free;
 }
 

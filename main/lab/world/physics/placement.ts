@@ -7,7 +7,7 @@ import type { World } from '../world.ts';
 import { freeMemory, neededBy } from './memory.ts';
 
 /** What to look at besides what is always looked at. */
-export interface Question {
+interface Question {
   readonly cpu?: boolean;
   readonly storage?: boolean;
   readonly memory?: boolean;

@@ -29,7 +29,7 @@ export function openConsole(world: World, vm: string, host: string): void {
   add(world.db, 'console', { protocol: 'rfb', location, VM: vm }, ref);
 }
 
-export function closeConsoles(db: Db, vm: string): void {
+function closeConsoles(db: Db, vm: string): void {
   for (const ref of read(db, 'VM', vm).consoles) if (peek(db, 'console', ref)) db.destroy('console', ref);
 }
 

@@ -10,7 +10,7 @@ const HOUR = 3_600_000;
 const DAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 
 /** The last moment at or before now when a schedule was to run. */
-export function lastDue(schedule: Rec<'VMSS'>, now: number): number {
+function lastDue(schedule: Rec<'VMSS'>, now: number): number {
   const minute = Number(schedule.schedule.min ?? '0');
   const hour = Number(schedule.schedule.hour ?? '0');
   if (schedule.frequency === 'hourly') {
