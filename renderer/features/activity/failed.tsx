@@ -8,7 +8,7 @@ import { keyOf, useRunAction } from '../../mirror/actions.ts';
 import { usePools } from '../../mirror/hooks.ts';
 import { useLink } from '../../link/link.tsx';
 import { useMirror } from '../../mirror/provider.tsx';
-import { ErrorCard } from '../../ui/error-card.tsx';
+import { ErrorCard } from '../../ui/error-card/error-card.tsx';
 import { size } from '../../ui/format/size.ts';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { alternative, reasonsByHost, shortageOf } from './shortage.ts';

@@ -5,7 +5,7 @@ import { survey } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';
 import { whyNot } from '../../../app/placement/why-not.ts';
 import { size } from '../../ui/format/size.ts';
-import type { Shortage } from '../../ui/error-card-shortage.tsx';
+import type { Shortage } from '../../ui/error-card/shortage.tsx';
 
 /** The server that an action was about besides its targets: the one named in its calls. */
 function hostIn(row: Activity, view: View): string | undefined {

@@ -1,9 +1,9 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { Button } from './button.tsx';
-import { icons } from './icons.ts';
-import { Icon } from './icon.tsx';
-import { ShortageBar, type Shortage } from './error-card-shortage.tsx';
+import { Button } from '../button.tsx';
+import { icons } from '../icons.ts';
+import { Icon } from '../icon.tsx';
+import { ShortageBar, type Shortage } from './shortage.tsx';
 import css from './error-card.module.css';
 
 interface CardFix {
