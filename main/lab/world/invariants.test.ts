@@ -61,7 +61,7 @@ for (const [profile, seed] of [
   ['practice', 13],
   ['single', 14],
 ] as const) {
-  test(`a thousand odd calls leave ${profile} consistent, seed ${seed}`, async () => {
+  test(`2,500 odd calls leave ${profile} consistent, seed ${seed}`, async () => {
     const { benches, dispose } = openBench(profile);
     const [bench] = benches;
     assert.ok(bench);
@@ -82,7 +82,7 @@ for (const [profile, seed] of [
       return type.startsWith('enum ') ? random.pick([...(enumValues[type.slice(5)] ?? []), 'nonsense']) : {};
     };
     const running: Promise<unknown>[] = [];
-    for (let round = 0; round < 1000; round++) {
+    for (let round = 0; round < 2500; round++) {
       const { name, params } = random.pick(METHODS);
       running.push(bench.begin(name, ...params.map(guess)));
       if (round % 10 === 9) await bench.clock.advance(random.between(1, 40));
