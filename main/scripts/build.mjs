@@ -6,8 +6,8 @@ import { build } from 'vite';
 const main = join(dirname(fileURLToPath(import.meta.url)), '..');
 const outDir = join(main, 'dist');
 
-/** Resolved at run time: Electron by the shell, the keyring because it is native. */
-const external = ['electron', '@napi-rs/keyring'];
+/** Resolved at run time by the shell itself. */
+const external = ['electron'];
 
 const common = { configFile: false, root: main, logLevel: 'warn', publicDir: false };
 

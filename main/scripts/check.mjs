@@ -39,7 +39,7 @@ export async function check() {
     ...(await Promise.all([lint, format])),
     await step('unused code', [modules('knip/bin/knip.js'), '-c', 'app/knip.json', '--no-progress']),
   ];
-  const unit = await unitTests();
+  const unit = await unitTests('unit tests', (path) => !path.endsWith(LONG));
   return { passed: unit.passed, failed: unit.failed + results.filter((ok) => !ok).length };
 }
 
@@ -58,10 +58,15 @@ function step(name, args) {
   });
 }
 
-/** `node --test` over every *.test.ts beside the code. */
-async function unitTests() {
+/** Whole rollouts, crashes and foreign clients against the lab: minutes, so only the whole test runs them. */
+export const longTests = () => unitTests('long tests', (path) => path.endsWith(LONG));
+
+const LONG = '.long.test.ts';
+
+/** `node --test` over the *.test.ts beside the code. */
+async function unitTests(name, wanted) {
   const report = modules('.cache/unit.tap');
-  const tests = ['app', 'main', 'renderer'].flatMap((folder) => [...testFiles(join(root, folder))]);
+  const tests = ['app', 'main', 'renderer'].flatMap((folder) => [...testFiles(join(root, folder))]).filter(wanted);
   const args = ['--import', 'tsx', '--test', '--test-reporter=dot', '--test-reporter-destination=stdout'];
   const tap = ['--test-reporter=tap', `--test-reporter-destination=${report}`];
   const code = await new Promise((resolve) =>
@@ -74,7 +79,7 @@ async function unitTests() {
   const count = (word) => Number(new RegExp(`^# ${word} (\\d+)$`, 'm').exec(text)?.[1] ?? 0);
   const failed = count('fail') + count('cancelled');
   process.stdout.write(
-    `\n${failed === 0 && code === 0 ? 'ok    ' : 'FAILED'} unit tests: ${count('pass')} passed, ${failed} failed, ${count('skipped')} skipped\n`,
+    `\n${failed === 0 && code === 0 ? 'ok    ' : 'FAILED'} ${name}: ${count('pass')} passed, ${failed} failed, ${count('skipped')} skipped\n`,
   );
   if (failed > 0) process.stdout.write(failures(text));
   return { passed: count('pass'), failed: failed === 0 && code !== 0 ? 1 : failed };

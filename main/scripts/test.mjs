@@ -2,15 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { check } from './check.mjs';
+import { check, longTests } from './check.mjs';
 import { ensureBrowser, ensureBuild, ensureDependencies, root } from './setup.mjs';
 
 ensureDependencies();
 const quick = await check();
 ensureBuild();
+const long = await longTests();
 const journeys = runJourneys(ensureBrowser());
-const passed = quick.passed + journeys.passed;
-const failed = quick.failed + journeys.failed;
+const passed = quick.passed + long.passed + journeys.passed;
+const failed = quick.failed + long.failed + journeys.failed;
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
 
