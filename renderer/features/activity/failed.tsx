@@ -48,7 +48,8 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
   );
   if (!told || !failure) return null;
   const { explanation, shortage, instead, reasons } = told;
-  const others = row.steps.filter((step) => step.state === 'failed' && step.failure !== failure && step.failure);
+  const failed = row.steps.filter((step) => step.state === 'failed' && step.failure);
+  const others = failed.length > 1 ? failed : [];
   const fixes = [
     ...(instead && target
       ? [
@@ -77,6 +78,7 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
       shortage={shortage}
       fixes={fixes}
       onRetry={retry && (() => void link.call('action.run', retry).catch(() => undefined))}
+      words={failure.kind === 'xenapi' ? 'Server’s own words' : 'Details'}
       code={explanation.code}
       params={explanation.params}
       onCopy={() => void navigator.clipboard.writeText(JSON.stringify(row, undefined, 2))}

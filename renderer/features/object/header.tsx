@@ -26,10 +26,12 @@ export function ObjectHeader({ pool, object }: { readonly pool: PoolId; readonly
       </span>
       <InlineName target={key} name={displayName(view, object)} />
       {face.shape && (
-        <Chip state={face.shape}>
-          {face.word}
-          {progress}
-        </Chip>
+        <span className={css['state']}>
+          <Chip state={face.shape}>
+            {face.word}
+            {progress}
+          </Chip>
+        </span>
       )}
       <Where pool={pool} object={object} />
       {'tags' in object && <Tags target={key} tags={object.tags} />}

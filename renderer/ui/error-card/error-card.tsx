@@ -23,6 +23,8 @@ export interface ErrorCardProps {
   /** Best first; the first is the primary button. */
   readonly fixes?: readonly CardFix[];
   readonly onRetry?: (() => void) | undefined;
+  /** What the folded part is called. */
+  readonly words?: string;
   /** The server's own words: code, then parameters, one a line. */
   readonly code?: string | undefined;
   readonly params?: readonly string[];
@@ -63,7 +65,7 @@ export function ErrorCard(props: ErrorCardProps) {
         ) : (
           <button type="button" className={css['words']} aria-expanded={!folded} onClick={() => fold(!folded)}>
             <Icon of={folded ? ChevronRight : ChevronDown} size={14} />
-            Server’s own words
+            {props.words ?? 'Server’s own words'}
             <code>{props.code}</code>
           </button>
         )}

@@ -23,6 +23,7 @@ export function Sparkline({ points, max, width = 120, height = 18, label }: Spar
       width={width}
       height={height}
       viewBox={`0 0 ${width} ${height}`}
+      preserveAspectRatio="none"
       role="img"
       aria-label={label}
     >

@@ -75,8 +75,10 @@ export function BulkBar({ keys, onClear }: BulkBarProps) {
         {first && (
           <>
             <StateGlyph state="refused" size={12} />
-            {nameOf(first.key)} {others.length > 0 ? `and ${others.length} more are` : 'is'} left out:{' '}
-            {lower(first.why)}
+            <span title={`${nameOf(first.key)}: ${first.why}`}>
+              {nameOf(first.key)} {others.length > 0 ? `and ${others.length} more are` : 'is'} left out:{' '}
+              {lower(first.why)}
+            </span>
           </>
         )}
       </output>
