@@ -1,0 +1,79 @@
+import { expect, startConsole, test } from '../console.ts';
+import { ConsoleWindow } from '../pages/window.ts';
+
+test('the tree by keyboard alone: move, open, select several, rename', async ({ page }) => {
+  const window = new ConsoleWindow(page);
+  await window.line('Lyon').click();
+  await window.isAt('Lyon');
+  await page.keyboard.press('ArrowDown');
+  await window.isAt('xs-lyon-01');
+  await page.keyboard.press('ArrowLeft');
+  await expect(window.line('xs-lyon-01')).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('ArrowRight');
+  await page.keyboard.press('ArrowRight');
+  await window.isAt('backup-proxy');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect.poll(() => window.selected()).toEqual(['backup-proxy', 'dns-02', 'files-01']);
+  await expect(page.getByRole('heading', { name: '3 selected' })).toBeVisible();
+
+  await page.keyboard.press('ArrowDown');
+  await window.isAt('mail-02');
+  await page.keyboard.press('F2');
+  await page.getByRole('textbox', { name: 'New name for mail-02' }).fill('mail-03');
+  await page.keyboard.press('Enter');
+  await window.isAt('mail-03');
+  await expect(window.line('mail-03')).toHaveCount(1);
+});
+
+test('filter words are joined by and, name fields, and forgive a slip', async ({ page }) => {
+  const window = new ConsoleWindow(page);
+  await expect(window.line('Paris')).toBeVisible();
+  const found = async (text: string): Promise<readonly string[]> => {
+    await window.filter.fill(text);
+    const lines = await window.tree.getByRole('treeitem').all();
+    return Promise.all(lines.map(async (line) => (await line.getAttribute('title')) ?? ''));
+  };
+  await expect.poll(() => found('web state:paused')).toEqual(['Paris', 'xs-paris-01', 'web-02-debug']);
+  await expect.poll(() => found('kafak')).toEqual(['Paris', 'xs-paris-03', 'kafka-01', 'kafka-02', 'kafka-03']);
+  await window.filter.fill('no such thing');
+  await expect(page.getByText('Nothing matches all of these words.')).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(window.line('Lyon')).toBeVisible();
+});
+
+test('back and forward, and the same place, sizes and theme after a restart', async ({
+  page,
+  console,
+  dataDir,
+  browser,
+}) => {
+  const window = new ConsoleWindow(page);
+  await window.choose('xs-lyon-01');
+  await window.choose('kafka-02');
+  await page.getByRole('button', { name: 'Back', exact: true }).click();
+  await window.isAt('xs-lyon-01');
+  await page.getByRole('button', { name: 'Forward', exact: true }).click();
+  await window.isAt('kafka-02');
+  await expect(window.line('kafka-02')).toBeInViewport();
+
+  await window.command('>theme: dark');
+  const edge = page.getByRole('separator', { name: 'Width of the navigator' });
+  await edge.focus();
+  await page.keyboard.press('ArrowRight');
+  await expect(edge).toHaveAttribute('aria-valuenow', '288');
+  await page.goto('about:blank');
+  await console.stop();
+
+  const again = await startConsole(dataDir, '--lab');
+  const fresh = new ConsoleWindow(await browser.newPage());
+  await fresh.page.goto(again.address);
+  await fresh.isAt('kafka-02');
+  await expect(fresh.page.locator('html')).toHaveAttribute('data-theme', 'dark');
+  await expect(fresh.page.getByRole('separator', { name: 'Width of the navigator' })).toHaveAttribute(
+    'aria-valuenow',
+    '288',
+  );
+  await expect.poll(() => fresh.selected()).toEqual(['kafka-02']);
+  await again.stop();
+});
