@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 
-const TIMING = { every: 15_000, deadline: 10_000 };
+const TIMING = { every: 10_000, deadline: 6000 };
 const TICK = 2500;
 /** A tick this late means that the machine slept. */
 const SLEPT = 15_000;
@@ -51,7 +51,7 @@ export function onDisturbance(listener: Listener): () => void {
 }
 
 /**
- * Beats until the signal; one missed beat is forgiven, the second throws: a half-open link says nothing by itself. After a sleep or
+ * Beats until the signal; one missed beat is forgiven, the second in a row throws: a half-open link says nothing by itself. After a sleep or
  * a change of networks it beats at once, and impatiently.
  */
 export function beats(
@@ -78,7 +78,12 @@ export function beats(
       await once(IMPATIENT);
       if (missed > 0) await once(IMPATIENT);
     };
-    const timer = setInterval(() => void once(deadline), every);
+    const regularly = async (): Promise<void> => {
+      await once(deadline);
+      // A silence is looked into at once, not at the next beat.
+      if (missed === 1) await once(deadline);
+    };
+    const timer = setInterval(() => void regularly(), every);
     const calm = onDisturbance(() => void disturbed());
     const stop = (error?: unknown): void => {
       clearInterval(timer);

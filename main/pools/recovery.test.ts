@@ -94,7 +94,7 @@ test('anything an admin does, in any order: what was kept equals what is read an
   ];
   let done = 0;
   for (let round = 0; round < 12; round += 1) {
-    const results = await Promise.allSettled([1, 2, 3, 4].map(() => pick(deeds)?.()));
+    const results = await Promise.allSettled([1, 2, 3, 4].map(async () => pick(deeds)?.()));
     done += results.filter(({ status }) => status === 'fulfilled').length;
   }
   assert.ok(done > 10, `only ${done} deeds were possible`);

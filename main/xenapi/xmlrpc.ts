@@ -1,4 +1,3 @@
-/// <reference path="./xmlrpc-package.d.ts" />
 import { Readable } from 'node:stream';
 import CustomType from 'xmlrpc/lib/customtype.js';
 import Deserializer from 'xmlrpc/lib/deserializer.js';
