@@ -3,6 +3,8 @@ import { serve } from '../app/contract/serve.ts';
 import type { Wire } from '../app/contract/wire.ts';
 import { startActivities } from './activity/activities.ts';
 import { activityHandlers } from './gateway/activity.ts';
+import { Consoles } from './consoles/consoles.ts';
+import { consoleHandlers } from './gateway/consoles.ts';
 import { connectionHandlers } from './gateway/connections.ts';
 import { gateway } from './gateway/gateway.ts';
 import { inventoryHandlers } from './gateway/inventory.ts';
@@ -68,6 +70,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     activity: activityHandlers(activities),
     metrics: metricsHandlers(metrics),
     preferences: arrangement.handlers,
+    consoles: consoleHandlers(pools, new Consoles()),
     rollouts: rolloutHandlers({
       pools,
       rollouts,

@@ -1,4 +1,5 @@
 import { activityContract } from './activity.ts';
+import { consolesContract } from './consoles.ts';
 import { connectionsContract } from './connections.ts';
 import { inventoryContract } from './inventory.ts';
 import { metricsContract } from './metrics.ts';
@@ -14,6 +15,7 @@ export const catalogue = {
   ...activityContract,
   ...metricsContract,
   ...preferencesContract,
+  ...consolesContract,
   ...rolloutsContract,
   ...vaultContract,
 };

@@ -1,4 +1,5 @@
 import type { activityContract } from '../../app/contract/activity.ts';
+import type { consolesContract } from '../../app/contract/consoles.ts';
 import type { connectionsContract } from '../../app/contract/connections.ts';
 import type { Gateway, Handlers } from '../../app/contract/gateway.ts';
 import type { inventoryContract } from '../../app/contract/inventory.ts';
@@ -14,6 +15,7 @@ export interface Parts {
   readonly activity: Handlers<typeof activityContract>;
   readonly metrics: Handlers<typeof metricsContract>;
   readonly preferences: Handlers<typeof preferencesContract>;
+  readonly consoles: Handlers<typeof consolesContract>;
   readonly rollouts: Handlers<typeof rolloutsContract>;
   readonly vault: Handlers<typeof vaultContract>;
 }
@@ -25,6 +27,7 @@ export const gateway = (parts: Parts): Gateway => ({
   ...parts.activity,
   ...parts.metrics,
   ...parts.preferences,
+  ...parts.consoles,
   ...parts.rollouts,
   ...parts.vault,
 });

@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { ConnectionState } from '../../app/contract/connections.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
@@ -132,6 +133,17 @@ export class LivePool implements Pool {
       return await link.http.request(endpoint, path, init);
     } catch (error) {
       throw new FailureError({ ...toFailure(error), pool: this.id, call: path }, { cause: error });
+    }
+  }
+
+  async tunnel(location: string, signal: AbortSignal): Promise<Duplex> {
+    const link = this.#need('/console');
+    const { hostname, port, pathname, search } = new URL(location);
+    const endpoint = { host: hostname, port: port === '' ? link.client.endpoint.port : Number(port) };
+    try {
+      return await link.http.tunnel(endpoint, pathname + search, signal);
+    } catch (error) {
+      throw new FailureError({ ...toFailure(error), pool: this.id, call: '/console' }, { cause: error });
     }
   }
 

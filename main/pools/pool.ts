@@ -1,3 +1,4 @@
+import type { Duplex } from 'node:stream';
 import type { Connection, ConnectionState } from '../../app/contract/connections.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
@@ -34,6 +35,8 @@ export interface Pool {
   barrier(signal?: AbortSignal): Promise<void>;
   /** An HTTP request signed in with this pool's session, to a member (reference of its host object) or an address. */
   http(hostOrAddress: string, path: string, init?: HttpInit): Promise<HttpReply>;
+  /** A raw connection to what a console object's `location` names. */
+  tunnel(location: string, signal: AbortSignal): Promise<Duplex>;
   /** Tells of an intended absence (a coordinator reboot): its loss waits quietly for `forMs` instead of alarming. */
   expectAbsence(waitingFor: string, forMs: number): void;
   onState(listener: (state: ConnectionState) => void): () => void;

@@ -1,12 +1,13 @@
 import type { IncomingMessage } from 'node:http';
-import type { Readable } from 'node:stream';
+import { request as connect } from 'node:https';
+import type { Duplex, Readable } from 'node:stream';
 import { FailureError } from '../../app/errors/failure.ts';
 import { formatAddress, parseAddress } from './address.ts';
 import type { Endpoint } from './address.ts';
 import type { Pins } from './certificate.ts';
 import { send, whole } from './request.ts';
 import { CheckedAgent } from './socket.ts';
-import { transport } from './trouble.ts';
+import { fromNode, transport } from './trouble.ts';
 
 export interface HttpInit {
   readonly method?: 'GET' | 'PUT';
@@ -60,6 +61,38 @@ export class HttpLane {
       at = { ...parseAddress(url.host), port: url.port ? Number(url.port) : at.port };
       target = url.pathname + url.search;
     }
+  }
+
+  /** A raw connection through the server's CONNECT, as consoles are reached. */
+  async tunnel(endpoint: Endpoint, path: string, signal: AbortSignal): Promise<Duplex> {
+    const agent = new CheckedAgent(endpoint, { pins: this.#pins }, { keepAlive: false });
+    const address = formatAddress(endpoint);
+    const headers = { cookie: `session_id=${this.#session}` };
+    return new Promise((resolve, reject) => {
+      const call = connect({
+        agent,
+        host: endpoint.host,
+        port: endpoint.port,
+        method: 'CONNECT',
+        path,
+        headers,
+        signal,
+      });
+      call.setTimeout(DEADLINE, () => call.destroy(transport('ETIMEDOUT', address)));
+      call.once('error', (error) => reject(fromNode(error, address)));
+      call.once('connect', (reply, socket, head) => {
+        call.setTimeout(0);
+        if (head.length > 0) socket.unshift(head);
+        if (reply.statusCode === 200) return resolve(socket);
+        socket.destroy();
+        reject(transport(`HTTP_${reply.statusCode ?? 0}`, address));
+      });
+      call.once('response', (reply) => {
+        reply.resume();
+        reject(transport(`HTTP_${reply.statusCode ?? 0}`, address));
+      });
+      call.end();
+    });
   }
 
   close(): void {
