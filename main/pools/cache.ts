@@ -87,19 +87,27 @@ export class PoolCache {
     return join(this.#folder, `${encodeURIComponent(id)}.inventory`);
   }
 
-  /** One object per line. Taken from the bytes, in small slices, so that keeping does not decode the inventory for good. */
   async #write(id: string, inventory: Inventory, hurried: boolean): Promise<void> {
-    const lines: string[] = [MAGIC];
-    let count = 0;
-    for (const cls of KEPT)
-      for (const ref of Array.from(inventory.refs(cls))) {
-        const record = inventory.record(cls, ref);
-        if (record) lines.push(`${JSON.stringify([cls, ref, harmless(cls, record)])}\n`);
-        if (!hurried && (count += 1) % SLICE === 0) await breathe();
-      }
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
-    await writeWhole(this.#path(id), lines.join(''));
+    await writeWhole(this.#path(id), lines(inventory, hurried));
   }
+}
+
+/** One object per line, in small slices. Taken from the bytes, so that keeping does not decode the inventory for good. */
+async function* lines(inventory: Inventory, hurried: boolean): AsyncIterable<string> {
+  let slice = MAGIC;
+  let count = 0;
+  for (const cls of KEPT)
+    for (const ref of Array.from(inventory.refs(cls))) {
+      const record = inventory.record(cls, ref);
+      if (!record) continue;
+      slice += `${JSON.stringify([cls, ref, harmless(cls, record)])}\n`;
+      if ((count += 1) % SLICE > 0) continue;
+      yield slice;
+      slice = '';
+      if (!hurried) await breathe();
+    }
+  yield slice;
 }
 
 /** The mirrored fields, without what could be a password. */

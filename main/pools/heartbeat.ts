@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 
-const TIMING = { every: 10_000, deadline: 6000 };
+const TIMING = { every: 10_000, deadline: 10_000 };
 const TICK = 2500;
 /** A tick this late means that the machine slept. */
 const SLEPT = 15_000;
@@ -51,8 +51,8 @@ export function onDisturbance(listener: Listener): () => void {
 }
 
 /**
- * Beats until the signal; one missed beat is forgiven, the second in a row throws: a half-open link says nothing by itself. After a sleep or
- * a change of networks it beats at once, and impatiently.
+ * Beats until the signal; one missed beat is forgiven, the second in a row throws: a half-open link says nothing by itself. After a
+ * sleep or a change of networks it beats at once, and impatiently.
  */
 export function beats(
   beat: (deadline: number) => Promise<void>,

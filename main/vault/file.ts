@@ -2,12 +2,13 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Replaces a file in one step, so that a crash leaves the old or the new one; only this user may read it. */
-export async function writeWhole(path: string, content: string | Uint8Array): Promise<void> {
+export async function writeWhole(path: string, content: string | AsyncIterable<string>): Promise<void> {
   await mkdir(dirname(path), { recursive: true, mode: 0o700 });
   const next = `${path}.new`;
   const handle = await open(next, 'w', 0o600);
   try {
-    await handle.writeFile(content);
+    if (typeof content === 'string') await handle.writeFile(content);
+    else for await (const part of content) await handle.writeFile(part);
     await handle.sync();
   } finally {
     await handle.close();

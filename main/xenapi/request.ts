@@ -154,7 +154,7 @@ export function checkHead(reply: IncomingMessage, address: string, type: string)
   };
   if (status === 407) refuse('proxy-sign-in', String(status));
   if (status === 503 || status === 502 || status === 504) refuse('unavailable', String(status));
-  if (status >= 300 && status < 400) refuse('redirected', reply.headers.location ?? '');
+  if (status >= 300 && status < 400) refuse('redirected', (reply.headers.location ?? '').replace(/\?.*/, ''));
   if (reply.headers['content-encoding'] && reply.headers['content-encoding'] !== 'identity')
     refuse('not-a-server', 'content-encoding');
   if (status !== 200) refuse('not-a-server', String(status));
