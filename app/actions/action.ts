@@ -106,6 +106,8 @@ export interface Action<C extends MirroredCls = MirroredCls, A = Readonly<Record
   readonly shortcut?: string;
   /** Drawn as dangerous. */
   readonly danger?: boolean;
+  /** It has a dialog of its own, under its id, even where it could run without being told anything. */
+  readonly dialog?: boolean;
   /** How many run side by side in one pool; 25 when left out. */
   readonly atOnce?: number;
   /** Methods it calls; the least role follows from them. */

@@ -12,6 +12,7 @@ import { useConnections } from './hooks.ts';
 import type { Mirror } from './mirror.ts';
 import type { ObjectKey } from './place.ts';
 import { useMirror } from './provider.tsx';
+import { setting } from './settings.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -185,6 +186,12 @@ export function useRunNow(): (
   );
 }
 
+/** What only interrupts may be set to run without asking; what loses something always asks. */
+function asks({ group, danger }: AnyAction, of: number): boolean {
+  const when = setting('confirmPower');
+  return group !== 'power' || danger === true || when === 'always' || (when === 'several' && of > 1);
+}
+
 /**
  * What a button, menu item, palette entry or shortcut does: opens the action's own dialog (registered under its id) when it
  * has to be told something, the dialog `confirm` when it asks first, and else runs at once.
@@ -195,8 +202,9 @@ export function useRunAction(): (id: string, keys: readonly ObjectKey[], args?: 
     (id, keys, args = noArgs) => {
       const action = actionById(id);
       if (!action || keys.length === 0) return;
-      if (!action.args.safeParse(args).success) openDialog(id, { targets: keys, args });
-      else if (action.confirm) openDialog('confirm', { targets: keys, args: { action: id, args } });
+      if (action.dialog || !action.args.safeParse(args).success) openDialog(id, { targets: keys, args });
+      else if (action.confirm && asks(action, keys.length))
+        openDialog('confirm', { targets: keys, args: { action: id, args } });
       else void run(id, keys, args);
     },
     [run],

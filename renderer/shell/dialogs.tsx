@@ -13,6 +13,9 @@ const dialogs: Readonly<Record<string, Body>> = {
   'sign-in': lazy(() => import('../features/connections/sign-in.tsx').then((m) => ({ default: m.SignIn }))),
   trust: lazy(() => import('../features/connections/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),
   'server-list': lazy(() => import('../features/connections/server-list.tsx').then((m) => ({ default: m.ServerList }))),
+  'host.enterMaintenance': lazy(() =>
+    import('../features/migrate/maintenance.tsx').then((m) => ({ default: m.Maintenance })),
+  ),
   'vm.migrate': PickUp,
   'vm.send': PickUp,
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),

@@ -86,6 +86,7 @@ async function remember(caller: Caller, host: Obj<'host'>, were: readonly Obj<'V
 export const enterMaintenance = action({
   id: 'host.enterMaintenance',
   label: 'Enter maintenance mode…',
+  dialog: true,
   applies: ['host'],
   group: 'power',
   methods: [
