@@ -23,17 +23,12 @@ const settings = {
   showDefaultTemplates: flag(false),
   showLocalStorage: flag(false),
   showHidden: flag(false),
-  /** Ask before shutting down, restarting or suspending several at once; what loses data is always asked. */
-  confirmPower: choice<'always' | 'several' | 'never'>('several', 'always', 'never'),
+  /** Ask before shutting down, restarting or suspending; what loses data is always asked. */
+  confirmPower: choice<'always' | 'several' | 'never'>('always', 'several', 'never'),
   /** Offer the way back in a toast after a move or a power action. */
   offerUndo: flag(true),
   notifyWhenHidden: flag(true),
-  connectAtStart: flag(true),
-  /** Seconds before a server that does not answer counts as away. */
-  connectTimeout: amount(30, 5, 300),
-  migrationsPerServer: amount(2, 1, 10),
   keepActivityDays: amount(90, 1, 365),
-  timeOfDay: choice<'24' | 'system'>('24', 'system'),
 } as const;
 
 export type Settings = { readonly [K in keyof typeof settings]: ReturnType<(typeof settings)[K]> };

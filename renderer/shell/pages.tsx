@@ -25,6 +25,14 @@ const pages: Readonly<Record<string, PageEntry>> = {
     title: 'Activity',
     body: lazy(() => import('../features/activity/activity-page.tsx').then((m) => ({ default: m.ActivityPage }))),
   },
+  updates: {
+    title: 'Updates',
+    body: lazy(() => import('../features/updates/updates-page.tsx').then((m) => ({ default: m.UpdatesPage }))),
+  },
+  rollout: {
+    title: 'Update servers',
+    body: lazy(() => import('../features/rollout/rollout-page.tsx').then((m) => ({ default: m.RolloutPage }))),
+  },
   alerts: {
     title: 'Alerts',
     body: lazy(() => import('../features/activity/alerts-page.tsx').then((m) => ({ default: m.AlertsPage }))),

@@ -7,6 +7,7 @@ import { objectOf } from '../mirror/actions.ts';
 import { useDerived } from '../mirror/hooks.ts';
 import { hrefOf, nameHere, usePlace, type Place } from '../mirror/place.ts';
 import { crumbsOf, type Crumb } from './crumbs.ts';
+import { useEndings } from './endings.ts';
 import { Frame } from './frame.tsx';
 import { Page, pageTitle } from './pages.tsx';
 import { useShortcuts } from './shortcuts.ts';
@@ -33,6 +34,7 @@ export function Shell() {
   const { place } = usePlace();
   const filterRef = useRef<HTMLInputElement>(null);
   useShortcuts(filterRef);
+  useEndings();
   const crumbs = useCrumbs(place);
   // Moving through the tree must not wait for the page in the middle.
   const shown = useDeferredValue(place);

@@ -25,7 +25,13 @@ export function Asking() {
         <Checkbox checked={undo} onChange={setUndo}>
           Offer the way back for a few seconds
         </Checkbox>
-        <Checkbox checked={notify} onChange={setNotify}>
+        <Checkbox
+          checked={notify}
+          onChange={(on) => {
+            setNotify(on);
+            if (on && 'Notification' in window) void Notification.requestPermission();
+          }}
+        >
           Tell the desktop when something ends while the window is out of sight
         </Checkbox>
       </Part>

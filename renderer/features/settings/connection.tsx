@@ -1,9 +1,7 @@
 import { useCommand } from '../../link/ask.ts';
+import { openDialog } from '../../mirror/dialogs.ts';
 import { useKeeping } from '../../mirror/keeping.ts';
-import { useSetting } from '../../mirror/settings.ts';
 import { Button } from '../../ui/button.tsx';
-import { Checkbox } from '../../ui/field/choice.tsx';
-import { NumberField } from '../../ui/field/number-field.tsx';
 import { Part } from './part.tsx';
 import css from './settings.module.css';
 
@@ -36,39 +34,17 @@ function Passwords() {
   }
 }
 
-/** How pools are reached, and where passwords are. */
+/** What happens at the next start, and where passwords are. */
 export function ConnectionSettings() {
-  const [atStart, setAtStart] = useSetting('connectAtStart');
-  const [timeout, setTimeout] = useSetting('connectTimeout');
-  const [migrations, setMigrations] = useSetting('migrationsPerServer');
   return (
     <>
       <Part title="At start">
-        <Checkbox
-          checked={atStart}
-          onChange={setAtStart}
-          hint="Otherwise their last known state is shown until you connect"
-        >
-          Connect to all saved servers
-        </Checkbox>
-      </Part>
-      <Part title="Limits">
-        <div className={css['narrow']}>
-          <NumberField
-            label="A server that does not answer counts as away after"
-            unit="s"
-            min={5}
-            max={300}
-            value={timeout}
-            onChange={(value) => value !== null && setTimeout(value)}
-          />
-          <NumberField
-            label="Migrations at a time, per server"
-            min={1}
-            max={10}
-            value={migrations}
-            onChange={(value) => value !== null && setMigrations(value)}
-          />
+        <p className={css['text']}>
+          Servers that are connected when the console ends are connected again at the next start. Until they answer,
+          their last known state is shown.
+        </p>
+        <div className={css['row']}>
+          <Button onClick={() => openDialog('server-list')}>Server list…</Button>
         </div>
       </Part>
       <Part title="Passwords">

@@ -1,5 +1,4 @@
 import { useCommand } from '../../link/ask.ts';
-import { openDialog } from '../../mirror/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { Button } from '../../ui/button.tsx';
@@ -26,14 +25,11 @@ export function Data() {
           />
         </div>
       </Part>
-      <Part title="Servers">
+      <Part title="Pools">
         <p className={css['text']}>
           The last known state of each pool is kept on this computer, without passwords, so that it is on screen at
           once.
         </p>
-        <div className={css['row']}>
-          <Button onClick={() => openDialog('server-list')}>Server list…</Button>
-        </div>
       </Part>
       <Part title="Practice pools">
         <p className={css['text']}>Everything done to them is kept until they are reset.</p>

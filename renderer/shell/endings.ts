@@ -1,0 +1,61 @@
+import { useEffect, useRef } from 'react';
+import type { Activity } from '../../app/contract/activity.ts';
+import { useLink } from '../link/link.tsx';
+import { useActivity } from '../mirror/hooks.ts';
+import { go, usePlace, type Place } from '../mirror/place.ts';
+import { objectOf } from '../mirror/actions.ts';
+import { useMirror } from '../mirror/provider.tsx';
+import { setting } from '../mirror/settings.ts';
+import { showToast } from '../ui/layer/toast.tsx';
+
+const going = (row: Activity): boolean => row.state === 'running' || row.state === 'queued';
+
+/** Rows of this console's own that went to their end between two states of the timeline. */
+function ended(before: ReadonlySet<string>, rows: readonly Activity[]): readonly Activity[] {
+  return rows.filter(
+    (row) => row.kind !== 'foreign-task' && row.kind !== 'message' && before.has(row.id) && !going(row),
+  );
+}
+
+function tellDesktop(title: string): void {
+  if (!setting('notifyWhenHidden') || !document.hidden) return;
+  if (!('Notification' in window) || Notification.permission !== 'granted') return;
+  const note = new Notification('Xenith', { body: title });
+  note.addEventListener('click', () => window.focus());
+}
+
+/** Says what finished out of sight, with the way back where there is one. Failures stay in the activity strip. */
+export function useEndings(): void {
+  const rows = useActivity();
+  const link = useLink();
+  const mirror = useMirror();
+  const { place } = usePlace();
+  const before = useRef<ReadonlySet<string>>(new Set());
+  const here = useRef<Place>(place);
+  useEffect(() => {
+    here.current = place;
+  }, [place]);
+  useEffect(() => {
+    const inSight = (row: Activity): boolean => {
+      const at = here.current;
+      if (at.at !== 'object') return false;
+      const ref = objectOf(mirror.pool(at.pool), at)?.$ref;
+      return row.targets.some((target) => target.pool === at.pool && target.ref === ref);
+    };
+    for (const row of ended(before.current, rows)) {
+      tellDesktop(row.title);
+      const { undo } = row;
+      if (row.state !== 'done') continue;
+      const offered = undo !== undefined && setting('offerUndo');
+      if (!offered && inSight(row)) continue;
+      showToast({
+        state: 'done',
+        text: row.title,
+        action: offered
+          ? { label: 'Undo', onSelect: () => void link.call('action.run', undo).catch(() => undefined) }
+          : { label: 'Show', onSelect: () => go({ at: 'page', page: 'activity', rest: [row.id] }) },
+      });
+    }
+    before.current = new Set(rows.filter(going).map(({ id }) => id));
+  }, [rows, link, mirror]);
+}
