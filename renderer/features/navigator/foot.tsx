@@ -3,6 +3,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { openDialog } from '../../mirror/dialogs.ts';
 import { usePools } from '../../mirror/hooks.ts';
 import { go, usePlace } from '../../mirror/place.ts';
+import { usePoolLists, waitingUpdates } from '../../mirror/updates.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Count } from '../../ui/chip.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -31,6 +32,7 @@ const openPage = (page: string) => () => go({ at: 'page', page, rest: [] });
 /** What is wrong and what is new in all pools, and the way to the settings. `bare`: icons only. */
 export function NavigatorFoot({ bare = false }: { readonly bare?: boolean }) {
   const alerts = useAlertCount();
+  const updates = waitingUpdates(usePoolLists());
   const { place } = usePlace();
   const at = place.at === 'page' ? place.page : undefined;
   if (bare)
@@ -41,7 +43,11 @@ export function NavigatorFoot({ bare = false }: { readonly bare?: boolean }) {
           label={alerts === 0 ? 'Alerts' : `Alerts, ${alerts}`}
           onClick={openPage('alerts')}
         />
-        <IconButton icon={icons.updates} label="Updates" onClick={openPage('updates')} />
+        <IconButton
+          icon={icons.updates}
+          label={updates === 0 ? 'Updates' : `Updates, ${updates}`}
+          onClick={openPage('updates')}
+        />
         <IconButton icon={Settings} label="Settings" shortcut="Ctrl+," onClick={() => openDialog('settings')} />
       </div>
     );
@@ -55,6 +61,7 @@ export function NavigatorFoot({ bare = false }: { readonly bare?: boolean }) {
       <a className={css['footLink']} href="#/updates" aria-current={at === 'updates' ? 'page' : undefined}>
         <Icon of={icons.updates} size={15} />
         Updates
+        {updates === 0 ? null : <Count value={updates} />}
       </a>
       <span className={css['spring']} />
       <IconButton icon={Settings} label="Settings" shortcut="Ctrl+," onClick={() => openDialog('settings')} />

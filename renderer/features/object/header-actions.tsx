@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { useActionsFor, useRunAction, type Offer } from '../../mirror/actions.ts';
 import { openDialog } from '../../mirror/dialogs.ts';
-import type { ObjectKey } from '../../mirror/place.ts';
+import { go, type ObjectKey } from '../../mirror/place.ts';
 import { verbEntries } from '../../mirror/verbs.ts';
 import { iconOfAction } from '../../ui/action-icons.ts';
 import { Button, IconButton, Split } from '../../ui/button.tsx';
@@ -45,9 +45,19 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
           },
         ]
       : [];
+  const updating: readonly MenuEntry[] =
+    object.$cls === 'pool' || object.$cls === 'host'
+      ? [
+          {
+            label: object.$cls === 'pool' ? 'Update pool…' : 'Update servers…',
+            icon: icons.updates,
+            onSelect: () => go({ at: 'page', page: 'rollout', rest: ['scope', target.pool] }),
+          },
+        ]
+      : [];
   const all = () => {
     const verbs = verbEntries(offers, 1, run);
-    return [...newVm, ...verbs, ...(verbs.length > 0 ? [{ kind: 'separator' as const }] : []), properties];
+    return [...newVm, ...updating, ...verbs, ...(verbs.length > 0 ? [{ kind: 'separator' as const }] : []), properties];
   };
   return (
     <span className={css['actions']}>

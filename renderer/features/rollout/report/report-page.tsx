@@ -1,0 +1,6 @@
+import type { RolloutRow } from '../../../../app/contract/rollouts.ts';
+import type { FollowedRun } from '../../../mirror/rollouts.ts';
+
+export function ReportPage({ row }: { readonly row: RolloutRow; readonly followed: FollowedRun }) {
+  return <p>{row.poolName}</p>;
+}

@@ -1,0 +1,52 @@
+import * as z from 'zod';
+import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
+
+const HOUR = 3_600_000;
+
+/** The form's own shape: moments as `<input type="datetime-local">` writes them. */
+export const form = z
+  .object({
+    windowed: z.boolean(),
+    from: z.string(),
+    until: z.string(),
+    atWindowEnd: z.enum(['finish-server', 'stop-and-put-back', 'ask']),
+    soak: z.number('A number of minutes').int().min(0).max(10_080, 'At most a week, 10080 min'),
+    concurrency: z.number('How many at once').int().min(1, 'At least 1').max(25, 'At most 25'),
+    restarts: z.enum(['automatic', 'ask']),
+    onFailure: z.enum(['ask', 'stop-and-put-back']),
+    patience: z.number('A number of minutes').int().min(1, 'At least 1 min').max(1440, 'At most a day, 1440 min'),
+    holdOnAlarms: z.boolean(),
+  })
+  .check((context) => {
+    const { windowed, from, until } = context.value;
+    if (!windowed) return;
+    const [begins, ends] = [Date.parse(from), Date.parse(until)];
+    const wrong = (path: 'from' | 'until', message: string): void => {
+      context.issues.push({ code: 'custom', input: context.value, path: [path], message });
+    };
+    if (Number.isNaN(begins)) wrong('from', 'When it opens');
+    if (Number.isNaN(ends)) wrong('until', 'When it closes');
+    else if (ends <= begins) wrong('until', 'Closes before it opens');
+  });
+
+export type Form = z.output<typeof form>;
+
+/** A moment in local time, to the minute. */
+const local = (time: number): string => {
+  const date = new Date(time);
+  return new Date(time - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+};
+
+export function toForm({ window, network: _network, ...rest }: Safeguards, now: number): Form {
+  const next = Math.ceil(now / HOUR) * HOUR;
+  return {
+    ...rest,
+    windowed: window !== undefined,
+    from: local(window?.from ?? next),
+    until: local(window?.until ?? next + 4 * HOUR),
+  };
+}
+
+export function toSafeguards({ windowed, from, until, ...rest }: Form): Safeguards {
+  return windowed ? { ...rest, window: { from: Date.parse(from), until: Date.parse(until) } } : rest;
+}

@@ -1,0 +1,176 @@
+import { useMemo } from 'react';
+import type { PoolId } from '../../../../app/inventory/view.ts';
+import type { Selection } from '../../../../app/rollout/updates.ts';
+import { useView } from '../../../mirror/hooks.ts';
+import type { PoolList } from '../../../mirror/updates.ts';
+import { Button } from '../../../ui/button.tsx';
+import { Empty, Skeleton } from '../../../ui/face.tsx';
+import { Checkbox, Tick } from '../../../ui/field/choice.tsx';
+import { Icon } from '../../../ui/icon.tsx';
+import { icons } from '../../../ui/icons.ts';
+import { Segments } from '../../../ui/segments.tsx';
+import { ServerGlyph, StateGlyph } from '../../../ui/state-glyph.tsx';
+import { emptyPool } from '../draft.ts';
+import type { Drafting } from '../draft.ts';
+import { count, generationWords, versionOf, why, workWords } from '../words.ts';
+import { offersOf } from './offers.ts';
+import css from './scope.module.css';
+
+interface ScopeProps {
+  readonly drafting: Drafting;
+  readonly lists: readonly PoolList[];
+  readonly onCheckAgain: (pools: readonly PoolId[]) => void;
+}
+
+const whats: readonly { readonly value: Selection['what']; readonly label: string }[] = [
+  { value: 'everything', label: 'All updates' },
+  { value: 'some', label: 'Chosen updates' },
+  { value: 'restarts', label: 'Restarts only' },
+];
+
+const said: Readonly<Record<Selection['what'], string>> = {
+  everything: 'Every server gets all updates that it still needs.',
+  some: 'Only for pools that take update files; repositories always bring everything.',
+  restarts: 'Nothing is installed. The servers restart one after another, their VMs keep running elsewhere.',
+};
+
+/** Which servers of which pools, and what is done to them. */
+export function Scope({ drafting, lists, onCheckAgain }: ScopeProps) {
+  const { draft, edit } = drafting;
+  const { selection } = draft;
+  if (lists.length === 0)
+    return <Empty icon={icons.updates}>No pool is connected, so there is nothing to update yet.</Empty>;
+  return (
+    <div className={css['scope']}>
+      <div className={css['what']}>
+        <Segments
+          label="What is done"
+          options={whats}
+          value={selection.what}
+          onChange={(what) =>
+            edit((one) => ({ ...one, selection: what === 'some' ? { what, updates: [] } : { what } }))
+          }
+        />
+        <span className={css['said']}>{said[selection.what]}</span>
+      </div>
+      {selection.what === 'some' ? (
+        <ChosenUpdates drafting={drafting} lists={lists} updates={selection.updates} />
+      ) : null}
+      {lists.map((list) => (
+        <PoolScope key={list.pool} list={list} drafting={drafting} onCheckAgain={onCheckAgain} />
+      ))}
+    </div>
+  );
+}
+
+interface ChosenProps extends Pick<ScopeProps, 'drafting' | 'lists'> {
+  readonly updates: readonly string[];
+}
+
+function ChosenUpdates({ drafting, lists, updates }: ChosenProps) {
+  const offered = useMemo(
+    () => [
+      ...new Map(
+        lists
+          .filter(({ list }) => list?.generation === 'iso' || list?.generation === 'patch')
+          .flatMap(({ list }) => list?.updates ?? [])
+          .map((update) => [update.id, update] as const),
+      ).values(),
+    ],
+    [lists],
+  );
+  if (offered.length === 0)
+    return (
+      <p className={css['none']}>No connected pool takes single updates: all of them install from repositories.</p>
+    );
+  const set = (id: string, on: boolean): void => {
+    const required = offered.find((one) => one.id === id)?.requires ?? [];
+    const without = updates.filter((one) => one !== id);
+    const next = on ? [...new Set([...without, id, ...required])] : without;
+    drafting.edit((one) => ({ ...one, selection: { what: 'some', updates: next } }));
+  };
+  return (
+    <fieldset className={css['updates']} aria-label="Updates to install">
+      {offered.map((update) => (
+        <Checkbox
+          key={update.id}
+          checked={updates.includes(update.id)}
+          onChange={(on) => set(update.id, on)}
+          hint={update.summary}
+        >
+          {update.name}
+        </Checkbox>
+      ))}
+    </fieldset>
+  );
+}
+
+interface PoolScopeProps extends Pick<ScopeProps, 'drafting' | 'onCheckAgain'> {
+  readonly list: PoolList;
+}
+
+function PoolScope({ list, drafting, onCheckAgain }: PoolScopeProps) {
+  const view = useView(list.pool);
+  const { draft, editPool } = drafting;
+  const offers = useMemo(() => offersOf(list, view, draft.selection), [list, view, draft.selection]);
+  const chosen = draft.pools[list.pool]?.hosts ?? [];
+  const able = offers.filter((one) => one.whyNot === undefined);
+  const ticked = able.filter((one) => chosen.includes(one.host.uuid));
+  const set = (hosts: readonly string[]): void => editPool(list.pool, (one) => ({ ...(one ?? emptyPool), hosts }));
+  const failure = list.error ?? list.list?.problem;
+  return (
+    <section className={css['pool']} aria-label={list.name}>
+      <header className={css['group']}>
+        {able.length > 0 ? (
+          <Tick
+            label={`Update ${list.name}`}
+            checked={ticked.length === 0 ? false : ticked.length === able.length ? true : 'mixed'}
+            onChange={(on) => set(on ? able.map((one) => one.host.uuid) : [])}
+          />
+        ) : (
+          <span className={css['noTick']} />
+        )}
+        <Icon of={icons.pool} size={15} />
+        <b title={list.name}>{list.name}</b>
+        <span className={css['quiet']}>
+          {versionOf(view)}
+          {list.list ? ` · ${generationWords[list.list.generation] ?? ''}` : ''}
+        </span>
+        <span className={css['right']}>{list.live ? count(ticked.length, 'server') + ' chosen' : 'away'}</span>
+      </header>
+      {failure === undefined ? null : (
+        <div className={css['problem']}>
+          <StateGlyph state="warning" />
+          <span>{why(failure, view)}</span>
+          <Button small onClick={() => onCheckAgain([list.pool])} why={list.live ? undefined : 'its pool is away'}>
+            Check again
+          </Button>
+        </div>
+      )}
+      {list.reading && !list.list && offers.length === 0 ? <Skeleton rows={3} /> : null}
+      <ul>
+        {offers.map(({ host, name, coordinator, work, missing, vms, whyNot }) => (
+          <li key={host.uuid} className={css['row']}>
+            {whyNot === undefined ? (
+              <Tick
+                label={`Update ${name}`}
+                checked={chosen.includes(host.uuid)}
+                onChange={(on) => set(on ? [...chosen, host.uuid] : chosen.filter((one) => one !== host.uuid))}
+              />
+            ) : (
+              <span className={css['noTick']} />
+            )}
+            <ServerGlyph />
+            <span className={whyNot === undefined ? css['name'] : css['nameOff']} title={name}>
+              {name}
+            </span>
+            <span className={css['quiet']}>{coordinator ? 'coordinator, first' : ''}</span>
+            <span className={css['cell']}>{missing > 0 ? count(missing, 'update') : ''}</span>
+            <span className={css['cell']}>{count(vms, 'VM')}</span>
+            <span className={css['last']}>{whyNot ?? (work ? workWords(work) : '')}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

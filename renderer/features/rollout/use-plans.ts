@@ -1,0 +1,146 @@
+import { useQueries } from '@tanstack/react-query';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { PoolId, View } from '../../../app/inventory/view.ts';
+import { noHistory } from '../../../app/rollout/estimate.ts';
+import { checkAll, outstanding } from '../../../app/rollout/findings/check-all.ts';
+import type { Checked } from '../../../app/rollout/findings/check-all.ts';
+import { noEvidence } from '../../../app/rollout/findings/finding.ts';
+import type { Evidence, Finding } from '../../../app/rollout/findings/finding.ts';
+import { readLease } from '../../../app/rollout/lease.ts';
+import { plan } from '../../../app/rollout/plan.ts';
+import type { Choices, Planned } from '../../../app/rollout/plan.ts';
+import type { HostWork } from '../../../app/rollout/plan-types.ts';
+import { timelineOf } from '../../../app/rollout/timeline.ts';
+import type { Timeline } from '../../../app/rollout/timeline.ts';
+import { workFor } from '../../../app/rollout/updates.ts';
+import { useLink } from '../../link/link.tsx';
+import { useConnections, usePools } from '../../mirror/hooks.ts';
+import { useRollouts } from '../../mirror/rollouts.ts';
+import type { PoolList } from '../../mirror/updates.ts';
+import { useNow } from '../../ui/use-now.ts';
+import { choicesOf } from './draft.ts';
+import type { Draft } from './draft.ts';
+
+/** Everything known beforehand about the rollout of one pool. */
+export interface PoolPlan {
+  readonly pool: PoolId;
+  readonly name: string;
+  readonly view: View;
+  readonly work: readonly HostWork[];
+  readonly choices: Choices;
+  readonly planned: Planned;
+  readonly timeline: Timeline;
+  readonly checked: Checked;
+  readonly open: readonly Finding[];
+  /** Whether the servers themselves have been asked. */
+  readonly asked: 'asking' | 'answered' | 'failed';
+  /** The same plan with another choice, for verdicts while something is carried over the board. */
+  readonly what: (choices: Choices) => Planned;
+}
+
+const CALM = 1500;
+
+/** The pools' objects, renewed at most every so often: a plan need not be made again for every counter. */
+function useCalmViews(pools: readonly PoolId[]): ReadonlyMap<PoolId, View> {
+  const names = pools.join(' ');
+  const stores = usePools();
+  const wanted = useMemo(() => stores.filter((store) => names.split(' ').includes(store.pool)), [stores, names]);
+  const read = useCallback(() => new Map(wanted.map((store) => [store.pool, store.view] as const)), [wanted]);
+  const [views, setViews] = useState(read);
+  const [readBy, setReadBy] = useState(() => read);
+  if (readBy !== read) {
+    setReadBy(() => read);
+    setViews(read());
+  }
+  useEffect(() => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const later = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        setViews(read());
+      }, CALM);
+    };
+    later();
+    const stops = wanted.map((store) => store.onFlush(later));
+    return () => {
+      clearTimeout(timer);
+      for (const stop of stops) stop();
+    };
+  }, [wanted, read]);
+  return views;
+}
+
+interface Cached {
+  readonly from: readonly unknown[];
+  readonly plan: PoolPlan;
+}
+
+/** One plan for each pool of the draft that has servers chosen; made again when the pool or a choice changes. */
+export function usePlans(draft: Draft, lists: readonly PoolList[]): readonly PoolPlan[] {
+  const link = useLink();
+  const rows = useRollouts();
+  const connections = useConnections();
+  const pools = Object.keys(draft.pools).filter((pool) => (draft.pools[pool]?.hosts.length ?? 0) > 0);
+  const views = useCalmViews(pools);
+  const asked = useQueries({
+    queries: pools.map((pool) => {
+      const hosts = [...(draft.pools[pool]?.hosts ?? [])].sort();
+      return {
+        queryKey: ['rollout.evidence', { pool, hosts }],
+        queryFn: ({ signal }: { signal: AbortSignal }) => link.call('rollout.evidence', { pool, hosts }, { signal }),
+        enabled: lists.find((one) => one.pool === pool)?.live ?? false,
+        staleTime: 30_000,
+        refetchInterval: 60_000,
+      };
+    }),
+  });
+  const now = useNow(60_000);
+  const [cache] = useState(() => new Map<PoolId, Cached>());
+  const own = useMemo(() => new Set(rows?.map((row) => row.run)), [rows]);
+  return pools.flatMap((pool, index) => {
+    const view = views.get(pool);
+    const list = lists.find((one) => one.pool === pool);
+    if (!view || !list || view.count('host') === 0) return [];
+    const { data: evidence, isError } = asked[index] ?? { data: undefined, isError: false };
+    const state = connections?.find(({ id }) => id === pool)?.state;
+    const offset = state?.at === 'live' ? state.clockOffset : 0;
+    const from = [view, list.list, list.name, draft.pools[pool], draft.selection, draft.safeguards, evidence, isError, own.size]; // prettier-ignore
+    const known = cache.get(pool);
+    if (known && known.from.every((one, at) => one === from[at])) return [known.plan];
+    const answered = evidence ? 'answered' : isError ? 'failed' : 'asking';
+    const made = { ...makePlan(list, view, draft, evidence ?? noEvidence, now + offset, own), asked: answered } as const; // prettier-ignore
+    cache.set(pool, { from, plan: made });
+    return [made];
+  });
+}
+
+function makePlan(
+  list: PoolList,
+  view: View,
+  draft: Draft,
+  evidence: Evidence,
+  now: number,
+  own: ReadonlySet<string>,
+): Omit<PoolPlan, 'asked'> {
+  const hosts = draft.pools[list.pool]?.hosts ?? [];
+  const work = workFor(list.list, hosts, draft.selection);
+  const choices = choicesOf(draft, list.pool);
+  const planned = plan(view, work, choices, now);
+  const [pool] = view.all('pool');
+  const lease = pool && readLease(pool.other_config);
+  // A mark that one of our own runs left is ours.
+  const owner = lease && own.has(lease.run) ? lease.owner : '';
+  const checked = checkAll({ view, work, choices, planned, evidence, now, owner });
+  return {
+    pool: list.pool,
+    name: list.name,
+    view,
+    work,
+    choices,
+    planned,
+    timeline: timelineOf(planned.plan, view, noHistory),
+    checked,
+    open: outstanding(checked.findings, choices.waivers),
+    what: (other) => plan(view, work, other, now),
+  };
+}

@@ -1,0 +1,329 @@
+import { Download, RefreshCw } from 'lucide-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState, type ReactNode } from 'react';
+import type { PoolId } from '../../../app/inventory/view.ts';
+import { toFailure } from '../../../app/errors/failure.ts';
+import type { Failure } from '../../../app/errors/failure.ts';
+import { useLink } from '../../link/link.tsx';
+import { go } from '../../mirror/place.ts';
+import { useMirror } from '../../mirror/provider.tsx';
+import { useCheckAgain, usePoolLists } from '../../mirror/updates.ts';
+import type { PoolList } from '../../mirror/updates.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { Chip } from '../../ui/chip.tsx';
+import { Empty } from '../../ui/face.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { icons } from '../../ui/icons.ts';
+import { saveText } from '../../ui/save-text.ts';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { useNow } from '../../ui/use-now.ts';
+import { emptyPool, useDraft } from './draft.ts';
+import type { Drafting } from './draft.ts';
+import { Findings } from './findings/findings.tsx';
+import { blastRadius, FindingsSide, PutBack } from './findings/side.tsx';
+import { RolloutFrame, SidePart, stepNames, steps } from './frame.tsx';
+import type { StepId } from './frame.tsx';
+import { PlanPage } from './plan/plan-page.tsx';
+import { PlanSide } from './plan/side.tsx';
+import { SafeguardsForm } from './safeguards/safeguards.tsx';
+import { offersOf } from './scope/offers.ts';
+import { Scope } from './scope/scope.tsx';
+import { usePlans } from './use-plans.ts';
+import type { PoolPlan } from './use-plans.ts';
+import { count, namesOf, versionOf, why } from './words.ts';
+import css from './wizard.module.css';
+
+type Draftable = Exclude<StepId, 'run' | 'report'>;
+
+const show = (step: StepId, ...id: readonly string[]): void => go({ at: 'page', page: 'rollout', rest: [step, ...id] });
+
+/** Why the step after this one cannot be gone to yet. */
+function blockedAt(step: Draftable, plans: readonly PoolPlan[], valid: boolean): string | undefined {
+  if (!plans.some((plan) => plan.planned.plan.hosts.length > 0)) return 'Choose at least one server first';
+  if (step === 'scope') return undefined;
+  const open = plans.reduce((sum, plan) => sum + plan.open.length, 0);
+  if (open > 0) return `The plan needs ${open === 1 ? 'the finding' : `the ${open} findings`} settled`;
+  if (plans.some((plan) => plan.planned.stuck.length > 0)) return 'A VM has nowhere to go';
+  if (plans.some((plan) => plan.asked === 'asking')) return 'The servers are being asked';
+  if (step === 'safeguards' && !valid) return 'A safeguard is out of its limits';
+  return undefined;
+}
+
+interface WizardProps {
+  readonly step: Draftable;
+  /** A pool whose servers are to be chosen, when somebody comes from its page. */
+  readonly wanted: PoolId | undefined;
+}
+
+/** Chooses every server of that pool that can be updated, unless some are chosen already. */
+function useWanted(wanted: PoolId | undefined, { draft, edit }: Drafting, lists: readonly PoolList[]): void {
+  const mirror = useMirror();
+  const list = lists.find((one) => one.pool === wanted);
+  const known = list?.list ?? list?.error;
+  useEffect(() => {
+    if (wanted === undefined || !list || !known) return;
+    const offers = offersOf(list, mirror.pool(wanted), draft.selection);
+    const hosts = offers.filter((one) => one.whyNot === undefined).map((one) => one.host.uuid);
+    edit((one) => ({ ...one, pools: { [wanted]: { ...emptyPool, ...one.pools[wanted], hosts } } }));
+    go({ at: 'page', page: 'rollout', rest: ['scope'] }, { replace: true });
+  }, [wanted, list, known, mirror, draft.selection, edit]);
+}
+
+/** Everything before a rollout begins. Nothing here changes a pool. */
+export function Wizard({ step, wanted }: WizardProps) {
+  const drafting = useDraft();
+  const lists = usePoolLists();
+  useWanted(wanted, drafting, lists);
+  const plans = usePlans(drafting.draft, lists);
+  const [checkAgain, checking] = useCheckAgain();
+  const client = useQueryClient();
+  const link = useLink();
+  const now = useNow(15_000);
+  const [selected, select] = useState<string>();
+  const [valid, setValid] = useState(true);
+  const [starting, setStarting] = useState(false);
+  const [refused, refuse] = useState<{ readonly plan: PoolPlan; readonly failure: Failure }>();
+  const begins = Math.max(now, drafting.draft.safeguards.window?.from ?? 0);
+  const blocked = blockedAt(step, plans, valid);
+  const names = plans.map((plan) => plan.name);
+
+  const start = async (): Promise<void> => {
+    setStarting(true);
+    refuse(undefined);
+    let last: string | undefined;
+    for (const plan of plans) {
+      const { hosts } = plan.planned.plan;
+      if (hosts.length === 0) continue;
+      try {
+        const { run } = await link.call('rollout.start', {
+          pool: plan.pool,
+          hosts: hosts.map((one) => one.host.uuid),
+          selection: drafting.draft.selection,
+          choices: plan.choices,
+        });
+        last ??= run;
+      } catch (error) {
+        refuse({ plan, failure: toFailure(error) });
+        setStarting(false);
+        return;
+      }
+    }
+    setStarting(false);
+    drafting.clear();
+    if (last !== undefined) show('run', last);
+  };
+
+  const frame = {
+    title: names.length === 0 ? 'Update servers' : `Update ${namesOf(names)}`,
+    meta: <Meta plans={plans} step={step} />,
+    current: step,
+    onStep: (to: StepId) => {
+      const at = steps.indexOf(to);
+      if (to === 'run' || to === 'report') return undefined;
+      const open = at <= steps.indexOf(step) || steps.slice(0, at).every((one) => one === 'run' || one === 'report' || blockedAt(one, plans, valid) === undefined); // prettier-ignore
+      return open ? () => show(to) : undefined;
+    },
+    actions: (
+      <>
+        <Button
+          icon={RefreshCw}
+          why={
+            checking.size > 0
+              ? 'the pools are fetching their lists'
+              : lists.length === 0
+                ? 'no pool is connected'
+                : undefined
+          }
+          onClick={() => {
+            checkAgain(lists.filter((one) => one.live).map((one) => one.pool));
+            void client.invalidateQueries({ queryKey: ['rollout.evidence'] });
+          }}
+        >
+          Check again
+        </Button>
+        <Button
+          icon={Download}
+          why={plans.length === 0 ? 'nothing is planned yet' : undefined}
+          onClick={() => exportPlans(plans)}
+        >
+          Export
+        </Button>
+      </>
+    ),
+    note: <LiveNote plans={plans} />,
+    foot: (
+      <>
+        {step === 'plan' ? (
+          <span className={css['hint']}>Drag a server or a VM to change the plan; it is checked again at once</span>
+        ) : null}
+        {step === 'safeguards' ? <span className={css['hint']}>{blastRadius(plans)}</span> : null}
+        {step === 'scope' || step === 'findings' ? (
+          <span className={css['hint']}>Nothing is changed before you start; the draft is kept</span>
+        ) : null}
+        <output className={css['blocked']}>
+          {blocked === undefined ? null : (
+            <>
+              <Icon of={icons.refused} size={14} />
+              {blocked}
+            </>
+          )}
+        </output>
+        {step === 'plan' || step === 'findings' ? (
+          <Button
+            icon={icons.undo}
+            why={drafting.undo ? undefined : 'nothing was changed yet'}
+            onClick={() => drafting.undo?.()}
+          >
+            Undo edit
+          </Button>
+        ) : null}
+        <Walk step={step} blocked={blocked} starting={starting} plans={plans} onStart={() => void start()} />
+      </>
+    ),
+  } as const;
+
+  const refusal = refused ? (
+    <div className={css['refusal']}>
+      <Banner state="error">
+        <b>{refused.plan.name}</b> was not started. {why(refused.failure, refused.plan.view)} Nothing was changed.
+      </Banner>
+    </div>
+  ) : null;
+
+  if (step === 'scope')
+    return (
+      <RolloutFrame {...frame} side={<ScopeSide plans={plans} />}>
+        <Scope drafting={drafting} lists={lists} onCheckAgain={checkAgain} />
+      </RolloutFrame>
+    );
+  if (plans.length === 0)
+    return (
+      <RolloutFrame {...frame}>
+        <Empty
+          icon={icons.updates}
+          actions={
+            <Button kind="primary" onClick={() => show('scope')}>
+              Choose servers
+            </Button>
+          }
+        >
+          No server is chosen yet.
+        </Empty>
+      </RolloutFrame>
+    );
+  if (step === 'findings')
+    return (
+      <RolloutFrame {...frame} side={<FindingsSide plans={plans} />}>
+        <Findings plans={plans} drafting={drafting} />
+      </RolloutFrame>
+    );
+  if (step === 'plan')
+    return (
+      <RolloutFrame
+        {...frame}
+        side={<PlanSide plans={plans} drafting={drafting} begins={begins} selected={selected} onSelect={select} />}
+      >
+        <PlanPage plans={plans} drafting={drafting} begins={begins} selected={selected} onSelect={select} />
+      </RolloutFrame>
+    );
+  return (
+    <RolloutFrame {...frame}>
+      {refusal}
+      <SafeguardsForm drafting={drafting} plans={plans} onValid={setValid} />
+    </RolloutFrame>
+  );
+}
+
+function Meta({ plans, step }: { readonly plans: readonly PoolPlan[]; readonly step: Draftable }) {
+  const most = Math.max(0, ...plans.flatMap((plan) => plan.work.map(({ payload }) => ('count' in payload ? payload.count : 'updates' in payload ? payload.updates.length : 0)))); // prettier-ignore
+  const versions = [...new Set(plans.map((plan) => versionOf(plan.view)))].join(', ');
+  return (
+    <>
+      {plans.length === 0 ? null : <span>{[...(most > 0 ? [count(most, 'update')] : []), versions].join(', ')}</span>}
+      <Chip state="info">{step === 'plan' ? 'Plan, nothing started' : 'Nothing started'}</Chip>
+    </>
+  );
+}
+
+function LiveNote({ plans }: { readonly plans: readonly PoolPlan[] }) {
+  if (plans.length === 0) return null;
+  if (plans.some((plan) => plan.asked === 'asking'))
+    return (
+      <>
+        <StateGlyph state="busy" /> Asking the servers
+      </>
+    );
+  if (plans.some((plan) => plan.asked === 'failed'))
+    return (
+      <>
+        <StateGlyph state="warning" /> Some servers could not be asked
+      </>
+    );
+  return (
+    <>
+      <StateGlyph state="running" /> Checks run again by themselves when the pool changes
+    </>
+  );
+}
+
+interface WalkProps {
+  readonly step: Draftable;
+  readonly blocked: string | undefined;
+  readonly starting: boolean;
+  readonly plans: readonly PoolPlan[];
+  readonly onStart: () => void;
+}
+
+function Walk({ step, blocked, starting, plans, onStart }: WalkProps) {
+  const at = steps.indexOf(step);
+  const [before, next] = [steps[at - 1], steps[at + 1]];
+  const servers = plans.reduce((sum, plan) => sum + plan.planned.plan.hosts.length, 0);
+  return (
+    <>
+      {before === undefined ? null : <Button onClick={() => show(before)}>Back</Button>}
+      {step === 'safeguards' ? (
+        <Button kind="primary" why={starting ? 'it is being started' : blocked} onClick={onStart}>
+          Start updating {count(servers, 'server')}
+        </Button>
+      ) : next === undefined ? null : (
+        <Button kind="primary" why={blocked} onClick={() => show(next)}>
+          Next: {stepNames[next]}
+        </Button>
+      )}
+    </>
+  );
+}
+
+function ScopeSide({ plans }: { readonly plans: readonly PoolPlan[] }): ReactNode {
+  return (
+    <>
+      <SidePart title="What will happen">
+        <p>{blastRadius(plans)}</p>
+      </SidePart>
+      <SidePart title="How it goes">
+        <p>
+          One server at a time in each pool: its VMs move to the others while they run, it is updated and restarted, its
+          VMs come home, then the next. Pools go side by side.
+        </p>
+      </SidePart>
+      {plans.length === 0 ? null : (
+        <SidePart title="What will be put back">
+          <PutBack plans={plans} />
+        </SidePart>
+      )}
+    </>
+  );
+}
+
+function exportPlans(plans: readonly PoolPlan[]): void {
+  const out = plans.map(({ name, planned, checked, timeline }) => ({
+    pool: name,
+    plan: planned.plan,
+    findings: checked.findings,
+    passed: checked.passed,
+    ends: timeline.end,
+    tightest: timeline.tightest,
+  }));
+  saveText('rollout-plan.json', 'application/json', `${JSON.stringify(out, undefined, 2)}\n`);
+}

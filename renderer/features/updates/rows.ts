@@ -1,0 +1,96 @@
+import { displayName } from '../../../app/inventory/describe/names.ts';
+import type { View } from '../../../app/inventory/view.ts';
+import { consequence, guidanceWords } from '../../../app/rollout/guidance.ts';
+import type { Guidance } from '../../../app/rollout/guidance.ts';
+import type { Update } from '../../../app/rollout/updates.ts';
+import type { PoolList } from '../../mirror/updates.ts';
+
+/** One update of one pool, and which servers still lack it. */
+export interface UpdateRow {
+  readonly id: string;
+  readonly pool: string;
+  readonly poolName: string;
+  readonly update: Update;
+  /** Names of servers, each uuid beside. */
+  readonly missing: readonly { readonly uuid: string; readonly name: string }[];
+  readonly installed: readonly { readonly uuid: string; readonly name: string }[];
+}
+
+/** One server, and what it still lacks. */
+export interface ServerRow {
+  readonly id: string;
+  readonly pool: string;
+  readonly poolName: string;
+  readonly uuid: string;
+  readonly name: string;
+  readonly version: string;
+  readonly missing: readonly Update[];
+  readonly installed: readonly Update[];
+  readonly packages: readonly string[];
+  readonly guidance: readonly Guidance[];
+  readonly livePatch: boolean;
+  /** From the server itself: what it still has to do for updates it has. */
+  readonly pending: readonly string[];
+  readonly known: boolean;
+}
+
+const nameOf = (view: View, uuid: string): string => {
+  const host = [...view.all('host')].find((one) => one.uuid === uuid);
+  return host ? displayName(view, host) : 'a server that is gone';
+};
+
+export function updateRows({ pool, name, list }: PoolList, view: View): readonly UpdateRow[] {
+  return (list?.updates ?? []).map((update) => {
+    const of = (part: 'missing' | 'installed') =>
+      (list?.hosts ?? [])
+        .filter((host) => host[part].includes(update.id))
+        .map(({ host }) => ({ uuid: host, name: nameOf(view, host) }))
+        .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
+    return { id: `${pool} ${update.id}`, pool, poolName: name, update, missing: of('missing'), installed: of('installed') }; // prettier-ignore
+  });
+}
+
+export function serverRows({ pool, name, list }: PoolList, view: View): readonly ServerRow[] {
+  return [...view.all('host')].map((host) => {
+    const one = list?.hosts.find((it) => it.host === host.uuid);
+    const some = (ids: readonly string[] = []): readonly Update[] =>
+      list?.updates.filter((update) => ids.includes(update.id)) ?? [];
+    return {
+      id: `${pool} ${host.uuid}`,
+      pool,
+      poolName: name,
+      uuid: host.uuid,
+      name: displayName(view, host),
+      version: host.software_version['product_version_text_short'] || host.software_version['product_version'] || '',
+      missing: some(one?.missing),
+      installed: some(one?.installed),
+      packages: one?.packages ?? [],
+      guidance: one?.guidance ?? [],
+      livePatch: one?.livePatch ?? false,
+      pending: host.pending_guidances,
+      known: list !== undefined && list.problem === undefined,
+    };
+  });
+}
+
+/** In a few words what installing it restarts. */
+export function restartWords(guidance: readonly Guidance[], livePatch: boolean): string {
+  const what = consequence(new Set(guidance), livePatch);
+  if (what.restart === 'reboot') return 'Server';
+  if (what.restart === 'toolstack') return 'Toolstack';
+  if (what.vms !== 'none') return what.vms === 'restart' ? 'VMs' : 'Device models';
+  return what.evacuate ? 'VMs move' : 'Nothing';
+}
+
+export const guidanceList = (guidance: readonly Guidance[]): string =>
+  guidance.length === 0 ? 'Nothing restarts.' : `${guidance.map(guidanceWords).join(', ')}.`;
+
+export const kindWords: Readonly<Record<Update['kind'], string>> = {
+  security: 'Security',
+  bugfix: 'Bug fix',
+  improvement: 'Improvement',
+  feature: 'Feature',
+  preview: 'Preview',
+  foundation: 'Foundation',
+  other: 'Other',
+};

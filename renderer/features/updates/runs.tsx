@@ -1,0 +1,91 @@
+import { useState } from 'react';
+import type { RolloutRow } from '../../../app/contract/rollouts.ts';
+import { explain } from '../../../app/errors/explain.ts';
+import { useCommand } from '../../link/ask.ts';
+import { hrefOf } from '../../mirror/place.ts';
+import type { Place } from '../../mirror/place.ts';
+import { Button } from '../../ui/button.tsx';
+import { percent } from '../../ui/format/size.ts';
+import { moment } from '../../ui/format/time.ts';
+import { Meter } from '../../ui/meter.tsx';
+import { StateGlyph } from '../../ui/state-glyph.tsx';
+import css from './updates.module.css';
+
+const place = (step: 'run' | 'report', run: string): Place => ({ at: 'page', page: 'rollout', rest: [step, run] });
+
+/** Runs that go on, those found unfinished, and a way to the reports of those that ended. */
+export function Runs({ rows }: { readonly rows: readonly RolloutRow[] }) {
+  const [all, showAll] = useState(false);
+  const open = rows.filter((row) => !row.ended);
+  const ended = rows.filter((row) => row.ended);
+  if (rows.length === 0) return null;
+  return (
+    <section aria-label="Rollouts" className={css['runs']}>
+      {open.map((row) =>
+        row.interrupted ? <Interrupted key={row.run} row={row} /> : <Going key={row.run} row={row} />,
+      )}
+      {(all ? ended : ended.slice(0, 1)).map((row) => (
+        <div key={row.run} className={css['run']}>
+          <StateGlyph state={row.ended?.how === 'complete' ? 'done' : 'warning'} />
+          <span>
+            <b>{row.poolName}</b> {row.ended?.how === 'complete' ? 'was updated' : 'was stopped and put back'},{' '}
+            {moment(row.ended?.at ?? row.began)}
+          </span>
+          <a href={hrefOf(place('report', row.run))}>Report</a>
+        </div>
+      ))}
+      {ended.length > 1 && !all ? (
+        <Button kind="quiet" small onClick={() => showAll(true)}>
+          {ended.length - 1} earlier
+        </Button>
+      ) : null}
+    </section>
+  );
+}
+
+function Going({ row }: { readonly row: RolloutRow }) {
+  const waits = row.wants?.is === 'ask' || row.wants?.is === 'hold';
+  return (
+    <div className={css['run']}>
+      <StateGlyph state={waits ? 'warning' : 'busy'} />
+      <span>
+        <b>{row.poolName}</b> {waits ? 'waits for you' : 'is being updated'} by {row.who}, {percent(row.progress)}
+      </span>
+      <Meter value={row.progress} progress label={`Rollout of ${row.poolName}`} width={120} />
+      <a href={hrefOf(place('run', row.run))}>Show</a>
+    </div>
+  );
+}
+
+/** Found unfinished at this start of the console: nothing goes on before somebody says so. */
+function Interrupted({ row }: { readonly row: RolloutRow }) {
+  const adopt = useCommand('rollout.adopt');
+  const order = useCommand('rollout.order');
+  const why = row.pool === undefined ? 'its pool is not connected' : undefined;
+  const error = adopt.error ?? order.error;
+  return (
+    <div className={css['interrupted']} role="group" aria-label={`Interrupted rollout of ${row.poolName}`}>
+      <StateGlyph state="warning" />
+      <div>
+        <p>
+          <b>The update of {row.poolName} was interrupted</b>, {percent(row.progress)} done, begun {moment(row.began)}{' '}
+          by {row.who}.
+        </p>
+        <p className={css['soft']}>
+          Its journal is whole{row.damaged > 0 ? ` but for ${row.damaged} lines` : ''}. Nothing goes on before you
+          decide; what is switched off stays off until then.
+        </p>
+        {error ? <p className={css['failed']}>{explain(error.failure).title}.</p> : null}
+      </div>
+      <span className={css['verbs']}>
+        <a href={hrefOf(place('run', row.run))}>Look first</a>
+        <Button why={why} onClick={() => order.mutate({ run: row.run, order: { order: 'stop' } })}>
+          Put everything back
+        </Button>
+        <Button kind="primary" why={why} onClick={() => adopt.mutate({ run: row.run })}>
+          Go on with it
+        </Button>
+      </span>
+    </div>
+  );
+}

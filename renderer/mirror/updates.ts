@@ -1,0 +1,87 @@
+import { useQueries, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useMemo, useState } from 'react';
+import type { Connection } from '../../app/contract/connections.ts';
+import { toFailure, type Failure } from '../../app/errors/failure.ts';
+import type { PoolId } from '../../app/inventory/view.ts';
+import type { PoolUpdates } from '../../app/rollout/updates.ts';
+import { useLink } from '../link/link.tsx';
+import { useConnections } from './hooks.ts';
+
+/** What one pool still needs, as far as is known. */
+export interface PoolList {
+  readonly pool: PoolId;
+  readonly name: string;
+  /** Its connection is up; else only what was read before is here. */
+  readonly live: boolean;
+  readonly reading: boolean;
+  readonly list: PoolUpdates | undefined;
+  readonly error: Failure | undefined;
+}
+
+const keyOf = (pool: PoolId) => ['updates.list', { pool, fresh: false }] as const;
+const none: readonly Connection[] = [];
+
+interface Read {
+  readonly isFetching: boolean;
+  readonly data: PoolUpdates | undefined;
+  readonly error: Error | null;
+}
+
+const failureOf = (error: Error | null | undefined): Failure | undefined => (error ? toFailure(error) : undefined);
+
+/** The lists of all pools that were ever live; read once, and again only when somebody asks. */
+export function usePoolLists(): readonly PoolList[] {
+  const link = useLink();
+  const connections = useConnections() ?? none;
+  const known = useMemo(() => connections.filter((one) => one.seenAt !== undefined || one.state.at === 'live'), [connections]); // prettier-ignore
+  const combine = useCallback(
+    (results: readonly Read[]) =>
+      known.map(({ id, name, state }, index): PoolList => ({
+        pool: id,
+        name,
+        live: state.at === 'live',
+        reading: results[index]?.isFetching ?? false,
+        list: results[index]?.data,
+        error: failureOf(results[index]?.error),
+      })),
+    [known],
+  );
+  return useQueries({
+    queries: known.map(({ id, state }) => ({
+      queryKey: keyOf(id),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        link.call('updates.list', { pool: id, fresh: false }, { signal }),
+      enabled: state.at === 'live',
+      staleTime: 600_000,
+    })),
+    combine,
+  });
+}
+
+/** Lets pools fetch from their sources again; true for those that are at it. */
+export function useCheckAgain(): readonly [(pools: readonly PoolId[]) => void, ReadonlySet<PoolId>] {
+  const link = useLink();
+  const client = useQueryClient();
+  const [busy, setBusy] = useState<ReadonlySet<PoolId>>(new Set());
+  const check = useCallback(
+    (pools: readonly PoolId[]) => {
+      setBusy((before) => new Set([...before, ...pools]));
+      for (const pool of pools)
+        void client
+          .fetchQuery({
+            queryKey: keyOf(pool),
+            queryFn: ({ signal }) => link.call('updates.list', { pool, fresh: true }, { signal }),
+            staleTime: 0,
+          })
+          .catch(() => undefined)
+          .finally(() => setBusy((before) => new Set([...before].filter((one) => one !== pool))));
+    },
+    [link, client],
+  );
+  return [check, busy];
+}
+
+/** How many different updates wait in all pools. */
+export function waitingUpdates(lists: readonly PoolList[]): number {
+  return lists.reduce((sum, { list }) => sum + new Set(list?.hosts.flatMap((host) => host.missing)).size, 0);
+}
