@@ -85,6 +85,8 @@ async function ticking(page: Page, session: CDPSession): Promise<Row> {
 /** From letting go of the brush to the first frame with the new window. */
 async function brushing(page: Page): Promise<Row> {
   const times: number[] = [];
+  await page.getByRole('button', { name: '1 year', exact: true }).click();
+  await page.getByRole('button', { name: /show all/ }).click();
   for (let round = 0; round < 5; round += 1) {
     await page.getByRole('button', { name: '1 year', exact: true }).click();
     await page.waitForTimeout(1500);
@@ -100,12 +102,14 @@ async function brushing(page: Page): Promise<Row> {
           'pointerup',
           () => {
             const start = performance.now();
-            const look = new MutationObserver(() => {
+            const drawn = 'path.recharts-curve, canvas';
+            const look = new MutationObserver((changes) => {
+              const about = changes.some(({ target }) => target instanceof Element && target.matches(drawn));
+              if (!about && !changes.some(({ addedNodes }) => addedNodes.length > 3)) return;
               look.disconnect();
               requestAnimationFrame(() => setTimeout(() => resolve(performance.now() - start)));
             });
-            const path = document.querySelector('path.recharts-curve, canvas');
-            if (path) look.observe(path, { attributes: true });
+            look.observe(document.body, { subtree: true, childList: true, attributes: true });
           },
           { once: true, capture: true },
         );

@@ -13,37 +13,42 @@ export interface Shown extends MetricObject {
   readonly name: string;
 }
 
-/** Names of SRs, networks and disks for the sources of one object. */
-export function namesFor(view: View, object: MetricObject): Names {
-  const vm = object.cls === 'VM' ? view.get('VM', object.ref) : undefined;
-  const find = <T>(refs: readonly string[], pick: (ref: string) => T | undefined): T | undefined => {
-    for (const ref of refs) {
-      const found = pick(ref);
-      if (found !== undefined) return found;
-    }
-    return undefined;
-  };
-  return {
-    sr: (first8) => {
-      for (const sr of view.all('SR')) if (sr.uuid.startsWith(first8)) return sr.name_label;
-      return undefined;
-    },
-    vif: (device) =>
-      find(vm?.VIFs ?? [], (ref) => {
-        const vif = view.get('VIF', ref);
-        return vif?.device === device ? view.get('network', vif.network)?.name_label : undefined;
-      }),
-    vbd: (device) =>
-      find(vm?.VBDs ?? [], (ref) => {
-        const vbd = view.get('VBD', ref);
-        if (vbd?.device !== device || !isRef(vbd.VDI)) return undefined;
-        return view.get('VDI', vbd.VDI)?.name_label;
-      }),
-  };
+/** Names of things by what sources call them: SRs by the start of their uuid, networks and disks by device. */
+export interface NameTable {
+  readonly srs: Readonly<Record<string, string>>;
+  readonly vifs: Readonly<Record<string, string>>;
+  readonly vbds: Readonly<Record<string, string>>;
 }
 
+/** Plain data, so that charts are drawn anew only when a name really changed. */
+export function nameTable(view: View, object: MetricObject): NameTable {
+  const srs: Record<string, string> = {};
+  const vifs: Record<string, string> = {};
+  const vbds: Record<string, string> = {};
+  if (object.cls === 'host') for (const sr of view.all('SR')) srs[sr.uuid.slice(0, 8)] = sr.name_label;
+  const vm = object.cls === 'VM' ? view.get('VM', object.ref) : undefined;
+  for (const ref of vm?.VIFs ?? []) {
+    const vif = view.get('VIF', ref);
+    const network = vif && view.get('network', vif.network);
+    if (network) vifs[vif.device] = network.name_label;
+  }
+  for (const ref of vm?.VBDs ?? []) {
+    const vbd = view.get('VBD', ref);
+    const vdi = vbd && isRef(vbd.VDI) ? view.get('VDI', vbd.VDI) : undefined;
+    if (vbd && vdi) vbds[vbd.device] = vdi.name_label;
+  }
+  return { srs, vifs, vbds };
+}
+
+export const namesOf = (table: NameTable | undefined): Names => ({
+  sr: (first8) => table?.srs[first8],
+  vif: (device) => table?.vifs[device],
+  vbd: (device) => table?.vbds[device],
+});
+
 interface BuildArgs {
-  readonly view: View;
+  /** By object. */
+  readonly names: readonly NameTable[];
   readonly graph: Graph;
   readonly objects: readonly Shown[];
   readonly frame: Frame;
@@ -66,11 +71,11 @@ const MOST = 6;
 
 /** The lines of one graph. */
 export function buildSeries(args: BuildArgs): Built {
-  const { view, graph, objects, frame, ghost, hidden, showAll } = args;
+  const { graph, objects, frame, ghost, hidden, showAll } = args;
   const many = objects.length > 1;
   const all: ChartSeries[] = [];
   objects.forEach((object, index) => {
-    const names = namesFor(view, object);
+    const names = namesOf(args.names[index]);
     const kind = object.cls;
     // Beside others, an object shows what it is compared by: the graph's first source.
     const sources = many && index > 0 && graph.sources.length > 2 ? graph.sources.slice(0, 1) : graph.sources;

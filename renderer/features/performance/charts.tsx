@@ -4,13 +4,13 @@ import type { DataSource } from '../../../app/contract/metrics.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import type { Graph } from '../../../app/metrics/layout.ts';
 import { useCommand } from '../../link/ask.ts';
-import { useView } from '../../mirror/hooks.ts';
+import { useDerived } from '../../mirror/hooks.ts';
 import { go } from '../../mirror/place.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { timeTicks, xOf, type TimeScale } from '../../ui/chart/scale.ts';
 import { Hatch } from '../../ui/chart/hatch.tsx';
 import { alarmLine, alarmOf } from './alarm-line.ts';
-import { buildSeries, type Built, type Shown } from './build.ts';
+import { buildSeries, nameTable, type Built, type Shown } from './build.ts';
 import { ChartCard } from './chart-card.tsx';
 import { eventsOf } from './events.ts';
 import type { Exported } from './export.ts';
@@ -45,7 +45,6 @@ const EVENT_ROOM = 110;
 /** All charts of a page under one axis of time. */
 export const Charts = memo(function Charts(props: ChartsProps) {
   const { pool, objects, graphs, frame, ghost, from, to, control, offset, offered, guiConfig, register } = props;
-  const view = useView(pool);
   const body = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useWidth(body, setWidth);
@@ -64,27 +63,44 @@ export const Charts = memo(function Charts(props: ChartsProps) {
     });
   }, []);
 
+  const names = useDerived(
+    pool,
+    useCallback((view: View) => objects.map((object) => nameTable(view, object)), [objects]),
+  );
   const built = useMemo(
     (): readonly (Built & { readonly graph: Graph })[] =>
       graphs.map((graph) => ({
         graph,
         ...buildSeries({
-          view, graph, objects, frame, ghost, offered, hidden, guiConfig,
+          names, graph, objects, frame, ghost, offered, hidden, guiConfig,
           showAll: open.has(graph.name), colours: {},
         }), // prettier-ignore
       })),
-    [view, graphs, objects, frame, ghost, offered, hidden, guiConfig, open],
+    [names, graphs, objects, frame, ghost, offered, hidden, guiConfig, open],
   );
   const exported = useMemo(() => built.map(({ graph, series }) => ({ name: graph.name, series })), [built]);
   useEffect(() => register({ times: frame.times, charts: exported }), [register, frame.times, exported]);
 
-  const events = useMemo(() => eventsOf(view, objects, from, to), [view, objects, from, to]);
+  const [early, late] = [Math.floor(from / 60) * 60, Math.ceil(to / 60) * 60 + 60];
+  const events = useDerived(
+    pool,
+    useCallback((view: View) => eventsOf(view, objects, early, late), [objects, early, late]),
+  );
   const marks = useMemo(() => events.map(({ time, tone }) => ({ time, tone })), [events]);
   const gaps = useMemo(() => (objects.length === 1 ? frame.gaps.filter((gap) => gap.object === 0 && gap.to - gap.from > frame.step) : []), [frame, objects]); // prettier-ignore
   const [main] = objects;
   const setAlarm = useCommand('metrics.alarm');
   const { mutate } = setAlarm;
-  const perfmon = main && view.get(main.cls, main.ref)?.other_config['perfmon'];
+  const { perfmon, whole } = useDerived(
+    pool,
+    useCallback(
+      (view: View) => ({
+        perfmon: main && view.get(main.cls, main.ref)?.other_config['perfmon'],
+        whole: main && wholeOf(view, main),
+      }),
+      [main],
+    ),
+  );
   const total = lastTotal(frame);
   const unit = Math.max(84, Math.min(150, (room - 128 - graphs.length * 30) / (graphs.length + 0.45)));
 
@@ -143,7 +159,7 @@ export const Charts = memo(function Charts(props: ChartsProps) {
                   : 'Nothing of this was recorded.'
               }
               height={Math.round(index === 0 ? unit * 1.45 : unit)}
-              unitNote={main && index === 0 && objects.length === 1 ? wholeOf(view, main) : undefined}
+              unitNote={index === 0 && objects.length === 1 ? whole : undefined}
               strong={strong}
               onStrong={setStrong}
               onHide={hide}

@@ -12,7 +12,7 @@ import { Button } from '../../ui/button.tsx';
 import { Tick } from '../../ui/field/choice.tsx';
 import { SearchBox, TextField } from '../../ui/field/text-field.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
-import { namesFor, type Shown } from './build.ts';
+import { namesOf, nameTable, type Shown } from './build.ts';
 import type { Whose } from './use-graphs.ts';
 import css from './performance.module.css';
 
@@ -219,7 +219,7 @@ function useSourceRows(props: EditGraphsProps, words: string, graph: Graph | und
   const { pool, object, offered } = props;
   const view = useView(pool);
   return useMemo(() => {
-    const names = namesFor(view, object);
+    const names = namesOf(nameTable(view, object));
     const own = summaryOf(object.cls).map((name) => ({ name, description: 'worked out here', enabled: true, units: undefined })); // prettier-ignore
     const rows = [...own, ...offered].map((source) => ({
       name: source.name,

@@ -1,8 +1,9 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
-import type { MetricCls, MetricObject } from '../../../app/contract/metrics.ts';
+import type { DataSource, MetricCls, MetricObject } from '../../../app/contract/metrics.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { useAsk } from '../../link/ask.ts';
-import { useConnection, useView } from '../../mirror/hooks.ts';
+import type { View } from '../../../app/inventory/view.ts';
+import { useConnection, useDerived } from '../../mirror/hooks.ts';
 import { ChartCursor, CursorContext } from '../../ui/chart/cursor.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Skeleton } from '../../ui/face.tsx';
@@ -27,10 +28,10 @@ interface PerformanceProps {
 
 const SHIFT: Readonly<Record<Compare, number>> = { none: 0, yesterday: 86_400, week: 7 * 86_400 };
 const NO_OBJECTS: readonly Shown[] = [];
+const NONE: readonly DataSource[] = [];
 
 /** Charts of one object, or of several beside it, over one axis of time. */
 export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
-  const view = useView(pool);
   const connection = useConnection(pool);
   const state = connection?.state;
   const offset = state?.at === 'live' ? state.clockOffset : 0;
@@ -43,9 +44,10 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
   const [cursor] = useState(() => new ChartCursor());
   const page = useRef<HTMLDivElement>(null);
 
-  const named = view.get(cls, reference);
-  const name = named?.name_label ?? '';
-  const hosts = useHosts(cls, view);
+  const { name, hosts, guiConfig } = useDerived(
+    pool,
+    useCallback((view: View) => about(view, cls, reference), [cls, reference]),
+  );
   const objects = useMemo(
     (): readonly Shown[] => [{ cls, ref: reference, uuid, name }, ...hosts, ...added],
     [cls, reference, uuid, name, hosts, added],
@@ -56,7 +58,6 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
     { staleTime: 60_000, enabled: state?.at === 'live' },
   );
   const offered = sourcesAsk.data;
-  const guiConfig = useGuiConfig(view);
   const { graphs, whose, setMine } = useGraphs(cls, uuid, guiConfig, sourcesAsk.isError ? [] : offered);
   const sources = useMemo(() => [...new Set([...graphs.flatMap((graph) => graph.sources), '=memory_total'])], [graphs]);
   const asked = useMemo(
@@ -101,14 +102,14 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
           onCompare={setCompare}
           objects={objects}
           onObjects={(all) => setAdded(all.slice(1 + hosts.length))}
-          view={view}
+          pool={pool}
           onEdit={() => setEditing(true)}
           whyNotEdit={state?.at === 'live' ? undefined : 'the pool is away'}
           share={share.entries}
         />
         {away !== undefined && <Banner state="info">{away}</Banner>}
         {error && !frame ? (
-          <Banner state="warning">{explain(error.failure, view).title}</Banner>
+          <Banner state="warning">{explain(error.failure).title}</Banner>
         ) : !frame || frame.times.length === 0 ? (
           loading ? (
             <Skeleton rows={10} />
@@ -126,7 +127,7 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
             to={to}
             control={control}
             offset={offset}
-            offered={offered ?? []}
+            offered={offered ?? NONE}
             guiConfig={guiConfig}
             onRemove={addedNames}
             removable={added}
@@ -139,7 +140,7 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
             object={{ cls, ref: reference, uuid, name }}
             graphs={graphs}
             whose={whose}
-            offered={offered ?? []}
+            offered={offered ?? NONE}
             onMine={setMine}
             onClose={() => setEditing(false)}
             onSources={() => void sourcesAsk.refetch()}
@@ -150,23 +151,12 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
   );
 }
 
-/** A pool is shown beside its servers. */
-function useHosts(cls: MetricCls, view: ReturnType<typeof useView>): readonly Shown[] {
-  const key =
-    cls === 'pool'
-      ? [...view.all('host')].map((host) => `${host.$ref} ${host.uuid} ${host.name_label}`).join('\n')
-      : '';
-  return useMemo(() => {
-    if (key === '') return NO_OBJECTS;
-    return key.split('\n').flatMap((line): Shown[] => {
-      const [ref, uuid, ...name] = line.split(' ');
-      return ref === undefined || uuid === undefined ? [] : [{ cls: 'host', ref, uuid, name: name.join(' ') }];
-    });
-  }, [key]);
+/** What the page needs of the inventory. A pool is shown beside its servers. */
+function about(view: View, cls: MetricCls, reference: string) {
+  const hosts: Shown[] = [];
+  if (cls === 'pool')
+    for (const host of view.all('host'))
+      hosts.push({ cls: 'host', ref: host.$ref, uuid: host.uuid, name: host.name_label });
+  const [pool] = view.all('pool');
+  return { name: view.get(cls, reference)?.name_label ?? '', hosts, guiConfig: pool?.gui_config ?? {} };
 }
-
-function useGuiConfig(view: ReturnType<typeof useView>): Readonly<Record<string, string>> {
-  for (const pool of view.all('pool')) return pool.gui_config;
-  return EMPTY;
-}
-const EMPTY: Readonly<Record<string, string>> = {};

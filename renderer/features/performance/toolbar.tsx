@@ -1,5 +1,7 @@
 import { ChartLine, GitCompareArrows, Pause, Play, Share2 } from 'lucide-react';
+import { useCallback } from 'react';
 import type { View } from '../../../app/inventory/view.ts';
+import { useDerived } from '../../mirror/hooks.ts';
 import { writeWindow } from '../../ui/chart/scale.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
@@ -18,7 +20,7 @@ interface ToolbarProps {
   readonly onCompare: (compare: Compare) => void;
   readonly objects: readonly Shown[];
   readonly onObjects: (objects: readonly Shown[]) => void;
-  readonly view: View;
+  readonly pool: string;
   readonly onEdit: () => void;
   readonly whyNotEdit: string | undefined;
   readonly share: readonly MenuEntry[];
@@ -36,7 +38,10 @@ export function Toolbar(props: ToolbarProps) {
   const { window } = control;
   const live = window.kind === 'live';
   const range = live ? String(window.span) : 'custom';
-  const others = candidates(props.view, objects);
+  const others = useDerived(
+    props.pool,
+    useCallback((view: View) => candidates(view, objects), [objects]),
+  );
   return (
     <div className={css['bar']}>
       <Segments
