@@ -202,7 +202,8 @@ export function useRunAction(): (id: string, keys: readonly ObjectKey[], args?: 
     (id, keys, args = noArgs) => {
       const action = actionById(id);
       if (!action || keys.length === 0) return;
-      if (action.dialog || !action.args.safeParse(args).success) openDialog(id, { targets: keys, args });
+      const silent = Object.keys(args).length === 0 && action.label.endsWith('…') && action.confirm === undefined;
+      if (action.dialog || silent || !action.args.safeParse(args).success) openDialog(id, { targets: keys, args });
       else if (action.confirm && asks(action, keys.length))
         openDialog('confirm', { targets: keys, args: { action: id, args } });
       else void run(id, keys, args);

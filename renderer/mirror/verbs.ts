@@ -6,6 +6,14 @@ import type { ObjectKey } from './place.ts';
 
 const groups: readonly Group[] = ['power', 'place', 'snapshot', 'copy', 'devices', 'organise', 'change', 'remove'];
 
+/** Long groups that are wanted less often fold into one line. */
+const foldedGroups: { readonly [G in Group]?: string } = {
+  copy: 'Copy and export',
+  devices: 'Devices',
+  organise: 'Organise',
+  change: 'Settings',
+};
+
 /** The label of an offer for a selection: "Shut down" for one, "Shut down 2" where it can run on two of several. */
 export function labelOf(offer: Offer, of: number): string {
   if (of < 2) return offer.action.label;
@@ -20,22 +28,26 @@ export function verbEntries(
   of: number,
   run: (id: string, keys: readonly ObjectKey[]) => void,
 ): readonly MenuEntry[] {
+  const entry = (offer: Offer): MenuEntry => ({
+    label: labelOf(offer, of),
+    icon: iconOfAction(offer.action.id),
+    shortcut: offer.action.shortcut,
+    why: offer.disabled,
+    ...(of > 1 && offer.refused.length > 0 && offer.able.length > 0
+      ? { note: `${offer.refused.length} left out` }
+      : {}),
+    danger: offer.action.danger ?? false,
+    onSelect: () => run(offer.action.id, offer.able),
+  });
   const entries: MenuEntry[] = [];
   for (const group of groups) {
     const mine = offers.filter((offer) => offer.action.group === group);
-    if (mine.length > 0 && entries.length > 0) entries.push({ kind: 'separator' });
-    for (const offer of mine)
-      entries.push({
-        label: labelOf(offer, of),
-        icon: iconOfAction(offer.action.id),
-        shortcut: offer.action.shortcut,
-        why: offer.disabled,
-        ...(of > 1 && offer.refused.length > 0 && offer.able.length > 0
-          ? { note: `${offer.refused.length} left out` }
-          : {}),
-        danger: offer.action.danger ?? false,
-        onSelect: () => run(offer.action.id, offer.able),
-      });
+    if (mine.length === 0) continue;
+    const folded = mine.length < 4 ? undefined : foldedGroups[group];
+    const together = folded !== undefined && entries.at(-1)?.kind === 'submenu';
+    if (entries.length > 0 && !together) entries.push({ kind: 'separator' });
+    if (folded === undefined) entries.push(...mine.map(entry));
+    else entries.push({ kind: 'submenu', label: folded, entries: mine.map(entry) });
   }
   return entries;
 }

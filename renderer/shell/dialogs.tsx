@@ -30,11 +30,20 @@ const Acting: Body = lazy(() =>
   import('../features/acting/action-dialog.tsx').then((m) => ({ default: m.ActionDialog })),
 );
 
+/** One VM's settings are changed among its properties, on the page of theirs. */
+const pagesOfProperties: Readonly<Record<string, string>> = {
+  'vm.setCpus': 'cpu',
+  'vm.setMemory': 'memory',
+  'vm.setBoot': 'boot',
+  'vm.setStartOptions': 'start',
+};
+
 /** The one dialog that is open. */
 export function OpenDialog() {
   const open = useOpenDialog();
   if (open === undefined) return null;
-  const Body = dialogs[open.name];
+  const section = open.targets.length === 1 ? pagesOfProperties[open.name] : undefined;
+  const Body = section === undefined ? dialogs[open.name] : dialogs['properties'];
   if (Body === undefined) {
     const args = open.name === 'confirm' ? open.args : { action: open.name, args: open.args };
     return (
@@ -45,7 +54,12 @@ export function OpenDialog() {
   }
   return (
     <Suspense fallback={null}>
-      <Body key={open.name} targets={open.targets} args={open.args} onClose={closeDialog} />
+      <Body
+        key={open.name}
+        targets={open.targets}
+        args={section === undefined ? open.args : { section }}
+        onClose={closeDialog}
+      />
     </Suspense>
   );
 }

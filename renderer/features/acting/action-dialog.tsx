@@ -103,13 +103,15 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
         }}
       >
         {confirmation && <p className={css['sentence']}>{confirmation.sentence}</p>}
-        {confirmation?.lines && confirmation.lines.length > 0 && (
-          <ul className={css['lines']}>
-            {confirmation.lines.map((line) => (
-              <li key={line}>{line}</li>
-            ))}
-          </ul>
-        )}
+        {confirmation?.lines &&
+          confirmation.lines.length > 0 &&
+          !form.fields.some((field) => field.kind === 'own-disks') && (
+            <ul className={css['lines']}>
+              {confirmation.lines.map((line) => (
+                <li key={line}>{line}</li>
+              ))}
+            </ul>
+          )}
         {form.fields.map((field) => (
           <FieldView
             key={field.key}

@@ -233,6 +233,69 @@ export const forms: Readonly<Record<string, Form>> = {
       },
     ],
   },
+  'vm.setMemory': {
+    verb: 'Change memory',
+    fields: [
+      {
+        kind: 'number',
+        key: 'dynamicMin',
+        label: 'At least',
+        unit: 'GiB',
+        factor: GiB,
+        min: 0,
+        first: (aims) => (vmOf(aims)?.memory_dynamic_min ?? GiB) / GiB,
+      },
+      {
+        kind: 'number',
+        key: 'dynamicMax',
+        label: 'Memory',
+        unit: 'GiB',
+        factor: GiB,
+        min: 0,
+        first: (aims) => (vmOf(aims)?.memory_dynamic_max ?? GiB) / GiB,
+      },
+    ],
+  },
+  'vm.setCpus': {
+    verb: 'Change CPUs',
+    fields: [
+      { kind: 'number', key: 'atStartup', label: 'vCPUs', min: 1, first: (aims) => vmOf(aims)?.VCPUs_at_startup ?? 1 },
+      { kind: 'number', key: 'max', label: 'At most', min: 1, first: (aims) => vmOf(aims)?.VCPUs_max ?? 1 },
+    ],
+  },
+  'vm.setStartOptions': {
+    verb: 'Change start options',
+    fields: [
+      {
+        kind: 'choice',
+        key: 'haPriority',
+        label: 'After a server failed',
+        first: (aims) => vmOf(aims)?.ha_restart_priority ?? '',
+        options: [
+          { value: 'restart', label: 'Restart it' },
+          { value: 'best-effort', label: 'Restart it if there is room' },
+          { value: '', label: 'Leave it' },
+        ],
+      },
+      { kind: 'number', key: 'order', label: 'Start order', min: 0, first: (aims) => vmOf(aims)?.order ?? 0 },
+    ],
+  },
+  'vm.setBoot': {
+    verb: 'Change boot options',
+    fields: [
+      {
+        kind: 'choice',
+        key: 'order',
+        label: 'Boot order',
+        first: (aims) => vmOf(aims)?.HVM_boot_params['order'] ?? 'cdn',
+        options: [
+          { value: 'cdn', label: 'Disk, then CD, then network' },
+          { value: 'dcn', label: 'CD, then disk, then network' },
+          { value: 'ncd', label: 'Network, then disk, then CD' },
+        ],
+      },
+    ],
+  },
   'vm.setHome': {
     verb: 'Set home server',
     fields: [

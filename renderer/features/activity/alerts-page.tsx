@@ -19,7 +19,7 @@ import { icons } from '../../ui/icons.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { StateGlyph, type State } from '../../ui/state-glyph.tsx';
 import { Download } from 'lucide-react';
-import { messageText } from './message-text.ts';
+import { messageText, weightOf } from './message-text.ts';
 import css from './activity.module.css';
 
 interface Alert {
@@ -32,6 +32,7 @@ interface Alert {
   readonly title: string;
   readonly detail: string;
   readonly time: number;
+  readonly weight: number;
 }
 
 const classes: Readonly<Record<string, MirroredCls>> = {
@@ -61,6 +62,7 @@ function alertsOf(view: View, poolName: string): readonly Alert[] {
       title,
       detail,
       time: serverTime(message.timestamp) ?? 0,
+      weight: weightOf(message.name, message.priority, message.body),
     });
   }
   return found;
@@ -77,11 +79,11 @@ const priorities: Readonly<Record<number, string>> = {
 
 const columns: readonly DataColumn<Alert>[] = [
   {
-    id: 'priority', head: 'Weight', width: 132, sort: (row) => row.message.priority || 6, text: (row) => priorities[row.message.priority] ?? '',
+    id: 'priority', head: 'Weight', width: 132, sort: (row) => row.weight || 6, text: (row) => priorities[row.weight] ?? '',
     render: (row) => (
       <>
-        <StateGlyph state={glyphs[row.message.priority] ?? 'info'} />
-        {priorities[row.message.priority] ?? 'Unknown'}
+        <StateGlyph state={glyphs[row.weight] ?? 'info'} />
+        {priorities[row.weight] ?? 'Unknown'}
       </>
     ),
   },

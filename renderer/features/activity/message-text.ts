@@ -1,18 +1,18 @@
 const words: Readonly<Record<string, string>> = {
   VM_CRASHED: 'crashed',
   HA_HOST_FAILED: 'failed, and HA took it out',
-  HA_POOL_OVERCOMMITTED: 'HA can no longer restart everything after a failure',
-  HA_POOL_DROP_IN_PLAN_EXISTS_FOR: 'HA survives fewer failures than before',
+  HA_POOL_OVERCOMMITTED: ': HA can no longer restart everything after a failure',
+  HA_POOL_DROP_IN_PLAN_EXISTS_FOR: ': HA survives fewer failures than before',
   HA_PROTECTED_VM_RESTART_FAILED: 'could not be restarted by HA',
-  HOST_CLOCK_SKEW_DETECTED: 'clock is off from the other servers',
-  HOST_CLOCK_WENT_BACKWARDS: 'clock went backwards',
+  HOST_CLOCK_SKEW_DETECTED: ': its clock is off from the other servers',
+  HOST_CLOCK_WENT_BACKWARDS: ': its clock went backwards',
   HOST_SYNC_DATA_FAILED: 'could not write its data to disk',
-  PBD_PLUG_FAILED_ON_SERVER_START: 'some storage did not come back when the server started',
-  BOND_STATUS_CHANGED: 'a link of a bond went up or down',
+  PBD_PLUG_FAILED_ON_SERVER_START: ': some storage did not come back when the server started',
+  BOND_STATUS_CHANGED: ': a link of a bond went up or down',
   POOL_MASTER_TRANSITION: 'became the coordinator',
-  MULTIPATH_PERIODIC_ALERT: 'a path to storage is lost',
-  FAILED_LOGIN_ATTEMPTS: 'sign-ins failed',
-  PERIODIC_UPDATE_SYNC_FAILED: 'the list of updates could not be fetched',
+  MULTIPATH_PERIODIC_ALERT: ': a path to storage is lost',
+  FAILED_LOGIN_ATTEMPTS: ': sign-ins failed',
+  PERIODIC_UPDATE_SYNC_FAILED: ': the list of updates could not be fetched',
 };
 
 const variables: Readonly<Record<string, string>> = {
@@ -36,7 +36,11 @@ export function messageText(
   if (name === 'ALARM') return alarm(body, object);
   const known = words[name];
   const plain = body.trim().startsWith('<') ? '' : body.trim();
-  if (known !== undefined) return { title: `${object} ${known}`.trim(), detail: plain.length > 160 ? '' : plain };
+  if (known !== undefined)
+    return {
+      title: known.startsWith(':') ? `${object}${known}`.replace(/^: /, '') : `${object} ${known}`.trim(),
+      detail: plain.length > 160 ? '' : plain,
+    };
   const said = name.toLowerCase().replaceAll('_', ' ');
   return { title: plain === '' || plain.length > 200 ? `${object}: ${said}` : plain, detail: '' };
 }
@@ -55,4 +59,10 @@ function alarm(body: string, object: string): { readonly title: string; readonly
   const detail =
     Number.isFinite(value) && Number.isFinite(level) ? `${write(value)}, the limit is ${write(level)}` : '';
   return { title: `${object} has been ${low ? 'low on' : 'high on'} ${what}`, detail };
+}
+
+/** How much a message weighs, 1 to 5. Alarms are all sent as 1; what was meant is written inside. */
+export function weightOf(name: string, priority: number, body: string): number {
+  if (name !== 'ALARM') return priority;
+  return Number(/<alarm_priority\s+value="(\d)"/.exec(body)?.[1] ?? 3);
 }

@@ -137,7 +137,12 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
                     </span>
                   ),
                 },
-                { id: 'paths', head: 'Paths', width: 120, render: (row) => row.paths },
+                {
+                  id: 'paths',
+                  head: 'Paths',
+                  width: 120,
+                  render: (row) => <span className={css[lost(row.paths) ? 'warn' : 'soft']}>{row.paths}</span>,
+                },
               ]}
             />
           </Card>
@@ -149,6 +154,11 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
     </div>
   );
 }
+
+const lost = (paths: string): boolean => {
+  const [now, most] = paths.split(' of ');
+  return now !== most;
+};
 
 /** "2 of 4" from what the multipath daemon notes: "[2, 4]", older servers "[2L, 4L]". */
 function pathsOf(config: Readonly<Record<string, string>>): string {

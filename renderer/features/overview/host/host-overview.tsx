@@ -18,6 +18,7 @@ import { EditButton } from '../edit-button.tsx';
 import { Copied, faint } from '../fact-words.tsx';
 import { RecentActivity } from '../recent-activity.tsx';
 import css from '../overview.module.css';
+import { metricWords } from '../metric-words.ts';
 import { HostMemory } from './host-memory.tsx';
 import { HostVms } from './host-vms.tsx';
 
@@ -40,6 +41,7 @@ function HostFigures({ pool, host }: HostProps) {
     <KeyFigures>
       <KeyFigure
         label="CPU"
+        aside={metricWords(live?.state)}
         value={live?.cpu === undefined ? '–' : Math.round(live.cpu * 100)}
         rest={`% of ${host.cpu_info['cpu_count'] ?? '?'}`}
         chart={cpu && <Sparkline points={cpu.values} max={1} height={28} label="CPU, last 5 minutes" />}

@@ -4,6 +4,7 @@ import { useLive, useSpark } from '../../../mirror/metrics.ts';
 import { KeyFigure, KeyFigures } from '../../../ui/key-figure.tsx';
 import { mib, percent, size, sizeParts } from '../../../ui/format/size.ts';
 import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
+import { metricWords } from '../metric-words.ts';
 import type { VmProps } from './vm-overview.tsx';
 
 const add = (a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): readonly number[] =>
@@ -44,7 +45,7 @@ export function VmFigures({ pool, vm }: VmProps) {
     <KeyFigures>
       <KeyFigure
         label="CPU"
-        aside={peak > 0 ? `peak ${percent(peak)}` : undefined}
+        aside={metricWords(live?.state) ?? (peak > 0 ? `peak ${percent(peak)}` : undefined)}
         value={live?.cpu === undefined ? '–' : Math.round(live.cpu * 100)}
         rest={`% of ${vcpus}`}
         chart={cpu && <Sparkline points={cpu.values} max={1} height={28} label="CPU, last 5 minutes" />}

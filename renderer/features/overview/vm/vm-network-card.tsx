@@ -69,7 +69,7 @@ export function VmNetworkCard({ pool, vm }: VmProps) {
     {
       id: 'plugged',
       head: 'Link',
-      width: 104,
+      width: 124,
       align: 'right',
       render: ({ vif }) => (
         <span className={css['soft']}>
