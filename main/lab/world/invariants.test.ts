@@ -36,6 +36,8 @@ test('the checker sees what is wrong', () => {
   dispose();
 });
 
+type Given = string | number | boolean | readonly string[] | { readonly [key: string]: Given };
+
 /** Calls that change something, by class, with how their parameters are guessed from the world. */
 const METHODS = Object.entries(datamodel)
   .flatMap(([cls, { methods }]) =>
@@ -67,8 +69,17 @@ for (const [profile, seed] of [
     assert.ok(bench);
     const random = createRandom(seed);
     const { db } = bench.world;
-    const guess = (param: string): string | number | boolean | string[] | Record<string, string> => {
+    const guess = (param: string): Given => {
       const type = param.slice(param.indexOf(': ') + 2);
+      const whole = /^(\w+) record$/.exec(type)?.[1];
+      if (whole !== undefined)
+        return Object.fromEntries(
+          Object.entries(datamodel[whole]?.fields ?? {}).map(([field, model]) => [
+            field,
+            guess(`${field}: ${model.type}`),
+          ]),
+        );
+      if (/^userdevice|^device/.test(param)) return String(random.between(0, 9));
       const cls = /^(\w+) ref$/.exec(type)?.[1];
       if (cls !== undefined && cls in datamodel) {
         const refs = [...db.refs(cls)];
@@ -78,6 +89,7 @@ for (const [profile, seed] of [
       if (type === 'int') return random.pick([0, 1, 4, 2 ** 31]);
       if (type === 'float') return random.next();
       if (type === 'bool') return random.chance(0.5);
+      if (type === 'datetime') return '20261102T09:00:00Z';
       if (type.endsWith(' set')) return [];
       return type.startsWith('enum ') ? random.pick([...(enumValues[type.slice(5)] ?? []), 'nonsense']) : {};
     };

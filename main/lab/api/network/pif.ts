@@ -75,6 +75,8 @@ function forget(call: Call, pif: string): void {
   if (row.bond_master_of.length > 0) throw new XenError('PIF_BOND_MASTER', pif);
   if (isRef(row.bond_slave_of)) throw new XenError('PIF_ALREADY_BONDED', pif);
   if (row.VLAN_slave_of.length > 0) throw new XenError('PIF_VLAN_STILL_EXISTS', pif);
+  if (row.tunnel_access_PIF_of.length + row.tunnel_transport_PIF_of.length > 0)
+    throw new XenError('PIF_TUNNEL_STILL_EXISTS', pif);
   if (row.VLAN >= 0) throw new XenError('PIF_IS_VLAN', pif);
   call.db.destroy('PIF', pif);
 }

@@ -119,6 +119,8 @@ function forget(call: Call, sr: string): void {
     if (suspend_image_sr === sr) write(call.db, 'host', host, { suspend_image_sr: NULL_REF });
     if (crash_dump_sr === sr) write(call.db, 'host', host, { crash_dump_sr: NULL_REF });
   }
+  for (const [vm, { suspend_SR }] of each(call.db, 'VM'))
+    if (suspend_SR === sr) write(call.db, 'VM', vm, { suspend_SR: NULL_REF });
   call.db.destroy('SR', sr);
 }
 

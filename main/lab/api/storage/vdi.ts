@@ -54,18 +54,7 @@ async function destroy(call: Call, vdi: string): Promise<void> {
   const row = read(call.db, 'VDI', vdi);
   if (row.is_tools_iso) throw new XenError('VDI_IS_A_PHYSICAL_DEVICE', vdi);
   await during(call.world, 'VDI', vdi, 'destroy', call.task, () => call.world.clock.sleep(0.3, call.task.signal));
-  forgetDevices(call, vdi);
   destroyVdi(call.world, vdi);
-}
-
-/** Drives lose their disc, disks their device. */
-function forgetDevices(call: Call, vdi: string): void {
-  for (const ref of read(call.db, 'VDI', vdi).VBDs) {
-    const vbd = peek(call.db, 'VBD', ref);
-    if (!vbd) continue;
-    if (vbd.type === 'CD') write(call.db, 'VBD', ref, { VDI: NULL_REF, empty: true });
-    else call.db.destroy('VBD', ref);
-  }
 }
 
 async function resize(call: Call, vdi: string, size: number): Promise<void> {
@@ -140,7 +129,6 @@ export const vdiHandlers: Handlers = {
   },
   'VDI.forget': (call: Call, vdi: string) => {
     assertUnused(call, vdi, 'forget');
-    forgetDevices(call, vdi);
     destroyVdi(call.world, vdi);
   },
   'VDI.introduce': (

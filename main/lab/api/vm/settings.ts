@@ -32,10 +32,14 @@ function setLimits(call: Call, vm: string, wanted: Partial<Limits>, operation: s
   if (isRef(row.resident_on)) balloon(call.db, row.resident_on);
 }
 
-function setVcpus(call: Call, vm: string, max: number, startup: number): void {
+function assertVcpus(max: number, startup: number): void {
   if (startup <= 0 || startup > max) {
     throw new XenError('INVALID_VALUE', 'VCPU values must satisfy: 0 < VCPUs_at_startup ≤ VCPUs_max', String(startup));
   }
+}
+
+function setVcpus(call: Call, vm: string, max: number, startup: number): void {
+  assertVcpus(max, startup);
   const row = read(call.db, 'VM', vm);
   write(call.db, 'VM', vm, {
     VCPUs_max: max,
@@ -215,8 +219,21 @@ export const vmSettingsHandlers: Handlers = {
   'VM.get_secureboot_readiness': (call: Call, vm: string) =>
     read(call.db, 'VM', vm).platform.secureboot === 'true' ? 'ready' : 'not_supported',
   'VM.create': (call: Call, record: Fields<'VM'>) => {
+    const {
+      memory_static_min = 0,
+      memory_dynamic_min = 0,
+      memory_dynamic_max = 0,
+      memory_static_max: staticMax = 0,
+    } = record;
+    if (
+      memory_static_min > memory_dynamic_min ||
+      memory_dynamic_min > memory_dynamic_max ||
+      memory_dynamic_max > staticMax
+    ) {
+      throw new XenError('MEMORY_CONSTRAINT_VIOLATION_ORDER');
+    }
+    assertVcpus(record.VCPUs_max ?? 1, record.VCPUs_at_startup ?? 1);
     const metrics = call.db.create('VM_metrics', { VCPUs_number: 0 });
-    const staticMax = record.memory_static_max ?? 0;
     const hvm = (record.HVM_boot_policy ?? '') !== '';
     return call.db.create('VM', {
       ...record,

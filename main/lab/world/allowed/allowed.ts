@@ -69,7 +69,7 @@ export function* dependents(
     const value = row[field];
     return typeof value === 'string' ? value : '';
   };
-  if (cls === 'VM' && touches('power_state', 'current_operations', 'domid')) {
+  if (cls === 'VM' && touches('power_state', 'current_operations', 'domid', 'is_a_template')) {
     for (const vbd of many('VBDs')) {
       yield ['VBD', vbd];
       const vdi = db.get('VBD', vbd)?.['VDI'];

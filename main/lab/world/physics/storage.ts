@@ -1,4 +1,4 @@
-import { isRef } from '../../../../app/xenapi/ref.ts';
+import { isRef, NULL_REF } from '../../../../app/xenapi/ref.ts';
 import type { Db } from '../db.ts';
 import { XenError } from '../failure.ts';
 import { GIB, MIB, add, peek, read, write, xenTime, type Fields, type Rec } from '../typed.ts';
@@ -83,8 +83,14 @@ export function createVdi(
   return ref;
 }
 
+/** The disk goes; drives lose their disc, and VMs the device. */
 export function destroyVdi(world: World, ref: string): void {
-  const { SR, snapshots } = read(world.db, 'VDI', ref);
+  const { SR, snapshots, VBDs } = read(world.db, 'VDI', ref);
+  for (const device of VBDs) {
+    const vbd = peek(world.db, 'VBD', device);
+    if (vbd?.type === 'CD') write(world.db, 'VBD', device, { VDI: NULL_REF, empty: true });
+    else if (vbd) world.db.destroy('VBD', device);
+  }
   for (const snapshot of snapshots)
     if (peek(world.db, 'VDI', snapshot)) write(world.db, 'VDI', snapshot, { snapshot_of: 'OpaqueRef:NULL' });
   world.db.destroy('VDI', ref);
