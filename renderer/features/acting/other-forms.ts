@@ -1,0 +1,115 @@
+import type { Form } from './fields.ts';
+import { nameOf, name, description } from './aims.ts';
+
+/** What is asked about servers, pools, networks, and the order of things. */
+export const otherForms: Readonly<Record<string, Form>> = {
+  'object.rename': { verb: 'Rename', fields: [{ ...name, first: nameOf }] },
+  'object.describe': {
+    verb: 'Change description',
+    fields: [
+      {
+        kind: 'area',
+        key: 'description',
+        label: 'Description',
+        first: (aims) => {
+          const target = aims[0]?.target;
+          return target && 'name_description' in target ? target.name_description : '';
+        },
+      },
+    ],
+  },
+  'object.tag': { verb: 'Add tags', fields: [{ kind: 'words', key: 'tags', label: 'Tags', from: 'all' }] },
+  'object.untag': { verb: 'Remove tags', fields: [{ kind: 'words', key: 'tags', label: 'Tags', from: 'own' }] },
+  'object.folder': {
+    verb: 'Move',
+    fields: [
+      {
+        kind: 'text',
+        key: 'folder',
+        label: 'Folder',
+        hint: 'Written like /web/shop; empty takes it out of its folder.',
+        first: (aims) => {
+          const target = aims[0]?.target;
+          return target && 'other_config' in target ? (target.other_config['folder'] ?? '') : '';
+        },
+      },
+    ],
+  },
+  'object.customField': {
+    verb: 'Set',
+    fields: [
+      { kind: 'text', key: 'field', label: 'Field' },
+      { kind: 'text', key: 'value', label: 'Value' },
+    ],
+  },
+  'host.reboot': { verb: 'Restart server', fields: [vmsFirst()] },
+  'host.shutdown': { verb: 'Shut down server', fields: [vmsFirst()] },
+  'host.exitMaintenance': {
+    verb: 'Exit maintenance mode',
+    fields: [{ kind: 'switch', key: 'bringBack', label: 'Bring its VMs back', first: true }],
+  },
+  'host.enterMaintenance': { verb: 'Enter maintenance mode', fields: [] },
+  'host.join': {
+    verb: 'Add to pool',
+    fields: [
+      { kind: 'text', key: 'pool', label: 'Pool' },
+      { kind: 'text', key: 'address', label: 'Address of its coordinator' },
+      { kind: 'text', key: 'username', label: 'User name', first: 'root' },
+      { kind: 'password', key: 'password', label: 'Password' },
+    ],
+  },
+  'pool.createNetwork': {
+    verb: 'Make network',
+    fields: [
+      name,
+      description,
+      { kind: 'nic', key: 'pif', label: 'NIC', none: 'None: only between VMs of one server', optional: true },
+      { kind: 'number', key: 'vlan', label: 'VLAN', min: 0, max: 4094, optional: true, first: null },
+      { kind: 'number', key: 'mtu', label: 'MTU', min: 1500, max: 9216, optional: true, first: 1500 },
+      { kind: 'switch', key: 'automatic', label: 'New VMs get an interface here', first: false },
+    ],
+  },
+  'pool.createVapp': {
+    verb: 'Make vApp',
+    fields: [name, description, { kind: 'some-vms', key: 'vms', label: 'VMs' }],
+  },
+  'vapp.shutdown': {
+    verb: 'Shut down vApp',
+    fields: [
+      {
+        kind: 'choice',
+        key: 'how',
+        label: 'How',
+        first: 'clean',
+        options: [
+          { value: 'clean', label: 'Cleanly, each in turn' },
+          { value: 'either', label: 'Cleanly where possible, else by force' },
+          { value: 'hard', label: 'By force' },
+        ],
+      },
+    ],
+  },
+  'pool.import': {
+    verb: 'Import',
+    fields: [
+      { kind: 'text', key: 'file', label: 'File on this machine', hint: 'The full path of an .xva file.' },
+      { kind: 'storage', key: 'sr', label: 'Storage', none: 'The pool’s default', optional: true },
+      { kind: 'server', key: 'home', label: 'Home server', none: 'None, the pool chooses', optional: true },
+      { kind: 'switch', key: 'start', label: 'Start it when imported', first: false },
+    ],
+  },
+};
+
+function vmsFirst() {
+  return {
+    kind: 'choice',
+    key: 'vms',
+    label: 'Its VMs first',
+    first: 'evacuate',
+    judged: true,
+    options: [
+      { value: 'evacuate', label: 'Move to other servers', hint: 'They keep running.' },
+      { value: 'shutdown', label: 'Shut down' },
+    ],
+  } as const;
+}
