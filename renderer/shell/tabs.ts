@@ -10,6 +10,13 @@ const isRecipe = (vm: { readonly other_config: Readonly<Record<string, string>> 
 export const objectTabs: readonly ObjectTab[] = [
   { id: 'overview', label: 'Overview', shows: () => true, body: OverviewTab, whole: true },
   {
+    id: 'console',
+    label: 'Console',
+    shows: (_view, object) => object.$cls === 'host' || (object.$cls === 'VM' && !object.is_a_template),
+    body: lazy(() => import('../features/console/console-tab.tsx').then((m) => ({ default: m.ConsoleTab }))),
+    whole: true,
+  },
+  {
     id: 'performance',
     label: 'Performance',
     shows: (_view, object) => ['pool', 'host', 'VM', 'SR'].includes(object.$cls),
