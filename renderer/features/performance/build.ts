@@ -77,8 +77,7 @@ export function buildSeries(args: BuildArgs): Built {
   objects.forEach((object, index) => {
     const names = namesOf(args.names[index]);
     const kind = object.cls;
-    // Beside others, an object shows what it is compared by: the graph's first source.
-    const sources = many && index > 0 && graph.sources.length > 2 ? graph.sources.slice(0, 1) : graph.sources;
+    const sources = many ? comparedBy(graph.sources) : graph.sources;
     for (const source of sources) {
       const values = frame.columns.get(columnKey(index, source));
       if (!values) continue;
@@ -123,6 +122,18 @@ export function buildSeries(args: BuildArgs): Built {
       });
   }
   return { series, others: rest.length > 0 ? bandOf(rest) : undefined, othersCount: rest.length };
+}
+
+const FAMILIES: readonly (readonly [RegExp, readonly string[]])[] = [
+  [/^(=cpu|cpu\d+|cpu_avg|cpu_usage)$/, ['=cpu']],
+  [/^([vp]if_\w+_[rt]x|=net_[rt]x)$/, ['=net_rx', '=net_tx']],
+  [/^(vbd_\w+_(read|write)|=disk_(read|write))$/, ['=disk_read', '=disk_write']],
+];
+
+/** Objects are compared by their totals: one has other devices than the next. */
+export function comparedBy(sources: readonly string[]): readonly string[] {
+  const family = FAMILIES.find(([pattern]) => sources.every((source) => pattern.test(source)));
+  return family?.[1] ?? sources;
 }
 
 /** An average comes first wherever it stands; then the ones with the highest mean. */
