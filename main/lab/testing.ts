@@ -1,4 +1,4 @@
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import type { Lab } from './lab.ts';
 
 interface Answered {
@@ -16,6 +16,8 @@ export class Refusal extends Error {
   }
 }
 
+const agent = new Agent({ keepAlive: true, rejectUnauthorized: false });
+
 /** Posts a body to a host and answers status, headers and text. */
 export function post(
   at: { readonly address: string; readonly port: number },
@@ -24,17 +26,14 @@ export function post(
 ): Promise<{ readonly status: number; readonly headers: readonly string[]; readonly text: string }> {
   return new Promise((resolve, reject) => {
     const headers = { 'content-length': Buffer.byteLength(body) };
-    const sent = request(
-      { host: at.address, port: at.port, path, method: 'POST', rejectUnauthorized: false, agent: false, headers },
-      (reply) => {
-        const parts: Buffer[] = [];
-        reply.on('data', (part: Buffer) => parts.push(part));
-        reply.on('error', reject);
-        reply.on('end', () =>
-          resolve({ status: reply.statusCode ?? 0, headers: reply.rawHeaders, text: Buffer.concat(parts).toString() }),
-        );
-      },
-    );
+    const sent = request({ host: at.address, port: at.port, path, method: 'POST', agent, headers }, (reply) => {
+      const parts: Buffer[] = [];
+      reply.on('data', (part: Buffer) => parts.push(part));
+      reply.on('error', reject);
+      reply.on('end', () =>
+        resolve({ status: reply.statusCode ?? 0, headers: reply.rawHeaders, text: Buffer.concat(parts).toString() }),
+      );
+    });
     sent.on('error', reject);
     sent.end(body);
   });

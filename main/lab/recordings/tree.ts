@@ -27,9 +27,10 @@ export function xmlOutcome(text: string): Outcome {
 /** Integers and floats are told apart by how they are written. */
 function fromJsonText(source: string): unknown {
   const marked = source.replace(
-    /("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?)/g,
+    /("(?:[^"\\]|\\.)*")|(-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?|-?Infinity|NaN)/g,
     (whole, string: string | undefined) => {
       if (string !== undefined) return string;
+      if (/[a-z]/.test(whole) && !/\d/.test(whole)) return `{"$float":"${whole}"}`;
       return /[.eE]/.test(whole) ? `{"$float":${whole}}` : `{"$int":"${whole}"}`;
     },
   );
@@ -41,7 +42,7 @@ function toRpc(value: unknown): Rpc {
   if (Array.isArray(value)) return { kind: 'array', items: value.map(toRpc) };
   const object = value as Readonly<Record<string, unknown>>;
   if (typeof object['$int'] === 'string') return { kind: 'int', text: object['$int'] };
-  if (typeof object['$float'] === 'number') return { kind: 'float', value: object['$float'] };
+  if (object['$float'] !== undefined) return { kind: 'float', value: Number(object['$float']) };
   return { kind: 'dict', members: new Map(Object.entries(object).map(([name, member]) => [name, toRpc(member)])) };
 }
 

@@ -16,7 +16,7 @@ export class Reader {
   async until(mark: string, most: number): Promise<Buffer | undefined> {
     for (;;) {
       const at = this.#held.indexOf(mark);
-      if (at >= 0) return this.#take(at + mark.length);
+      if (at >= 0 && at <= most) return this.#take(at + mark.length);
       if (this.#held.length > most) throw new RangeError('too long');
       if (!(await this.#more())) return undefined;
     }

@@ -149,7 +149,7 @@ class Parser {
       case 'boolean':
         return this.#text().trim() === '1';
       case 'double':
-        return { kind: 'float', value: Number(this.#text()) };
+        return { kind: 'float', value: Number(this.#text().replace(/^([+-]?)inf(inity)?$/i, '$1Infinity')) };
       case 'dateTime.iso8601':
         return { kind: 'date', text: this.#text().trim() };
       case 'nil':
