@@ -6,6 +6,7 @@ import { go, usePlace, type Place } from '../mirror/place.ts';
 import { objectOf } from '../mirror/actions.ts';
 import { useMirror } from '../mirror/provider.tsx';
 import { setting } from '../mirror/settings.ts';
+import { span } from '../ui/format/time.ts';
 import { showToast } from '../ui/layer/toast.tsx';
 
 const going = (row: Activity): boolean => row.state === 'running' || row.state === 'queued';
@@ -50,7 +51,7 @@ export function useEndings(): void {
       if (!offered && inSight(row)) continue;
       showToast({
         state: 'done',
-        text: row.title,
+        text: row.finished === undefined ? row.title : `${row.title}, done in ${span(row.finished - row.started)}`,
         action: offered
           ? { label: 'Undo', onSelect: () => void link.call('action.run', undo).catch(() => undefined) }
           : { label: 'Show', onSelect: () => go({ at: 'page', page: 'activity', rest: [row.id] }) },

@@ -24,7 +24,8 @@ const typing = (target: EventTarget | null): boolean =>
 /** A console that has the keyboard keeps every key. */
 const captive = (target: EventTarget | null): boolean =>
   target instanceof Element && target.closest('[data-keyboard="captive"]') !== null;
-const dialogOpen = (): boolean => document.querySelector('[role=dialog], [role=menu]') !== null;
+const dialogOpen = (): boolean =>
+  document.querySelector('[role=dialog]:not([data-toast]), [role=alertdialog], [role=menu]') !== null;
 
 /** The verbs of a key for what is selected: the first that can run on any of it; else why the first one cannot. */
 function useVerbs(): (shortcut: string, subject: readonly ObjectKey[]) => boolean {

@@ -36,7 +36,7 @@ export function showToast({ state, text, action }: ToastText): void {
 function List() {
   const { toasts } = Base.useToastManager();
   return toasts.map((toast) => (
-    <Base.Root key={toast.id} toast={toast} className={css['toast']}>
+    <Base.Root key={toast.id} toast={toast} className={css['toast']} data-toast>
       <StateGlyph state={toast.type === 'warning' ? 'warning' : toast.type === 'info' ? 'info' : 'done'} />
       <Base.Title className={css['text']} />
       <Base.Action className={css['action']} />
