@@ -36,9 +36,11 @@ export async function startConsole(dataDir: string): Promise<RunningConsole> {
   const env = { ...process.env, PROBE: file, NODE_OPTIONS: `--import ${new URL('probe.mjs', import.meta.url).href}` };
   const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout });
+  const ended = once(child, 'exit');
   let address: string | undefined;
   while (address === undefined) {
-    const [line] = (await once(lines, 'line')) as [string];
+    const [line] = (await Promise.race([once(lines, 'line'), ended])) as [unknown];
+    if (typeof line !== 'string') throw new Error('the console ended before it was ready');
     address = /https?:\/\/\S+/.exec(line)?.[0];
   }
   const { origin } = new URL(address);
@@ -50,7 +52,6 @@ export async function startConsole(dataDir: string): Promise<RunningConsole> {
     link: () => linkTo(origin, `${name}=${value}`),
     probed: () => JSON.parse(readFileSync(file, 'utf8')) as Probed,
     async stop() {
-      const ended = once(child, 'exit');
       child.kill();
       await ended;
       rmSync(folder, { recursive: true, force: true });
