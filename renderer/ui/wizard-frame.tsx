@@ -8,7 +8,7 @@ import { Icon } from './icon.tsx';
 import { icons } from './icons.ts';
 import css from './wizard-frame.module.css';
 
-export interface WizardStep {
+interface WizardStep {
   readonly id: string;
   readonly title: string;
   /** What was answered, or what stands there by default. */

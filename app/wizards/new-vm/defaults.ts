@@ -6,7 +6,7 @@ import type { DraftDisk, DraftNic, NewVmDraft } from './draft.ts';
 import { cdDrive, isBuiltIn, isHvm, limitsOf, ownDisks, recipeDisks } from './template.ts';
 
 /** Where a disk goes when nobody has chosen: as the template says, else the pool's default, else the first that has room. */
-export function proposeStorage(view: View, wish: string, size: number, home: Obj<'host'> | undefined): string {
+function proposeStorage(view: View, wish: string, size: number, home: Obj<'host'> | undefined): string {
   const fits = (sr: Obj<'SR'> | undefined): sr is Obj<'SR'> =>
     sr !== undefined && freeOf(sr) >= size && (home === undefined ? sr.shared : reaches(view, home, sr));
   const usable = diskStorage(view);

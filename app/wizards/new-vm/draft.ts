@@ -4,7 +4,7 @@ const uuid = z.string().max(200);
 const bytes = z.number().int().nonnegative();
 
 /** A disk each new VM gets. One of the template keeps its place and may move; a new one starts empty. */
-export const draftDisk = z.object({
+const draftDisk = z.object({
   id: z.string().max(60),
   name: z.string().max(2000),
   /** Bytes. */
@@ -18,7 +18,7 @@ export const draftDisk = z.object({
 });
 export type DraftDisk = z.output<typeof draftDisk>;
 
-export const draftNic = z.object({ id: z.string().max(60), network: uuid, mac: z.string().max(17) });
+const draftNic = z.object({ id: z.string().max(60), network: uuid, mac: z.string().max(17) });
 export type DraftNic = z.output<typeof draftNic>;
 
 /** Everything the wizard asks, by uuid so that it survives a restart; "" means none. Sizes in bytes. */

@@ -5,7 +5,7 @@ import type { DraftDisk, NewVmDraft } from './draft.ts';
 import { byUuid, freeOf, isLive, reaches } from './find.ts';
 import { cdDrive } from './template.ts';
 
-export interface ServerFit {
+interface ServerFit {
   readonly host: Obj<'host'>;
   /** Bytes. */
   readonly total: number;
@@ -97,7 +97,7 @@ export function storageFit(view: View, draft: NewVmDraft): readonly StorageFit[]
   return fits;
 }
 
-export interface DiskCheck {
+interface DiskCheck {
   readonly level: 'fits' | 'warning' | 'blocking';
   readonly text: string;
 }

@@ -200,7 +200,7 @@ export function pagesOf(view: View, draft: NewVmDraft): readonly Page[] {
 }
 
 /** Servers make the drive themselves, with a supplemental pack. */
-export function hasConfigDrive(view: View): boolean {
+function hasConfigDrive(view: View): boolean {
   for (const host of view.all('host'))
     if (Object.keys(host.software_version).some((key) => key.includes('xscontainer'))) return true;
   return false;

@@ -1,7 +1,7 @@
 import type { Obj, View } from '../../inventory/view.ts';
 
 /** A disk that the template only describes; it is made with the VM. */
-export interface RecipeDisk {
+interface RecipeDisk {
   readonly device: string;
   readonly size: number;
   readonly sr: string;

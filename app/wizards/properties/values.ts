@@ -39,7 +39,7 @@ export function valuesOf(object: AnyObj): Values {
   };
 }
 
-export interface Merged {
+interface Merged {
   /** What the dialog shows: edits of this person, else what is true now. */
   readonly values: Values;
   /** Changed by somebody else meanwhile, and not by this person: simply followed. */

@@ -7,7 +7,7 @@ import { isRef } from '../../../app/xenapi/ref.ts';
 import { size } from '../../ui/format/size.ts';
 import type { FieldDef } from './fields.ts';
 
-export interface Candidate {
+interface Candidate {
   readonly ref: string;
   readonly name: string;
   readonly note: string;

@@ -29,7 +29,7 @@ const stepGlyphs: Readonly<Record<ActivityStep['state'], State>> = {
   skipped: 'halted',
 };
 
-export function Mark({ row }: { readonly row: Activity }) {
+function Mark({ row }: { readonly row: Activity }) {
   switch (row.state) {
     case 'running':
       return <StateGlyph state="busy" label="Running" />;

@@ -42,7 +42,7 @@ export function shortageOf(row: Activity, failure: Failure, view: View): Shortag
   };
 }
 
-export interface Alternative {
+interface Alternative {
   readonly host: string;
   readonly name: string;
   readonly free: number;
@@ -63,7 +63,7 @@ export function alternative(row: Activity, view: View): Alternative | undefined 
     .sort((a, b) => b.free - a.free)[0];
 }
 
-export interface HostReason {
+interface HostReason {
   readonly name: string;
   readonly why: string;
 }

@@ -18,7 +18,7 @@ import { useTableKeys } from './keys.ts';
 import type { TableState } from './state.ts';
 import styles from './data-table.module.css';
 
-export interface DataTableProps<Row> {
+interface DataTableProps<Row> {
   /** What the table lists, for screen readers. */
   readonly label: string;
   readonly columns: readonly DataColumn<Row>[];

@@ -14,7 +14,7 @@ interface CardFix {
   readonly onPress: () => void;
 }
 
-export interface ErrorCardProps {
+interface ErrorCardProps {
   /** What did not happen, and why in a few words. */
   readonly title: string;
   /** The cause with its numbers, and what state things are in now. */
