@@ -24,6 +24,8 @@ export function activity(key: number, time: number, step: number): number {
   const strength = 0.5 + chance(key, 2);
   const when = time - step / 2;
   const wave = rough(key, when, step) - 0.5;
+  const season =
+    (0.7 + 0.6 * noise(key + 21, when, 300_000, step)) * (0.75 + 0.5 * noise(key + 22, when, 3_500_000, step));
   const burst =
     step > 300
       ? 0.01
@@ -35,7 +37,7 @@ export function activity(key: number, time: number, step: number): number {
   else if (kind < 0.7) base = 0.26;
   else if (kind < 0.85) base = 0.05 + 0.6 * hours(when, 1.5, 1.2, step);
   else base = 0.02;
-  return Math.min(1, Math.max(0.003, strength * base * (1 + 2.3 * wave) + burst));
+  return Math.min(1, Math.max(0.003, strength * base * season * (1 + 2.3 * wave) + burst));
 }
 
 export const vmKey = (world: World, uuid: string): number => (hashText(uuid) ^ world.seed) >>> 0;

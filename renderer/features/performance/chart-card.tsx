@@ -47,7 +47,8 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
   const [log, setLog] = useState(false);
   const [table, setTable] = useState(false);
   const drawn = useStaggered(props, props.order);
-  const { graph, times, series, scale, others, othersCount } = drawn;
+  const { graph, times, scale, others, othersCount } = drawn;
+  const series = useMemo(() => (stacked ? partsOf(drawn.series) : drawn.series), [drawn.series, stacked]);
   const { threshold, showAll, onShowAll } = props;
   const summary = useMemo(() => summarise(graph.name, props.of, times, series), [graph.name, props.of, times, series]);
   const line = useMemo(() => threshold && ((axis: UnitScale) => threshold(axis, log)), [threshold, log]);
@@ -106,6 +107,12 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     </>
   );
 });
+
+/** What may be laid on top of each other: an average of the others may not. */
+function partsOf(series: readonly ChartSeries[]): readonly ChartSeries[] {
+  const parts = series.filter((one) => !one.key.endsWith(' =cpu') && !one.ghost);
+  return parts.length > 1 ? parts : series;
+}
 
 /** New numbers reach each chart in its own turn, so that no single task holds up the pointer or the keys. */
 function useStaggered(props: ChartCardProps, order: number): ChartCardProps {

@@ -7,7 +7,7 @@ import { useConnection, useDerived } from '../../mirror/hooks.ts';
 import { ChartCursor, CursorContext } from '../../ui/chart/cursor.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Skeleton } from '../../ui/face.tsx';
-import type { Shown } from './build.ts';
+import { comparedBy, type Shown } from './build.ts';
 import { Charts } from './charts.tsx';
 import { EditGraphs } from './edit-graphs.tsx';
 import { useFrame } from './frame.ts';
@@ -59,7 +59,11 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
   );
   const offered = sourcesAsk.data;
   const { graphs, whose, setMine } = useGraphs(cls, uuid, guiConfig, sourcesAsk.isError ? [] : offered);
-  const sources = useMemo(() => [...new Set([...graphs.flatMap((graph) => graph.sources), '=memory_total'])], [graphs]);
+  const many = objects.length > 1;
+  const sources = useMemo(
+    () => [...new Set([...graphs.flatMap(({ sources }) => (many ? comparedBy(sources) : sources)), '=memory_total'])],
+    [graphs, many],
+  );
   const asked = useMemo(
     (): readonly MetricObject[] => objects.map((one) => ({ cls: one.cls, ref: one.ref })),
     [objects],
