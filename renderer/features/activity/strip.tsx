@@ -12,7 +12,6 @@ import { Keys } from '../../ui/kbd.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { useEndToasts } from './end-toasts.ts';
 import { remaining } from './filter.ts';
 import css from './strip.module.css';
 
@@ -37,7 +36,6 @@ export function ActivityStrip() {
       ),
     [rows, seen],
   );
-  useEndToasts(rows);
   const now = useNow(1000);
   const done = rows.find(
     (row) => row.state === 'done' && row.kind === 'action' && row.finished !== undefined && now - row.finished < FRESH,
