@@ -11,6 +11,7 @@ import { StateGlyph } from '../../ui/state-glyph.tsx';
 import { useCommands } from './commands.ts';
 import { foundObjects, whereabouts } from './found-objects.ts';
 import { best, hit, type Hit } from './match.ts';
+import { useMoveItems } from './moves.tsx';
 
 /** One line of the palette. */
 export interface Item {
@@ -140,11 +141,16 @@ export function useItems(text: string, subject: readonly ObjectKey[]): readonly 
   const onlyCommands = text.startsWith('>');
   const typed = (onlyCommands ? text.slice(1) : text).trim();
   const actions = useActionItems(typed, subject);
+  const views = usePools();
+  const moves = useMoveItems(typed, subject, subjectName(views, subject));
   const objects = useObjectItems(onlyCommands ? '' : typed);
   const running = useRunningItems(typed);
   const commands = useCommandItems(typed, onlyCommands);
-  return useMemo(
-    () => (onlyCommands ? [...actions, ...commands] : [...actions, ...objects, ...running, ...commands]),
-    [onlyCommands, actions, objects, running, commands],
-  );
+  return useMemo(() => {
+    // The verb that asks stands before the answers to it; what cannot run stands last.
+    const able = [...actions, ...moves].filter((item) => item.why === undefined);
+    const not = [...moves, ...actions].filter((item) => item.why !== undefined);
+    const verbs = [...able, ...not];
+    return onlyCommands ? [...verbs, ...commands] : [...verbs, ...objects, ...running, ...commands];
+  }, [onlyCommands, actions, moves, objects, running, commands]);
 }
