@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { coverageTable } from './coverage.ts';
 import { startLab } from './lab.ts';
 import type { Protocols } from './wire/rpc-door.ts';
 
@@ -25,23 +26,27 @@ function number<Name extends string>(name: Name, text: string | undefined): { [k
   return text === undefined ? {} : ({ [name]: Number(text) } as { [key in Name]: number });
 }
 
-const lab = await startLab({
-  ...(values.profile === undefined ? {} : { profile: values.profile }),
-  ...number('seed', values.seed),
-  ...number('port', values.port),
-  ...number('speed', values.speed),
-  ...number('controlPort', values['control-port']),
-  ...(values.rpc === undefined ? {} : { rpc: protocols(values.rpc) }),
-  ...(values['state-dir'] === undefined ? {} : { stateDir: values['state-dir'] }),
-});
-const { pools, control, updateSite } = lab;
-process.stdout.write(`${JSON.stringify({ pools, control, updateSite })}\n`);
-
-let closing = false;
-for (const name of ['SIGINT', 'SIGTERM'] as const) {
-  process.on(name, () => {
-    if (closing) process.exit(1);
-    closing = true;
-    void lab.close().then(() => process.exit(0));
+async function serve(): Promise<void> {
+  const lab = await startLab({
+    ...(values.profile === undefined ? {} : { profile: values.profile }),
+    ...number('seed', values.seed),
+    ...number('port', values.port),
+    ...number('speed', values.speed),
+    ...number('controlPort', values['control-port']),
+    ...(values.rpc === undefined ? {} : { rpc: protocols(values.rpc) }),
+    ...(values['state-dir'] === undefined ? {} : { stateDir: values['state-dir'] }),
   });
+  const { pools, control, updateSite } = lab;
+  process.stdout.write(`${JSON.stringify({ pools, control, updateSite })}\n`);
+  let closing = false;
+  for (const name of ['SIGINT', 'SIGTERM'] as const) {
+    process.on(name, () => {
+      if (closing) process.exit(1);
+      closing = true;
+      void lab.close().then(() => process.exit(0));
+    });
+  }
 }
+
+if (values.coverage === true) process.stdout.write(`${coverageTable()}\n`);
+else await serve();

@@ -8,6 +8,7 @@ import type { KeptLab } from './keep.ts';
 import { Premises } from './premises.ts';
 import { profiles } from './profiles/profiles.ts';
 import { addressOf, freePort } from './wire/ground.ts';
+import { encodeAhead } from './wire/json.ts';
 import type { Protocols } from './wire/rpc-door.ts';
 import { openClock } from './world/clock.ts';
 import { openLab } from './world/lab.ts';
@@ -57,6 +58,8 @@ const PASSWORD = 'practice';
 /** A world by hand begins on a Monday morning, always the same. */
 const BEGINNING = Date.UTC(2026, 10, 2, 9);
 const KEEP_EVERY_MS = 10_000;
+const AHEAD_EVERY_MS = 20;
+const AHEAD_SLICE_MS = 8;
 
 function accounts(): Accounts {
   const roles: (readonly [string, Role | undefined])[] = ROLES.map((role) => [role, role]);
@@ -100,12 +103,26 @@ function poolLine(world: World, premises: Premises): LabPool {
   };
 }
 
+/** Uses idle moments so that the first client does not wait for the encoding of a large pool. */
+function aheadOfTime(worlds: readonly World[]): () => void {
+  const work = worlds.map((world) => encodeAhead(world.tables));
+  const timer = setInterval(() => {
+    const until = performance.now() + AHEAD_SLICE_MS;
+    while (performance.now() < until) {
+      if (work[0] === undefined) return clearInterval(timer);
+      if (work[0].next().done === true) work.shift();
+    }
+  }, AHEAD_EVERY_MS).unref();
+  return () => clearInterval(timer);
+}
+
 /** Starts a lab and answers when every host can be dialled. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const { profile = 'practice', seed = 1, speed = 1, rpc = 'both', stateDir } = options;
+  const { profile = 'practice', seed = 1, speed = 1, stateDir } = options;
   const makePlan = profiles[profile];
   if (makePlan === undefined) throw new Error(`no profile ${profile}; there are ${Object.keys(profiles).join(', ')}`);
   const plan = makePlan();
+  const rpc = options.rpc ?? plan.rpc ?? 'both';
   const found = stateDir === undefined ? undefined : await readKept(stateDir, profile, seed);
   const random = createRandom(seed);
   const faults = new Faults(() => random.next());
@@ -133,6 +150,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     await writeKept(stateDir, { version: 1, profile, seed, port, now: clock.now(), pools, certificates });
   };
   const keeping = stateDir === undefined ? undefined : setInterval(() => void keep(), KEEP_EVERY_MS).unref();
+  const stopAhead = rpc === 'xml' ? () => undefined : aheadOfTime(lab.worlds);
   let forgotten = false;
   return {
     pools: lab.worlds.map((world) => poolLine(world, premises)),
@@ -145,6 +163,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       if (stateDir !== undefined) await forgetKept(stateDir);
     },
     close: async () => {
+      stopAhead();
       clearInterval(keeping);
       if (!forgotten) await keep();
       clock.stop();

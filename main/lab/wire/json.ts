@@ -4,6 +4,7 @@ import type { Rpc } from '../api/rpc.ts';
 import { typeOf } from '../api/types.ts';
 import type { Type } from '../api/types.ts';
 import type { Row, Value } from '../world/db.ts';
+import type { Tables } from '../world/tables.ts';
 import { Sink } from './sink.ts';
 
 type Encode = (value: Value | undefined) => string;
@@ -87,6 +88,13 @@ function recordBytes(cls: string, row: Readonly<Row>): Buffer {
     encoded.set(row, bytes);
   }
   return bytes;
+}
+
+/** Encodes records before anybody asks, one at a time. */
+export function* encodeAhead(tables: Tables): Generator<void> {
+  for (const cls of Object.keys(datamodel)) {
+    for (const [, row] of tables.rows(cls)) yield void recordBytes(cls, row);
+  }
 }
 
 const properClass = new Map(Object.keys(datamodel).map((cls) => [cls.toLowerCase(), cls]));

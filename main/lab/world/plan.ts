@@ -3,6 +3,8 @@ import type { Product } from './world.ts';
 /** A lab as its profile describes it, before there are records. */
 export interface LabPlan {
   readonly pools: readonly PoolPlan[];
+  /** Servers that speak only one protocol. */
+  readonly rpc?: 'xml';
 }
 
 export interface PoolPlan {
