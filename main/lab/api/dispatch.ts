@@ -1,6 +1,7 @@
 import type { Value } from '../world/db.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import type { Tables } from '../world/tables.ts';
+import { knowsMethod } from '../world/releases.ts';
 import type { World } from '../world/world.ts';
 import { coerce } from './coerce.ts';
 import { Events, eventHandlers } from './event.ts';
@@ -127,13 +128,14 @@ export class Api {
 
   async #dispatch(name: string, params: readonly Rpc[], host: string): Promise<Reply> {
     if (name === 'system.listMethods') {
-      return { ok: true, type: typeOf('string set'), value: methodNames, bare: true };
+      const known = methodNames.filter((method) => knowsMethod(this.world.product, method));
+      return { ok: true, type: typeOf('string set'), value: known, bare: true };
     }
     const background = name.startsWith('Async.');
     const method = background ? name.slice(6) : name;
     this.#assertReachable(method, host);
     const signature = signatures.get(method);
-    if (signature === undefined) return this.#unknown(method, params);
+    if (signature === undefined || !knowsMethod(this.world.product, method)) return this.#unknown(method, params);
     if (signature.state === 'Removed' || REMOVED_TOO.has(method)) throw new XenError('MESSAGE_REMOVED');
     checkCount(signature, params);
     if (background && !signature.async) {

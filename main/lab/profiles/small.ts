@@ -49,6 +49,7 @@ function hosts(prefix: string, count: number, base: Omit<HostPlan, 'name'>): rea
 
 /** A pool of the days of pool_patch, which speaks XML-RPC only. */
 export const legacy: LabPlan = {
+  rpc: 'xml',
   pools: [
     {
       name: 'Heritage',

@@ -14,7 +14,7 @@ import {
   snapshotVdi,
   usersOf,
 } from '../../world/physics/storage.ts';
-import { find, GIB, MIB, peek, read, write, type Fields } from '../../world/typed.ts';
+import { find, GIB, MIB, read, write, type Fields } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 
