@@ -66,3 +66,6 @@ export function useLinkState(): LinkState {
   const link = useLastingLink();
   return useSyncExternalStore(link.onState, () => link.state);
 }
+
+/** Tries at once instead of waiting for the next time. */
+export const useRetryLink = (): (() => void) => useLastingLink().retryNow;

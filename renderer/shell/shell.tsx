@@ -9,6 +9,7 @@ import { hrefOf, nameHere, usePlace, type Place } from '../mirror/place.ts';
 import { crumbsOf, type Crumb } from './crumbs.ts';
 import { useEndings } from './endings.ts';
 import { Frame } from './frame.tsx';
+import { LinkLost } from './link-lost.tsx';
 import { Page, pageTitle } from './pages.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { TitleBar } from './title-bar.tsx';
@@ -46,7 +47,12 @@ export function Shell() {
   return (
     <Frame
       placeKey={hrefOf(place)}
-      titleBar={<TitleBar crumbs={crumbs} />}
+      titleBar={
+        <>
+          <TitleBar crumbs={crumbs} />
+          <LinkLost />
+        </>
+      }
       filterRef={filterRef}
       bottom={<ActivityStrip />}
     >
