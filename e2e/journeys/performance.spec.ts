@@ -1,0 +1,128 @@
+import { readFile } from 'node:fs/promises';
+import { expect, test } from '../console.ts';
+import { PerformancePage } from '../pages/performance.ts';
+import { ConsoleWindow } from '../pages/window.ts';
+
+test('a VM has its default graphs, live, with a value for each line', async ({ page }) => {
+  await new ConsoleWindow(page).choose('web-07');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  expect(await performance.titles()).toEqual(['CPU', 'Memory', 'Network', 'Disk']);
+  await expect(performance.legend('CPU').getByRole('listitem').first()).toContainText(/CPU.*\d+(\.\d+)? %/s);
+  await expect(performance.legend('Memory')).toContainText(/Memory used.*GiB/s);
+  await expect(page.getByText('live, every 5 s')).toBeVisible();
+  await expect(page.getByRole('button', { name: /^alarm over 90 %/ })).toBeVisible();
+  const before = await performance.legend('Network').innerText();
+  await expect.poll(() => performance.legend('Network').innerText()).not.toBe(before);
+});
+
+test('servers, pools and SRs have theirs', async ({ page }) => {
+  const window = new ConsoleWindow(page);
+  const performance = new PerformancePage(page);
+  for (const [name, graphs] of [
+    ['xs-paris-01', ['CPU', 'Memory', 'Network']],
+    ['nfs-lyon', ['Throughput', 'IOPS', 'Latency', 'Waiting for I/O']],
+  ] as const) {
+    await window.choose(name);
+    await performance.open();
+    await expect.poll(() => performance.titles()).toEqual(graphs);
+    await expect(performance.legend(graphs[0]).getByRole('listitem').first()).toContainText(/\d/);
+  }
+});
+
+test('every range is drawn; a brush zooms, a double click goes back', async ({ page }) => {
+  await new ConsoleWindow(page).choose('web-07');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  for (const range of ['1 h', '1 day', '1 week', '1 month', '1 year', '1 week']) {
+    await performance.range(range).click();
+    await expect(performance.range(range)).toHaveAttribute('aria-pressed', 'true');
+    await expect(performance.plot('CPU')).toHaveAccessibleName(/CPU .*% on average/);
+  }
+  await performance.brush('CPU', 0.3, 0.5);
+  await expect(performance.range('Custom')).toHaveAttribute('aria-pressed', 'true');
+  await performance.plot('CPU').dblclick();
+  await expect(performance.range('1 week')).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('one crosshair for all charts, by mouse and by keys', async ({ page }) => {
+  await new ConsoleWindow(page).choose('web-07');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  await performance.plot('Memory').hover();
+  const tip = page.locator('[aria-live=polite]').filter({ hasText: 'avg' });
+  await expect(tip).toContainText('CPU');
+  await expect(tip).toContainText('Memory used');
+  await page.mouse.move(5, 5);
+  await expect(tip).toBeHidden();
+  await performance.plot('CPU').focus();
+  await page.keyboard.press('Home');
+  await expect(tip).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(tip).toBeHidden();
+});
+
+test('the legend is a switch, and makes a line stand out', async ({ page }) => {
+  await new ConsoleWindow(page).choose('web-07');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  const legend = performance.legend('Disk');
+  const first = legend.getByRole('listitem').first();
+  const swatch = first.getByRole('button', { name: /^Show / });
+  await swatch.click();
+  await expect(swatch).toHaveAttribute('aria-pressed', 'false');
+  await swatch.click();
+  const name = first.getByRole('button').last();
+  await name.click();
+  await expect(name).toHaveAttribute('aria-pressed', 'true');
+});
+
+test('graphs are edited for oneself, and restored', async ({ page }) => {
+  await new ConsoleWindow(page).choose('web-07');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  await page.getByRole('button', { name: 'Graphs…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Graphs of web-07' });
+  await dialog.getByRole('button', { name: 'Add' }).click();
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('Targets');
+  await expect(dialog.getByRole('button', { name: 'Save for me' })).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByRole('textbox', { name: 'Find a data source' }).fill('memory target');
+  await dialog.getByRole('checkbox', { name: 'Show Memory target' }).click();
+  await dialog.getByRole('button', { name: 'Save for me' }).click();
+  await expect(performance.legend('Targets')).toContainText(/Memory target.*GiB/s);
+  await page.getByRole('button', { name: 'Graphs…' }).click();
+  await dialog.getByRole('button', { name: 'Restore defaults' }).click();
+  await expect(performance.legend('Targets')).toBeHidden();
+});
+
+test('a halted VM shows its past, and why it ends', async ({ page }) => {
+  await new ConsoleWindow(page).choose('batch-03');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  await performance.range('1 week').click();
+  await expect(page.getByText('batch-03 is halted: this is its past')).toBeVisible();
+  await expect(performance.legend('CPU')).toContainText(/batch-03 was .*, \d+ (h|d)/);
+});
+
+test('numbers leave as CSV: rows rise, an unknown value is empty', async ({ page }) => {
+  await new ConsoleWindow(page).choose('web-07');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  await expect(performance.legend('CPU').getByRole('listitem').first()).toContainText('%');
+  const waiting = page.waitForEvent('download');
+  await performance.share('Save as CSV');
+  const text = await readFile(await (await waiting).path(), 'utf8');
+  const [head = '', ...lines] = text.split('\r\n');
+  expect(head).toMatch(/^time,CPU: CPU \(fraction\),/);
+  const times = lines.map((line) => Date.parse(line.split(',')[0] ?? ''));
+  expect(times.length).toBeGreaterThan(100);
+  expect(times.every((time, row) => row === 0 || time > (times[row - 1] ?? 0))).toBe(true);
+  expect(
+    lines.every((line) =>
+      line
+        .split(',')
+        .slice(1)
+        .every((cell) => cell === '' || Number(cell) >= 0),
+    ),
+  ).toBe(true);
+});
