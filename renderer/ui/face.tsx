@@ -1,6 +1,8 @@
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Icon } from './icon.tsx';
+import { icons } from './icons.ts';
+import { StateGlyph } from './state-glyph.tsx';
 import css from './face.module.css';
 
 interface EmptyProps {
@@ -37,5 +39,21 @@ export function Skeleton({ rows = 6 }: { readonly rows?: number }) {
           ))
         : null}
     </div>
+  );
+}
+
+/** Why something is not here: missing role, older server, part of the answer. One line. */
+export function Missing({
+  why,
+  children,
+}: {
+  readonly why: 'permission' | 'version' | 'partial';
+  readonly children: ReactNode;
+}) {
+  return (
+    <p className={css['missing']}>
+      {why === 'partial' ? <StateGlyph state="warning" size={12} /> : <Icon of={icons.refused} size={14} />}
+      {children}
+    </p>
   );
 }

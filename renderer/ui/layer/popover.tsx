@@ -5,8 +5,8 @@ import css from './popover.module.css';
 interface PopoverProps {
   readonly trigger: ReactElement<Record<string, unknown>>;
   readonly title: string;
-  /** Given how to close it, for what leads elsewhere. */
-  readonly children: (close: () => void) => ReactNode;
+  /** As a function it is given how to close it, for what leads elsewhere. */
+  readonly children: ReactNode | ((close: () => void) => ReactNode);
   readonly align?: 'start' | 'center' | 'end';
 }
 
@@ -20,7 +20,7 @@ export function Popover({ trigger, title, children, align = 'end' }: PopoverProp
         <Base.Positioner className={css['place']} sideOffset={6} align={align} collisionPadding={8}>
           <Base.Popup className={css['panel']}>
             <Base.Title className={css['title']}>{title}</Base.Title>
-            {children(() => setOpen(false))}
+            {typeof children === 'function' ? children(() => setOpen(false)) : children}
           </Base.Popup>
         </Base.Positioner>
       </Base.Portal>
