@@ -1,4 +1,3 @@
-import type { AnyObj, View } from '../inventory/view.ts';
 import type { AnyAction } from './action.ts';
 import { configActions } from './config/all.ts';
 import { copyActions } from './copy/all.ts';
@@ -11,7 +10,6 @@ import { powerActions } from './power/all.ts';
 import { snapshotActions } from './snapshot/all.ts';
 import { storageActions } from './storage/all.ts';
 import { vappActions } from './vapp/all.ts';
-import { appliesTo } from './verdict.ts';
 
 /** Everything an admin can do, in the order of menus. */
 export const actions: readonly AnyAction[] = [
@@ -32,9 +30,4 @@ const byId = new Map(actions.map((action) => [action.id, action]));
 
 export function actionById(id: string): AnyAction | undefined {
   return byId.get(id);
-}
-
-/** What menus show for an object: the same for each of its class, less what makes no sense in its state. */
-export function offeredFor(view: View, target: AnyObj): readonly AnyAction[] {
-  return actions.filter((action) => appliesTo(action, target) && (action.offered?.(view, target) ?? true));
 }

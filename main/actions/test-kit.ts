@@ -8,6 +8,7 @@ import type { MirroredCls, Obj } from '../../app/inventory/view.ts';
 import { startActivities } from '../activity/activities.ts';
 import type { Activities } from '../activity/activities.ts';
 import type { LabOptions } from '../lab/lab.ts';
+import type { World } from '../lab/world/world.ts';
 import type { Pool } from '../pools/pool.ts';
 import { console_, lab, reaches, until } from '../pools/test-kit.ts';
 
@@ -16,7 +17,8 @@ export interface Practice {
   readonly pools: readonly Pool[];
   readonly activities: Activities;
   readonly dir: string;
-  readonly control: string;
+  /** What is simulated behind the pools, to change under their feet. */
+  readonly worlds: readonly World[];
   find<C extends MirroredCls>(cls: C, name: string, pool?: Pool): Obj<C>;
   /** Runs an action on objects by name and answers its row once it has ended. */
   run(
@@ -76,7 +78,7 @@ export async function practice(t: TestContext, options: LabOptions = {}): Promis
     pools: opened,
     activities,
     dir,
-    control: running.control,
+    worlds: running.worlds,
     find,
     ended,
     begin: (request) => activities.runner.run(request),

@@ -12,16 +12,6 @@ function hasDisks(view: View, vm: Obj<'VM'>): boolean {
   return vm.VBDs.some((ref) => view.get('VBD', ref)?.type === 'Disk');
 }
 
-/** "Copy of web-07", made unique with a number. */
-export function copyName(view: View, name: string): string {
-  const taken = new Set([...view.all('VM')].map((vm) => vm.name_label));
-  const base = `Copy of ${name}`;
-  for (let n = 1; ; n += 1) {
-    const candidate = n === 1 ? base : `${base} (${n})`;
-    if (!taken.has(candidate)) return candidate;
-  }
-}
-
 export const clone = action({
   id: 'vm.clone',
   label: 'Fast clone…',

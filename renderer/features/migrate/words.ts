@@ -1,10 +1,8 @@
 import type { DropWay, Lane, Landing } from '../../../app/placement/drop.ts';
-import type { Estimate } from '../../../app/placement/estimate.ts';
 import type { Reason } from '../../../app/placement/reason.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import type { State } from '../../ui/state-glyph.tsx';
 import { size } from '../../ui/format/size.ts';
-import { span } from '../../ui/format/time.ts';
 import type { Plan } from './plan.ts';
 
 export const ways: Readonly<Record<DropWay, string>> = {
@@ -47,8 +45,6 @@ export function fixFor(
     return { action: 'vm.ejectCd', label: 'Eject the CD and include it', cls: 'VM', uuid: landing.uuid };
   return sr?.shared ? { action: 'sr.repair', label: 'Connect storage', cls: 'SR', uuid: sr.uuid } : undefined;
 }
-
-export const about = (time: Estimate): string => `about ${span(time.seconds * 1000)}`;
 
 /** The second line of a server while something is carried: what happens to those that stay, or what is left after. */
 export function noteOf(view: View, lane: Lane): readonly [string, string] {

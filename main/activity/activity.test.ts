@@ -1,0 +1,116 @@
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { ActivityMessage } from '../../app/contract/activity.ts';
+import { practice } from '../actions/test-kit.ts';
+import { keep, readKept } from './kept.ts';
+import { ActivityStore } from './store.ts';
+
+test('what another console starts is shown with its VM, its progress and its end', async (t) => {
+  const at = await practice(t, { speed: 20 });
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const vm = at.find('VM', 'web-07');
+  const host = at.find('host', 'xs-paris-03').$ref;
+  const task = await pool.call<string>('Async.VM.pool_migrate', [vm.$ref, host, { live: 'true' }]);
+  await pool.call('task.add_to_other_config', [task, 'applies_to', vm.$ref]);
+  const row = () => at.activities.store.rows().find((one) => one.kind === 'foreign-task');
+  await at.until(() => row() !== undefined);
+  assert.equal(row()?.title, 'Migrate web-07');
+  await at.until(() => (row()?.progress ?? 0) > 0);
+  await at.until(() => row()?.finished !== undefined);
+  assert.equal(row()?.state, 'done');
+});
+
+test('our own tasks are not shown twice', async (t) => {
+  const at = await practice(t);
+  const row = await at.run('vm.start', 'VM', 'test-a');
+  assert.equal(row.state, 'done');
+  assert.deepEqual(
+    at.activities.store.rows().map((one) => one.kind),
+    ['action'],
+  );
+});
+
+test('cancel: what has not begun never begins, what runs is asked to stop', async (t) => {
+  const at = await practice(t, { speed: 5 });
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const host = at.find('host', 'xs-paris-03').$ref;
+  const names = ['web-07', 'web-11', 'web-03', 'web-01', 'gitlab', 'dns-01'];
+  const targets = names.map((name) => ({ pool: pool.id, cls: 'VM', ref: at.find('VM', name).$ref }));
+  const id = at.begin({ action: 'vm.migrate', targets, args: { host } });
+  await at.until(() => (at.activities.store.get(id)?.progress ?? 0) > 0);
+  assert.deepEqual(at.activities.store.get(id)?.cancel, { can: true });
+  await at.activities.cancel(id);
+  const row = await at.ended(id);
+  assert.equal(row.state, 'cancelled');
+  assert.deepEqual(new Set(row.steps.map((step) => step.state)), new Set(['cancelled']));
+  assert.equal(row.retry?.targets.length, names.length);
+  for (const name of ['gitlab', 'dns-01']) assert.notEqual(at.find('VM', name).resident_on, host);
+});
+
+test('the timeline outlives the console; what ran then is told as interrupted', async (t) => {
+  const at = await practice(t, { speed: 5 });
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const file = join(at.dir, 'kept.json');
+  const stop = keep(at.activities.store, file, (error) => assert.fail(String(error)));
+  await at.run('object.tag', 'VM', 'test-a', { tags: ['kept'] });
+  at.begin({
+    action: 'vm.suspend',
+    targets: [{ pool: pool.id, cls: 'VM', ref: at.find('VM', 'gitlab').$ref }],
+    args: {},
+  });
+  await stop();
+  const rows = await readKept(file);
+  assert.deepEqual(
+    rows.map((row) => [row.title, row.state, row.failure?.code]),
+    [
+      ['Tag test-a with kept', 'done', undefined],
+      ['Suspend gitlab', 'failed', 'console-closed'],
+    ],
+  );
+  assert.deepEqual(await readKept(join(at.dir, 'none.json')), []);
+});
+
+test('a slow window gets a fresh snapshot, never an endless queue', async () => {
+  const store = new ActivityStore();
+  const messages: ActivityMessage[] = [];
+  let full = false;
+  const stop = store.feed({
+    send: (message) => messages.push(message),
+    get full() {
+      return full;
+    },
+    fail: () => undefined,
+  });
+  const row = (id: string) => ({
+    id,
+    kind: 'action' as const,
+    title: id,
+    state: 'done' as const,
+    progress: 1,
+    started: 0,
+    finished: 1,
+    who: '',
+    targets: [],
+    steps: [],
+    cancel: { can: false as const, why: '' },
+  });
+  const told = () => new Promise<void>((resolve) => store.onChange(resolve));
+  full = true;
+  store.put(row('one'));
+  await told();
+  full = false;
+  store.put(row('two'));
+  await told();
+  store.remove(['one']);
+  await told();
+  assert.deepEqual(
+    messages.map((message) => (message.type === 'remove' ? message.ids : [message.type, message.rows.length])),
+    [['reset', 0], ['reset', 2], ['one']],
+  );
+  stop();
+  store.close();
+});
