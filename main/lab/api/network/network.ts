@@ -141,7 +141,13 @@ function createBond(
       DNS: '',
     });
   }
+  if (members.length === 1 && management) cutOff(call, first.host);
   return bond;
+}
+
+/** A server takes a bond of one interface, and the host is not reachable from then on. */
+function cutOff(call: Call, host: string): void {
+  call.world.clock.after(1, () => call.world.setReach(host, { kind: 'silent' }));
 }
 
 function moveVlans(call: Call, from: string, to: string): void {
