@@ -42,10 +42,14 @@ const show = (step: StepId, ...id: readonly string[]): void => go({ at: 'page', 
 function blockedAt(step: Draftable, plans: readonly PoolPlan[], valid: boolean): string | undefined {
   if (!plans.some((plan) => plan.planned.plan.hosts.length > 0)) return 'Choose at least one server first';
   if (step === 'scope') return undefined;
-  const open = plans.reduce((sum, plan) => sum + plan.open.length, 0);
-  if (open > 0) return `The plan needs ${open === 1 ? 'the finding' : `the ${open} findings`} settled`;
+  const open = plans.flatMap((plan) => plan.open);
+  const blocking = open.filter((one) => one.level === 'blocking').length;
+  if (blocking > 0)
+    return `The plan needs the ${blocking === 1 ? 'blocking finding' : `${blocking} blocking findings`} fixed`;
   if (plans.some((plan) => plan.planned.stuck.length > 0)) return 'A VM has nowhere to go';
   if (plans.some((plan) => plan.asked === 'asking')) return 'The servers are being asked';
+  if (step === 'safeguards' && open.length > 0)
+    return `${count(open.length, 'warning')} ${open.length === 1 ? 'is' : 'are'} neither fixed nor waived`;
   if (step === 'safeguards' && !valid) return 'A safeguard is out of its limits';
   return undefined;
 }

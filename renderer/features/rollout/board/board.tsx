@@ -40,7 +40,9 @@ export function BoardView(props: PlanBoardProps) {
   const windowEnd = window ? (window.until - begins) / 1000 : 0;
   // A window that ends far away would squeeze the run into a corner.
   const reach = windowEnd < board.end.high * 2 ? windowEnd : 0;
-  const span = Math.max(60, Math.max(board.end.high, board.end.likely, reach) * 1.06);
+  // The likely end decides; a long tail of what may happen is cut off rather than squeezing everything.
+  const tail = Math.min(board.end.high, board.end.likely * 1.3);
+  const span = Math.max(60, Math.max(tail, board.end.likely, reach) * 1.06);
   const working = board.lanes.filter((lane) => lane.phases.length > 0).length;
   const layout = useMemo(() => layoutOf(board.lanes.length, room, span, working), [board.lanes.length, room, span, working]); // prettier-ignore
   const bundles = useMemo(() => bundlesOf(board, layout), [board, layout]);

@@ -55,18 +55,12 @@ export function Tightest({ board, layout, begins }: TightestProps) {
   if (!tightest || !lane) return null;
   const [from, until] = [layout.x(tightest.from), Math.max(layout.x(tightest.until), layout.x(tightest.from) + 6)];
   const y = memoryY(layout, lane, index, lane.capacity - tightest.free);
-  const width = 168;
+  const width = 196;
   const x = Math.max(4, Math.min(layout.width - width - 4, (from + until) / 2 - width / 2));
   const time = (seconds: number): string => clock(begins + seconds * 1000);
   return (
     <g>
-      <rect
-        x={from}
-        y={layout.ceiling(index) - 1}
-        width={until - from}
-        height={Math.max(4, y - layout.ceiling(index))}
-        className={css['cap']}
-      />
+      <rect x={from} y={y - 5} width={until - from} height={5} className={css['cap']} />
       <rect x={x} y={y + 8} width={width} height={36} rx={4} className={css['tight']} />
       <text x={x + width / 2} y={y + 23} className={css['tightName']}>
         Tightest: {size(Math.max(0, tightest.free))} free

@@ -69,10 +69,13 @@ export function Findings({ plans, drafting }: FindingsProps) {
     const object = lookup(plan.view, one.target.cls, one.target.ref);
     if (object) run(one.action, [keyOf(plan.pool, object)], one.args);
   };
+  // Never what would stop a VM: that is a decision for each.
   const easy = groups.flatMap((group) =>
     group.found.flatMap(({ finding, standing }) => {
       const [first] = finding.fixes;
-      return (standing === 'blocking' || standing === 'warning') && first && first.kind !== 'action'
+      return (standing === 'blocking' || standing === 'warning') &&
+        first &&
+        (first.kind === 'agree' || (first.kind === 'policy' && first.policy === 'suspend'))
         ? [{ pool: group.plan.pool, first }]
         : [];
     }),

@@ -64,10 +64,9 @@ export function Figures({ plan, begins }: { readonly plan: PoolPlan; readonly be
           ? away.length === 0
             ? 'no VM has to leave'
             : `all ${away.length} move live`
-          : `${parked
-              .map((one) => one.vm.name)
-              .slice(0, 2)
-              .join(', ')}${parked.length > 2 ? ' and others' : ''}`}
+          : parked.length === 1
+            ? parked[0]?.vm.name
+            : `${parked[0]?.vm.name ?? ''} and ${parked.length - 1} more`}
       </Figure>
     </dl>
   );

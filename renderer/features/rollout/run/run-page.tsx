@@ -1,6 +1,263 @@
+import { Download, Star } from 'lucide-react';
+import { useMemo, useState } from 'react';
 import type { RolloutRow } from '../../../../app/contract/rollouts.ts';
+import { explain } from '../../../../app/errors/explain.ts';
+import type { View } from '../../../../app/inventory/view.ts';
+import { asPlanned, liveBoard } from '../../../../app/rollout/board.ts';
+import type { BoardLane } from '../../../../app/rollout/board.ts';
+import { noHistory } from '../../../../app/rollout/estimate.ts';
+import { logOf } from '../../../../app/rollout/log.ts';
+import type { Next } from '../../../../app/rollout/next.ts';
+import type { Plan } from '../../../../app/rollout/plan-types.ts';
+import { currentStage } from '../../../../app/rollout/run.ts';
+import type { Run } from '../../../../app/rollout/run.ts';
+import { ledgerOf, standingOf } from '../../../../app/rollout/standing.ts';
+import type { HostStanding } from '../../../../app/rollout/standing.ts';
+import { timelineOf } from '../../../../app/rollout/timeline.ts';
+import type { Timeline } from '../../../../app/rollout/timeline.ts';
+import { useCommand } from '../../../link/ask.ts';
+import { useView } from '../../../mirror/hooks.ts';
+import { go } from '../../../mirror/place.ts';
+import { useRollouts } from '../../../mirror/rollouts.ts';
 import type { FollowedRun } from '../../../mirror/rollouts.ts';
+import { Banner } from '../../../ui/banner.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { Chip } from '../../../ui/chip.tsx';
+import { clock, shortSpan, span } from '../../../ui/format/time.ts';
+import { Icon } from '../../../ui/icon.tsx';
+import { icons } from '../../../ui/icons.ts';
+import { saveText } from '../../../ui/save-text.ts';
+import { Segments } from '../../../ui/segments.tsx';
+import { ServerGlyph } from '../../../ui/state-glyph.tsx';
+import type { State } from '../../../ui/state-glyph.tsx';
+import { useNow } from '../../../ui/use-now.ts';
+import { BoardView } from '../board/board.tsx';
+import { RolloutFrame } from '../frame.tsx';
+import { count, debtWords, why } from '../words.ts';
+import { RunLog, RunVms } from './below.tsx';
+import { Orders } from './orders.tsx';
+import { Question } from './question.tsx';
+import { RunSide } from './run-side.tsx';
+import css from './run.module.css';
+import planCss from '../plan/plan.module.css';
 
-export function RunPage({ row }: { readonly row: RolloutRow; readonly followed: FollowedRun }) {
-  return <p>{row.poolName}</p>;
+const show = (step: 'run' | 'report', id: string): void => go({ at: 'page', page: 'rollout', rest: [step, id] });
+
+/** The plan as it was played from its beginning; made once, as the pool changes under the run. */
+export function usePlayed(plan: Plan, view: View): Timeline | undefined {
+  const known = view.count('host') > 0;
+  const [made, setMade] = useState<{ readonly plan: Plan; readonly timeline: Timeline }>();
+  if (known && made?.plan !== plan) setMade({ plan, timeline: timelineOf(plan, asPlanned(view, plan), noHistory) });
+  return made?.plan === plan ? made.timeline : undefined;
+}
+
+interface RunPageProps {
+  readonly row: RolloutRow;
+  readonly followed: FollowedRun;
+}
+
+/** A rollout while it goes on. Everything here is read from its journal; closing the window changes nothing. */
+export function RunPage({ row, followed }: RunPageProps) {
+  const { run, events, wants } = followed;
+  const view = useView(row.pool ?? '');
+  const now = useNow(run.ended ? undefined : 1000);
+  const order = useCommand('rollout.order');
+  const adopt = useCommand('rollout.adopt');
+  const timeline = usePlayed(run.plan, view);
+  const board = useMemo(() => timeline && liveBoard(run, timeline, now), [run, timeline, now]);
+  const lines = useMemo(() => logOf(events, (failure) => why(failure, view)), [events, view]);
+  const ledger = useMemo(
+    () => ledgerOf(run, (step) => (step.deed.do === 'switch-off' ? debtWords(step.deed.debt) : '')),
+    [run],
+  );
+  const give = (one: Parameters<typeof order.mutate>[0]['order']): void => order.mutate({ run: row.run, order: one });
+  const stage = currentStage(run);
+  const place = run.plan.hosts.findIndex((one) => one.host.uuid === stage?.host);
+  const away = row.pool === undefined ? 'its pool is not connected' : undefined;
+  const error = order.error ?? adopt.error;
+  const lastAt = events.at(-1)?.at ?? now;
+  return (
+    <RolloutFrame
+      title={`Update ${run.plan.pool.name}`}
+      meta={
+        <>
+          <RunChip run={run} wants={wants} interrupted={row.interrupted} />
+          <span>
+            {place >= 0 ? `server ${place + 1} of ${run.plan.hosts.length} · ` : ''}
+            started {clock(run.begun)} by {run.who}
+          </span>
+        </>
+      }
+      current="run"
+      onStep={(step) => (step === 'report' && run.ended ? () => show('report', row.run) : undefined)}
+      note={
+        <>
+          <Icon of={icons.journal} size={15} />
+          Journal written {shortSpan(Math.max(0, now - lastAt))} ago, survives closing this window
+        </>
+      }
+      actions={
+        run.ended ? (
+          <Button kind="primary" onClick={() => show('report', row.run)}>
+            Show the report
+          </Button>
+        ) : row.interrupted ? null : (
+          <Orders run={run} owed={ledger.filter((one) => one.is === 'owed').length} why={away} onOrder={give} />
+        )
+      }
+      side={<RunSide run={run} wants={wants} board={board} ledger={ledger} now={now} />}
+      foot={<Foot lines={lines} name={run.plan.pool.name} current={row.run} />}
+    >
+      {row.interrupted ? (
+        <div className={css['question']}>
+          <Banner
+            state="warning"
+            actions={
+              <>
+                <Button why={away} onClick={() => give({ order: 'stop' })}>
+                  Put everything back
+                </Button>
+                <Button kind="primary" why={away} onClick={() => adopt.mutate({ run: row.run })}>
+                  Go on with it
+                </Button>
+              </>
+            }
+          >
+            This run was <b>interrupted</b> when the console ended. Nothing goes on before you decide; you may also
+            leave it for later.
+          </Banner>
+        </div>
+      ) : (
+        <Question run={run} wants={wants} view={view} onOrder={give} />
+      )}
+      {error ? (
+        <div className={css['question']}>
+          <Banner state="error">It was not ordered: {explain(error.failure, view).title}.</Banner>
+        </div>
+      ) : null}
+      {board ? (
+        <BoardView
+          label={`Rollout of ${run.plan.pool.name}`}
+          board={board}
+          begins={run.begun}
+          window={run.plan.safeguards.window}
+          now={run.ended?.at ?? now}
+          selected={undefined}
+          head={(lane) => <RunHead lane={lane} run={run} wants={wants} now={now} planned={timeline} />}
+        />
+      ) : (
+        <div className={css['question']}>
+          <Banner state="stale">The board is drawn when {run.plan.pool.name} is connected again.</Banner>
+        </div>
+      )}
+      <div className={css['below']}>
+        <RunVms run={run} now={now} />
+        <RunLog lines={lines} />
+      </div>
+    </RolloutFrame>
+  );
+}
+
+interface RunChipProps {
+  readonly run: Run;
+  readonly wants: Next | undefined;
+  readonly interrupted: boolean;
+}
+
+function RunChip({ run, wants, interrupted }: RunChipProps) {
+  if (run.ended)
+    return run.ended.how === 'complete' ? <Chip state="done">Complete</Chip> : <Chip state="info">Stopped</Chip>;
+  if (interrupted) return <Chip state="warning">Interrupted</Chip>;
+  if (wants?.is === 'ask') return <Chip state="warning">Waits for you</Chip>;
+  if (wants?.is === 'hold') return <Chip state="paused">{wants.why === 'paused' ? 'Paused' : 'Held'}</Chip>;
+  if (run.manner === 'stopping') return <Chip state="returns">Putting back</Chip>;
+  if (run.manner === 'pausing')
+    return <Chip state="busy">Pauses after this {run.pauseAfter === 'vm' ? 'VM' : run.pauseAfter}</Chip>;
+  return <Chip state="busy">Running</Chip>;
+}
+
+const shapes: Readonly<Record<HostStanding['is'], State>> = {
+  queued: 'queued',
+  busy: 'busy',
+  asks: 'warning',
+  failed: 'error',
+  done: 'done',
+  skipped: 'info',
+  untouched: 'halted',
+};
+
+interface RunHeadProps {
+  readonly lane: BoardLane;
+  readonly run: Run;
+  readonly wants: Next | undefined;
+  readonly now: number;
+  readonly planned: Timeline | undefined;
+}
+
+/** The left end of a lane: how its server stands. */
+function RunHead({ lane, run, wants, now, planned }: RunHeadProps) {
+  const host = run.plan.hosts.find((one) => one.host.uuid === lane.host);
+  const standing = host && standingOf(run, host, wants);
+  const phases = planned?.lanes.find((one) => one.host === lane.host)?.phases ?? [];
+  const whole = ((phases.at(-1)?.until ?? 0) - (phases[0]?.from ?? 0)) * 1000;
+  const begins = lane.phases[0]?.from;
+  const lines = [
+    ...(standing?.took === undefined ? [] : [`${span(standing.took)}, plan was ${shortSpan(whole)}`]),
+    ...(standing?.waitsFor === undefined ? [] : [standing.waitsFor]),
+    ...(standing?.since === undefined ? [] : [`for ${span(now - standing.since)}`]),
+    ...(standing?.is === 'queued' && begins !== undefined ? [`starts about ${clock(run.begun + begins * 1000)}`, 'checked again just before'] : []), // prettier-ignore
+  ];
+  return (
+    <>
+      <div className={planCss['server']}>
+        <ServerGlyph />
+        <b title={lane.name}>{lane.name}</b>
+        {lane.coordinator ? <Star size={12} fill="currentColor" aria-label="coordinator" /> : null}
+      </div>
+      {standing ? (
+        <Chip state={shapes[standing.is]}>{standing.word}</Chip>
+      ) : (
+        <p className={planCss['line']}>not part of it</p>
+      )}
+      {lines.map((line) => (
+        <p key={line} className={planCss['line']} title={line}>
+          {line}
+        </p>
+      ))}
+    </>
+  );
+}
+
+interface FootProps {
+  readonly lines: ReturnType<typeof logOf>;
+  readonly name: string;
+  readonly current: string;
+}
+
+/** The other runs of this evening, and the log as a file. */
+function Foot({ lines, name, current }: FootProps) {
+  const rows = useRollouts() ?? [];
+  const open = rows.filter((one) => !one.ended || one.run === current);
+  return (
+    <>
+      {open.length > 1 ? (
+        <Segments
+          label="Rollouts"
+          value={current}
+          onChange={(id) => show('run', id)}
+          options={open.map((one) => ({ value: one.run, label: one.poolName }))}
+        />
+      ) : (
+        <span className={css['soft']}>The run goes on when you leave this page or close the window</span>
+      )}
+      <span className={css['spring']} />
+      <span className={css['soft']}>{count(lines.length, 'line')}</span>
+      <Button
+        icon={Download}
+        onClick={() => saveText(`rollout-${name}.log`, 'text/plain', lines.map((line) => `${new Date(line.at).toISOString()} ${line.sentence}\n`).join(''))} // prettier-ignore
+      >
+        Export log
+      </Button>
+    </>
+  );
 }

@@ -1,0 +1,116 @@
+import type { Failure } from '../errors/failure.ts';
+import { logOf } from './log.ts';
+import type { LogLine } from './log.ts';
+import type { HostPlan, Plan } from './plan-types.ts';
+import { stateOf } from './run.ts';
+import type { Run, RunEvent } from './run.ts';
+import { standingOf, stepsOfHost } from './standing.ts';
+import type { Timeline } from './timeline.ts';
+
+/** What a run came to, from its journal alone. Times: milliseconds since 1970; durations: milliseconds. */
+export interface RunReport {
+  readonly run: string;
+  readonly pool: Plan['pool'];
+  readonly who: readonly string[];
+  readonly began: number;
+  readonly ended: number | undefined;
+  readonly how: 'complete' | 'stopped' | 'unfinished';
+  /** Of the whole run, as planned; absent where the pool is not at hand. */
+  readonly planned: number | undefined;
+  readonly hosts: readonly HostReport[];
+  readonly moves: readonly MoveReport[];
+  readonly deviations: readonly LogLine[];
+  readonly errors: readonly LogLine[];
+  readonly waivers: Plan['waivers'];
+  readonly log: readonly LogLine[];
+}
+
+interface HostReport {
+  readonly name: string;
+  readonly outcome: string;
+  readonly updates: number;
+  readonly took: number | undefined;
+  readonly planned: number | undefined;
+  /** By phase: leave, update, restart, return. */
+  readonly phases: Readonly<Record<string, number>>;
+}
+
+interface MoveReport {
+  readonly vm: string;
+  readonly memory: number;
+  readonly home: string;
+  readonly how: 'migrate' | 'suspend' | 'shut-down';
+  readonly planned: string;
+  readonly went: string;
+  readonly out: number | undefined;
+  readonly back: number | undefined;
+  readonly isHome: boolean;
+}
+
+export function reportOf(
+  run: Run,
+  events: readonly RunEvent[],
+  timeline: Timeline | undefined,
+  why: (failure: Failure) => string,
+): RunReport {
+  const log = logOf(events, why);
+  const at = (kinds: readonly RunEvent['e'][]): readonly LogLine[] =>
+    events.filter((event) => kinds.includes(event.e)).flatMap((event) => log.filter((line) => line.at === event.at && (event.e !== 'failed' || line.tone === 'bad'))); // prettier-ignore
+  const who = events.flatMap((event) => ('who' in event ? [event.who] : []));
+  return {
+    run: run.id,
+    pool: run.plan.pool,
+    who: [...new Set(who)],
+    began: run.begun,
+    ended: run.ended?.at,
+    how: run.ended?.how ?? 'unfinished',
+    planned: timeline && timeline.end.likely * 1000,
+    hosts: run.plan.hosts.map((host) => hostReport(run, host, timeline)),
+    moves: run.plan.hosts.flatMap((host) => movesOf(run, host)),
+    deviations: [...new Set(at(['noticed', 'skipped', 'ordered', 'resumed']))],
+    errors: [...new Set(at(['failed']))],
+    waivers: run.plan.waivers,
+    log,
+  };
+}
+
+function hostReport(run: Run, host: HostPlan, timeline: Timeline | undefined): HostReport {
+  const standing = standingOf(run, host, undefined);
+  const phases = new Map<string, readonly [number, number]>();
+  for (const step of stepsOfHost(run, host.host.uuid)) {
+    const state = stateOf(run, step.id);
+    if (state.is !== 'done') continue;
+    const [from, until] = phases.get(step.phase) ?? [Infinity, 0];
+    phases.set(step.phase, [Math.min(from, state.at - state.took), Math.max(until, state.at)]);
+  }
+  const planned = timeline?.lanes.find((lane) => lane.host === host.host.uuid)?.phases;
+  const { payload } = host.work;
+  return {
+    name: host.host.name,
+    outcome: standing.word,
+    updates: 'count' in payload ? payload.count : 'updates' in payload ? payload.updates.length : 0,
+    took: standing.took,
+    planned: planned && ((planned.at(-1)?.until ?? 0) - (planned[0]?.from ?? 0)) * 1000,
+    phases: Object.fromEntries([...phases].map(([phase, [from, until]]) => [phase, until - from])),
+  };
+}
+
+function movesOf(run: Run, { host, away }: HostPlan): readonly MoveReport[] {
+  const name = (uuid: string | undefined): string =>
+    run.plan.hosts.find((one) => one.host.uuid === uuid)?.host.name ?? (uuid === undefined ? '' : 'another server');
+  return away.map(({ vm, memory, how, to }) => {
+    const [out, back] = ['leave', 'return'].map((way) => stateOf(run, `${host.uuid}/${way}/${vm.uuid}`));
+    const went = run.facts.get(`${host.uuid}/leave/${vm.uuid}`)?.['to'] ?? to;
+    return {
+      vm: vm.name,
+      memory,
+      home: host.name,
+      how,
+      planned: name(to),
+      went: out?.is === 'done' ? name(went) : '',
+      out: out?.is === 'done' ? out.took : undefined,
+      back: back?.is === 'done' ? back.took : undefined,
+      isHome: out?.is !== 'done' || back?.is === 'done',
+    };
+  });
+}

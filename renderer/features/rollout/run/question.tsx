@@ -1,0 +1,167 @@
+import { useMemo } from 'react';
+import type { View } from '../../../../app/inventory/view.ts';
+import { lookup } from '../../../../app/inventory/view.ts';
+import { explain } from '../../../../app/errors/explain.ts';
+import type { Next } from '../../../../app/rollout/next.ts';
+import { currentStage, stateOf } from '../../../../app/rollout/run.ts';
+import type { Order, Run } from '../../../../app/rollout/run.ts';
+import { deedWords } from '../../../../app/rollout/standing.ts';
+import { keyOf, useRunAction } from '../../../mirror/actions.ts';
+import { Banner } from '../../../ui/banner.tsx';
+import { Button } from '../../../ui/button.tsx';
+import { ErrorCard } from '../../../ui/error-card/error-card.tsx';
+import { clock } from '../../../ui/format/time.ts';
+import css from './run.module.css';
+
+interface QuestionProps {
+  readonly run: Run;
+  readonly wants: Next | undefined;
+  readonly view: View;
+  readonly onOrder: (order: Order) => void;
+}
+
+/** What the run waits for a person to say, with every answer and what it does. */
+export function Question({ run, wants, view, onOrder }: QuestionProps) {
+  const failed = useFailed(run, wants);
+  const host = currentStage(run)?.host ?? '';
+  const name = run.plan.hosts.find((one) => one.host.uuid === host)?.host.name ?? run.plan.pool.name;
+  if (failed) return <FailedStep run={run} step={failed} view={view} name={name} onOrder={onOrder} />;
+  if (wants?.is === 'ask' && wants.about === 'reboot')
+    return (
+      <div className={css['question']}>
+        <Banner
+          state="info"
+          actions={
+            <>
+              <Button onClick={() => onOrder({ order: 'skip', step: wants.step.id })}>Leave it running</Button>
+              <Button kind="primary" onClick={() => onOrder({ order: 'answer', step: wants.step.id, answer: 'go' })}>
+                Restart {name}
+              </Button>
+            </>
+          }
+        >
+          <b>{name}</b> is empty and updated, and asks before it restarts.
+        </Banner>
+      </div>
+    );
+  if (wants?.is === 'ask' && wants.about === 'window')
+    return (
+      <Ask
+        sentence={`The window is over, and ${name} has not begun.`}
+        go={`Update ${name} all the same`}
+        onGo={() => onOrder({ order: 'answer', step: `window/${host}`, answer: 'go' })}
+        onStop={() => onOrder({ order: 'stop' })}
+      />
+    );
+  if (wants?.is === 'hold' && wants.why === 'alarms')
+    return (
+      <Ask
+        sentence={`The pool has raised alarms since the start; ${name} is held back.`}
+        go={`Go on with ${name}`}
+        onGo={() => onOrder({ order: 'answer', step: `alarms/${host}`, answer: 'go' })}
+        onStop={() => onOrder({ order: 'stop' })}
+      />
+    );
+  if (wants?.is === 'hold' && wants.why === 'window')
+    return (
+      <div className={css['question']}>
+        <Banner state="info">
+          It begins at <b>{clock(run.plan.safeguards.window?.from ?? run.begun)}</b>, when its window opens.
+        </Banner>
+      </div>
+    );
+  return null;
+}
+
+interface AskProps {
+  readonly sentence: string;
+  readonly go: string;
+  readonly onGo: () => void;
+  readonly onStop: () => void;
+}
+
+function Ask({ sentence, go, onGo, onStop }: AskProps) {
+  return (
+    <div className={css['question']}>
+      <Banner
+        state="warning"
+        actions={
+          <>
+            <Button onClick={onStop}>Stop and put back</Button>
+            <Button kind="primary" onClick={onGo}>
+              {go}
+            </Button>
+          </>
+        }
+      >
+        {sentence}
+      </Banner>
+    </div>
+  );
+}
+
+function useFailed(run: Run, wants: Next | undefined) {
+  return useMemo(() => {
+    if (wants?.is !== 'ask' || wants.about !== 'failure') return undefined;
+    const state = stateOf(run, wants.step.id);
+    return state.is === 'failed' ? { step: wants.step, failure: state.failure } : undefined;
+  }, [run, wants]);
+}
+
+interface FailedStepProps {
+  readonly run: Run;
+  readonly step: NonNullable<ReturnType<typeof useFailed>>;
+  readonly view: View;
+  readonly name: string;
+  readonly onOrder: (order: Order) => void;
+}
+
+/** A step that failed: why, how things are now, and the ways on. */
+function FailedStep({ run, step: { step, failure }, view, name, onOrder }: FailedStepProps) {
+  const act = useRunAction();
+  const told = explain(failure, view);
+  const tries = run.attempts.get(step.id) ?? 1;
+  const host = step.host;
+  const owed = step.undoes !== undefined;
+  return (
+    <div className={css['question']}>
+      <ErrorCard
+        title={`${name}: ${deedWords(step.deed)} failed: ${told.title}`}
+        fixes={[
+          { label: 'Try again', onPress: () => onOrder({ order: 'retry', step: step.id }) },
+          ...told.fixes.flatMap((fix) => {
+            const object = fix.target && lookup(view, fix.target.cls, fix.target.ref);
+            return object ? [{ label: fix.label, onPress: () => act(fix.action, [keyOf(view.pool, object)]) }] : [];
+          }),
+          {
+            label: 'Skip this step',
+            fact: owed ? 'it stays owed to nobody' : undefined,
+            onPress: () => onOrder({ order: 'skip', step: step.id }),
+          },
+          ...(host === undefined || owed
+            ? []
+            : [
+                {
+                  label: `Skip ${name}`,
+                  fact: 'its VMs return',
+                  onPress: () => onOrder({ order: 'skip-server', host }),
+                },
+              ]),
+          ...(run.manner === 'stopping'
+            ? []
+            : [{ label: 'Stop and put back', onPress: () => onOrder({ order: 'stop' }) }]),
+        ]}
+        code={told.code}
+        params={told.params}
+      >
+        <p>
+          {told.cause} {told.state === undefined ? '' : <b>{told.state}</b>}
+        </p>
+        <p>
+          {tries > 1 ? `It was tried ${tries} times. ` : ''}The run holds here; nothing else is changed before you
+          decide. {owed ? 'This step takes something back: skipping it leaves it as it is now.' : ''}
+        </p>
+      </ErrorCard>
+    </div>
+  );
+}
