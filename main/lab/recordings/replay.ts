@@ -27,6 +27,7 @@ const SPEED = 200;
 const PASSWORD_BACK: ReadonlySet<number> = new Set([400, 556]);
 const CLASSES = ['VM', 'host', 'SR', 'VDI', 'VBD', 'VIF', 'PBD', 'PIF', 'network', 'pool', 'task', 'console'];
 const SILENCE_MS = 400;
+const PATIENCE_MS = 5000;
 /** After this recording the real pool was made again, with other names for everything. */
 const REBUILT = 800;
 
@@ -200,18 +201,18 @@ export class Replay {
     const parts: Buffer[] = [];
     await new Promise<void>((resolve) => {
       let silence: NodeJS.Timeout;
-      const wait = () => {
+      const wait = (milliseconds: number) => {
         clearTimeout(silence);
-        silence = setTimeout(resolve, SILENCE_MS);
+        silence = setTimeout(resolve, milliseconds);
       };
       socket.on('data', (part) => {
         parts.push(part);
-        wait();
+        wait(SILENCE_MS);
       });
       socket.on('close', () => resolve());
       socket.on('error', () => resolve());
       socket.once('secureConnect', () => socket.write(text));
-      wait();
+      wait(PATIENCE_MS);
     });
     socket.destroy();
     const [head = '', body = ''] = Buffer.concat(parts).toString().split('\r\n\r\n', 2);
