@@ -40,6 +40,7 @@ export const mixed: LabPlan = {
         plainVm('app-02', 'ubuntu24', shared(A), 32, { ha: { priority: 'restart', order: 2, delay: 30 } }),
         plainVm('newest-cpu', 'rocky9', shared(A), 16, {
           description: 'Booted on the newest processor: cannot go to an older one',
+          olderThanPool: true,
         }),
         plainVm('cd-in', 'win2022', shared(A), 16, {
           cd: 'setup.iso',

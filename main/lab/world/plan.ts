@@ -122,4 +122,6 @@ export interface VmPlan {
   readonly blocked?: Readonly<Record<string, string>>;
   readonly otherConfig?: Readonly<Record<string, string>>;
   readonly perfmon?: string;
+  /** Booted before hosts with older processors joined, with all its own host has. */
+  readonly olderThanPool?: boolean;
 }

@@ -171,7 +171,8 @@ export function createVm(site: Genesis, plan: VmPlan, index: number): string {
     current_domain_type: alive ? 'hvm' : 'unspecified',
   });
   const uefi = plan.secureBoot ?? template?.uefi ?? false;
-  const features = cpus[hostPlan?.cpu ?? 'skylake'];
+  const own = cpus[hostPlan?.cpu ?? 'skylake'];
+  const level = read(db, 'pool', [...db.refs('pool')][0] ?? '').cpu_info.features_hvm ?? own.features;
   const vm = add(db, 'VM', {
     name_label: plan.name,
     name_description: plan.description ?? '',
@@ -212,7 +213,9 @@ export function createVm(site: Genesis, plan: VmPlan, index: number): string {
     },
     domid: alive ? index + 1 : -1,
     last_boot_CPU_flags:
-      alive || plan.state === 'Suspended' ? { vendor: features.vendor, features: features.features } : {},
+      alive || plan.state === 'Suspended'
+        ? { vendor: own.vendor, features: plan.olderThanPool ? own.features : level }
+        : {},
     metrics,
     guest_metrics: tools && plan.state !== 'Halted' ? guestMetrics(site, plan) : NULL_REF,
     recommendations: template ? recommendationsOf(template) : '',

@@ -69,7 +69,8 @@ export function settleOn(
 ): void {
   const { db } = world;
   const vm = read(db, 'VM', ref);
-  const { cpu_info } = read(db, 'host', host);
+  const { vendor = '' } = read(db, 'host', host).cpu_info;
+  const { features_hvm: features = '' } = read(db, 'pool', world.pool()).cpu_info;
   const now = xenTime(world.clock.now());
   write(db, 'VM', ref, {
     power_state: powerState,
@@ -78,7 +79,7 @@ export function settleOn(
     domid: nextDomid(db, host),
     ...(booted
       ? {
-          last_boot_CPU_flags: { vendor: cpu_info.vendor ?? '', features: cpu_info.features_hvm ?? '' },
+          last_boot_CPU_flags: { vendor, features },
           requires_reboot: false,
           ...(Object.keys(vm.bios_strings).length === 0 ? { bios_strings: BIOS_STRINGS } : {}),
           pending_guidances: [],
