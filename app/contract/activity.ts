@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
+import { actionsContract } from './actions.ts';
 import { command, feed } from './define.ts';
 
 export interface ObjectName {
@@ -75,6 +76,7 @@ export type ActivityMessage =
   | { readonly type: 'remove'; readonly ids: readonly string[] };
 
 export const activityContract = {
+  ...actionsContract,
   activity: feed<ActivityMessage>()(z.object({})),
   'activity.cancel': command<void>()(z.object({ id: z.string().max(200) })),
   'activity.dismiss': command<void>()(z.object({ ids: z.array(z.string().max(200)).max(5000) })),

@@ -8,6 +8,7 @@ import { ActivityStore } from './store.ts';
 export interface Activities {
   readonly store: ActivityStore;
   readonly runner: ActionRunner;
+  readonly pools: Outside['pools'];
   cancel(id: string): Promise<void>;
   /** The list of pools changed. */
   poolsChanged(): void;
@@ -29,6 +30,7 @@ export async function startActivities(options: ActivitiesOptions): Promise<Activ
   return {
     store,
     runner,
+    pools: options.pools,
     async cancel(id) {
       if (!(await foreign.cancel(id))) await runner.cancel(id);
     },

@@ -1,9 +1,11 @@
 import type { activityContract } from '../../app/contract/activity.ts';
 import type { Handlers } from '../../app/contract/gateway.ts';
 import type { Activities } from '../activity/activities.ts';
+import { actionsHandlers } from './actions.ts';
 
 export function activityHandlers(activities: Activities): Handlers<typeof activityContract> {
   return {
+    ...actionsHandlers(activities.pools),
     activity: (_args, sink) => activities.store.feed(sink),
     'activity.cancel': async ({ id }) => activities.cancel(id),
     'activity.dismiss': ({ ids }) =>

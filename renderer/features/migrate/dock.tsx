@@ -3,9 +3,11 @@ import { actionById } from '../../../app/actions/registry.ts';
 import { record } from '../../../app/actions/show/record.ts';
 import type { CallShown } from '../../../app/contract/activity.ts';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
+import { explain } from '../../../app/errors/explain.ts';
 import { survey } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';
 import { criticalHosts } from '../../../app/placement/survive.ts';
+import { useAsk } from '../../link/ask.ts';
 import { objectOf, useRunAction, useRunNow, useSituation } from '../../mirror/actions.ts';
 import { putBack } from '../../mirror/drag.ts';
 import { useMirror } from '../../mirror/provider.tsx';
@@ -18,7 +20,7 @@ import { icons } from '../../ui/icons.ts';
 import { Kbd } from '../../ui/kbd.tsx';
 import { Meter } from '../../ui/meter.tsx';
 import { StateGlyph } from '../../ui/state-glyph.tsx';
-import { deedsOf, storageChoices, type Choice, type Deed, type Item, type Plan } from './plan.ts';
+import { deedsOf, networksFor, storageChoices, type Choice, type Deed, type Item, type Plan } from './plan.ts';
 import { fixFor, reasonWords, titleOf, ways } from './words.ts';
 import css from './migrate.module.css';
 
@@ -67,6 +69,51 @@ function survives(view: View, plan: Plan): string | undefined {
   return after > before ? 'After this the loss of a server leaves VMs without a place' : undefined;
 }
 
+/** What the servers themselves say to the plan once it is kept; their word wins. */
+function useServerSays(plan: Plan, settled: boolean): Plan {
+  const mirror = useMirror();
+  const moves = useMemo(
+    () =>
+      plan.going
+        .filter(({ landing }) => landing.way !== 'home' && landing.way !== 'move')
+        .map(({ landing, lane }) => ({
+          pool: landing.vm.pool,
+          vm: landing.vm.ref,
+          host: lane.host,
+          ...(landing.way === 'live' ? {} : { vdis: { ...landing.vdis } }),
+          ...(landing.way === 'cross'
+            ? {
+                vifs: {
+                  ...networksFor(mirror.pool(landing.vm.pool), mirror.pool(lane.pool), landing.vm.ref, lane.host),
+                },
+              }
+            : {}),
+        })),
+    [plan, mirror],
+  );
+  const { data } = useAsk('move.check', { pool: plan.pool, moves }, { enabled: settled && moves.length > 0 });
+  return useMemo(() => {
+    const refused = (item: Item) => data?.find((one) => one.vm === item.landing.vm.ref && one.refusal)?.refusal;
+    const disputed = plan.going.flatMap((item): readonly Item[] => {
+      const refusal = refused(item);
+      if (!refusal) return [];
+      const said = explain(refusal, mirror.pool(item.landing.vm.pool));
+      const reason = {
+        code: refusal.code,
+        params: refusal.params,
+        why: `the server says: ${said.cause ?? said.title}`,
+      };
+      return [{ ...item, landing: { ...item.landing, reasons: [reason] } }];
+    });
+    if (disputed.length === 0) return plan;
+    return {
+      ...plan,
+      going: plan.going.filter((item) => !refused(item)),
+      staying: [...plan.staying, ...disputed],
+    };
+  }, [plan, data, mirror]);
+}
+
 /** What the deeds would send, in the order of the plan. */
 function useCalls(deeds: readonly Deed[], wanted: boolean): readonly CallShown[] {
   const mirror = useMirror();
@@ -101,7 +148,8 @@ interface DockProps {
 }
 
 /** The plan of a drop, at the bottom where it covers no target: who goes how, who stays and why, what it leads to. */
-export function Dock({ plan, settled }: DockProps) {
+export function Dock({ plan: ours, settled }: DockProps) {
+  const plan = useServerSays(ours, settled);
   const mirror = useMirror();
   const run = useRunNow();
   const view = useCallback((pool: PoolId): View => mirror.pool(pool), [mirror]);

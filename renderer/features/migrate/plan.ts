@@ -78,7 +78,7 @@ const actionOf = {
 } as const;
 
 /** Each interface on the network of the same name there, else on the one the server is managed over. */
-function networksFor(from: View, to: View, vm: string, host: string): Readonly<Record<string, string>> {
+export function networksFor(from: View, to: View, vm: string, host: string): Readonly<Record<string, string>> {
   const named = new Map([...to.all('network')].map((network) => [network.name_label, network.$ref]));
   const pifs = (to.get('host', host)?.PIFs ?? []).flatMap((ref) => to.get('PIF', ref) ?? []);
   const fallback = pifs.find((pif) => pif.management)?.network ?? 'OpaqueRef:NULL';

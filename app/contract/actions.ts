@@ -1,0 +1,36 @@
+import * as z from 'zod';
+import type { Failure } from '../errors/failure.ts';
+import { ask } from './define.ts';
+
+const ref = z.string().max(200);
+
+/** What the server itself says to one VM on one server. */
+export interface ServerSays {
+  readonly pool: string;
+  readonly vm: string;
+  readonly host: string;
+  /** Absent when it would take it. */
+  readonly refusal?: Failure;
+}
+
+export const actionsContract = {
+  /** The server's own check of a plan, which wins over ours. `vdis`: with its disks, by disk. */
+  'move.check': ask<readonly ServerSays[]>()(
+    z.object({
+      pool: ref,
+      moves: z
+        .array(
+          z.object({
+            pool: ref,
+            vm: ref,
+            host: ref,
+            vdis: z.record(z.string(), ref).optional(),
+            vifs: z.record(z.string(), ref).optional(),
+          }),
+        )
+        .max(1000),
+    }),
+  ),
+  /** Every server of a VM's pool with its reason against starting it there: what stands behind NO_HOSTS_AVAILABLE. */
+  'vm.servers': ask<readonly ServerSays[]>()(z.object({ pool: ref, vm: ref })),
+};

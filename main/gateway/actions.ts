@@ -1,0 +1,65 @@
+import type { actionsContract, ServerSays } from '../../app/contract/actions.ts';
+import type { Handlers } from '../../app/contract/gateway.ts';
+import { managementNetwork } from '../../app/actions/migrate/send.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
+import { Limit } from '../actions/limit.ts';
+import type { Pool, Pools } from '../pools/pool.ts';
+
+/** As many at once as XenCenter asks. */
+const AT_ONCE = 5;
+
+async function refusalOf(check: Promise<unknown>): Promise<Pick<ServerSays, 'refusal'>> {
+  try {
+    await check;
+    return {};
+  } catch (error) {
+    return { refusal: toFailure(error) };
+  }
+}
+
+/** Asks the servers themselves, for what ours can only predict. */
+export function actionsHandlers(pools: Pick<Pools, 'get'>): Handlers<typeof actionsContract> {
+  const need = (id: string): Pool => {
+    const pool = pools.get(id);
+    if (!pool) throw new FailureError({ kind: 'refused', code: 'pool-away', params: [id] });
+    return pool;
+  };
+  return {
+    async 'move.check'({ pool: id, moves }, { signal }) {
+      const to = need(id);
+      const limit = new Limit(AT_ONCE);
+      return Promise.all(
+        moves.map(({ pool, vm, host, vdis, vifs }) =>
+          limit.run(async () => {
+            const from = need(pool);
+            const check = async (): Promise<unknown> => {
+              if (!vdis) return from.call('VM.assert_can_boot_here', [vm, host], { signal });
+              const network = managementNetwork(to.inventory, host);
+              const receive = await to.call('host.migrate_receive', [host, network, {}], { signal });
+              const live = from.inventory.get('VM', vm)?.power_state !== 'Halted';
+              return from.call('VM.assert_can_migrate', [vm, receive, live, vdis, vifs ?? {}, {}], { signal });
+            };
+            return { pool, vm, host, ...(await refusalOf(check())) };
+          }, signal),
+        ),
+      );
+    },
+    async 'vm.servers'({ pool: id, vm }, { signal }) {
+      const pool = need(id);
+      const limit = new Limit(AT_ONCE);
+      return Promise.all(
+        [...pool.inventory.all('host')].map(({ $ref }) =>
+          limit.run(
+            async () => ({
+              pool: id,
+              vm,
+              host: $ref,
+              ...(await refusalOf(pool.call('VM.assert_can_boot_here', [vm, $ref], { signal }))),
+            }),
+            signal,
+          ),
+        ),
+      );
+    },
+  };
+}
