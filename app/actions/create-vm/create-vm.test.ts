@@ -102,6 +102,7 @@ test('the calls come in XenCenter’s order, and the name appears last', async (
   assert.deepEqual(caller.params['VM.clone'], ['OpaqueRef:Debian 12', '__gui__web-1']);
   assert.deepEqual(caller.params['VM.set_other_config'], ['new VM.clone', { linux: 'yes' }]);
   assert.deepEqual(caller.params['VM.set_HVM_boot_params']?.[1], { order: 'ncd', firmware: 'bios' });
+  assert.deepEqual(caller.params['VM.set_platform']?.[1], { 'cores-per-socket': '1', secureboot: 'false' });
 });
 
 test('memory and home are only written when they differ', async () => {

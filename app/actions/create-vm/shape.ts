@@ -13,13 +13,11 @@ async function setCpus(caller: Caller, vm: string, template: Obj<'VM'>, draft: N
 }
 
 function platformOf(template: Obj<'VM'>, draft: NewVmDraft): Readonly<Record<string, string>> {
-  const platform: Record<string, string> = { ...template.platform, 'cores-per-socket': String(draft.coresPerSocket) };
-  if (isHvm(template) && draft.firmware !== 'bios') {
-    platform['secureboot'] = String(draft.firmware === 'uefi-secure');
-    platform['device-model'] = 'qemu-upstream-uefi';
-  }
-  if (draft.vtpm) platform['vtpm'] = 'true';
-  return platform;
+  return {
+    ...template.platform,
+    'cores-per-socket': String(draft.coresPerSocket),
+    ...(isHvm(template) ? { secureboot: String(draft.firmware === 'uefi-secure') } : {}),
+  };
 }
 
 async function setBoot(caller: Caller, vm: string, template: Obj<'VM'>, draft: NewVmDraft): Promise<void> {

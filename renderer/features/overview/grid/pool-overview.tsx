@@ -1,4 +1,5 @@
 import { useCallback, useState } from 'react';
+import { isLive } from '../../../../app/inventory/describe/home.ts';
 import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { openDialog } from '../../../mirror/dialogs.ts';
 import { useConnection, useDerived, usePhase } from '../../../mirror/hooks.ts';
@@ -10,6 +11,12 @@ import { ObjectGrid, useGrouping } from './object-grid.tsx';
 import { PoolFigures } from './pool-figures.tsx';
 import { flat, poolRows } from './rows.ts';
 import css from './grid.module.css';
+
+/** How many of the pool's servers are heard of. */
+function answers(view: View): readonly [number, number] {
+  const hosts = [...view.all('host')];
+  return [hosts.filter((host) => isLive(view, host)).length, hosts.length];
+}
 
 /** Everything that runs in a pool, by server. */
 export function PoolOverview({ pool, object }: { readonly pool: PoolId; readonly object: Obj<'pool'> }) {
@@ -29,6 +36,8 @@ export function PoolOverview({ pool, object }: { readonly pool: PoolId; readonly
     `${vms} ${vms === 1 ? 'VM' : 'VMs'}`,
     hosts > 0 ? `${hosts} ${hosts === 1 ? 'server' : 'servers'}` : '',
   ];
+  const [answered, servers] = useDerived(pool, answers);
+  const answering = answered === servers ? 'live, every 5 s' : `${answered} of ${servers} servers answer`;
   const loading = phase === 'loading' && vms === 0;
   return (
     <div className={css['pool']}>
@@ -40,7 +49,7 @@ export function PoolOverview({ pool, object }: { readonly pool: PoolId; readonly
         filter={filter}
         onFilter={setFilter}
         group={group}
-        summary={`${parts.filter(Boolean).join(', ')} · ${live ? 'live, every 5 s' : 'as last seen'}`}
+        summary={`${parts.filter(Boolean).join(', ')} · ${live ? answering : 'as last seen'}`}
         empty={
           loading ? (
             <Skeleton rows={12} />
