@@ -1,4 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
+import { useKept } from '../../mirror/kept.ts';
 import type { DataColumn } from './columns.ts';
 
 export interface Sorting {
@@ -21,44 +22,31 @@ interface Kept {
   readonly shown?: readonly string[] | undefined;
 }
 
-function read(key: string | undefined): Kept {
-  if (!key) return {};
-  try {
-    const kept: unknown = JSON.parse(localStorage.getItem(`table.${key}`) ?? '{}');
-    return typeof kept === 'object' && kept !== null ? kept : {};
-  } catch {
-    return {};
-  }
-}
+const nothing: Kept = {};
+const arrangement = (value: unknown): Kept => (typeof value === 'object' && value !== null ? value : nothing);
 
 export function useTableState<Row>(
   columns: readonly DataColumn<Row>[],
   options: { readonly remember?: string; readonly sorting?: Sorting } = {},
 ): TableState {
   const { remember, sorting: first } = options;
-  const [kept, setKept] = useState<Kept>(() => read(remember));
+  const [passing, setPassing] = useState<Kept>(nothing);
+  const [kept, setKept] = useKept(`table.${remember ?? ''}`, arrangement);
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
-  const keep = useCallback(
-    (change: Kept) =>
-      setKept((before) => {
-        const after = { ...before, ...change };
-        if (remember) localStorage.setItem(`table.${remember}`, JSON.stringify(after));
-        return after;
-      }),
-    [remember],
-  );
-  const sorting = kept.sorting ?? first;
+  const [arranged, set] = remember === undefined ? ([passing, setPassing] as const) : ([kept, setKept] as const);
+  const change = useCallback((next: Kept) => set({ ...arranged, ...next }), [arranged, set]);
+  const sorting = arranged.sorting ?? first;
   const shown = useMemo(() => {
-    const chosen = kept.shown;
+    const chosen = arranged.shown;
     return new Set(columns.filter((c) => c.fixed || (chosen ? chosen.includes(c.id) : !c.optional)).map((c) => c.id));
-  }, [columns, kept.shown]);
+  }, [columns, arranged.shown]);
   return useMemo(
     () => ({
       sorting,
       shown,
       collapsed,
-      sortBy: (id) => keep({ sorting: { id, desc: sorting?.id === id ? !sorting.desc : false } }),
-      show: (id, on) => keep({ shown: [...shown].filter((other) => other !== id).concat(on ? [id] : []) }),
+      sortBy: (id) => change({ sorting: { id, desc: sorting?.id === id ? !sorting.desc : false } }),
+      show: (id, on) => change({ shown: [...shown].filter((other) => other !== id).concat(on ? [id] : []) }),
       collapse: (id, on) =>
         setCollapsed((before) => {
           const after = new Set(before);
@@ -67,6 +55,6 @@ export function useTableState<Row>(
           return after;
         }),
     }),
-    [sorting, shown, collapsed, keep],
+    [sorting, shown, collapsed, change],
   );
 }
