@@ -5,12 +5,12 @@ import { XenError } from './failure.ts';
 import type { Random } from './random.ts';
 
 /** When an object came and when it last changed, in generations. */
-export interface Stamp {
+interface Stamp {
   readonly created: number;
   readonly modified: number;
 }
 
-export interface Deletion {
+interface Deletion {
   readonly ref: string;
   readonly created: number;
   readonly deleted: number;

@@ -1,5 +1,4 @@
-import { createVlanPif } from '../../world/genesis/network.ts';
-import { add, find, read, write } from '../../world/typed.ts';
+import { add, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handler, Handlers } from '../handler.ts';
 
@@ -68,11 +67,6 @@ export const extraHandlers: Handlers = {
   },
   'pool.rotate_secret': (call: Call) => {
     if (read(call.db, 'pool', call.world.pool()).ha_enabled) throw new XenError('HA_IS_ENABLED');
-  },
-  'PIF.create_VLAN': (call: Call, device: string, network: string, host: string, tag: number) => {
-    const below = find(call.db, 'PIF', (pif) => pif.host === host && pif.device === device && pif.VLAN < 0);
-    if (below === undefined) throw new XenError('INVALID_DEVICE', device);
-    return createVlanPif(call.db, below, network, tag).pif;
   },
   'VDI.revert': (call: Call, snapshot: string) => {
     const { snapshot_of, is_a_snapshot, xenstore_data } = read(call.db, 'VDI', snapshot);

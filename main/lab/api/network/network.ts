@@ -30,6 +30,7 @@ function createVlan(
 ): { readonly pif: string; readonly vlan: string } {
   const below = read(call.db, 'PIF', tagged);
   assertUnconnected(call, network, below.host);
+  if (below.tunnel_access_PIF_of.length > 0) throw new XenError('IS_TUNNEL_ACCESS_PIF', tagged);
   if (isRef(below.VLAN_master_of)) throw new XenError('PIF_IS_VLAN', tagged);
   if (isRef(below.bond_slave_of)) throw new XenError('CANNOT_ADD_VLAN_TO_BOND_SLAVE', tagged);
   if (tag < 0 || tag > 4094) throw new XenError('VLAN_TAG_INVALID', String(tag));
@@ -211,6 +212,13 @@ export const networkHandlers: Handlers = {
     }),
   'VLAN.create': (call: Call, tagged: string, tag: number, network: string) =>
     createVlan(call, tagged, tag, network).vlan,
+  'PIF.create_VLAN': (call: Call, device: string, network: string, host: string, tag: number) => {
+    const below = read(call.db, 'host', host).PIFs.find(
+      (ref) => read(call.db, 'PIF', ref).device === device && read(call.db, 'PIF', ref).VLAN < 0,
+    );
+    if (below === undefined) throw new XenError('INVALID_DEVICE', device);
+    return createVlan(call, below, tag, network).pif;
+  },
   'VLAN.destroy': destroyVlan,
   'pool.create_VLAN_from_PIF': (call: Call, pif: string, network: string, tag: number) =>
     vlanEverywhere(call, pif, network, tag),

@@ -1,7 +1,7 @@
 import { authority } from '../../world/genesis/site.ts';
 import { assertCanCross, cross, type Crossing } from '../../world/physics/crossing.ts';
 import { assertCanMove, migrate } from '../../world/physics/motion.ts';
-import { vmOperation } from '../../world/physics/operations.ts';
+import { assertVmOperation, vmOperation } from '../../world/physics/operations.ts';
 import { read } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
@@ -67,7 +67,11 @@ export const vmMigrationHandlers: Handlers = {
     disks: Config,
     networks: Config,
     options: Config,
-  ) => assertCanCross(call.world, vm, crossingOf(call, dest, disks, networks, options)),
+  ) => {
+    const crossing = crossingOf(call, dest, disks, networks, options);
+    assertVmOperation(call.db, vm, 'migrate_send', crossing.force);
+    assertCanCross(call.world, vm, crossing);
+  },
   'VM.migrate_send': (
     call: Call,
     vm: string,

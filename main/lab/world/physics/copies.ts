@@ -107,6 +107,9 @@ export function snapshotVm(world: World, ref: string, name: string, ignored: rea
     (vbd) => (ignored.includes(vbd.VDI) ? undefined : snapshotVdi(world, vbd.VDI)),
     true,
   );
+  const image =
+    vm.power_state === 'Suspended' && isRef(vm.suspend_VDI) ? snapshotVdi(world, vm.suspend_VDI) : undefined;
+  if (image !== undefined) write(db, 'VM', snapshot, { power_state: 'Suspended', suspend_VDI: image });
   write(db, 'VM', ref, { parent: snapshot });
   return snapshot;
 }
@@ -115,6 +118,7 @@ export function snapshotVm(world: World, ref: string, name: string, ignored: rea
 export async function checkpoint(world: World, ref: string, name: string, effort: Effort): Promise<string> {
   const { db } = world;
   const vm = read(db, 'VM', ref);
+  if (vm.power_state === 'Suspended') return snapshotVm(world, ref, name);
   const image = createImage(world, ref, roomForImage(world, ref));
   await spend(world, 3 + vm.memory_target / MIB / 600, effort);
   const snapshot = snapshotVm(world, ref, name);

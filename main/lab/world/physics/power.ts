@@ -55,6 +55,17 @@ function attachDevices(world: World, ref: string, effort: Effort): () => void {
   return () => ends.forEach((end) => end());
 }
 
+/** What is passed through from the host comes with the domain and goes with it. */
+function passThrough(db: Db, ref: string, host: string | undefined): void {
+  const { VUSBs, VGPUs } = read(db, 'VM', ref);
+  for (const vusb of VUSBs) write(db, 'VUSB', vusb, { currently_attached: host !== undefined });
+  for (const vgpu of VGPUs) {
+    const { PGPUs } = read(db, 'GPU_group', read(db, 'VGPU', vgpu).GPU_group);
+    const here = host === undefined ? undefined : PGPUs.find((pgpu) => read(db, 'PGPU', pgpu).host === host);
+    write(db, 'VGPU', vgpu, { currently_attached: host !== undefined, resident_on: here ?? NULL_REF });
+  }
+}
+
 function detachDevices(db: Db, ref: string): void {
   eachDevice(db, read(db, 'VM', ref), (cls, device) => db.patch(cls, device, { currently_attached: false }));
 }
@@ -97,6 +108,7 @@ export function settleOn(
       last_updated: now,
     });
   }
+  passThrough(db, ref, host);
   closeConsoles(db, ref);
   openConsole(world, ref, host);
   balloon(db, host);
@@ -152,6 +164,7 @@ export function halt(world: World, ref: string): void {
   });
   closeConsoles(db, ref);
   detachDevices(db, ref);
+  passThrough(db, ref, undefined);
   if (peek(db, 'VM_metrics', vm.metrics)) {
     write(db, 'VM_metrics', vm.metrics, { memory_actual: 0, VCPUs_number: 0, current_domain_type: 'unspecified' });
   }
