@@ -30,7 +30,7 @@ export interface LabOptions {
   readonly stateDir?: string;
 }
 
-export interface LabPool {
+interface LabPool {
   readonly name: string;
   readonly url: string;
   readonly username: string;
@@ -133,15 +133,22 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const kept: KeptLab | undefined = found === undefined ? undefined : movedTo(found, port);
   const beginning = speed === 0 ? BEGINNING : Date.now();
   const clock = openClock(Math.max(beginning, kept?.now ?? 0), speed);
-  const lab = openLab(plan, {
-    clock,
-    seed,
-    port,
-    address: addressOf,
-    saved: (pool) => kept?.pools[pool],
+  const furnish = async () => {
+    const lab = openLab(plan, {
+      clock,
+      seed,
+      port,
+      address: addressOf,
+      saved: (pool) => kept?.pools[pool],
+    });
+    premises.occupy(lab);
+    return { lab, control: await startControl({ lab, clock, faults, premises, port: options.controlPort ?? 0 }) };
+  };
+  const { lab, control } = await furnish().catch(async (error: unknown) => {
+    clock.stop();
+    await premises.close();
+    throw error;
   });
-  premises.occupy(lab);
-  const control = await startControl({ lab, clock, faults, premises, port: options.controlPort ?? 0 });
 
   const keep = async (): Promise<void> => {
     if (stateDir === undefined) return;

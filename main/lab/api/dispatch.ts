@@ -26,9 +26,9 @@ export type Reply =
   | { readonly ok: false; readonly error: readonly [code: string, ...params: string[]] };
 
 /** Looks at a call before it is carried out; may throw an error or take its time. */
-export type Intercept = (method: string, refs: readonly string[], host: string) => Promise<void>;
+type Intercept = (method: string, refs: readonly string[], host: string) => Promise<void>;
 
-export interface ApiOptions {
+interface ApiOptions {
   readonly world: World;
   readonly tables: Tables;
   readonly accounts: Accounts;

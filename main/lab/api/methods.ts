@@ -4,7 +4,7 @@ import { hiddenMethods } from './hidden.ts';
 import { typeOf } from './types.ts';
 import type { Type } from './types.ts';
 
-export interface Param {
+interface Param {
   readonly name: string;
   readonly type: Type;
   readonly optional: boolean;

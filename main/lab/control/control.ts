@@ -10,7 +10,7 @@ import type { Faults } from './faults.ts';
 import { Stage } from './play.ts';
 import type { ClockOrder, Fault, LabState, Scenario } from './protocol.ts';
 
-export interface ControlOptions {
+interface ControlOptions {
   readonly lab: Lab;
   readonly clock: ClockWork;
   readonly faults: Faults;

@@ -11,7 +11,7 @@ interface Armed {
 }
 
 /** What a call is known by when a fault looks at it. */
-export interface Aim {
+interface Aim {
   readonly pool: string;
   readonly host: string;
   readonly method: string;

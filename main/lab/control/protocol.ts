@@ -1,5 +1,5 @@
 /** What goes wrong with a call. */
-export type Effect =
+type Effect =
   | { readonly kind: 'error'; readonly code: string; readonly params: readonly string[] }
   | { readonly kind: 'delay'; readonly seconds: number }
   | { readonly kind: 'drop' }

@@ -42,7 +42,7 @@ export function statusLine(status: string): string {
   return `${status} ${REASONS[status] ?? 'OK'}`;
 }
 
-export function errorPage(status: string, detail = ''): string {
+function errorPage(status: string, detail = ''): string {
   return `<html><body>${PAGES[status]?.(detail) ?? ''}</body></html>`;
 }
 

@@ -148,7 +148,7 @@ function writeValue(sink: Sink, type: Type, value: Value): void {
   }
 }
 
-export interface JsonCall {
+interface JsonCall {
   readonly method: string;
   readonly params: readonly Rpc[];
   readonly id: string;

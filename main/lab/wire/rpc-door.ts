@@ -22,13 +22,13 @@ export interface Household {
 }
 
 /** A call that nobody has looked into yet. */
-export interface CallOnTheWire {
+interface CallOnTheWire {
   readonly method: string;
   readonly params: readonly Rpc[];
 }
 
 /** What a fault may do to the answer of a call; true where it has answered itself. */
-export type Spoil = (call: CallOnTheWire, home: Household, exchange: Spoilable) => Promise<boolean>;
+type Spoil = (call: CallOnTheWire, home: Household, exchange: Spoilable) => Promise<boolean>;
 
 interface Answer {
   readonly reply: Reply;

@@ -1,7 +1,7 @@
 import type { Rpc } from '../api/rpc.ts';
 import { MalformedCall } from './json.ts';
 
-export interface XmlCall {
+interface XmlCall {
   readonly method: string;
   readonly params: readonly Rpc[];
 }

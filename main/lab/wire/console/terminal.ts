@@ -1,4 +1,4 @@
-export interface Cell {
+interface Cell {
   readonly letter: string;
   readonly bright: boolean;
 }

@@ -7,7 +7,7 @@ function octal(value: number, width: number): string {
 }
 
 /** The header of one file of an archive. */
-export function tarHeader(name: string, size: number, seconds: number): Buffer {
+function tarHeader(name: string, size: number, seconds: number): Buffer {
   const header = Buffer.alloc(BLOCK);
   header.write(name, 0);
   header.write(octal(0o400, 8), 100);
@@ -23,7 +23,7 @@ export function tarHeader(name: string, size: number, seconds: number): Buffer {
 }
 
 /** What fills up the last block of a file. */
-export function tarPadding(size: number): Buffer {
+function tarPadding(size: number): Buffer {
   return Buffer.alloc((BLOCK - (size % BLOCK)) % BLOCK);
 }
 
@@ -35,7 +35,7 @@ export function tarFile(name: string, content: Buffer, seconds: number): Buffer 
   return Buffer.concat([tarHeader(name, content.length, seconds), content, tarPadding(content.length)]);
 }
 
-export interface TarEntry {
+interface TarEntry {
   readonly name: string;
   readonly size: number;
 }
