@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright';
 import { serving, measured } from './child.ts';
-import { connectPool, startConsole } from './console.ts';
+import { connectPool, longestStall, startConsole, startIdle } from './console.ts';
 import { median, met, table } from './numbers.ts';
 import type { Row } from './numbers.ts';
 import { record } from './record.ts';
@@ -85,17 +85,24 @@ async function windowsProcess(port: string): Promise<Row[]> {
   const runs = [];
   for (let round = 0; round < Math.min(rounds, 3); round += 1) {
     const dataDir = mkdtempSync(join(scratch, 'data-'));
+    const idle = startIdle();
     const running = await startConsole(dataDir);
     const link = await running.link();
     await new Promise((resolve) => setTimeout(resolve, 700));
     const from = Date.now();
     const pool = await connectPool(link, `127.0.0.1:${port}`);
     await new Promise((resolve) => setTimeout(resolve, 700));
-    const { stalls, rss } = running.probed();
-    const during = stalls.filter(([at]) => at >= from).map(([, ms]) => ms);
-    runs.push({ ...pool, rss, stall: Math.max(0, ...during) });
-    await running.stop();
+    const probed = running.probed();
+    runs.push({
+      ...pool,
+      rss: probed.rss,
+      stall: longestStall(probed, from),
+      machine: longestStall(idle.probed(), from),
+    });
+    await Promise.all([running.stop(), idle.stop()]);
   }
+  const machine = median(runs.map(({ machine }) => machine));
+  if (machine > 5) say(`This machine is busy: it stalls a process that does nothing for ${machine} ms.`);
   return [
     {
       measure: "longest stall of the window's process",

@@ -19,6 +19,37 @@ interface Probed {
   readonly rss: number;
 }
 
+function spawnProbed(args: readonly string[]) {
+  const folder = mkdtempSync(join(tmpdir(), 'probe-'));
+  const file = join(folder, 'probe.json');
+  const env = { ...process.env, PROBE: file, NODE_OPTIONS: `--import ${new URL('probe.mjs', import.meta.url).href}` };
+  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  return {
+    child,
+    probed: () => JSON.parse(readFileSync(file, 'utf8')) as Probed,
+    forget: () => rmSync(folder, { recursive: true, force: true }),
+  };
+}
+
+/** A process that does nothing: what stalls it is the machine, not us. */
+export function startIdle(): { probed(): Probed; stop(): Promise<void> } {
+  const { child, probed, forget } = spawnProbed(['-e', 'setInterval(() => undefined, 1000)']);
+  return {
+    probed,
+    async stop() {
+      const ended = once(child, 'exit');
+      child.kill();
+      await ended;
+      forget();
+    },
+  };
+}
+
+/** The longest time since `from` that a probed process did not get to run. */
+export function longestStall({ stalls }: Probed, from: number): number {
+  return Math.max(0, ...stalls.filter(([at]) => at >= from).map(([, ms]) => ms));
+}
+
 /** The built console in a process of its own, as `npm start -- --browser` runs it, watched by the probe. */
 export interface RunningConsole {
   /** Where a window with the cookie finds the console. */
@@ -30,11 +61,14 @@ export interface RunningConsole {
 }
 
 export async function startConsole(dataDir: string): Promise<RunningConsole> {
-  const folder = mkdtempSync(join(tmpdir(), 'probe-'));
-  const file = join(folder, 'probe.json');
-  const args = [path('../dist/browser.js'), '--browser', '--no-open', '--no-lab', '--data-dir', dataDir];
-  const env = { ...process.env, PROBE: file, NODE_OPTIONS: `--import ${new URL('probe.mjs', import.meta.url).href}` };
-  const child = spawn(process.execPath, args, { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const { child, probed, forget } = spawnProbed([
+    path('../dist/browser.js'),
+    '--browser',
+    '--no-open',
+    '--no-lab',
+    '--data-dir',
+    dataDir,
+  ]);
   const lines = createInterface({ input: child.stdout });
   const ended = once(child, 'exit');
   let address: string | undefined;
@@ -50,11 +84,11 @@ export async function startConsole(dataDir: string): Promise<RunningConsole> {
     origin,
     cookie: { name, value },
     link: () => linkTo(origin, `${name}=${value}`),
-    probed: () => JSON.parse(readFileSync(file, 'utf8')) as Probed,
+    probed,
     async stop() {
       child.kill();
       await ended;
-      rmSync(folder, { recursive: true, force: true });
+      forget();
     },
   };
 }
