@@ -1,7 +1,7 @@
-export type LegendCls = 'host' | 'vm' | 'sr';
+type LegendCls = 'host' | 'vm' | 'sr';
 
 /** One series as a legend names it: `AVERAGE:vm:<uuid>:cpu0`. */
-export interface LegendEntry {
+interface LegendEntry {
   readonly cf: string;
   readonly cls: LegendCls;
   readonly uuid: string;

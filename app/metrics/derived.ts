@@ -5,7 +5,7 @@ import { SUMMARY } from './summary.ts';
  * How a wanted series follows from the server's own: each input times its factor, joined by `how`. `sum` and `mean` take what is known;
  * `exact` is unknown when any input is.
  */
-export interface Recipe {
+interface Recipe {
   readonly how: 'sum' | 'mean' | 'exact';
   readonly inputs: readonly (readonly [name: string, factor: number])[];
 }
@@ -72,7 +72,7 @@ export function recipeFor(cls: 'host' | 'VM', wanted: string, available: readonl
 }
 
 /** How the hosts' series make one of a pool or an SR; `source` is what is asked of each host. */
-export interface Composition {
+interface Composition {
   readonly how: 'sum' | 'mean';
   readonly source: string;
 }

@@ -43,7 +43,7 @@ function reasonFor(from: number, to: number, reasons: readonly Stretch[]): strin
 }
 
 /** What `message` objects tell of one VM's life: name and time of each, in any order. */
-export interface LifeEvent {
+interface LifeEvent {
   readonly name: string;
   readonly time: number;
 }

@@ -1,11 +1,10 @@
 import type { MetricCls } from '../contract/metrics.ts';
 import { parseUnit, type Unit } from './units.ts';
 
-export type Category =
-  'cpu' | 'memory' | 'disk' | 'storage' | 'network' | 'latency' | 'load' | 'gpu' | 'toolstack' | 'other';
+type Category = 'cpu' | 'memory' | 'disk' | 'storage' | 'network' | 'latency' | 'load' | 'gpu' | 'toolstack' | 'other';
 
 /** A source for people; one that is not known keeps its raw name. */
-export interface SourceInfo {
+interface SourceInfo {
   readonly label: string;
   readonly unit: Unit;
   readonly category: Category;

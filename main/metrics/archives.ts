@@ -3,7 +3,7 @@ import { readRrd, readUpdates } from '../../app/metrics/read.ts';
 import { serverNow, type MetricsPool } from './source.ts';
 
 /** One archive of one object, growing at its end; times are the coordinator's. */
-export interface KeptArchive {
+interface KeptArchive {
   readonly step: number;
   end: number;
   readonly rows: number;
@@ -11,7 +11,7 @@ export interface KeptArchive {
   readonly columns: Map<string, Float64Array>;
 }
 
-export interface KeptObject {
+interface KeptObject {
   readonly archives: readonly KeptArchive[];
   readonly sources: readonly string[];
 }

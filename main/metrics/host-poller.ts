@@ -18,7 +18,7 @@ export type HostState =
   /** `since`: seconds, coordinator's time. */
   | { readonly at: 'failing'; readonly since: number; readonly failure: Failure };
 
-export interface HostPollerOptions {
+interface HostPollerOptions {
   readonly pool: MetricsPool;
   readonly host: string;
   readonly rings: Rings;

@@ -50,9 +50,15 @@ test('live numbers are the lab truth of the same moments, and end when nobody lo
   const { metrics, world, id } = await connected(t);
   const ref = runningVm(world);
   const messages: LiveMessage[] = [];
+  const late: number[] = [];
+  const take = (message: LiveMessage) => {
+    messages.push(message);
+    if (message.type === 'rows')
+      late.push(Date.now() / 1000 - (new Float64Array(message.body)[message.count - 1] ?? 0));
+  };
   const sink = {
     full: false,
-    send: (message: LiveMessage) => void messages.push(message),
+    send: take,
     fail: (failure: Failure) => assert.fail(failure.code),
   };
   const args = { objects: [{ cls: 'VM', ref } as const], sources: ['cpu0', 'memory', '=memory_used'], rows: 24 };
@@ -79,6 +85,11 @@ test('live numbers are the lab truth of the same moments, and end when nobody lo
     }
   }
   assert.ok(compared >= 24);
+  // The first one is as old as it happens to be.
+  assert.ok(
+    late.slice(1).every((seconds) => seconds < 6),
+    `${late.join()} s after the sample`,
+  );
   const open = metrics.of(id).metrics;
   assert.equal(open.polling, 1);
   stop();
@@ -191,4 +202,24 @@ test('a layout is written key by key, an alarm into perfmon, a source is switche
   assert.ok(off);
   await metrics.record(target, off.name, true);
   assert.equal((await metrics.sources(target)).find((source) => source.name === off.name)?.enabled, true);
+});
+
+test('a kept object is asked for and written down though nobody looks, and fills windows of the past', async (t) => {
+  const { metrics, pool, world, id } = await connected(t);
+  const ref = runningVm(world);
+  const uuid = pool.inventory.get('VM', ref)?.uuid ?? '';
+  const { metrics: numbers, recorder } = metrics.of(id);
+  assert.equal(numbers.polling, 0);
+  await metrics.keep({ pool: id, cls: 'VM', ref }, true);
+  await until(() => numbers.rings.newest(`vm/${uuid}`) > 0);
+  await recorder.flush();
+  assert.ok(metrics.recording.usedBytes > 1000);
+  const to = Date.now() / 1000 - 120;
+  const window = { objects: [{ cls: 'VM', ref } as const], sources: ['cpu0'], from: to - 900, to, points: 800 };
+  const history = await metrics.history(id, window);
+  const times = new Float64Array(history.body).subarray(0, history.count);
+  const fine = times.filter((time, row) => row > 0 && time - (times[row - 1] ?? 0) === 5);
+  assert.ok(fine.length > 60, `${fine.length} of ${times.length} rows are 5 s apart`);
+  await metrics.keep({ pool: id, cls: 'VM', ref }, false);
+  await until(() => numbers.polling === 0, 10_000);
 });

@@ -10,7 +10,7 @@ const LINGER_MS = 6000;
 const PRUNE_MS = 60_000;
 
 /** Somebody who looks at numbers. */
-export interface Watcher {
+interface Watcher {
   /** The hosts whose numbers it needs now. */
   hosts(): Iterable<string>;
   readonly rows: number;

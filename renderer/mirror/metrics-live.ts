@@ -26,12 +26,10 @@ export interface Spark {
 }
 
 export interface LivePool {
-  want(object: MetricObject | 'all'): () => void;
-  /** '' hears of every sample. */
+  want(object: MetricObject): () => void;
   subscribe(key: string, wake: () => void): () => void;
   now(key: string): LiveNow | undefined;
   spark(key: string, source: SummarySource): Spark | undefined;
-  readonly version: number;
 }
 
 const FIELDS: Readonly<Record<SummarySource, Exclude<keyof LiveNow, 'time' | 'state'>>> = {
@@ -79,9 +77,10 @@ interface Entry {
   now?: LiveNow | undefined;
 }
 
+const isHidden = (): boolean => typeof document !== 'undefined' && document.hidden;
+
 export function createLivePool(link: Link, pool: string): LivePool {
   const wishes = new Map<string, { readonly object: MetricObject; count: number }>();
-  let wishesForAll = 0;
   let asked = '';
   let stop: (() => void) | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -90,10 +89,8 @@ export function createLivePool(link: Link, pool: string): LivePool {
   let entries = new Map<string, Entry>();
   let layout: Extract<LiveMessage, { type: 'layout' }> | undefined;
   let time = 0;
-  let version = 0;
 
   const wakeAll = () => {
-    version += 1;
     for (const set of listeners.values()) for (const wake of set) wake();
   };
 
@@ -159,7 +156,14 @@ export function createLivePool(link: Link, pool: string): LivePool {
 
   const restart = () => {
     timer = undefined;
-    const all = wishesForAll > 0 || wishes.size > MANY;
+    const all = wishes.size > MANY;
+    // A window that nobody sees watches nothing; what it knew stays in its place.
+    if (isHidden()) {
+      asked = '';
+      stop?.();
+      stop = undefined;
+      return;
+    }
     const keys = all ? 'all' : [...wishes.keys()].sort().join(' ');
     if (keys === asked) return;
     asked = keys;
@@ -191,14 +195,14 @@ export function createLivePool(link: Link, pool: string): LivePool {
     timer = setTimeout(restart, ms);
   };
 
-  const change = (object: MetricObject | 'all', by: 1 | -1) => {
-    if (object === 'all') wishesForAll += by;
-    else {
-      const key = keyOf(object);
-      const count = (wishes.get(key)?.count ?? 0) + by;
-      if (count <= 0) wishes.delete(key);
-      else wishes.set(key, { object, count });
-    }
+  if (typeof document !== 'undefined')
+    document.addEventListener('visibilitychange', () => settle(isHidden() ? LINGER_MS : 0));
+
+  const change = (object: MetricObject, by: 1 | -1) => {
+    const key = keyOf(object);
+    const count = (wishes.get(key)?.count ?? 0) + by;
+    if (count <= 0) wishes.delete(key);
+    else wishes.set(key, { object, count });
     settle(by > 0 ? SETTLE_MS : LINGER_MS);
   };
 
@@ -236,9 +240,6 @@ export function createLivePool(link: Link, pool: string): LivePool {
       if (!series) return undefined;
       series.spark ??= { values: series.values.slice(), last: newestOf(series.values) };
       return series.spark;
-    },
-    get version() {
-      return version;
     },
   };
 }

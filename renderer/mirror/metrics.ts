@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useSyncExternalStore } from 'react';
+import { useCallback, useEffect, useSyncExternalStore } from 'react';
 import type { MetricObject } from '../../app/contract/metrics.ts';
 import type { SummarySource } from '../../app/metrics/summary.ts';
 import { useLink } from '../link/link.tsx';
@@ -27,26 +27,17 @@ export function useSpark(pool: string, object: MetricObject | undefined, source:
   );
 }
 
-/** Every running object of a pool, for sorting and sums: a reader that is another one after each sample. */
-export function useLiveAll(pool: string): (object: MetricObject) => LiveNow | undefined {
-  const live = useLivePool(pool, 'all');
-  const version = useSyncExternalStore(
-    useCallback((wake) => live.subscribe('', wake), [live]),
-    () => live.version,
-  );
-  return useMemo(
-    () => (object: MetricObject) => (version < 0 ? undefined : live.now(`${object.cls}/${object.ref}`)),
-    [live, version],
-  );
-}
+const subscribeVisible = (wake: () => void): (() => void) => {
+  document.addEventListener('visibilitychange', wake);
+  return () => document.removeEventListener('visibilitychange', wake);
+};
 
-function useLivePool(pool: string, want: MetricObject | 'all' | undefined): LivePool {
+/** Whether somebody can see this window: a hidden one asks for no numbers. */
+export const useVisible = (): boolean => useSyncExternalStore(subscribeVisible, () => !document.hidden);
+
+function useLivePool(pool: string, want: MetricObject | undefined): LivePool {
   const live = liveMetrics(useLink(), pool);
-  const all = want === 'all';
-  const { cls, ref } = want && want !== 'all' ? want : { cls: 'VM' as const, ref: '' };
-  useEffect(() => {
-    if (all) return live.want('all');
-    return ref === '' ? undefined : live.want({ cls, ref });
-  }, [live, all, cls, ref]);
+  const { cls, ref } = want ?? { cls: 'VM' as const, ref: '' };
+  useEffect(() => (ref === '' ? undefined : live.want({ cls, ref })), [live, cls, ref]);
   return live;
 }

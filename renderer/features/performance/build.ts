@@ -14,7 +14,7 @@ export interface Shown extends MetricObject {
 }
 
 /** Names of things by what sources call them: SRs by the start of their uuid, networks and disks by device. */
-export interface NameTable {
+interface NameTable {
   readonly srs: Readonly<Record<string, string>>;
   readonly vifs: Readonly<Record<string, string>>;
   readonly vbds: Readonly<Record<string, string>>;

@@ -10,6 +10,7 @@ import type {
 } from '../../../app/contract/metrics.ts';
 import type { FailureError } from '../../../app/errors/failure.ts';
 import { useLink } from '../../link/link.tsx';
+import { useVisible } from '../../mirror/metrics.ts';
 import { serverNow, type TimeWindow } from './window.ts';
 
 /** What is drawn: one time axis and a column for each object and source. */
@@ -25,7 +26,7 @@ export interface Frame {
 
 export const columnKey = (object: number, source: string): string => `${object} ${source}`;
 
-export interface FrameArgs {
+interface FrameArgs {
   readonly pool: string;
   readonly objects: readonly MetricObject[];
   readonly sources: readonly string[];
@@ -66,7 +67,8 @@ export function useFrame(args: FrameArgs): {
     refetchInterval: window.kind === 'live' ? 60_000 : false,
     staleTime: 30_000,
   });
-  const watching = enabled && !still && window.kind === 'live' && length <= WATCHED;
+  const visible = useVisible();
+  const watching = visible && enabled && !still && window.kind === 'live' && length <= WATCHED;
   const live = useLiveFrame(pool, objects, sources, watching);
   const past = useMemo(() => (query.data ? toFrame(query.data) : undefined), [query.data]);
   const frame = useMemo(() => (past && live ? join(past, live) : past), [past, live]);

@@ -29,7 +29,7 @@ export interface OthersBand {
   readonly high: Float64Array;
 }
 
-export interface ChartProps {
+interface ChartProps {
   readonly title: string;
   readonly times: Float64Array;
   readonly series: readonly ChartSeries[];

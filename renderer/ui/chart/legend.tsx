@@ -16,7 +16,7 @@ interface LegendProps {
 }
 
 /** The newest known value of a line. */
-export function lastKnown(values: Float64Array): number {
+function lastKnown(values: Float64Array): number {
   for (let row = values.length - 1; row >= Math.max(0, values.length - 12); row -= 1) {
     const value = values[row] ?? Number.NaN;
     if (!Number.isNaN(value)) return value;

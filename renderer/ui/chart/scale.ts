@@ -18,7 +18,7 @@ const STEPS = [
   2 * DAY, 7 * DAY, 14 * DAY,
 ]; // prettier-ignore
 
-export interface TimeTick {
+interface TimeTick {
   readonly time: number;
   readonly label: string;
 }
