@@ -1,0 +1,62 @@
+import { expect, test } from '../console.ts';
+import { startLab } from '../pages/lab.ts';
+import { ConsoleWindow } from '../pages/window.ts';
+
+test.use({ args: ['--no-lab'] });
+
+test('a server is added after its certificate was compared; a changed certificate stops and shows both', async ({
+  page,
+}) => {
+  test.setTimeout(120_000);
+  const lab = await startLab('--seed', '1');
+  const window = new ConsoleWindow(page);
+  await expect(page.getByRole('heading', { name: 'No servers yet' })).toBeVisible();
+
+  await page.getByRole('main').getByRole('button', { name: 'Add a server' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a server' });
+  await dialog.getByLabel('Address').fill(lab.host);
+  await dialog.getByLabel('User').fill(lab.username);
+  await dialog.getByLabel('Password', { exact: true }).fill('wrong');
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(dialog.getByRole('heading', { name: /^Is this really/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'It matches, pin and connect' }).click();
+
+  await expect(dialog.getByRole('alert')).toContainText('The user name or the password was not accepted');
+  await dialog.getByRole('button', { name: 'Change and try again' }).click();
+  await dialog.getByLabel('Password', { exact: true }).fill(lab.password);
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+  await expect(dialog).toBeHidden();
+  await expect(window.line('xs-solo')).toBeVisible();
+  await window.isAt('xs-solo');
+
+  await lab.stop();
+  await expect(page.getByRole('button', { name: 'Connections: 1 away' })).toBeVisible();
+  await expect(window.line('xs-solo')).toBeVisible();
+
+  const other = await startLab('--seed', '2', '--port', lab.port);
+  await page.getByRole('button', { name: 'Connections: 1 needs you' }).click({ timeout: 60_000 });
+  await page.getByRole('button', { name: 'Compare' }).click();
+  const question = page.getByRole('dialog', { name: 'Certificate of xs-solo' });
+  await expect(question.getByRole('region', { name: 'Before' })).toBeVisible();
+  await expect(question.getByRole('region', { name: 'Now' })).toBeVisible();
+  const verb = question.getByRole('button', { name: 'It matches, pin the new one' });
+  await expect(verb).toHaveAttribute('aria-disabled', 'true');
+  await question.getByRole('checkbox').click();
+  await verb.click();
+  await expect(question).toBeHidden();
+  await expect(page.getByRole('button', { name: 'Connections: 1 live' })).toBeVisible();
+  await other.stop();
+});
+
+test('several at once: each says what became of it, and leaving takes back what is not there', async ({ page }) => {
+  await page.getByRole('main').getByRole('button', { name: 'Add a server' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Add a server' });
+  await dialog.getByLabel('Address').fill('127.0.0.1:1, nosuch.invalid');
+  await dialog.getByLabel('Password', { exact: true }).fill('any');
+  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+  const servers = dialog.getByRole('list', { name: 'Servers' });
+  await expect(servers.getByRole('button', { name: /127\.0\.0\.1:1 Not reached/ })).toBeVisible();
+  await expect(servers.getByRole('button', { name: /nosuch\.invalid Not reached/ })).toBeVisible();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await expect(page.getByRole('heading', { name: 'No servers yet' })).toBeVisible();
+});
