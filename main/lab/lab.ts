@@ -12,6 +12,7 @@ import { encodeAhead } from './wire/json.ts';
 import type { Protocols } from './wire/rpc-door.ts';
 import { openClock } from './world/clock.ts';
 import { openLab } from './world/lab.ts';
+import { loadOf } from './world/load.ts';
 import type { LabPlan } from './world/plan.ts';
 import { createRandom } from './world/random.ts';
 import { each, read } from './world/typed.ts';
@@ -142,6 +143,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
       saved: (pool) => kept?.pools[pool],
     });
     premises.occupy(lab);
+    for (const world of lab.worlds) loadOf(world);
     return { lab, control: await startControl({ lab, clock, faults, premises, port: options.controlPort ?? 0 }) };
   };
   const { lab, control } = await furnish().catch(async (error: unknown) => {

@@ -155,6 +155,16 @@ test('a clock that is put back (a restart in mid-poll) does not end the line', a
   await until(() => back && metrics.read(VM, 'cpu0', now() + 5, 40)?.includes(0.75) === true, 15_000);
 });
 
+test('an answer of hours, as after a day asleep, is no answer of seconds', async (t) => {
+  const hour = Math.floor(now() / 3600) * 3600;
+  const hourly = reply([[hour, 0.9]]).replace('"step":"5"', '"step":"3600"');
+  const { pool } = poolOf((asked) => (asked === 1 ? hourly : reply([[grid(now()), 0.5]])));
+  const metrics = watched(t, pool);
+  await until(() => metrics.hostState('h')?.at === 'live', 12_000);
+  assert.deepEqual(metrics.read(VM, 'cpu0', hour, 1)?.at(0) === 0.9, false);
+  assert.equal(last(metrics), 0.5);
+});
+
 test('two hosts that both know a VM in mid-migration make one line', () => {
   const { pool } = poolOf(() => reply([]));
   const metrics = new PoolMetrics(pool);

@@ -67,6 +67,9 @@ export class HostPoller {
     const { pool, host, changed } = this.#options;
     let wait: number;
     try {
+      // After a sleep, a coarser archive would answer: what is older than the rings is for the history.
+      if (this.#last !== undefined && serverNow(pool) - (this.#last - this.shift) > RING_ROWS * RING_STEP - 30)
+        this.#last = undefined;
       const start = this.#last === undefined ? -RING_STEP * Math.min(this.#rows, RING_ROWS) : this.#last + 1;
       const reply = await pool.http(host, '/rrd_updates', {
         query: { start: String(start), interval: String(RING_STEP), cf: 'AVERAGE', host: 'true' },
@@ -96,6 +99,10 @@ export class HostPoller {
   #take(updates: Updates): boolean {
     const { pool, rings } = this.#options;
     this.#legend = updates.legend;
+    if (updates.step !== RING_STEP) {
+      this.#last = undefined;
+      return false;
+    }
     const newest = updates.times[updates.rows - 1];
     // A clock that was put back would leave us waiting for a future that is hours away.
     if (this.#last !== undefined && updates.end < this.#last - 2 * RING_STEP) {
