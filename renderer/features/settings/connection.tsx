@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useCommand } from '../../link/ask.ts';
 import { openDialog } from '../../mirror/dialogs.ts';
 import { useKeeping } from '../../mirror/keeping.ts';
@@ -7,6 +8,7 @@ import css from './settings.module.css';
 
 function Passwords() {
   const keeping = useKeeping();
+  const [sure, setSure] = useState(false);
   const lock = useCommand('vault.lock');
   const forget = useCommand('vault.forget');
   switch (keeping?.by) {
@@ -23,9 +25,15 @@ function Passwords() {
             <Button why={keeping.locked ? 'it is locked already' : undefined} onClick={() => lock.mutate({})}>
               Lock
             </Button>
-            <Button kind="danger" onClick={() => forget.mutate({})}>
-              Forget all passwords
-            </Button>
+            {sure ? (
+              <Button kind="danger-fill" onClick={() => forget.mutate({}, { onSettled: () => setSure(false) })}>
+                Forget them for good
+              </Button>
+            ) : (
+              <Button kind="danger" onClick={() => setSure(true)}>
+                Forget all passwords…
+              </Button>
+            )}
           </div>
         </>
       );
