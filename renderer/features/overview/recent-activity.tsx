@@ -19,7 +19,7 @@ function mark(row: Activity) {
   if (row.state === 'failed' || row.state === 'partly') return <StateGlyph state="error" label="Failed" />;
   if (row.state === 'running' || row.state === 'queued') return <StateGlyph state="busy" label="Running" />;
   if (row.kind === 'message') return <Icon of={icons.alerts} size={16} />;
-  return <Icon of={iconOfAction(`any.${row.title.split(' ')[0] ?? ''}`) ?? icons.journal} size={16} />;
+  return <Icon of={(row.action === undefined ? undefined : iconOfAction(row.action)) ?? icons.journal} size={16} />;
 }
 
 function about(row: Activity): string {

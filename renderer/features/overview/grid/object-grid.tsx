@@ -1,6 +1,7 @@
 import { Download } from 'lucide-react';
-import { useCallback, useMemo, useState, type MouseEvent, type ReactNode } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { useLink } from '../../../link/link.tsx';
+import { dragLine } from '../../../mirror/drag.ts';
 import { useKept } from '../../../mirror/kept.ts';
 import { liveMetrics } from '../../../mirror/metrics-live.ts';
 import { go, type ObjectKey } from '../../../mirror/place.ts';
@@ -82,6 +83,14 @@ export function ObjectGrid(props: ObjectGridProps) {
     },
     [keys, ticked],
   );
+  const together = useRef(keys);
+  useEffect(() => {
+    together.current = keys;
+  }, [keys]);
+  const grip = useCallback((row: GridRow) => {
+    const key = keyOfRow(row);
+    return key && dragLine(key, () => together.current);
+  }, []);
   const open = (row: GridRow) => {
     const key = keyOfRow(row);
     if (key) go({ at: 'object', ...key });
@@ -146,6 +155,7 @@ export function ObjectGrid(props: ObjectGridProps) {
             selectable={selectable}
             onOpen={open}
             onContextMenu={onContextMenu}
+            grip={grip}
             empty={empty}
             rowHeight={density === 'comfortable' ? 34 : 28}
           />

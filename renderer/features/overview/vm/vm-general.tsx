@@ -25,16 +25,18 @@ function topology(vm: Obj<'VM'>): string {
   return `${sockets} ${sockets === 1 ? 'socket' : 'sockets'} × ${cores} ${cores === 1 ? 'core' : 'cores'}${hot}`;
 }
 
-function bootOf(vm: Obj<'VM'>): string {
+const bootWords: Readonly<Record<string, string>> = { c: 'disk', d: 'CD', n: 'network' };
+
+function bootOf(vm: Obj<'VM'>): ReactNode {
   if (vm.HVM_boot_policy === '')
-    return vm.PV_bootloader === '' ? 'paravirtual kernel' : `paravirtual, ${vm.PV_bootloader}`;
-  const words: Readonly<Record<string, string>> = { c: 'disk', d: 'CD', n: 'network' };
-  const order = (vm.HVM_boot_params['order'] ?? 'cd')
-    .split('')
-    .map((letter) => words[letter] ?? letter)
-    .join(', ');
-  if (vm.HVM_boot_params['firmware'] !== 'uefi') return `BIOS · ${order}`;
-  return vm.platform['secureboot'] === 'true' ? `UEFI Secure Boot · ${order}` : `UEFI · ${order}`;
+    return vm.PV_bootloader === '' ? 'Paravirtual kernel' : `Paravirtual, ${vm.PV_bootloader}`;
+  const secure = vm.platform['secureboot'] === 'true' ? 'UEFI Secure Boot' : 'UEFI';
+  const first = bootWords[(vm.HVM_boot_params['order'] ?? 'cd').charAt(0)];
+  return (
+    <>
+      {vm.HVM_boot_params['firmware'] === 'uefi' ? secure : 'BIOS'} {first && faint(`${first} first`)}
+    </>
+  );
 }
 
 function restartOf(view: View, vm: Obj<'VM'>): ReactNode {
