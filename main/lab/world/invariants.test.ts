@@ -23,6 +23,22 @@ test('the same seed makes the same world', () => {
   other.dispose();
 });
 
+test('the same calls give the same history', async () => {
+  const history = async (): Promise<string> => {
+    const { benches, dispose } = openBench('practice');
+    const [bench] = benches;
+    assert.ok(bench);
+    void bench.begin('VM.pool_migrate', bench.ref('VM', 'dns-01'), bench.ref('host', 'xs-paris-02'), { live: 'true' });
+    await bench.ask('VM.start', bench.ref('VM', 'test-a'), false, false);
+    await bench.ask('VM.snapshot', bench.ref('VM', 'web-07'), 'again');
+    await bench.clock.advance(120);
+    const saved = JSON.stringify(bench.world.tables.save());
+    dispose();
+    return saved;
+  };
+  assert.equal(await history(), await history());
+});
+
 test('the checker sees what is wrong', () => {
   const { benches, dispose } = openBench('single');
   const [bench] = benches;

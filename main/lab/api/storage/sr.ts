@@ -2,6 +2,7 @@ import { NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { createIso } from '../../world/genesis/storage.ts';
 import { spend } from '../../world/physics/effort.ts';
 import { during } from '../../world/physics/operations.ts';
+import { halt } from '../../world/physics/power.ts';
 import { account, assertAttached, destroyVdi } from '../../world/physics/storage.ts';
 import { each, find, peek, read, write, type Fields } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
@@ -102,6 +103,10 @@ async function unplug(call: Call, pbd: string): Promise<void> {
 function forget(call: Call, sr: string): void {
   if (attachedPbds(call, sr).length > 0) throw new XenError('SR_HAS_PBD', sr);
   for (const pbd of pbdsOf(call, sr)) call.db.destroy('PBD', pbd);
+  for (const [vm, row] of each(call.db, 'VM')) {
+    const image = row.power_state === 'Suspended' ? peek(call.db, 'VDI', row.suspend_VDI) : undefined;
+    if (image?.SR === sr) halt(call.world, vm);
+  }
   for (const vdi of read(call.db, 'SR', sr).VDIs) {
     for (const ref of read(call.db, 'VDI', vdi).VBDs) {
       const vbd = peek(call.db, 'VBD', ref);
