@@ -75,6 +75,8 @@ export function pump(wire: Wire, port: MessagePort): void {
     wire.send(message.frame);
     if (!timer) settle();
   });
+  // The engine is gone: the window is to find out and come again.
+  port.on('close', () => wire.close());
   const unhear = wire.onFrame((frame) => post(port, { frame }));
   wire.onClose(() => {
     unhear();

@@ -34,11 +34,39 @@ export type ToEngine = { readonly type: 'attach'; readonly port: MessagePort } |
 /** Nearly all that a pool's load allocates stays: a small nursery saves 30 MB and costs no time. */
 const LIMITS = { maxYoungGenerationSizeMb: 12 };
 
+/** An engine that ends by itself is started again, unless it does nothing else. */
+const RESTARTS = { most: 3, within: 60_000 };
+
 /**
  * Starts the engine in a thread of its own: the process that owns the window only passes frames on. Rejects where the engine
- * cannot start.
+ * cannot start. Windows of an engine that ended are closed, and find its successor when they come again.
  */
 export async function start(options: StartOptions): Promise<Engine> {
+  let running = await launch(options);
+  let closing = false;
+  const supervise = async (): Promise<void> => {
+    const restarts: number[] = [];
+    for (;;) {
+      await running.ended;
+      if (closing) return;
+      const now = Date.now();
+      restarts.push(now);
+      if (restarts.filter((at) => now - at < RESTARTS.within).length > RESTARTS.most) return;
+      process.stderr.write('The engine ended unexpectedly and is started again.\n');
+      running = await launch(options);
+    }
+  };
+  void supervise().catch((error: unknown) => process.stderr.write(`The engine does not start: ${String(error)}\n`));
+  return {
+    attach: (wire) => running.attach(wire),
+    close() {
+      closing = true;
+      return running.close();
+    },
+  };
+}
+
+async function launch(options: StartOptions): Promise<Engine & { readonly ended: Promise<void> }> {
   const { port1: hostPort, port2 } = new MessageChannel();
   serveHost(options.host, hostPort);
   const input: WorkerInput = {
@@ -49,20 +77,23 @@ export async function start(options: StartOptions): Promise<Engine> {
     hostPort: port2,
   };
   const worker = spawn({ workerData: input, transferList: [port2], name: 'engine', resourceLimits: LIMITS });
+  const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
     worker.once('error', reject);
     worker.once('exit', (code) => reject(new Error(`the engine ended with ${code}`)));
   });
+  // Without a listener an error in the thread would end this process too.
+  worker.on('error', (error) => process.stderr.write(`${String(error)}\n`));
   const post = (message: ToEngine, transfer: MessagePort[] = []): void => worker.postMessage(message, transfer);
   return {
+    ended,
     attach(wire) {
       const { port1, port2: theirs } = new MessageChannel();
       pump(wire, port1);
       post({ type: 'attach', port: theirs }, [theirs]);
     },
     async close() {
-      const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
       const closed = new Promise<void>((resolve) => worker.once('message', () => resolve()));
       post({ type: 'close' });
       await Promise.race([ended, closed]);

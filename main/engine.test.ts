@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { connect } from '../app/contract/connect.ts';
+import type { Link } from '../app/contract/connect.ts';
+import type { Connection } from '../app/contract/connections.ts';
+import { pair } from '../app/contract/pair.ts';
+import { startLab } from './lab/lab.ts';
+import { start } from './start.ts';
+import type { StartOptions } from './start.ts';
+
+/** The engine in its thread with one window attached, both gone after the test. */
+async function engine(t: TestContext, options: Partial<StartOptions> = {}) {
+  const dataDir = await mkdtemp(join(tmpdir(), 'engine-'));
+  const running = await start({ dataDir, host: { shell: 'browser' }, logLevel: 'silent', ...options });
+  t.after(async () => {
+    await running.close();
+    await rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 });
+  });
+  const { client, server } = pair();
+  running.attach(server);
+  return { link: connect(client), dataDir, window: client };
+}
+
+/** The list of connections once it satisfies. */
+function connections(link: Link, satisfied: (list: readonly Connection[]) => boolean): Promise<readonly Connection[]> {
+  return new Promise((resolve, reject) => {
+    const stop = link.subscribe(
+      'connections',
+      {},
+      {
+        message: ({ connections }) => {
+          if (!satisfied(connections)) return;
+          // The first message may come before there is anything to stop.
+          queueMicrotask(() => stop());
+          resolve(connections);
+        },
+        failed: (failure) => reject(new Error(failure.code)),
+      },
+    );
+  });
+}
+
+test('the practice pools come alive behind a wire, with their whole inventory', async (t) => {
+  const { link } = await engine(t, { lab: 'practice' });
+  const live = await connections(link, (list) => list.length === 2 && list.every(({ state }) => state.at === 'live'));
+  assert.deepEqual(new Set(live.map(({ name }) => name)), new Set(['Lyon', 'Paris']));
+  assert.ok(live.every(({ practice }) => practice));
+  const seen: string[] = [];
+  await new Promise<void>((resolve) => {
+    link.subscribe(
+      'inventory',
+      { pool: live[0]?.id ?? '' },
+      {
+        message: ({ type }) => {
+          if (seen.at(-1) !== type) seen.push(type);
+          if (type === 'complete') resolve();
+        },
+      },
+    );
+  });
+  assert.deepEqual(seen, ['reset', 'changes', 'treeReady', 'changes', 'complete']);
+  await assert.rejects(link.call('connection.connect', { id: 'nobody' }), /no-such-pool/);
+});
+
+test("passwords are kept by the shell's keychain, and by nothing else", async (t) => {
+  const lab = await startLab({ profile: 'single' });
+  t.after(() => lab.close());
+  const asked: string[] = [];
+  const keychain = {
+    name: 'test',
+    encrypt: async (text: string) => {
+      asked.push(text);
+      return Uint8Array.from(Buffer.from(text).map((byte) => byte ^ 0x55));
+    },
+    decrypt: async (bytes: Uint8Array) => Buffer.from(bytes.map((byte) => byte ^ 0x55)).toString(),
+  };
+  const { link, dataDir } = await engine(t, { host: { shell: 'desktop', keychain } });
+  const address = new URL(lab.pools[0]?.url ?? '').host;
+  const password = lab.pools[0]?.password ?? '';
+  const { id } = await link.call('connection.add', { address, username: 'root', password, keepPassword: true });
+  const [untrusted] = await connections(link, ([one]) => one?.state.at === 'untrusted');
+  assert.ok(untrusted?.state.at === 'untrusted' && untrusted.passwordKept);
+  await link.call('connection.trust', { id, fingerprint256: untrusted.state.certificate.fingerprint256 });
+  await connections(link, ([one]) => one?.state.at === 'live');
+  assert.deepEqual(asked, [password]);
+  const { text } = await link.call('servers.export', {});
+  assert.match(text, new RegExp(address));
+  for (const written of [text, await readFile(join(dataDir, 'servers.json'), 'utf8')])
+    assert.ok(!written.includes(password));
+  assert.deepEqual(await link.call('servers.import', { text }), { added: 0 });
+  await assert.rejects(link.call('servers.import', { text: 'address,user' }), /not-a-server-list/);
+});
+
+test('a window that leaves takes nothing with it', async (t) => {
+  const { link, window } = await engine(t);
+  await connections(link, (list) => list.length === 0);
+  window.close();
+  await assert.rejects(link.call('preferences', {}), /link-closed/);
+});
