@@ -206,11 +206,14 @@ export function liveBoard(run: Run, planned: Timeline, now: number): Board {
   const timeline: Timeline = {
     ...planned,
     end,
-    tightest: planned.tightest && {
-      ...planned.tightest,
-      from: warp.at(planned.tightest.from),
-      until: warp.at(planned.tightest.until),
-    },
+    tightest:
+      run.manner === 'stopping' || run.ended
+        ? undefined
+        : planned.tightest && {
+            ...planned.tightest,
+            from: warp.at(planned.tightest.from),
+            until: warp.at(planned.tightest.until),
+          },
   };
   return boardOf(run.plan, timeline, lanes, (host, away, back) =>
     liveTrip(run, planned, warp, present, host.host.uuid, away, back),

@@ -1,11 +1,12 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Connection } from '../../app/contract/connections.ts';
 import { toFailure, type Failure } from '../../app/errors/failure.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import type { PoolUpdates } from '../../app/rollout/updates.ts';
 import { useLink } from '../link/link.tsx';
 import { useConnections } from './hooks.ts';
+import { useRollouts } from './rollouts.ts';
 
 /** What one pool still needs, as far as is known. */
 export interface PoolList {
@@ -33,6 +34,15 @@ const failureOf = (error: Error | null | undefined): Failure | undefined => (err
 export function usePoolLists(): readonly PoolList[] {
   const link = useLink();
   const connections = useConnections() ?? none;
+  const client = useQueryClient();
+  const ended = useRollouts()?.filter((row) => row.ended).length;
+  const before = useRef(ended);
+  useEffect(() => {
+    // What a run installed is no longer missing.
+    if (before.current !== undefined && before.current !== ended)
+      void client.invalidateQueries({ queryKey: ['updates.list'] });
+    before.current = ended;
+  }, [ended, client]);
   const known = useMemo(() => connections.filter((one) => one.seenAt !== undefined || one.state.at === 'live'), [connections]); // prettier-ignore
   const combine = useCallback(
     (results: readonly Read[]) =>

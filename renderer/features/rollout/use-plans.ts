@@ -1,5 +1,5 @@
 import { useQueries } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
 import { noHistory } from '../../../app/rollout/estimate.ts';
 import { checkAll, outstanding } from '../../../app/rollout/findings/check-all.ts';
@@ -15,6 +15,7 @@ import type { Timeline } from '../../../app/rollout/timeline.ts';
 import { workFor } from '../../../app/rollout/updates.ts';
 import { useLink } from '../../link/link.tsx';
 import { useConnections, usePools } from '../../mirror/hooks.ts';
+import type { PoolStore } from '../../mirror/pool-store.ts';
 import { useRollouts } from '../../mirror/rollouts.ts';
 import type { PoolList } from '../../mirror/updates.ts';
 import { useNow } from '../../ui/use-now.ts';
@@ -40,24 +41,26 @@ export interface PoolPlan {
 
 const CALM = 1500;
 
+const viewsOf = (stores: readonly PoolStore[]): ReadonlyMap<PoolId, View> =>
+  new Map(stores.map((store) => [store.pool, store.view] as const));
+
 /** The pools' objects, renewed at most every so often: a plan need not be made again for every counter. */
 function useCalmViews(pools: readonly PoolId[]): ReadonlyMap<PoolId, View> {
   const names = pools.join(' ');
   const stores = usePools();
   const wanted = useMemo(() => stores.filter((store) => names.split(' ').includes(store.pool)), [stores, names]);
-  const read = useCallback(() => new Map(wanted.map((store) => [store.pool, store.view] as const)), [wanted]);
-  const [views, setViews] = useState(read);
-  const [readBy, setReadBy] = useState(() => read);
-  if (readBy !== read) {
-    setReadBy(() => read);
-    setViews(read());
+  const [views, setViews] = useState(() => viewsOf(wanted));
+  const [readFrom, setReadFrom] = useState(wanted);
+  if (readFrom !== wanted) {
+    setReadFrom(wanted);
+    setViews(viewsOf(wanted));
   }
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
     const later = (): void => {
       timer ??= setTimeout(() => {
         timer = undefined;
-        setViews(read());
+        setViews(viewsOf(wanted));
       }, CALM);
     };
     later();
@@ -66,7 +69,7 @@ function useCalmViews(pools: readonly PoolId[]): ReadonlyMap<PoolId, View> {
       clearTimeout(timer);
       for (const stop of stops) stop();
     };
-  }, [wanted, read]);
+  }, [wanted]);
   return views;
 }
 

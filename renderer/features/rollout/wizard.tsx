@@ -161,8 +161,7 @@ export function Wizard({ step, wanted }: WizardProps) {
         {step === 'plan' ? (
           <span className={css['hint']}>Drag a server or a VM to change the plan; it is checked again at once</span>
         ) : null}
-        {step === 'safeguards' ? <span className={css['hint']}>{blastRadius(plans)}</span> : null}
-        {step === 'scope' || step === 'findings' ? (
+        {step !== 'plan' ? (
           <span className={css['hint']}>Nothing is changed before you start; the draft is kept</span>
         ) : null}
         <output className={css['blocked']}>
@@ -232,7 +231,7 @@ export function Wizard({ step, wanted }: WizardProps) {
       </RolloutFrame>
     );
   return (
-    <RolloutFrame {...frame}>
+    <RolloutFrame {...frame} side={<ScopeSide plans={plans} />}>
       {refusal}
       <SafeguardsForm drafting={drafting} plans={plans} onValid={setValid} />
     </RolloutFrame>

@@ -24,6 +24,7 @@ export function Axis({ board, layout, begins, window, now }: AxisProps) {
   const at = (moment: number): number => layout.x((moment - begins) / 1000);
   const edge = window ? at(window.until) : undefined;
   const present = now === undefined ? undefined : at(now);
+  const tag = Math.max(23, Math.min(layout.width - 23, present ?? 0));
   const { low, likely, high } = board.end;
   const bottom = layout.height;
   const free = (x: number): boolean => (edge === undefined || Math.abs(x - edge) > 44) && (present === undefined || Math.abs(x - present) > 44); // prettier-ignore
@@ -72,8 +73,8 @@ export function Axis({ board, layout, begins, window, now }: AxisProps) {
       {present === undefined || present < 0 || present > layout.width ? null : (
         <g>
           <path d={`M${present} ${AXIS}V${bottom}`} className={css['now']} />
-          <rect x={present - 22} y={6} width={44} height={17} rx={3} className={css['nowTag']} />
-          <text x={present} y={18} className={css['nowTime']}>
+          <rect x={tag - 22} y={6} width={44} height={17} rx={3} className={css['nowTag']} />
+          <text x={tag} y={18} className={css['nowTime']}>
             {clock(now ?? 0)}
           </text>
         </g>

@@ -19,15 +19,17 @@ interface PlanBoardProps {
   /** Absent for a plan that has not begun. */
   readonly now: number | undefined;
   readonly selected: string | undefined;
+  /** Lower lanes, where something else stands below. */
+  readonly compact?: boolean;
   /** The left end of a lane. */
-  readonly head: (lane: BoardLane, index: number) => ReactNode;
+  readonly renderHead: (lane: BoardLane, index: number) => ReactNode;
   /** Over the drawing: handles and drop targets. */
-  readonly over?: (layout: Layout, bundles: readonly Bundle[]) => ReactNode;
+  readonly renderOver?: (layout: Layout, bundles: readonly Bundle[]) => ReactNode;
 }
 
 /** A lane per server on one time axis: phases, memory, and every VM that leaves and returns. */
 export function BoardView(props: PlanBoardProps) {
-  const { label, board, begins, window, now, selected, head, over } = props;
+  const { label, board, begins, window, now, selected, renderHead, renderOver, compact = false } = props;
   const box = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(0);
   useLayoutEffect(() => {
@@ -44,7 +46,7 @@ export function BoardView(props: PlanBoardProps) {
   const tail = Math.min(board.end.high, board.end.likely * 1.3);
   const span = Math.max(60, Math.max(tail, board.end.likely, reach) * 1.06);
   const working = board.lanes.filter((lane) => lane.phases.length > 0).length;
-  const layout = useMemo(() => layoutOf(board.lanes.length, room, span, working), [board.lanes.length, room, span, working]); // prettier-ignore
+  const layout = useMemo(() => layoutOf(board.lanes.length, room, span, working, compact), [board.lanes.length, room, span, working, compact]); // prettier-ignore
   const bundles = useMemo(() => bundlesOf(board, layout), [board, layout]);
   return (
     <div className={css['board']}>
@@ -55,7 +57,7 @@ export function BoardView(props: PlanBoardProps) {
         <span className={css['headsTitle']}>Server, in order</span>
         {board.lanes.map((lane, index) => (
           <div key={lane.host} className={css['head']}>
-            {head(lane, index)}
+            {renderHead(lane, index)}
           </div>
         ))}
       </div>
@@ -68,7 +70,13 @@ export function BoardView(props: PlanBoardProps) {
               ))}
               <path d={`M0 ${layout.height - 6}H${layout.width}`} className={css['rule']} />
               {board.lanes.map((lane, index) => (
-                <Memory key={lane.host} lane={lane} index={index} layout={layout} />
+                <Memory
+                  key={lane.host}
+                  lane={lane}
+                  index={index}
+                  layout={layout}
+                  except={board.tightest?.host === lane.host ? board.tightest.from : undefined}
+                />
               ))}
               <Axis board={board} layout={layout} begins={begins} window={window} now={now} />
               <Ribbons bundles={bundles} selected={selected} live={now !== undefined} />
@@ -77,7 +85,7 @@ export function BoardView(props: PlanBoardProps) {
               ))}
               <Tightest board={board} layout={layout} begins={begins} />
             </svg>
-            {over?.(layout, bundles)}
+            {renderOver?.(layout, bundles)}
           </div>
         )}
       </div>

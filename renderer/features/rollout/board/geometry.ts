@@ -29,8 +29,8 @@ export interface Layout {
 const TICKS = [60, 120, 300, 600, 900, 1800, 3600, 7200, 14_400, 28_800, 86_400];
 
 /** `room`: pixels there are; `span`: seconds to show. Many servers make it wider than the room, then it scrolls. */
-export function layoutOf(lanes: number, room: number, span: number, working: number): Layout {
-  const lane = lanes <= 4 ? 170 : lanes <= 10 ? 132 : 104;
+export function layoutOf(lanes: number, room: number, span: number, working: number, compact = false): Layout {
+  const lane = lanes <= 4 ? (compact ? 142 : 170) : lanes <= 10 ? 132 : 104;
   const width = Math.max(room, working * 130, 320);
   const x = (seconds: number): number => (seconds / span) * width;
   const tick = TICKS.find((one) => x(one) >= 76) ?? 86_400;

@@ -9,10 +9,12 @@ interface MemoryProps {
   readonly lane: BoardLane;
   readonly index: number;
   readonly layout: Layout;
+  /** The moment that has a label of its own. */
+  readonly except: number | undefined;
 }
 
 /** Memory in use over time, the server's whole as a dotted line, and what is left where it stays level. */
-export function Memory({ lane, index, layout }: MemoryProps) {
+export function Memory({ lane, index, layout, except }: MemoryProps) {
   const ceiling = layout.ceiling(index);
   return (
     <g>
@@ -22,20 +24,22 @@ export function Memory({ lane, index, layout }: MemoryProps) {
       <text x={layout.width - 8} y={ceiling - 5} className={css['soft']} textAnchor="end">
         {size(lane.capacity)}
       </text>
-      {plateaus(layout, lane).map(({ from, until, used }) => {
-        const empty = used < 1024;
-        const y = memoryY(layout, lane, index, used);
-        return (
-          <text
-            key={from}
-            x={(layout.x(from) + Math.min(layout.width, layout.x(until))) / 2}
-            y={empty || y > layout.floor(index) - 12 ? layout.floor(index) - 6 : y + 15}
-            className={css['free']}
-          >
-            {empty ? 'empty' : `${size(Math.max(0, lane.capacity - used))} free`}
-          </text>
-        );
-      })}
+      {plateaus(layout, lane)
+        .filter(({ from, until }) => except === undefined || except < from - 1 || except >= until)
+        .map(({ from, until, used }) => {
+          const empty = used < 1024;
+          const y = memoryY(layout, lane, index, used);
+          return (
+            <text
+              key={from}
+              x={(layout.x(from) + Math.min(layout.width, layout.x(until))) / 2}
+              y={empty || y > layout.floor(index) - 12 ? layout.floor(index) - 6 : y + 15}
+              className={css['free']}
+            >
+              {empty ? 'empty' : `${size(Math.max(0, lane.capacity - used))} free`}
+            </text>
+          );
+        })}
     </g>
   );
 }

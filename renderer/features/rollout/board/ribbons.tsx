@@ -57,7 +57,12 @@ export function Phases({ lane, index, layout }: PhasesProps) {
     <g>
       {lane.phases.map((phase) => {
         const box = layout.bar(index, phase.from, phase.until);
-        const text = box.width >= 54 ? names[phase.phase] : box.width >= 25 ? short[phase.phase] : '';
+        const text =
+          box.width >= names[phase.phase].length * 7 + 9
+            ? names[phase.phase]
+            : box.width >= 25
+              ? short[phase.phase]
+              : '';
         return (
           <g key={phase.phase} className={cx(css['phase'], css[`is-${phase.tense}`])}>
             <rect

@@ -75,8 +75,8 @@ function OnePlan({ plan, drafting, begins, selected, onSelect }: OnePlanProps) {
       window={plan.choices.safeguards.window}
       now={undefined}
       selected={selected}
-      head={(lane, index) => <Head lane={lane} place={index} plan={plan} onOrder={order} />}
-      over={(layout, bundles) => (
+      renderHead={(lane, index) => <Head lane={lane} place={index} plan={plan} onOrder={order} />}
+      renderOver={(layout, bundles) => (
         <Handles
           board={board}
           layout={layout}

@@ -152,7 +152,8 @@ export function ReportPage({ row, followed }: { readonly row: RolloutRow; readon
           window={run.plan.safeguards.window}
           now={end}
           selected={undefined}
-          head={(lane) => (
+          compact
+          renderHead={(lane) => (
             <>
               <b>{lane.name}</b>
               <p className={css['soft']}>

@@ -75,7 +75,10 @@ export function RunVms({ run, now }: { readonly run: Run; readonly now: number }
             {lines.map((line) => (
               <tr key={line.id}>
                 <td>
-                  <StateGlyph state={line.state} /> <span title={line.name}>{line.name}</span>
+                  <span className={css['vm']}>
+                    <StateGlyph state={line.state} />
+                    <span title={line.name}>{line.name}</span>
+                  </span>
                 </td>
                 <td className={css['number']}>{size(line.memory)}</td>
                 <td>{line.where}</td>
@@ -93,9 +96,10 @@ export function RunVms({ run, now }: { readonly run: Run; readonly now: number }
 export function RunLog({ lines }: { readonly lines: readonly LogLine[] }) {
   const box = useRef<HTMLDivElement>(null);
   const [following, follow] = useState(true);
+  const last = lines.length;
   useEffect(() => {
-    if (following && box.current) box.current.scrollTop = box.current.scrollHeight;
-  }, [lines, following]);
+    if (following && last > 0 && box.current) box.current.scrollTop = box.current.scrollHeight;
+  }, [last, following]);
   return (
     <section className={css['log']} aria-label="Log">
       <header className={css['belowHead']}>
@@ -108,7 +112,6 @@ export function RunLog({ lines }: { readonly lines: readonly LogLine[] }) {
         ref={box}
         className={css['lines']}
         role="log"
-        tabIndex={0}
         aria-label="Log of the rollout"
         onWheel={(event) => event.deltaY < 0 && follow(false)}
       >

@@ -143,7 +143,8 @@ export function RunPage({ row, followed }: RunPageProps) {
           window={run.plan.safeguards.window}
           now={run.ended?.at ?? now}
           selected={undefined}
-          head={(lane) => <RunHead lane={lane} run={run} wants={wants} now={now} planned={timeline} />}
+          compact
+          renderHead={(lane) => <RunHead lane={lane} run={run} wants={wants} now={now} planned={timeline} />}
         />
       ) : (
         <div className={css['question']}>

@@ -37,7 +37,7 @@ export function RunSide({ run, wants, board, ledger, now }: RunSideProps) {
               <span className={css['owedName']} title={one.name}>
                 {one.name}
               </span>
-              <span className={css['owedWhat']}>
+              <span className={css['owedWhat']} title={one.detail}>
                 {one.detail} {one.since === undefined ? '' : clock(one.since)}
               </span>
             </li>
