@@ -79,7 +79,7 @@ export function Navigator({ onFold, filterRef }: NavigatorProps) {
         <MenuButton
           trigger={
             <Button kind="quiet" className={css['view']} aria-label={`View: ${label}`}>
-              {label}
+              <span className={css['viewName']}>{label}</span>
               <Icon of={ChevronDown} size={14} />
             </Button>
           }

@@ -171,7 +171,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         cursor && css['cursor'],
         dim && css['stale'],
         carried && css['carried'],
-        said?.hot && css['hot'],
+        said?.hot && (said.lane.state === 'fits' || said.lane.state === 'some') && css['hot'],
       )}
       style={{ ...indent(row.depth), transform: `translateY(${top}px)` }}
       onPointerDown={(event) => {
