@@ -36,6 +36,9 @@ test('a world is found as it was left: objects, references, certificate and port
   await visit({}, async (guest, lab) => {
     assert.equal(await guest.call('VM.get_name_label', left.vm), 'kept');
     assert.deepEqual(lab.pools, left.pools);
+    const names = [...(lab.worlds[0]?.tables.refs('VM') ?? [])];
+    const [template] = await guest.call<string[]>('VM.get_by_name_label', 'Other install media');
+    assert.ok(!names.includes(await guest.call<string>('VM.clone', template, 'new')), 'names are not given out twice');
     const roles = await guest.call<object>('role.get_all_records');
     assert.ok(Object.keys(roles).length > 2000);
   });

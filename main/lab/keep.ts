@@ -19,6 +19,7 @@ export interface KeptLab {
 /** Static, or meaningless once nobody is connected. */
 const LEFT_OUT: ReadonlySet<string> = new Set(['role', 'session', 'task']);
 const FILE = 'lab.json';
+const KEEP_EVERY_MS = 20_000;
 
 /** Operations that were under way are not any more. */
 function settled(saved: SavedTables): SavedTables {
@@ -46,16 +47,11 @@ export async function readKept(dir: string, profile: string, seed: number): Prom
 }
 
 /** All or nothing: the old file stays until the new one is whole. */
-export async function writeKept(dir: string, kept: KeptLab): Promise<void> {
+async function writeKept(dir: string, kept: KeptLab): Promise<void> {
   await mkdir(dir, { recursive: true });
   const draft = join(dir, `${FILE}.${randomBytes(4).toString('hex')}`);
   await writeFile(draft, JSON.stringify({ ...kept, pools: kept.pools.map(settled) }), { mode: 0o600 });
   await rename(draft, join(dir, FILE));
-}
-
-/** The next start begins from the profile again. */
-export async function forgetKept(dir: string): Promise<void> {
-  await rm(join(dir, FILE), { force: true });
 }
 
 /** URLs in the records carry the port; where it had to change, they follow. */
@@ -63,4 +59,51 @@ export function movedTo(kept: KeptLab, port: number): KeptLab {
   if (kept.port === port) return kept;
   const text = JSON.stringify(kept.pools).replaceAll(`:${kept.port}/`, `:${port}/`);
   return { ...kept, port, pools: JSON.parse(text) as KeptLab['pools'] };
+}
+
+/** Writes a lab to disk now and then, one write at a time, until told to forget it. */
+export class Keeper {
+  readonly #dir: string | undefined;
+  readonly #take: () => KeptLab;
+  readonly #timer: NodeJS.Timeout | undefined;
+  #last: Promise<void> = Promise.resolve();
+  #written = '';
+  #forgotten = false;
+
+  /** Without a folder nothing is kept. */
+  constructor(dir: string | undefined, take: () => KeptLab) {
+    this.#dir = dir;
+    this.#take = take;
+    // A full disk must not end a lab; the next try may fare better.
+    const quietly = () => void this.keep().catch(() => undefined);
+    this.#timer = dir === undefined ? undefined : setInterval(quietly, KEEP_EVERY_MS).unref();
+  }
+
+  keep(): Promise<void> {
+    this.#last = this.#last.catch(() => undefined).then(() => this.#write());
+    return this.#last;
+  }
+
+  /** The next start begins from the profile again. */
+  async forget(): Promise<void> {
+    this.#forgotten = true;
+    clearInterval(this.#timer);
+    await this.#last.catch(() => undefined);
+    if (this.#dir !== undefined) await rm(join(this.#dir, FILE), { force: true });
+  }
+
+  /** Writes for the last time. */
+  async stop(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.keep();
+  }
+
+  async #write(): Promise<void> {
+    if (this.#dir === undefined || this.#forgotten) return;
+    const kept = this.#take();
+    const state = kept.pools.map(({ generation, messageGeneration }) => `${generation},${messageGeneration}`).join(';');
+    if (state === this.#written) return;
+    await writeKept(this.#dir, kept);
+    this.#written = state;
+  }
 }

@@ -3,7 +3,7 @@ import { ROLES } from '../../app/xenapi/datamodel.ts';
 import type { Accounts } from './api/session.ts';
 import { startControl } from './control/control.ts';
 import { Faults } from './control/faults.ts';
-import { forgetKept, movedTo, readKept, writeKept } from './keep.ts';
+import { Keeper, movedTo, readKept } from './keep.ts';
 import type { KeptLab } from './keep.ts';
 import { Premises } from './premises.ts';
 import { profiles } from './profiles/profiles.ts';
@@ -58,7 +58,6 @@ const USERNAME = 'root';
 const PASSWORD = 'practice';
 /** A world by hand begins on a Monday morning, always the same. */
 const BEGINNING = Date.UTC(2026, 10, 2, 9);
-const KEEP_EVERY_MS = 10_000;
 const AHEAD_EVERY_MS = 20;
 const AHEAD_SLICE_MS = 8;
 
@@ -152,32 +151,26 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
     throw error;
   });
 
-  const keep = async (): Promise<void> => {
-    if (stateDir === undefined) return;
+  const keeper = new Keeper(stateDir, () => {
     const pools = lab.worlds.map((world) => world.tables.save());
-    const certificates = premises.certificates();
-    await writeKept(stateDir, { version: 1, profile, seed, port, now: clock.now(), pools, certificates });
-  };
-  const keeping = stateDir === undefined ? undefined : setInterval(() => void keep(), KEEP_EVERY_MS).unref();
+    return { version: 1, profile, seed, port, now: clock.now(), pools, certificates: premises.certificates() };
+  });
   const stopAhead = rpc === 'xml' ? () => undefined : aheadOfTime(lab.worlds);
-  let forgotten = false;
   return {
     pools: lab.worlds.map((world) => poolLine(world, premises)),
     control: control.url,
     updateSite: `${control.url}/updates/index.xml`,
     worlds: lab.worlds,
-    reset: async () => {
-      forgotten = true;
-      clearInterval(keeping);
-      if (stateDir !== undefined) await forgetKept(stateDir);
-    },
+    reset: () => keeper.forget(),
     close: async () => {
       stopAhead();
-      clearInterval(keeping);
-      if (!forgotten) await keep();
-      clock.stop();
-      lab.dispose();
-      await Promise.all([premises.close(), control.close()]);
+      try {
+        await keeper.stop();
+      } finally {
+        clock.stop();
+        lab.dispose();
+        await Promise.all([premises.close(), control.close()]);
+      }
     },
   };
 }

@@ -63,10 +63,11 @@ class SimulatedWorld implements World {
     this.seed = ground.seed;
     this.port = ground.port;
     this.lab = lab;
-    this.random = createRandom(Math.imul(ground.seed + 1, 7919) + index);
+    const saved = ground.saved?.(index);
+    // A world opened again must not give out the names that it gave out before.
+    this.random = createRandom(Math.imul(ground.seed + 1, 7919) + index + (saved?.generation ?? 0));
     this.tables = openTables(this.random);
     this.db = createModel(this.tables);
-    const saved = ground.saved?.(index);
     const hosts = new Map<string, string>();
     if (saved) {
       this.tables.load(saved);
