@@ -27,6 +27,9 @@ test('two VMs from a template, numbered, made and started, with their parts in t
   await steps.getByRole('button', { name: /Review/ }).click();
   await wizard.getByRole('button', { name: 'Create 2' }).click();
   await object.done('Create 2 VMs');
+  await object.verb('New VM').click();
+  await expect(object.dialog.getByRole('navigation', { name: 'Steps' })).not.toContainText('journey');
+  await object.dialog.getByRole('button', { name: 'Cancel' }).click();
   await window.choose('journey-2');
   await expect(page.getByRole('main').getByText('Running', { exact: true }).first()).toBeVisible();
 

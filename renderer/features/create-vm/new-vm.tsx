@@ -49,9 +49,10 @@ const pages: Readonly<Record<PageId, (props: PageProps) => React.ReactNode>> = {
   review: ReviewPage,
 };
 
-const kept = (value: unknown): NewVmDraft | undefined => {
+/** Null rather than nothing: only a value can be kept, and so forgotten everywhere. */
+const kept = (value: unknown): NewVmDraft | null => {
   const parsed = newVmDraft.safeParse(value);
-  return parsed.success ? parsed.data : undefined;
+  return parsed.success ? parsed.data : null;
 };
 
 /** Makes one or several VMs: nine short answers, with a live check beside them, to be left and taken up at any time. */
@@ -101,7 +102,7 @@ function Wizard({ targets, onClose, pool }: DialogBodyProps & { readonly pool: P
       onPreset={(preset) => put(applyPreset(view, preset, home))}
       onTemplate={(template) => put(draftFrom(view, template, home))}
       onDone={() => {
-        save(undefined);
+        save(null);
         onClose();
       }}
       onClose={onClose}
