@@ -126,3 +126,23 @@ test('numbers leave as CSV: rows rise, an unknown value is empty', async ({ page
     ),
   ).toBe(true);
 });
+
+test('an alarm is set from its graph, and taken away', async ({ page }) => {
+  await new ConsoleWindow(page).choose('web-11');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  const line = page.getByRole('button', { name: /^alarm over/ });
+  const more = page.getByRole('button', { name: 'More for CPU' });
+  if (await line.isHidden()) {
+    await more.click();
+    await page.getByRole('menuitem', { name: 'Alarm over 90 % for 5 min' }).click();
+  }
+  await expect(line).toHaveAccessibleName(/alarm over 90 % for/);
+  await line.focus();
+  await page.keyboard.press('PageDown');
+  await page.keyboard.press('Enter');
+  await expect(line).toHaveAccessibleName(/alarm over 80 % for/);
+  await more.click();
+  await page.getByRole('menuitem', { name: 'Remove the alarm' }).click();
+  await expect(line).toBeHidden();
+});

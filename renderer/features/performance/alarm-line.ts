@@ -4,6 +4,7 @@ import type { Graph } from '../../../app/metrics/layout.ts';
 import { writeValue } from '../../../app/metrics/units.ts';
 import { writeSpan } from '../../ui/chart/chart.tsx';
 import { place, valueAt, type UnitScale } from '../../ui/chart/series.ts';
+import type { MenuEntry } from '../../ui/layer/menu.tsx';
 import type { ThresholdLine } from '../../ui/chart/threshold.tsx';
 
 const FAMILY: Readonly<Record<string, RegExp>> = {
@@ -51,6 +52,20 @@ export function alarmLine(
     },
     onMove: onLevel && ((at) => onLevel(roundLevel(toLevel(valueAt(at, scale, log)), alarm.variable))),
   };
+}
+
+/** What may be done about a graph's alarm: one may be set where a server knows such alarms, and taken away. */
+export function alarmVerbs(
+  cls: MetricCls,
+  graph: Graph,
+  alarm: Alarm | undefined,
+  put: (variable: string, alarm: Omit<Alarm, 'variable'> | null) => void,
+): readonly MenuEntry[] {
+  if (alarm) return [{ label: 'Remove the alarm', danger: true, onSelect: () => put(alarm.variable, null) }];
+  const cpu = (cls === 'host' || cls === 'VM') && graph.sources.some((source) => FAMILY['=cpu']?.test(source));
+  if (!cpu) return [];
+  const usual = { level: 0.9, period: 300, inhibit: 3600, sense: 'high' } as const;
+  return [{ label: 'Alarm over 90 % for 5 min', onSelect: () => put('cpu_usage', usual) }];
 }
 
 /** A hand is no instrument: whole percents, three figures. */

@@ -8,7 +8,7 @@ import { writeMoment, type TimeScale } from '../../ui/chart/scale.ts';
 import type { ChartSeries, UnitScale } from '../../ui/chart/series.ts';
 import type { ThresholdLine } from '../../ui/chart/threshold.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
-import { MenuButton } from '../../ui/layer/menu.tsx';
+import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import css from './performance.module.css';
 
 interface ChartCardProps {
@@ -28,6 +28,8 @@ interface ChartCardProps {
   readonly marks: readonly ChartMark[];
   readonly moves: WindowMoves;
   readonly floorTop: number | undefined;
+  /** Verbs of this graph besides how it is drawn. */
+  readonly more: readonly MenuEntry[];
   /** What stands where there is no line at all. */
   readonly whyEmpty: string;
   readonly height: number;
@@ -75,6 +77,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         { kind: 'check', label: 'Stacked', checked: stacked, onChange: setStacked },
         { kind: 'check', label: 'Logarithmic', checked: log, onChange: setLog },
         { kind: 'check', label: 'Table of numbers', checked: table, onChange: setTable },
+        ...props.more,
       ]}
     />
   );

@@ -1,15 +1,17 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { X } from 'lucide-react';
 import type { DataSource } from '../../../app/contract/metrics.ts';
+import { explain } from '../../../app/errors/explain.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import type { Graph } from '../../../app/metrics/layout.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { go } from '../../mirror/place.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { timeTicks, xOf, type TimeScale } from '../../ui/chart/scale.ts';
 import { Hatch } from '../../ui/chart/hatch.tsx';
-import { alarmLine, alarmOf } from './alarm-line.ts';
+import { alarmLine, alarmOf, alarmVerbs } from './alarm-line.ts';
 import { buildSeries, nameTable, type Built, type Shown } from './build.ts';
 import { ChartCard } from './chart-card.tsx';
 import { eventsOf } from './events.ts';
@@ -40,6 +42,7 @@ interface ChartsProps {
 
 /** The axis labels left of a plot, the legend right of it, and the gap between. */
 const AROUND = 48 + 268 + 20;
+const NO_VERBS: readonly never[] = [];
 const EVENT_ROOM = 110;
 
 /** All charts of a page under one axis of time. */
@@ -107,6 +110,7 @@ export const Charts = memo(function Charts(props: ChartsProps) {
   return (
     <div className={css['body']} ref={body}>
       <Hatch />
+      {setAlarm.error && <Banner state="error">{explain(setAlarm.error.failure).title}</Banner>}
       {props.removable.length > 0 && (
         <div className={css['chips']}>
           {props.removable.map((object) => (
@@ -160,6 +164,13 @@ export const Charts = memo(function Charts(props: ChartsProps) {
               }
               height={Math.round(index === 0 ? unit * 1.45 : unit)}
               unitNote={index === 0 && objects.length === 1 ? whole : undefined}
+              more={
+                main
+                  ? alarmVerbs(main.cls, graph, alarm, (variable, next) =>
+                      mutate({ pool, cls: main.cls, ref: main.ref, variable, alarm: next }),
+                    )
+                  : NO_VERBS
+              }
               strong={strong}
               onStrong={setStrong}
               onHide={hide}
