@@ -56,7 +56,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     installation,
     files: new UpdateFiles(join(dataDir, 'updates')),
     whoAt: (pool) => pools.connections().find((one) => one.id === pool.id)?.username ?? '',
-    poolByUuid: (uuid) => pools.list().find((pool) => [...pool.inventory.all('pool')].some((one) => one.uuid === uuid)),
+    pools: () => pools.list(),
     onError: (error) => log.error({ error: String(error) }, 'rollouts'),
   });
   const forget = pools.onChange(() => {
@@ -80,7 +80,8 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     vault: vaultHandlers(pools, secrets),
   });
 
-  await pools.restore();
+  // Beside the window's own start, not before it: whoever asks meanwhile is told when there is something.
+  const restored = pools.restore().catch((error: unknown) => log.error({ error: String(error) }, 'saved servers'));
   if (options.lab !== undefined) await practice.start(options.lab);
 
   const wires = new Map<Wire, () => void>();
@@ -90,6 +91,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
       wire.onClose(() => wires.delete(wire));
     },
     async close() {
+      await restored;
       forget();
       for (const [wire, stop] of wires) {
         stop();

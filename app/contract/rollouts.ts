@@ -63,6 +63,8 @@ export interface RolloutRow {
   readonly damaged: number;
   /** Found unfinished at this start of the console, and waiting for a word. */
   readonly interrupted: boolean;
+  /** Another console's run, seen in the pool; `silent` when that console has not been heard for a while. */
+  readonly foreign?: { readonly who: string; readonly silent: boolean };
 }
 
 export type RolloutMessage =

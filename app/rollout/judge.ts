@@ -75,9 +75,9 @@ export function judge(run: Run, step: Step, view: View): Judgement {
     case 'apply':
       return doneIf(!!host && isApplied(view, host, deed.payload), 'has it already');
     case 'reboot':
-      return restarted(host, facts, 'boot_time');
+      return restarted(host, { ...run.facts.get(`${step.host}/apply`), ...facts }, 'boot_time');
     case 'restart-toolstack':
-      return restarted(host, facts, 'agent_start_time');
+      return restarted(host, { ...run.facts.get(`${step.host}/apply`), ...facts }, 'agent_start_time');
     case 'refresh-vms':
       return doneIf(!!host && !guestsPending(view, host), 'nothing is pending');
     case 'verify':
@@ -199,7 +199,10 @@ function power(view: View, uuid: string, wanted: readonly string[], foreign: rea
     : DO;
 }
 
-/** Both moments are the server's own clock, so ours does not matter. */
+/**
+ * Both moments are the server's own clock, so ours does not matter. The earlier one was noted before the updates were applied,
+ * so that a restart is seen which another console, or a person, asked for since.
+ */
 function restarted(host: Obj<'host'> | undefined, facts: Facts, key: 'boot_time' | 'agent_start_time'): Judgement {
   const before = facts[key];
   if (before === undefined) return DO;

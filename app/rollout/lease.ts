@@ -10,6 +10,9 @@ export interface Lease {
 
 export const LEASE_KEY = 'xenith:rollout';
 
+/** Who took a run over: apart from the lease, which its former owner may be renewing at this very moment. */
+export const TAKEN_KEY = 'xenith:rollout:taken';
+
 /** After this long without a beat the owner is taken to be gone; taking over still needs a person. */
 export const LEASE_SILENCE = 90_000;
 
@@ -23,8 +26,21 @@ export function readLease(otherConfig: Readonly<Record<string, string>>): Lease 
     const { run, owner, who, beat } = JSON.parse(text) as Partial<Lease>;
     if (typeof run !== 'string' || typeof owner !== 'string' || typeof who !== 'string' || typeof beat !== 'number')
       return undefined;
-    return { run, owner, who, beat };
+    const taken = readTaken(otherConfig[TAKEN_KEY]);
+    return { run, beat, ...(taken?.run === run ? { owner: taken.owner, who: taken.who } : { owner, who }) };
   } catch {
     return undefined;
   }
+}
+
+type Taken = Pick<Lease, 'run' | 'owner' | 'who'>;
+
+export const writeTaken = (taken: Taken): string => JSON.stringify(taken);
+
+function readTaken(text: string | undefined): Taken | undefined {
+  if (text === undefined) return undefined;
+  const { run, owner, who } = JSON.parse(text) as Partial<Taken>;
+  return typeof run === 'string' && typeof owner === 'string' && typeof who === 'string'
+    ? { run, owner, who }
+    : undefined;
 }

@@ -37,9 +37,11 @@ function nextLine(rollouts: Rollouts, run: string, crashed: ReadonlySet<string>)
       const wants = rollouts.wants(run);
       if (wants?.is === 'ask') reject(new Error(`asks about ${wants.about} of ${wants.step.id}`));
     });
-    void rollouts.finished(run).then(() => {
+    const end = async (): Promise<void> => {
+      await rollouts.finished(run);
       if (rollouts.rows().find((row) => row.run === run)?.ended) resolve(undefined);
-    });
+    };
+    void end();
   });
 }
 

@@ -3,9 +3,10 @@ import { LEASE_KEY, writeLease } from '../../app/rollout/lease.ts';
 import { putBack, switchOff } from './debts.ts';
 import { bringBack, moveAway, moveStrays, returnStrays } from './moving.ts';
 import { apply, clean, introduce } from './payloads.ts';
-import { enable, endMaintenance, maintain, plug, refreshVms, restart, verify } from './servers.ts';
+import { enable, endMaintenance, maintain, noteRestarts, plug, refreshVms, restart, verify } from './servers.ts';
+import { forgetRun } from './shared.ts';
 import { pause } from './watch.ts';
-import { call, hostOf, need, poolOf, setKey, task, viewOf } from './work.ts';
+import { call, hostOf, need, poolOf, task, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 
 /** Carries out the deed of one step. Resolves when its effect is there; asks nothing twice that was seen done before. */
@@ -15,7 +16,7 @@ export async function perform(work: Work): Promise<void> {
     case 'claim':
       return claim(work);
     case 'release':
-      return setKey(work, 'pool', poolOf(work).$ref, LEASE_KEY, undefined);
+      return forgetRun(work.pool, work.signal);
     case 'switch-off':
       return switchOff(work, deed.debt);
     case 'put-back':
@@ -49,6 +50,7 @@ export async function perform(work: Work): Promise<void> {
     case 'start':
       return task(work, 'VM.start_on', need(work, 'VM', deed.vm.uuid).$ref, hostOf(work).$ref, false, false);
     case 'apply':
+      await noteRestarts(work);
       return apply(work, deed.payload);
     case 'reboot':
     case 'restart-toolstack':

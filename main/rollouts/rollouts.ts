@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { RolloutRow } from '../../app/contract/rollouts.ts';
+import { LEASE_SILENCE, readLease } from '../../app/rollout/lease.ts';
+import type { Lease } from '../../app/rollout/lease.ts';
 import { currentStage, replay, stateOf } from '../../app/rollout/run.ts';
 import type { Order, Run, RunEvent } from '../../app/rollout/run.ts';
 import type { Plan } from '../../app/rollout/plan-types.ts';
@@ -10,6 +12,8 @@ import type { Pool } from '../pools/pool.ts';
 import type { UpdateFiles } from '../updates/files.ts';
 import { Journal, readJournal } from './journal.ts';
 import { Runner } from './runner.ts';
+import { sharedJournal, take } from './shared.ts';
+import { until } from './watch.ts';
 
 export interface RolloutsOptions {
   /** Journals live here, one file for each run. */
@@ -18,7 +22,7 @@ export interface RolloutsOptions {
   readonly installation: string;
   /** The person signed in to a pool. */
   readonly whoAt: (pool: Pool) => string;
-  readonly poolByUuid: (uuid: string) => Pool | undefined;
+  readonly pools: () => readonly Pool[];
   readonly files: Pick<UpdateFiles, 'fetch'>;
   readonly onError: (error: unknown) => void;
   readonly patience?: number;
@@ -34,6 +38,9 @@ interface Kept {
   runner?: Runner;
   journal?: Journal;
 }
+
+/** Milliseconds within which a mark or a journal that is being written anew is there again. */
+const RENEWAL = 3000;
 
 type Listener = (run: string, event: RunEvent | undefined) => void;
 
@@ -69,8 +76,29 @@ export class Rollouts {
     return new Rollouts(options, kept);
   }
 
+  /** Ours, and those that other consoles have marked in a pool. */
   rows(): readonly RolloutRow[] {
-    return [...this.#kept.values()].map((kept) => this.#row(kept)).sort((a, b) => b.began - a.began);
+    const own = [...this.#kept.values()].map((kept) => this.#row(kept));
+    const foreign = this.#options.pools().flatMap((pool) => this.#foreignRow(pool));
+    return [...own, ...foreign].sort((a, b) => b.began - a.began);
+  }
+
+  #foreignRow(pool: Pool): readonly RolloutRow[] {
+    const lease = markOf(pool);
+    const events = lease && lease.owner !== this.#options.installation ? sharedJournal(pool) : undefined;
+    const run = events && replay(events);
+    if (!lease || !run || run.id !== lease.run) return [];
+    const silent = Date.now() + pool.clockOffset - lease.beat > LEASE_SILENCE;
+    return [
+      {
+        ...this.#row({ id: run.id, run, events: [], damaged: 0, interrupted: true }),
+        foreign: { who: lease.who, silent },
+      },
+    ];
+  }
+
+  #poolByUuid(uuid: string): Pool | undefined {
+    return this.#options.pools().find((pool) => [...pool.inventory.all('pool')].some((one) => one.uuid === uuid));
   }
 
   events(run: string): readonly RunEvent[] {
@@ -103,11 +131,13 @@ export class Rollouts {
     return kept.id;
   }
 
-  /** Goes on with an interrupted run. */
+  /** Goes on with an interrupted run; one of another console is taken over. */
   async adopt(id: string): Promise<void> {
+    const foreign = await this.#foreignPool(id);
+    if (foreign) await this.#takeOver(foreign, id);
     const kept = this.#need(id);
     if (!kept.interrupted || kept.runner) return;
-    const pool = this.#options.poolByUuid(kept.run.plan.pool.uuid);
+    const pool = this.#poolByUuid(kept.run.plan.pool.uuid);
     if (!pool) throw new FailureError({ kind: 'refused', code: 'not-connected', params: [kept.run.plan.pool.name] });
     kept.interrupted = false;
     const journal = await this.#journal(id);
@@ -117,10 +147,41 @@ export class Rollouts {
     this.#carryOn(kept, pool, journal);
   }
 
+  /** The pool in which another console has marked this run. A mark that is just being renewed is absent for a moment. */
+  async #foreignPool(id: string): Promise<Pool | undefined> {
+    const marked = (pool: Pool): boolean =>
+      markOf(pool)?.run === id && markOf(pool)?.owner !== this.#options.installation;
+    const now = this.#options.pools().find(marked);
+    if (now || this.#kept.has(id)) return now;
+    const { signal } = new AbortController();
+    const waits = this.#options.pools().map(async (pool) => {
+      await until(pool, () => marked(pool), signal, { limit: RENEWAL, what: 'the mark' });
+      return pool;
+    });
+    return Promise.any(waits).catch(() => undefined);
+  }
+
+  /** The mark becomes ours first, so that the other console, should it live, begins nothing more. */
+  async #takeOver(pool: Pool, id: string): Promise<void> {
+    const events = sharedJournal(pool);
+    const run = events && replay(events);
+    if (!events || !run || run.id !== id)
+      throw new FailureError({ kind: 'refused', code: 'no-such-run', params: [id], pool: pool.id });
+    await take(pool, id, { installation: this.#options.installation, who: this.#options.whoAt(pool) });
+    await pool.barrier();
+    await this.#kept.get(id)?.journal?.close();
+    await writeFile(
+      join(this.#options.folder, `${id}.jsonl`),
+      events.map((event) => `${JSON.stringify(event)}\n`).join(''),
+      { mode: 0o600 },
+    );
+    this.#kept.set(id, { id, run, events: [...events], damaged: 0, interrupted: true });
+  }
+
   async order(id: string, order: Order): Promise<void> {
     const kept = this.#need(id);
     if (!kept.runner) await this.adopt(id);
-    const pool = this.#options.poolByUuid(kept.run.plan.pool.uuid);
+    const pool = this.#poolByUuid(kept.run.plan.pool.uuid);
     await kept.runner?.order(order, pool ? this.#options.whoAt(pool) : kept.run.who);
   }
 
@@ -148,6 +209,8 @@ export class Rollouts {
       files,
       ...(patience === undefined ? {} : { patience }),
       ...(beat === undefined ? {} : { beat }),
+      events: () => kept.events,
+      onTaken: () => void this.#letGo(kept),
       onChange: (event) => {
         if (event) kept.events.push(event);
         if (kept.runner) kept.run = kept.runner.run;
@@ -155,6 +218,14 @@ export class Rollouts {
       },
     });
     kept.runner.start();
+  }
+
+  /** The run is another console's now; it stays in the list as that one's. */
+  async #letGo(kept: Kept): Promise<void> {
+    this.#kept.delete(kept.id);
+    await kept.runner?.close();
+    await kept.journal?.close();
+    for (const listener of this.#listeners) listener(kept.id, undefined);
   }
 
   #journal(id: string): Promise<Journal> {
@@ -170,7 +241,7 @@ export class Rollouts {
   #row({ id, run, damaged, interrupted, runner }: Kept): RolloutRow {
     const steps = run.stages.flatMap((stage) => stage.steps);
     const over = steps.filter((step) => ['done', 'skipped'].includes(stateOf(run, step.id).is)).length;
-    const pool = this.#options.poolByUuid(run.plan.pool.uuid)?.id;
+    const pool = this.#poolByUuid(run.plan.pool.uuid)?.id;
     return {
       run: id,
       poolName: run.plan.pool.name,
@@ -184,4 +255,9 @@ export class Rollouts {
       ...(runner?.wants ? { wants: runner.wants } : {}),
     };
   }
+}
+
+function markOf(pool: Pool): Lease | undefined {
+  const [record] = pool.inventory.all('pool');
+  return record && readLease(record.other_config);
 }

@@ -2,15 +2,17 @@ import { toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import { serverTime } from '../../app/inventory/describe/server-time.ts';
 import { judge } from '../../app/rollout/judge.ts';
-import { LEASE_KEY, readLease, writeLease } from '../../app/rollout/lease.ts';
+import { readLease } from '../../app/rollout/lease.ts';
 import { next } from '../../app/rollout/next.ts';
 import type { Next } from '../../app/rollout/next.ts';
-import { advance, stateOf } from '../../app/rollout/run.ts';
+import { advance, currentStage, stateOf } from '../../app/rollout/run.ts';
+import type { Lease } from '../../app/rollout/lease.ts';
 import type { Facts, Order, Run, RunEvent } from '../../app/rollout/run.ts';
 import type { Step } from '../../app/rollout/step.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { UpdateFiles } from '../updates/files.ts';
 import { perform } from './perform.ts';
+import { beat, share } from './shared.ts';
 import { awaitRestart } from './servers.ts';
 import { until } from './watch.ts';
 import type { Work } from './work.ts';
@@ -28,6 +30,10 @@ export interface RunnerOptions {
   readonly files: Pick<UpdateFiles, 'fetch'>;
   /** After every event, and whenever what the run wants has changed. */
   readonly onChange: (event: RunEvent | undefined) => void;
+  /** All lines so far. */
+  readonly events: () => readonly RunEvent[];
+  /** Another console took the run over: this one is out. */
+  readonly onTaken: (by: Lease) => void;
   /** Milliseconds between two tries of something that settles by itself. */
   readonly patience?: number;
   /** Milliseconds between two beats of the mark in the pool. */
@@ -61,6 +67,10 @@ export class Runner {
   #wants: Next | undefined;
   #looking = false;
   #again = false;
+  #shared: string | undefined;
+  /** The last beat, under way or over. */
+  #pulse: Promise<void> = Promise.resolve();
+  #releasing = false;
   #ended: (() => void) | undefined;
   /** Resolves when the run has ended or the runner is closed. */
   readonly finished: Promise<void>;
@@ -82,7 +92,9 @@ export class Runner {
 
   start(): void {
     const { pool } = this.#options;
-    const beat = setInterval(() => void this.#beat(), this.#options.beat ?? 20_000);
+    const beat = setInterval(() => {
+      this.#pulse = this.#beat();
+    }, this.#options.beat ?? 20_000);
     // Windows open and close with time alone.
     const tick = setInterval(() => this.#look(), 1000);
     this.#stops.push(
@@ -134,9 +146,13 @@ export class Runner {
   }
 
   async #decide(): Promise<void> {
+    const mark = this.#mark();
+    if (mark && mark.owner !== this.#options.owner.installation && this.#busy.size === 0)
+      return this.#options.onTaken(mark);
     const wants = next(this.#run, { at: Date.now(), alarms: this.#alarms() });
     this.#wants = wants;
     if (wants.is === 'do') {
+      await this.#shareJournal();
       for (const step of wants.steps) if (!this.#busy.has(step.id)) this.#carry(step, false);
     } else if (wants.is === 'stop') {
       await this.#write({ e: 'ordered', at: Date.now(), who: `safeguard: ${wants.why}`, order: { order: 'stop' } });
@@ -183,8 +199,10 @@ export class Runner {
             : this.#settled(step));
           continue;
         }
+        if (this.#mark() && this.#mark()?.owner !== this.#options.owner.installation) return;
         if (!begun) await this.#write({ e: 'intent', at: Date.now(), step: step.id, facts: {} });
         begun = true;
+        if (step.deed.do === 'release') await this.#lastBeat();
         await perform(this.#work(step));
         await pool.barrier(signal).catch(() => undefined);
         return await this.#write({ e: 'done', at: Date.now(), step: step.id });
@@ -241,19 +259,29 @@ export class Runner {
 
   async #beat(): Promise<void> {
     const { pool, owner } = this.#options;
-    const [record] = pool.inventory.all('pool');
-    if (!record || pool.state.at !== 'live' || readLease(record.other_config)?.run !== this.#run.id) return;
-    const lease = writeLease({
-      run: this.#run.id,
-      owner: owner.installation,
-      who: owner.who,
-      beat: Date.now() + pool.clockOffset,
-    });
-    // Key by key: writing the whole map would undo what others write meanwhile.
-    const call = (method: string, ...params: readonly string[]): Promise<unknown> =>
-      pool.call(method, [record.$ref, LEASE_KEY, ...params]);
-    await call('pool.remove_from_other_config')
-      .then(() => call('pool.add_to_other_config', lease))
-      .catch(() => undefined);
+    if (!this.#releasing && pool.state.at === 'live' && this.#mark()?.owner === owner.installation)
+      await beat(pool, this.#run.id, owner).catch(() => undefined);
+  }
+
+  /** A beat that is still under way would bring the mark back. */
+  #lastBeat(): Promise<void> {
+    this.#releasing = true;
+    return this.#pulse;
+  }
+
+  /** The mark of this run in the pool, whoever owns it now. */
+  #mark(): Lease | undefined {
+    const [record] = this.#options.pool.inventory.all('pool');
+    const lease = record && readLease(record.other_config);
+    return lease?.run === this.#run.id ? lease : undefined;
+  }
+
+  /** A copy of the journal goes to the pool at the end of each stage, and before anything that the pool may not survive. */
+  async #shareJournal(): Promise<void> {
+    const { pool, events } = this.#options;
+    const stage = currentStage(this.#run)?.id;
+    if (stage === this.#shared || !this.#mark()) return;
+    this.#shared = stage;
+    await share(pool, events(), this.#abort.signal).catch(() => undefined);
   }
 }

@@ -59,15 +59,19 @@ export async function plug(work: Work): Promise<void> {
   await until(work.pool, () => unplugged().length === 0, work.signal, { limit: STORAGE_LIMIT, what: 'storage' });
 }
 
+/** When the server and its toolstack were last started, noted before that matters; a retry keeps the first note. */
+export async function noteRestarts(work: Work): Promise<void> {
+  const { boot_time = '0', agent_start_time = '0' } = hostOf(work).other_config;
+  if (work.run().facts.get(work.step.id) === undefined) await work.note({ boot_time, agent_start_time });
+}
+
 /** Restarts the server or its toolstack and waits until it is really back, however long that takes. */
 export async function restart(work: Work, how: 'reboot' | 'restart-toolstack'): Promise<void> {
   const host = hostOf(work);
   const coordinator = [...viewOf(work).all('pool')][0]?.master === host.$ref;
   const seconds = how === 'reboot' ? 20 * 60 : 5 * 60;
-  const key = how === 'reboot' ? 'boot_time' : 'agent_start_time';
-  // Before it is asked for, and once: the moment to compare with must survive a crash of this console.
-  if (work.run().facts.get(work.step.id)?.[key] === undefined)
-    await work.note({ [key]: host.other_config[key] ?? '0' });
+  // Before it is asked for: the moment to compare with must survive a crash of this console.
+  await noteRestarts(work);
   if (coordinator)
     work.pool.expectAbsence(
       `${host.name_label} to ${how === 'reboot' ? 'restart' : 'restart its toolstack'}`,

@@ -25,6 +25,8 @@ export interface Rolling {
   readonly rollouts: Rollouts;
   /** Another start of the console on the same journals. */
   readonly reopen: () => Promise<Rollouts>;
+  /** A console of somebody else, with journals of its own. */
+  readonly elsewhere: () => Promise<Rollouts>;
   /** Address of the index of updates. */
   readonly index: string;
   readonly control: ControlClient;
@@ -44,13 +46,14 @@ export async function rolling(t: TestContext, profile: string, name: string): Pr
   await reaches(pool, 'untrusted');
   await pools.trust(id, target.fingerprint256);
   await reaches(pool, 'live');
-  const reopen = async (): Promise<Rollouts> => {
+  const open = async (installation: string): Promise<Rollouts> => {
     const opened = await Rollouts.open({
-      folder: join(dataDir, 'rollouts'),
-      installation: 'here',
+      folder: join(dataDir, installation),
+      installation,
       files: new UpdateFiles(join(dataDir, 'updates')),
-      whoAt: () => 'admin',
-      poolByUuid: () => pool,
+      whoAt: () => `admin ${installation}`,
+      beat: 200,
+      pools: () => [pool],
       onError: (error) => assert.fail(String(error)),
       patience: 50,
     });
@@ -58,7 +61,8 @@ export async function rolling(t: TestContext, profile: string, name: string): Pr
     return opened;
   };
   const control = controlClient(running.control);
-  return { pool, rollouts: await reopen(), reopen, index: running.updateSite, control };
+  const reopen = (): Promise<Rollouts> => open('here');
+  return { pool, rollouts: await reopen(), reopen, elsewhere: () => open('there'), index: running.updateSite, control };
 }
 
 export const places = (pool: Pool): Record<string, string> =>
