@@ -239,3 +239,20 @@ test('a task ends when its effect is in the inventory', async (t) => {
     [],
   );
 });
+
+for (const role of ['read-only', 'vm-operator', 'pool-operator'])
+  test(`an account that is only ${role} sees everything and knows what it is`, async (t) => {
+    const { coordinator } = await paris(t);
+    const { pools } = await console_(t, await scratch(t));
+    const address = `${coordinator.address}:${coordinator.port}`;
+    const id = await pools.add({ address, username: role, password: 'practice', keepPassword: false });
+    const pool = pools.get(id);
+    assert.ok(pool);
+    await pools.trust(id, (await reaches(pool, 'untrusted')).certificate.fingerprint256);
+    assert.equal((await reaches(pool, 'live')).role, role);
+    assert.ok(pool.inventory.count('VM') > 10);
+    await pool.barrier();
+    const rename = pool.call('pool.set_name_label', [[...pool.inventory.all('pool')][0]?.$ref, 'mine']);
+    if (role === 'pool-operator') await rename;
+    else await assert.rejects(rename, /RBAC_PERMISSION_DENIED/);
+  });
