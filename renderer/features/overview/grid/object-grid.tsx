@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent, type ReactNode } from 'react';
 import { useLink } from '../../../link/link.tsx';
 import { dragLine } from '../../../mirror/drag.ts';
+import { useConnections } from '../../../mirror/hooks.ts';
 import { useKept } from '../../../mirror/kept.ts';
 import { liveMetrics } from '../../../mirror/metrics-live.ts';
 import { go, type ObjectKey } from '../../../mirror/place.ts';
@@ -52,6 +53,7 @@ export function ObjectGrid(props: ObjectGridProps) {
   const { label, name, rows, filter, onFilter, group, summary, empty } = props;
   const mirror = useMirror();
   const link = useLink();
+  const connections = useConnections();
   const [density] = useSetting('density');
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [menuFor, setMenuFor] = useState<readonly ObjectKey[]>([]);
@@ -91,6 +93,8 @@ export function ObjectGrid(props: ObjectGridProps) {
     const key = keyOfRow(row);
     return key && dragLine(key, () => together.current);
   }, []);
+  const isStale = (row: GridRow): boolean =>
+    row.kind === 'object' && connections?.find(({ id }) => id === row.pool)?.state.at !== 'live';
   const open = (row: GridRow) => {
     const key = keyOfRow(row);
     if (key) go({ at: 'object', ...key });
@@ -153,6 +157,7 @@ export function ObjectGrid(props: ObjectGridProps) {
             selected={ticked}
             onSelect={setTicked}
             selectable={selectable}
+            stale={isStale}
             onOpen={open}
             onContextMenu={onContextMenu}
             grip={grip}
