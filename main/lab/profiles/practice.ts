@@ -255,7 +255,14 @@ const paris: PoolPlan = {
   product: XENSERVER_8,
   tags: ['prod'],
   otherConfig: { auto_poweron: 'true' },
-  hosts: [P1, P2, P3].map((name) => ({ name, memoryGib: 384, cpus: 32, cpu: 'skylake' as const, upDays: 62 })),
+  hosts: [P1, P2, P3].map((name) => ({
+    name,
+    memoryGib: 384,
+    cpus: 32,
+    cpu: 'skylake' as const,
+    upDays: 62,
+    powerOnMode: 'wake-on-lan',
+  })),
   storage: [
     { name: 'nfs-prod-01', type: 'nfs', full: 0.61 },
     { name: 'iscsi-tier1', type: 'lvmoiscsi', full: 0.88, fewPathsOn: P3 },
