@@ -17,7 +17,14 @@ function rowsOf(link: Link): Value<Rows> {
   if (!rows) {
     const fresh = new Value<Rows>(undefined);
     lists.set(link, (rows = fresh));
-    link.subscribe('rollouts', {}, { message: (message) => fresh.set(message.rows) });
+    link.subscribe(
+      'rollouts',
+      {},
+      {
+        message: ({ rows: all }) =>
+          fresh.set(all.filter((row, at) => all.findIndex((one) => one.run === row.run) === at)),
+      },
+    );
   }
   return rows;
 }

@@ -21,9 +21,9 @@ export function Runs({ rows }: { readonly rows: readonly RolloutRow[] }) {
   if (rows.length === 0) return null;
   return (
     <section aria-label="Rollouts" className={css['runs']}>
-      {open.map((row) =>
-        row.interrupted ? <Interrupted key={row.run} row={row} /> : <Going key={row.run} row={row} />,
-      )}
+      {open.map((row) => (
+        <Open key={row.run} row={row} />
+      ))}
       {(all ? ended : ended.slice(0, 1)).map((row) => (
         <div key={row.run} className={css['run']}>
           <StateGlyph state={row.ended?.how === 'complete' ? 'done' : 'warning'} />
@@ -41,6 +41,31 @@ export function Runs({ rows }: { readonly rows: readonly RolloutRow[] }) {
       ) : null}
     </section>
   );
+}
+
+interface ForeignProps {
+  readonly row: RolloutRow;
+  readonly who: string;
+  readonly silent: boolean;
+}
+
+/** Another console's: it can be watched, and taken over by explicit choice on its page. */
+function Foreign({ row, who, silent }: ForeignProps) {
+  return (
+    <div className={css['run']}>
+      <StateGlyph state={silent ? 'stale' : 'busy'} />
+      <span>
+        <b>{row.poolName}</b> is being updated by {who} from another console, {percent(row.progress)}
+        {silent ? '; it has not been heard for a while' : ''}
+      </span>
+      <a href={hrefOf(place('run', row.run))}>{silent ? 'Look, or take over' : 'Watch'}</a>
+    </div>
+  );
+}
+
+function Open({ row }: { readonly row: RolloutRow }) {
+  if (row.foreign) return <Foreign row={row} who={row.foreign.who} silent={row.foreign.silent} />;
+  return row.interrupted ? <Interrupted row={row} /> : <Going row={row} />;
 }
 
 function Going({ row }: { readonly row: RolloutRow }) {
@@ -64,7 +89,7 @@ function Interrupted({ row }: { readonly row: RolloutRow }) {
   const why = row.pool === undefined ? 'its pool is not connected' : undefined;
   const error = adopt.error ?? order.error;
   return (
-    <div className={css['interrupted']} role="group" aria-label={`Interrupted rollout of ${row.poolName}`}>
+    <section className={css['interrupted']} aria-label={`Interrupted rollout of ${row.poolName}`}>
       <StateGlyph state="warning" />
       <div>
         <p>
@@ -86,6 +111,6 @@ function Interrupted({ row }: { readonly row: RolloutRow }) {
           Go on with it
         </Button>
       </span>
-    </div>
+    </section>
   );
 }

@@ -26,6 +26,7 @@ import { Chip } from '../../../ui/chip.tsx';
 import { clock, shortSpan, span } from '../../../ui/format/time.ts';
 import { Icon } from '../../../ui/icon.tsx';
 import { icons } from '../../../ui/icons.ts';
+import { Popover } from '../../../ui/layer/popover.tsx';
 import { saveText } from '../../../ui/save-text.ts';
 import { Segments } from '../../../ui/segments.tsx';
 import { ServerGlyph } from '../../../ui/state-glyph.tsx';
@@ -81,7 +82,7 @@ export function RunPage({ row, followed }: RunPageProps) {
       title={`Update ${run.plan.pool.name}`}
       meta={
         <>
-          <RunChip run={run} wants={wants} interrupted={row.interrupted} />
+          <RunChip run={run} wants={wants} interrupted={row.interrupted && !row.foreign} />
           <span>
             {place >= 0 ? `server ${place + 1} of ${run.plan.hosts.length} · ` : ''}
             started {clock(run.begun)} by {run.who}
@@ -101,14 +102,20 @@ export function RunPage({ row, followed }: RunPageProps) {
           <Button kind="primary" onClick={() => show('report', row.run)}>
             Show the report
           </Button>
-        ) : row.interrupted ? null : (
+        ) : row.interrupted || row.foreign ? null : (
           <Orders run={run} owed={ledger.filter((one) => one.is === 'owed').length} why={away} onOrder={give} />
         )
       }
       side={<RunSide run={run} wants={wants} board={board} ledger={ledger} now={now} />}
       foot={<Foot lines={lines} name={run.plan.pool.name} current={row.run} />}
     >
-      {row.interrupted ? (
+      {row.foreign ? (
+        <ForeignBanner
+          who={row.foreign.who}
+          silent={row.foreign.silent}
+          onTake={() => adopt.mutate({ run: row.run })}
+        />
+      ) : row.interrupted ? (
         <div className={css['question']}>
           <Banner
             state="warning"
@@ -156,6 +163,49 @@ export function RunPage({ row, followed }: RunPageProps) {
         <RunLog lines={lines} />
       </div>
     </RolloutFrame>
+  );
+}
+
+interface ForeignProps {
+  readonly who: string;
+  readonly silent: boolean;
+  readonly onTake: () => void;
+}
+
+/** A run of another console: watched, and taken over only by explicit choice. */
+function ForeignBanner({ who, silent, onTake }: ForeignProps) {
+  return (
+    <div className={css['question']}>
+      <Banner
+        state={silent ? 'warning' : 'info'}
+        actions={
+          <Popover trigger={<Button>Take it over…</Button>} title="Take over this run">
+            {(close) => (
+              <>
+                <p className={css['sure']}>
+                  {silent
+                    ? `The console of ${who} has not been heard for a while. This one goes on where the journal ends.`
+                    : `The console of ${who} is at work now. It begins nothing more once this one has taken over.`}{' '}
+                  What is under way is looked at again, not done twice.
+                </p>
+                <Button
+                  kind="danger"
+                  onClick={() => {
+                    close();
+                    onTake();
+                  }}
+                >
+                  Take over from {who}
+                </Button>
+              </>
+            )}
+          </Popover>
+        }
+      >
+        <b>{who}</b> runs this from another console
+        {silent ? ', which has not been heard for a while.' : '; you are watching.'}
+      </Banner>
+    </div>
   );
 }
 
