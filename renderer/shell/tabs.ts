@@ -19,7 +19,8 @@ export const objectTabs: readonly ObjectTab[] = [
   {
     id: 'performance',
     label: 'Performance',
-    shows: (_view, object) => ['pool', 'host', 'VM', 'SR'].includes(object.$cls),
+    shows: (_view, object) =>
+      object.$cls === 'VM' ? !object.is_a_template : ['pool', 'host', 'SR'].includes(object.$cls),
     body: lazy(() =>
       import('../features/performance/performance-tab.tsx').then((m) => ({ default: m.PerformanceTab })),
     ),
