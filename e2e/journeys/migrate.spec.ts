@@ -48,6 +48,40 @@ test('by keyboard: pick up, choose, put back, and pick up again', async ({ page 
   await expect(page.getByText('Migrate gitlab to xs-paris-02').first()).toBeVisible();
 });
 
+test('from the grid, ticked rows together, onto a server of the tree', async ({ page }) => {
+  const window = new ConsoleWindow(page);
+  const moving = new Moving(window);
+  await window.choose('xs-paris-01');
+  await window.line('Paris').click();
+  const row = (name: string) => page.getByRole('row').filter({ hasText: name }).first();
+  await row('gitlab').getByRole('checkbox').click();
+  await row('dns-01').getByRole('checkbox').click();
+  await window.line('xs-paris-02').scrollIntoViewIfNeeded();
+  await moving.carry(row('gitlab').getByText('gitlab'), window.line('xs-paris-02'));
+  await expect(moving.server('xs-paris-02')).toContainText('2 of 2 fit');
+  await page.mouse.up();
+  await expect(moving.plan).toContainText('Migrate 2 to xs-paris-02');
+  await moving.plan.getByRole('button', { name: /Put back/ }).click();
+  await expect(moving.servers).toBeHidden();
+});
+
+test('a server over another pool: its rules of joining are told before the drop', async ({ page }) => {
+  const window = new ConsoleWindow(page);
+  const moving = new Moving(window);
+  await window.choose('xs-paris-02');
+  const from = window.line('xs-paris-02');
+  await window.line('xs-paris-03').scrollIntoViewIfNeeded();
+  await from.click();
+  await from.hover();
+  await page.mouse.down();
+  await window.line('xs-paris-03').hover();
+  await window.line('xs-paris-03').hover({ position: { x: 90, y: 12 } });
+  await expect(page.getByRole('list', { name: 'Pools to join' })).toContainText('It is in a pool already');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(moving.servers).toBeHidden();
+});
+
 test('maintenance: a plan with ways out for those that cannot leave', async ({ page }) => {
   const window = new ConsoleWindow(page);
   await window.choose('xs-paris-03');

@@ -76,8 +76,7 @@ export function knowSurroundings(about: Surroundings): void {
   words = about.words;
 }
 
-function carriedWith(key: ObjectKey): readonly ObjectKey[] {
-  const all = selected();
+function carriedWith(key: ObjectKey, all: readonly ObjectKey[]): readonly ObjectKey[] {
   return all.some((one) => sameObject(one, key)) ? all.filter((one) => one.cls === key.cls) : [key];
 }
 
@@ -104,24 +103,37 @@ export function dropLine(key: ObjectKey): (element: HTMLElement | null) => (() =
       : undefined;
 }
 
-/** Makes a line one that can be dragged and dropped on: `ref={dragLine(key)}`, with the same function while it means the same. */
-export function dragLine(key: ObjectKey): (element: HTMLElement | null) => (() => void) | undefined {
+/** A link in the line would be dragged itself. */
+function holdLink({ target }: PointerEvent): void {
+  if (target instanceof Element) target.closest('a')?.setAttribute('draggable', 'false');
+}
+
+/**
+ * Makes a line one that can be dragged and dropped on: called with its element, answers how to stop. `together` is what goes
+ * along when this line is one of them; the navigator's selection when left out.
+ */
+export function dragLine(
+  key: ObjectKey,
+  together: () => readonly ObjectKey[] = () => selected(),
+): (element: HTMLElement | null) => (() => void) | undefined {
   const drop = dropLine(key);
   return (element) => {
     const stop = drop(element);
     if (!element || !stop || !CARRIED.has(key.cls)) return stop;
+    element.addEventListener('pointerdown', holdLink);
     return combine(
       stop,
+      () => element.removeEventListener('pointerdown', holdLink),
       draggable({
         element,
         onGenerateDragPreview: ({ nativeSetDragImage }) => {
           setCustomNativeDragPreview({
             nativeSetDragImage,
             getOffset: () => ({ x: -12, y: -12 }),
-            render: ({ container }) => drawGhost(container, words(carriedWith(key))),
+            render: ({ container }) => drawGhost(container, words(carriedWith(key, together()))),
           });
         },
-        onDragStart: () => pickUp(carriedWith(key), 'pointer'),
+        onDragStart: () => pickUp(carriedWith(key, together()), 'pointer'),
         onDrop: ({ location }) => {
           if (location.current.dropTargets.length === 0) putBack();
         },

@@ -12,6 +12,7 @@ import { useSelection, type ObjectKey } from '../../mirror/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { size } from '../../ui/format/size.ts';
 import { Dock } from './dock.tsx';
+import { Joining } from './joining.tsx';
 import { LaneList } from './lane-list.tsx';
 import { planOf } from './plan.ts';
 import css from './migrate.module.css';
@@ -141,7 +142,8 @@ export function Carrying() {
     else if (at === 'none' && before instanceof HTMLElement) before.focus();
   }, [byKeys, at, before]);
 
-  if (drag.at === 'none' || drag.keys[0]?.cls === 'host') return null;
+  if (drag.at === 'none') return null;
+  if (drag.keys[0]?.cls === 'host') return <Joining drag={drag} />;
   const { over } = drag;
   const poolName = over ? ([...mirror.pool(over.pool).all('pool')][0]?.name_label ?? 'the pool') : '';
   const plan = over ? planOf(lanes, over, poolName) : undefined;

@@ -279,7 +279,7 @@ export function Dock({ plan: ours, settled }: DockProps) {
             Put back <Kbd>Esc</Kbd>
           </Button>
           <Button kind="primary" why={n === 0 ? 'None of them fits there' : undefined} onClick={go} data-verb>
-            Migrate {n} <Kbd>Enter</Kbd>
+            {n === 0 ? 'Migrate' : `Migrate ${n}`} <Kbd>Enter</Kbd>
           </Button>
         </div>
       </div>

@@ -34,6 +34,8 @@ interface DataTableProps<Row> {
   readonly onOpen?: (row: Row) => void;
   readonly onContextMenu?: (row: Row, event: MouseEvent) => void;
   readonly stale?: (row: Row) => boolean;
+  /** Makes rows draggable: takes hold of a row's element and answers how to let go. Keep it the same. */
+  readonly grip?: (row: Row) => ((element: HTMLElement) => (() => void) | undefined) | undefined;
   readonly empty?: ReactNode;
   /** As high as its rows, inside a card; else it fills its box and scrolls. */
   readonly fit?: boolean;
@@ -180,6 +182,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
                 onClick={(event) => keys.onRowClick(line.id, event)}
                 onTick={(event) => keys.onTick(line.id, event)}
                 {...(props.onOpen ? { onOpen: props.onOpen } : {})}
+                {...(props.grip ? { grip: props.grip } : {})}
                 {...(props.onContextMenu ? { onContextMenu: props.onContextMenu } : {})}
               />
             );

@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import type { CSSProperties, MouseEvent } from 'react';
+import { useEffect, useRef, type CSSProperties, type MouseEvent } from 'react';
 import type { DataColumn } from './columns.ts';
 import { Tick } from './tick.tsx';
 import styles from './data-table.module.css';
@@ -28,6 +28,8 @@ interface Props<Row> {
   readonly onTick: (event: MouseEvent) => void;
   readonly onOpen?: (row: Row) => void;
   readonly onContextMenu?: (row: Row, event: MouseEvent) => void;
+  /** Takes hold of the row's element, for dragging; answers how to let go. */
+  readonly grip?: (row: Row) => ((element: HTMLElement) => (() => void) | undefined) | undefined;
 }
 
 /** The cells that are drawn: a sentence takes the place of the columns it spans. */
@@ -45,6 +47,9 @@ function cellsOf<Row>(columns: readonly DataColumn<Row>[], row: Row) {
 
 export function TableRow<Row>(props: Props<Row>) {
   const { row, columns, group, depth, open, onOpen, onContextMenu } = props;
+  const { grip } = props;
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => (element.current ? grip?.(row)?.(element.current) : undefined), [grip, row]);
   const Twisty = open ? ChevronDown : ChevronRight;
   const mouse = {
     onClick: props.onClick,
@@ -53,6 +58,7 @@ export function TableRow<Row>(props: Props<Row>) {
   };
   return (
     <div
+      ref={element}
       role="row"
       id={props.domId}
       aria-rowindex={props.index + 2}
