@@ -18,7 +18,7 @@ export const apart: ReadonlyMap<number, string> = new Map(
       [REBUILT, [827, 844, 856, 861, 862, 863]],
       [PLAIN, [403, 423, 442, 896]],
       [NO_PROXY, [419, 680, 686, 706]],
-      [SIMULATED, [206, 222, 312, 351, 352, 355, 356, 359, 540, 817]],
+      [SIMULATED, [206, 216, 222, 312, 351, 352, 355, 356, 359, 540, 817]],
       [MOMENT, [276, 296, 884, 886]],
     ] as const
   ).flatMap(([reason, numbers]) => numbers.map((number) => [number, reason] as const)),
