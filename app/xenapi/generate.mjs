@@ -142,7 +142,7 @@ write(
     model.http
       .map(
         (a) =>
-          `  { name: ${quote(a.name)}, method: ${quote(a.method)}, path: ${quote(a.path)}, query: [${a.query.map(quote).join(', ')}], role: ${quote(httpRole(a.role))} },`,
+          `  { name: ${quote(a.name)}, method: ${quote(a.method)}, path: ${quote(a.path)}, query: [${a.query.map((one) => quote(one.name)).join(', ')}], role: ${quote(httpRole(a.role))} },`,
       )
       .join('\n') +
     '\n];\n',
