@@ -1,6 +1,7 @@
+import { httpActions } from '../xenapi/generated/http.ts';
 import { methods } from '../xenapi/generated/methods.ts';
 import { ROLES } from '../xenapi/datamodel.ts';
-import type { Role } from '../xenapi/datamodel.ts';
+import type { LeastRole, Role } from '../xenapi/datamodel.ts';
 import type { AnyObj, Obj } from '../inventory/view.ts';
 import type { AnyAction, Fix, Situation, Verdict, VmKind } from './action.ts';
 
@@ -29,11 +30,18 @@ export function appliesTo(action: AnyAction, target: AnyObj): boolean {
   return kind !== 'control-domain' && (action.kinds ?? ['vm']).includes(kind);
 }
 
+/** The least role for a method, or for "GET /export" and its like; nothing for what no server knows. */
+export function roleOf(called: string): LeastRole | undefined {
+  const [verb, path] = called.split(' ');
+  if (path === undefined) return methods[called]?.[0];
+  return httpActions.find((one) => one.method === verb && one.path === path)?.role;
+}
+
 /** The least role that may call all of these. */
 export function leastRole(called: readonly string[]): Role {
   let least = 0;
   for (const method of called) {
-    const role = methods[method]?.[0] ?? 'pool-admin';
+    const role = roleOf(method) ?? 'pool-admin';
     least = Math.max(least, role === 'local-root-only' ? ROLES.length - 1 : ROLES.indexOf(role));
   }
   return ROLES[least] ?? 'pool-admin';

@@ -14,7 +14,7 @@ export const exportVm = action({
   kinds: ['vm', 'template', 'snapshot'],
   group: 'copy',
   atOnce: 2,
-  methods: ['task.create', 'VM.get_record'],
+  methods: ['task.create', 'GET /export'],
   args: z.object({ file, compress: z.enum(['no', 'gzip', 'zstd']).optional() }),
   check: (situation, vm) =>
     operation(
@@ -44,7 +44,7 @@ export const importVm = action({
   applies: ['pool', 'host'],
   group: 'copy',
   atOnce: 2,
-  methods: ['task.create', 'VM.import', 'VM.set_affinity', 'VM.start'],
+  methods: ['task.create', 'PUT /import', 'VM.set_affinity', 'VM.start'],
   args: z.object({
     file,
     sr: z.string().max(200).optional(),
