@@ -80,7 +80,13 @@ async function openOnOnePort(open: (port: number) => Promise<void>, wanted: read
       return port;
     } catch (error) {
       failure = error;
-      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === 'EADDRNOTAVAIL') {
+        throw new Error('this system offers no loopback addresses beside 127.0.0.1, and every host needs its own', {
+          cause: error,
+        });
+      }
+      if (code !== 'EADDRINUSE') throw error;
     }
   }
   throw failure;

@@ -86,7 +86,10 @@ export class Premises {
       });
       this.#apis.set(world, api);
       for (const [ref] of each(world.db, 'host')) this.#recordCertificate(world, ref);
-      world.onSignal((signal) => void this.#heed(world, signal));
+      world.onSignal((signal) => {
+        // A port that somebody else took meanwhile leaves the host unreachable, which is what it would be.
+        this.#heed(world, signal).catch(() => undefined);
+      });
     }
     return api;
   }
@@ -108,7 +111,7 @@ export class Premises {
 
   async close(): Promise<void> {
     for (const api of this.#apis.values()) api.sessions.endAll();
-    await Promise.all([...this.#servers.values()].map((server) => server.close()));
+    await Promise.all([...this.#servers.values()].map((server) => server.retire()));
   }
 
   #addressOf(world: World, host: string): string {

@@ -24,6 +24,7 @@ export class HostServer {
   #context: SecureContext;
   #server: Server | undefined;
   #silent = false;
+  #retired = false;
   #port = 0;
 
   constructor(address: string, certificate: HostCertificate, door: RpcDoor) {
@@ -59,6 +60,12 @@ export class HostServer {
     if (server !== undefined) await new Promise((resolve) => server.close(resolve));
   }
 
+  /** Closes for good: whatever happens to the host afterwards, nobody answers. */
+  async retire(): Promise<void> {
+    this.#retired = true;
+    await this.close();
+  }
+
   /** Drops every connection; new ones are welcome. */
   cut(): void {
     for (const socket of this.#sockets) socket.destroy();
@@ -71,6 +78,7 @@ export class HostServer {
   }
 
   async setReach(reach: Reach): Promise<void> {
+    if (this.#retired) return;
     const wasSilent = this.#silent;
     this.#silent = reach.kind === 'silent';
     if (reach.kind === 'refused') await this.close();

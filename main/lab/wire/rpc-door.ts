@@ -3,7 +3,7 @@ import type { Rpc } from '../api/rpc.ts';
 import type { Bytes, Exchange, HeaderList } from './exchange.ts';
 import { NO_CACHE } from './http.ts';
 import type { Spoilable } from './http.ts';
-import { encodeJsonReply, MalformedCall, parseJsonCall } from './json.ts';
+import { encodeJsonReply, parseJsonCall } from './json.ts';
 import { encodeXmlReply } from './xml.ts';
 import { parseXmlCall } from './xml-call.ts';
 
@@ -93,8 +93,7 @@ export async function answerRpc(door: RpcDoor, home: Household, exchange: Spoila
     const headers: HeaderList = [NO_CACHE, ['content-type', answer.contentType], ...CORS];
     await exchange.send('200 OK', [...headers, ...thumbprint(door, exchange, answer.reply)], answer.body);
   } catch (error) {
-    if (!(error instanceof MalformedCall)) throw error;
-    await exchange.fail('500', error.message);
+    await exchange.fail('500', error instanceof Error ? error.message : String(error));
   }
 }
 
