@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { connect } from 'node:tls';
 import { controlClient } from './control/client.ts';
 import { startLab } from './lab.ts';
 import type { Lab } from './lab.ts';
@@ -88,6 +89,43 @@ test('the same seed and the same steps make the same history, another seed anoth
   const first = await history(5);
   assert.equal(await history(5), first);
   assert.notEqual(await history(6), first);
+});
+
+test('a host that hangs says nothing until it recovers', async () => {
+  const pool = lab.pools[0]?.name ?? '';
+  const host = lab.pools[0]?.hosts[0]?.name ?? '';
+  await control().play({ kind: 'hang-host', pool, host });
+  let answered = false;
+  const waiting = guest.call('VM.get_all').then(() => (answered = true));
+  assert.equal((await control().state()).pools[0]?.hosts[0]?.reach, 'silent');
+  assert.equal(answered, false);
+  const cut = assert.rejects(waiting);
+  await control().play({ kind: 'recover-host', pool, host });
+  await cut;
+  assert.ok((await guest.call<string[]>('VM.get_all')).length > 0);
+});
+
+test('a changed certificate is shown at the door and told in the records', async () => {
+  const pool = lab.pools[0]?.name ?? '';
+  const { name: host, address, port } = lab.pools[0]?.hosts[0] ?? { name: '', address: '', port: 0 };
+  const shown = () =>
+    new Promise<string>((resolve, reject) => {
+      const socket = connect({ host: address, port, rejectUnauthorized: false }, () => {
+        resolve(socket.getPeerCertificate().fingerprint256);
+        socket.destroy();
+      });
+      socket.on('error', reject);
+    });
+  const before = await shown();
+  assert.equal(before, lab.pools[0]?.fingerprint256);
+  await control().play({ kind: 'change-certificate', pool, host });
+  const after = await shown();
+  assert.notEqual(after, before);
+  const records =
+    await guest.call<Readonly<Record<string, { type: string; fingerprint_sha256: string }>>>(
+      'Certificate.get_all_records',
+    );
+  assert.ok(Object.values(records).some((record) => record.type === 'host' && record.fingerprint_sha256 === after));
 });
 
 test('scenarios: sessions expire, storage fills, a storm rages', async () => {
