@@ -152,6 +152,7 @@ export function Dock({ plan: ours, settled }: DockProps) {
   const plan = useServerSays(ours, settled);
   const mirror = useMirror();
   const run = useRunNow();
+  const act = useRunAction();
   const view = useCallback((pool: PoolId): View => mirror.pool(pool), [mirror]);
   const [choice, setChoice] = useState<Choice>({ sr: undefined, home: false, copy: false });
   const [commands, setCommands] = useState(false);
@@ -218,6 +219,16 @@ export function Dock({ plan: ours, settled }: DockProps) {
               label={`Memory of ${lane.name} after: ${sizeOf(lane.after, lane.capacity)}`}
             />
           </>
+        ) : null}
+        {lane?.state === 'closed' && lane.badge === 'maintenance' ? (
+          <span>
+            <Button
+              small
+              onClick={() => act('host.exitMaintenance', [{ pool: lane.pool, cls: 'host', uuid: lane.uuid }])}
+            >
+              Exit maintenance mode
+            </Button>
+          </span>
         ) : null}
         {time ? (
           <p className={css['fact']}>

@@ -1,6 +1,5 @@
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { Lane } from '../../../app/placement/drop.ts';
-import { objectOf, useRunAction } from '../../mirror/actions.ts';
 import { dropLine } from '../../mirror/drag.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import type { ObjectKey } from '../../mirror/place.ts';
@@ -46,7 +45,6 @@ function Memory({ lane }: { readonly lane: Lane }) {
 
 function LaneRow({ lane, id, hot, onOver, onChoose }: LaneRowProps) {
   const mirror = useMirror();
-  const run = useRunAction();
   const view = mirror.pool(lane.pool);
   const [note, more] = noteOf(view, lane);
   const element = useRef<HTMLDivElement>(null);
@@ -78,20 +76,6 @@ function LaneRow({ lane, id, hot, onOver, onChoose }: LaneRowProps) {
       <span className={css['note']}>
         <span>{note}</span>
         {more === '' ? null : <span className={css['quiet']}>{more}</span>}
-        {lane.state === 'closed' && lane.badge === 'maintenance' ? (
-          <button
-            type="button"
-            className={css['fix']}
-            tabIndex={-1}
-            onClick={(event) => {
-              event.stopPropagation();
-              const host = objectOf(view, keyOfLane(lane));
-              if (host) run('host.exitMaintenance', [keyOfLane(lane)]);
-            }}
-          >
-            Exit maintenance mode
-          </button>
-        ) : null}
       </span>
     </div>
   );
