@@ -41,6 +41,7 @@ function stuck(context: CheckContext, host: string, uuid: string): readonly Find
           ? 'There is no other server in service.'
           : `${reasons.length} servers were tried; the nearest is ${where}.`,
       ...(cd ? { putBack: 'inserted again on return' } : {}),
+      ...(vm.power_state === 'Paused' ? { putBack: 'paused again on return' } : {}),
       fixes: [...(cd ? [{ kind: 'agree' as const, debt: cd, label: 'Eject the CD' }] : []), ...ways(vm)],
     },
   ];
@@ -51,7 +52,8 @@ function ways(vm: Obj<'VM'>): readonly FindingFix[] {
   const allowed: readonly string[] = vm.allowed_operations;
   const way = (policy: Policy, label: string): FindingFix => ({ kind: 'policy', vm: vm.uuid, policy, label });
   return [
-    ...(allowed.includes('suspend') ? [way('suspend', 'Suspend for the run')] : []),
+    // A paused guest runs for the moment that saving it takes, and is paused again when it is back.
+    ...(allowed.includes('suspend') || vm.power_state === 'Paused' ? [way('suspend', 'Suspend for the run')] : []),
     way('shut-down', allowed.includes('clean_shutdown') ? 'Shut down for the run' : 'Force off for the run'),
   ];
 }
