@@ -17,6 +17,8 @@ import type { Outside } from './outside.ts';
 /** XenCenter's number too. */
 const AT_ONCE = 25;
 
+const FORCES: ReadonlySet<string> = new Set(['vm.forceShutdown', 'vm.forceReboot']);
+
 type Args = Readonly<Record<string, unknown>>;
 type Target = ActionRequest['targets'][number];
 
@@ -131,6 +133,7 @@ export class ActionRunner {
           part.state = 'skipped';
           throw refusal(verdict.code, verdict.why);
         }
+        if (FORCES.has(action.id)) await this.#giveWay(job, pool.id, object.$ref);
         part.state = 'running';
         const changed = () => this.#show(job);
         changed();
@@ -148,6 +151,13 @@ export class ActionRunner {
       this.#show(job);
       return undefined;
     }
+  }
+
+  /** As XenCenter does: whatever else this console does to the VM alone ends before it is forced. */
+  async #giveWay(job: Job, pool: PoolId, ref: string): Promise<void> {
+    for (const other of this.#jobs.values())
+      if (other !== job && other.head.targets.every((target) => target.pool === pool && target.ref === ref))
+        await this.cancel(other.id);
   }
 
   #limit(pool: PoolId, action: AnyAction): Limit {

@@ -50,6 +50,20 @@ test('cancel: what has not begun never begins, what runs is asked to stop', asyn
   for (const name of ['gitlab', 'dns-01']) assert.notEqual(at.find('VM', name).resident_on, host);
 });
 
+test('forcing a VM off ends what this console was doing to it', async (t) => {
+  const at = await practice(t, { speed: 5 });
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const host = at.find('host', 'xs-paris-03').$ref;
+  const targets = [{ pool: pool.id, cls: 'VM', ref: at.find('VM', 'gitlab').$ref }];
+  const moving = at.begin({ action: 'vm.migrate', targets, args: { host } });
+  await at.until(() => (at.activities.store.get(moving)?.progress ?? 0) > 0);
+  const forced = await at.run('vm.forceShutdown', 'VM', 'gitlab');
+  assert.equal(forced.state, 'done');
+  assert.equal((await at.ended(moving)).state, 'cancelled');
+  assert.equal(at.find('VM', 'gitlab').power_state, 'Halted');
+});
+
 test('the timeline outlives the console; what ran then is told as interrupted', async (t) => {
   const at = await practice(t, { speed: 5 });
   const [pool] = at.pools;

@@ -9,7 +9,7 @@ export const startRecovery = action({
   label: 'Start in recovery mode',
   applies: ['VM'],
   group: 'power',
-  methods: ['VM.set_HVM_boot_policy', 'VM.set_HVM_boot_params', 'VM.start'],
+  methods: ['VM.set_HVM_boot_params', 'VM.start'],
   args: nothing,
   offered: (_view, vm) => vm.power_state === 'Halted',
   check: (situation, vm) =>
@@ -21,12 +21,10 @@ export const startRecovery = action({
   title: (vm) => `Start ${nameOf(vm)} in recovery mode`,
   async run(caller, vm) {
     const current = caller.view.get('VM', vm.$ref) ?? vm;
-    await caller.call('VM.set_HVM_boot_policy', vm.$ref, 'BIOS order');
     await caller.call('VM.set_HVM_boot_params', vm.$ref, { ...current.HVM_boot_params, order: 'dn' });
     try {
       await caller.task('VM.start', [vm.$ref, false, false]);
     } finally {
-      await caller.call('VM.set_HVM_boot_policy', vm.$ref, current.HVM_boot_policy);
       await caller.call('VM.set_HVM_boot_params', vm.$ref, current.HVM_boot_params);
     }
   },
