@@ -1,6 +1,6 @@
 import { Download, RefreshCw } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect, useState, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import { toFailure } from '../../../app/errors/failure.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
@@ -65,8 +65,11 @@ function useWanted(wanted: PoolId | undefined, { draft, edit }: Drafting, lists:
   const mirror = useMirror();
   const list = lists.find((one) => one.pool === wanted);
   const known = list?.list ?? list?.error;
+  const answered = useRef<PoolId>(undefined);
   useEffect(() => {
-    if (wanted === undefined || !list || !known) return;
+    if (wanted === undefined || !list || !known || answered.current === wanted) return;
+    // Once: the address changes later than the draft does.
+    answered.current = wanted;
     const offers = offersOf(list, mirror.pool(wanted), draft.selection);
     const hosts = offers.filter((one) => one.whyNot === undefined).map((one) => one.host.uuid);
     edit((one) => ({ ...one, pools: { [wanted]: { ...emptyPool, ...one.pools[wanted], hosts } } }));
