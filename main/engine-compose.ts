@@ -59,6 +59,12 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     pools: () => pools.list(),
     onError: (error) => log.error({ error: String(error) }, 'rollouts'),
   });
+  const updates = new Updates((pool) => (pool.practice ? practice.updateSite : undefined));
+  // Heard before any window does: what a run installed is no longer missing.
+  rollouts.onChange((run, event) => {
+    const pool = event?.e === 'ended' ? rollouts.rows().find((row) => row.run === run)?.pool : undefined;
+    if (pool !== undefined) updates.forget(pool);
+  });
   const forget = pools.onChange(() => {
     activities.poolsChanged();
     metrics.poolsChanged();
@@ -74,7 +80,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     rollouts: rolloutHandlers({
       pools,
       rollouts,
-      updates: new Updates((pool) => (pool.practice ? practice.updateSite : undefined)),
+      updates,
       installation,
     }),
     vault: vaultHandlers(pools, secrets),

@@ -16,9 +16,6 @@ export interface HostStanding {
   readonly took?: number;
 }
 
-/** A name for a server or VM by uuid. */
-export type NameOf = (uuid: string) => string;
-
 const isOver = (state: StepState): boolean => state.is === 'done' || state.is === 'skipped';
 
 export const stepsOfHost = (run: Run, host: string): readonly Step[] =>
