@@ -104,6 +104,7 @@ test.describe('against a pool whose time runs a hundred times as fast', () => {
     await expect(rollout.main.getByText('“known, and watched”').first()).toBeVisible();
     await page.getByRole('link', { name: /^Updates/ }).click();
     await expect(rollout.main.getByText(/Paris was updated/)).toBeVisible();
+    await expect(rollout.main.getByText('Every server has all updates that are known.')).toBeVisible();
     await lab.stop();
   });
 });
