@@ -27,13 +27,6 @@ export interface View {
   count(cls: MirroredCls): number;
 }
 
-/** An object named across pools. */
-export interface Address<C extends MirroredCls = MirroredCls> {
-  readonly pool: PoolId;
-  readonly cls: C;
-  readonly ref: Ref<C>;
-}
-
 /** An object of a class known only at run time: `undefined` also for classes that are not mirrored. */
 export const lookup = (view: View, cls: string, ref: string): AnyObj | undefined =>
   view.get(cls as MirroredCls, ref) as unknown as AnyObj | undefined;

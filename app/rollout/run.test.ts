@@ -147,6 +147,18 @@ test('a safeguard may stop instead of asking', () => {
   assert.deepEqual(journal.next(), { is: 'stop', why: 'failure' });
 });
 
+test('stopped after a failure, nobody is asked about that failure again', () => {
+  const journal = new Journal();
+  journal.play('a/apply');
+  journal.begin('uuid-a/apply');
+  journal.fail('uuid-a/apply');
+  assert.equal(journal.next().is, 'ask');
+  journal.order({ order: 'stop' });
+  const after = journal.play();
+  assert.ok(after.includes('a/enable') && after.includes('a/return/one') && after.includes('back/ha'));
+  assert.deepEqual(journal.next(), { is: 'end', how: 'stopped' });
+});
+
 test('stopped anywhere, everything that was begun is put back and nothing else is done', () => {
   for (const at of [
     'off/ha',

@@ -174,7 +174,8 @@ export function currentStage(run: Run): Stage | undefined {
 
 /** A step that takes something back is owed only if that something began. */
 export function notOwed(run: Run, step: Step): boolean {
-  if (step.undoes === undefined) return run.manner === 'stopping' && stateOf(run, step.id).is === 'pending';
+  if (step.undoes === undefined)
+    return run.manner === 'stopping' && ['pending', 'failed'].includes(stateOf(run, step.id).is);
   const undone = stateOf(run, step.undoes);
   return undone.is === 'skipped' || (run.manner === 'stopping' && undone.is === 'pending');
 }

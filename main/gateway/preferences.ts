@@ -45,20 +45,20 @@ export async function preferences(dataDir: string, delay = 400): Promise<Prefere
   let writing: Promise<void> = Promise.resolve();
   let failed: Error | undefined;
 
+  const save = async (before: Promise<void>): Promise<void> => {
+    await before;
+    try {
+      await mkdir(dataDir, { recursive: true, mode: 0o700 });
+      await write(path, values);
+      failed = undefined;
+    } catch (error) {
+      failed = error instanceof Error ? error : new Error(String(error));
+    }
+  };
   const flush = (): Promise<void> => {
     clearTimeout(timer);
     timer = undefined;
-    writing = writing
-      .then(() => mkdir(dataDir, { recursive: true, mode: 0o700 }))
-      .then(() => write(path, values))
-      .then(
-        () => {
-          failed = undefined;
-        },
-        (error: unknown) => {
-          failed = error instanceof Error ? error : new Error(String(error));
-        },
-      );
+    writing = save(writing);
     return writing;
   };
 

@@ -80,7 +80,8 @@ function ended(home: TaskHome, ref: string, options: TaskOptions): Promise<TaskS
       }
     };
     const cancel = (): void => void home.call('task.cancel', [ref]).catch(() => undefined);
-    const timer = setInterval(() => void poll(), POLL);
+    // It follows the task of a connection that somebody else keeps open: by itself it holds no process.
+    const timer = setInterval(() => void poll(), POLL).unref();
     const unhear = home.inventory.onChange((touched) => {
       if (touched.some(([cls, changed]) => cls === 'task' && changed === ref)) look();
     });

@@ -87,7 +87,7 @@ export class Rollouts {
     const lease = markOf(pool);
     const events = lease && lease.owner !== this.#options.installation ? sharedJournal(pool) : undefined;
     const run = events && replay(events);
-    if (!lease || !run || run.id !== lease.run) return [];
+    if (!lease || !run || run.id !== lease.run || this.#kept.has(run.id)) return [];
     const silent = Date.now() + pool.clockOffset - lease.beat > LEASE_SILENCE;
     return [
       {
@@ -124,10 +124,16 @@ export class Rollouts {
     const run = replay([event]);
     if (!run) throw new Error('a run that cannot begin');
     const kept: Kept = { id: run.id, run, events: [event], damaged: 0, interrupted: false };
-    const journal = await this.#journal(kept.id);
-    await journal.write(event);
+    // At once, so that a second start of the same moment finds it.
     this.#kept.set(kept.id, kept);
-    this.#carryOn(kept, pool, journal);
+    try {
+      const journal = await this.#journal(kept.id);
+      await journal.write(event);
+      this.#carryOn(kept, pool, journal);
+    } catch (error) {
+      this.#kept.delete(kept.id);
+      throw error;
+    }
     return kept.id;
   }
 

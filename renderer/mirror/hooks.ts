@@ -59,21 +59,6 @@ export function useDerived<T>(pool: PoolId, select: (view: View) => T): T {
   return useSyncExternalStore(derived.subscribe, () => derived.read(select));
 }
 
-export function useObject<C extends MirroredCls>(pool: PoolId, cls: C, ref: string): Obj<C> | undefined {
-  return useDerived(
-    pool,
-    useCallback((view: View) => view.get(cls, ref), [cls, ref]),
-  );
-}
-
-export function useAll<C extends MirroredCls>(pool: PoolId, cls: C): readonly Obj<C>[] {
-  const store = usePool(pool);
-  return useSyncExternalStore(
-    useCallback((listener) => store.onFlush(({ classes }) => classes.has(cls) && listener()), [store, cls]),
-    () => store.all(cls),
-  );
-}
-
 /** The timeline, the newest first. */
 export function useActivity(): readonly Activity[] {
   const { activity } = useMirror();

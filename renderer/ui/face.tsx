@@ -41,19 +41,3 @@ export function Skeleton({ rows = 6 }: { readonly rows?: number }) {
     </div>
   );
 }
-
-/** Why something is not here: missing role, older server, part of the answer. One line. */
-export function Missing({
-  why,
-  children,
-}: {
-  readonly why: 'permission' | 'version' | 'partial';
-  readonly children: ReactNode;
-}) {
-  return (
-    <p className={css['missing']}>
-      {why === 'partial' ? <StateGlyph state="warning" size={12} /> : <Icon of={icons.refused} size={14} />}
-      {children}
-    </p>
-  );
-}

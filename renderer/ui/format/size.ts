@@ -33,9 +33,4 @@ export function sizeParts(part: number, whole: number): { readonly value: string
 /** Always the same unit, for columns with the unit in their head: "14.2". */
 export const mib = (bytesPerSecond: number): string => (bytesPerSecond / 1024 ** 2).toFixed(1);
 
-/** "14.2 MiB/s"; small flows keep their unit so that they are not nothing. */
-export function rate(bytesPerSecond: number): string {
-  return `${mib(bytesPerSecond)} MiB/s`;
-}
-
 export const percent = (fraction: number): string => `${Math.round(fraction * 100)} %`;
