@@ -67,7 +67,9 @@ const LONG = '.long.test.ts';
 async function unitTests(name, wanted) {
   const report = modules('.cache/unit.tap');
   const tests = ['app', 'main', 'renderer'].flatMap((folder) => [...testFiles(join(root, folder))]).filter(wanted);
-  const args = ['--import', 'tsx', '--test', '--test-reporter=dot', '--test-reporter-destination=stdout'];
+  // A test that hangs is a failure, not a wait; two files at once are what two cores take.
+  const limits = ['--test-timeout=180000', '--test-concurrency=2'];
+  const args = ['--import', 'tsx', '--test', ...limits, '--test-reporter=dot', '--test-reporter-destination=stdout'];
   const tap = ['--test-reporter=tap', `--test-reporter-destination=${report}`];
   const code = await new Promise((resolve) =>
     spawn(node, [...args, ...tap, ...tests], { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }).on(

@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Activity } from '../../app/contract/activity.ts';
 import type { Connection } from '../../app/contract/connections.ts';
-import type { MirroredCls, Obj, PoolId, View } from '../../app/inventory/view.ts';
+import type { PoolId, View } from '../../app/inventory/view.ts';
 import { Derived } from './derived.ts';
 import type { Phase, PoolStore } from './pool-store.ts';
 import { useMirror } from './provider.tsx';

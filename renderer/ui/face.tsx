@@ -1,8 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
 import { Icon } from './icon.tsx';
-import { icons } from './icons.ts';
-import { StateGlyph } from './state-glyph.tsx';
 import css from './face.module.css';
 
 interface EmptyProps {
