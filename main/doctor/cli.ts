@@ -2,8 +2,9 @@ import { parseArgs } from 'node:util';
 import { examine } from './examine.ts';
 import { write } from './text.ts';
 
-const USAGE = `npm run doctor -- ADDRESS [--user NAME] [--password-env VARIABLE] [--json]
+const USAGE = `npm run doctor -- ADDRESS [--user NAME] [--password-env VARIABLE] [--fingerprint SHA256]... [--json]
 Connects once and tells certificate, version, transport, members, objects, times, and what is wrong.
+A certificate that this system does not trust is shown and nothing is sent: compare it, then name its fingerprint.
 The password is read from the environment variable (default: XENITH_PASSWORD), never from the command line.`;
 
 function options() {
@@ -13,6 +14,7 @@ function options() {
       options: {
         user: { type: 'string', default: 'root' },
         'password-env': { type: 'string', default: 'XENITH_PASSWORD' },
+        fingerprint: { type: 'string', multiple: true, default: [] },
         json: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
       },
@@ -30,7 +32,7 @@ if (!chosen) {
   process.exitCode = 2;
 } else {
   const password = process.env[chosen['password-env']] ?? '';
-  const report = await examine(chosen.address, { username: chosen.user, password });
+  const report = await examine(chosen.address, { username: chosen.user, password }, chosen.fingerprint);
   process.stdout.write(chosen.json ? `${JSON.stringify(report, null, 2)}\n` : write(report));
   process.exitCode = report.failure ? 1 : 0;
 }

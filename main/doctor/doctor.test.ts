@@ -10,10 +10,12 @@ test('a visit through a supporter tells the whole pool', async (t) => {
   const [paris] = lab.pools;
   const supporter = paris?.hosts[1];
   assert.ok(paris && supporter);
-  const report = await examine(`${supporter.address}:${supporter.port}`, {
-    username: 'root',
-    password: paris.password,
-  });
+  const address = `${supporter.address}:${supporter.port}`;
+  const credentials = { username: 'root', password: paris.password };
+  const stranger = await examine(address, credentials);
+  assert.equal(stranger.failure?.code, 'certificate-unknown');
+  const shown = stranger.certificates[0]?.certificate.fingerprint256 ?? '';
+  const report = await examine(address, credentials, [shown.toLowerCase(), paris.fingerprint256]);
   assert.equal(report.failure, undefined);
   assert.equal(report.pool, 'Paris');
   assert.equal(report.transport, 'json');
@@ -30,7 +32,7 @@ test('what is wrong is said, and nothing is thrown', async (t) => {
   const lab = await startLab({ seed: 3, profile: 'single' });
   t.after(() => lab.close());
   const address = lab.pools[0]?.url.replace('https://', '') ?? '';
-  const wrong = await examine(address, { username: 'root', password: 'no' });
+  const wrong = await examine(address, { username: 'root', password: 'no' }, [lab.pools[0]?.fingerprint256 ?? '']);
   assert.equal(wrong.failure?.code, 'SESSION_AUTHENTICATION_FAILED');
   assert.equal(wrong.findings[0]?.severity, 'problem');
   assert.equal((await examine('not an address', { username: '', password: '' })).failure?.code, 'bad-address');

@@ -7,6 +7,7 @@ import type { MirroredCls } from '../../app/inventory/view.ts';
 import { Sync } from '../pools/sync.ts';
 import { formatAddress, parseAddress } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
+import { UntrustedError } from '../xenapi/certificate.ts';
 import { identify, signIn } from '../xenapi/sign-in.ts';
 import type { Credentials, Identity, SignedIn } from '../xenapi/sign-in.ts';
 import { findings, memberState } from './findings.ts';
@@ -30,11 +31,15 @@ export interface Report {
   readonly failure?: Failure;
 }
 
-/** Every certificate is accepted and shown: a visit for looking, with nothing remembered. */
-const LOOKING = { get: () => undefined, own: () => true };
+/** SHA-256 of certificates that the admin compared; those that the system trusts need no naming. */
+type Fingerprints = readonly string[];
+
+const plain = (fingerprint: string): string => fingerprint.replaceAll(/[^\da-f]/gi, '').toUpperCase();
 
 class Visit {
   readonly #endpoint: Endpoint;
+  readonly #compared: ReadonlySet<string>;
+  readonly #pinned = new Map<string, SeenCertificate>();
   readonly #certificates = new Map<string, SeenCertificate>();
   readonly #phases: { phase: string; ms: number }[] = [];
   #last = performance.now();
@@ -43,8 +48,9 @@ class Visit {
   readonly #inventory = new Inventory('doctor');
   #members: readonly Member[] = [];
 
-  constructor(endpoint: Endpoint) {
+  constructor(endpoint: Endpoint, compared: Fingerprints) {
     this.#endpoint = endpoint;
+    this.#compared = new Set(compared.map(plain));
   }
 
   async run(credentials: Credentials): Promise<Report> {
@@ -60,18 +66,7 @@ class Visit {
   }
 
   async #look(credentials: Credentials): Promise<void> {
-    this.#at = await signIn({
-      ...credentials,
-      endpoint: this.#endpoint,
-      pins: LOOKING,
-      originator: 'Xenith doctor',
-      onStep: (step, endpoint, certificate) => {
-        if (step === 'securing') this.#done('reach');
-        if (!certificate) return;
-        this.#done('secure');
-        this.#certificates.set(formatAddress(endpoint), certificate);
-      },
-    });
+    this.#at = await this.#signIn(credentials);
     this.#done('sign in');
     this.#identity = await identify(this.#at);
     this.#done('identify');
@@ -82,6 +77,35 @@ class Visit {
       ),
     );
     this.#done('ask members');
+  }
+
+  /** No password is sent before its certificate was compared; one that was not is shown, and that is all. */
+  async #signIn(credentials: Credentials): Promise<SignedIn> {
+    try {
+      return await this.#attempt(credentials);
+    } catch (error) {
+      if (!(error instanceof UntrustedError)) throw error;
+      const { address, certificate } = error;
+      this.#certificates.set(address, certificate);
+      if (!this.#compared.has(plain(certificate.fingerprint256)) || this.#pinned.has(address)) throw error;
+      this.#pinned.set(address, certificate);
+      return this.#signIn(credentials);
+    }
+  }
+
+  #attempt(credentials: Credentials): Promise<SignedIn> {
+    return signIn({
+      ...credentials,
+      endpoint: this.#endpoint,
+      pins: this.#pinned,
+      originator: 'Xenith doctor',
+      onStep: (step, endpoint, certificate) => {
+        if (step === 'securing') this.#done('reach');
+        if (!certificate) return;
+        this.#done('secure');
+        this.#certificates.set(formatAddress(endpoint), certificate);
+      },
+    });
   }
 
   async #read(at: SignedIn): Promise<void> {
@@ -138,9 +162,9 @@ class Visit {
 }
 
 /** Connects once, reads everything, asks every member, leaves. Never rejects: what went wrong is in the report. */
-export async function examine(address: string, credentials: Credentials): Promise<Report> {
+export async function examine(address: string, credentials: Credentials, compared: Fingerprints = []): Promise<Report> {
   try {
-    return await new Visit(parseAddress(address)).run(credentials);
+    return await new Visit(parseAddress(address), compared).run(credentials);
   } catch (error) {
     const failure = toFailure(error);
     const nothing = { address, certificates: [], members: [], objects: {}, phases: [] };

@@ -78,6 +78,7 @@ test('a passphrase vault across starts: locked, wrong, right, forgotten', async 
   secrets.forgetVault();
   assert.equal(second.data.servers[0]?.secret, undefined);
   assert.deepEqual(secrets.keeping, { by: 'nothing' });
+  await second.settled();
 });
 
 test('a damaged list is put aside, not overwritten', async (t) => {
