@@ -37,6 +37,21 @@ export function usePhase(pool: PoolId): Phase {
   );
 }
 
+/** How much of each pool is here: for what looks through all of them, and has to look again when more has come. */
+export function usePhases(): string {
+  const pools = usePools();
+  return useSyncExternalStore(
+    useCallback(
+      (listener) => {
+        const stops = pools.map((store) => store.onFlush(listener));
+        return () => stops.forEach((stop) => stop());
+      },
+      [pools],
+    ),
+    () => pools.map((store) => store.phase).join(' '),
+  );
+}
+
 /**
  * The objects of a pool, to hand to rules. A new view each time something changed (at most once per frame), so it may stand in
  * lists of dependencies; prefer `useDerived` where a rule's answer is all that is shown.

@@ -2,7 +2,7 @@ import { useMemo, type ReactNode } from 'react';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import { objectOf, useActionsFor, useRunAction } from '../../mirror/actions.ts';
-import { useActivity, usePools } from '../../mirror/hooks.ts';
+import { useActivity, usePhases, usePools } from '../../mirror/hooks.ts';
 import { ObjectGlyph } from '../../mirror/object-glyph.tsx';
 import { go, type ObjectKey } from '../../mirror/place.ts';
 import { iconOfAction } from '../../ui/action-icons.ts';
@@ -79,19 +79,17 @@ function useActionItems(typed: string, keys: readonly ObjectKey[]): readonly Ite
 
 function useObjectItems(typed: string): readonly Item[] {
   const views = usePools();
-  return useMemo(
-    () =>
-      foundObjects(views, typed, MOST_OBJECTS).map(({ view, object, name, hit: { runs } }): Item => ({
-        id: `object ${view.pool} ${object.$ref}`,
-        group: 'Objects',
-        label: name,
-        runs,
-        mark: <ObjectGlyph pool={view.pool} object={object} />,
-        note: whereabouts(view, object),
-        run: () => go({ at: 'object', pool: view.pool, cls: object.$cls, uuid: object.uuid }),
-      })),
-    [views, typed],
-  );
+  // The stores stay the same while objects come into them; each phase is another look.
+  usePhases();
+  return foundObjects(views, typed, MOST_OBJECTS).map(({ view, object, name, hit: { runs } }): Item => ({
+    id: `object ${view.pool} ${object.$ref}`,
+    group: 'Objects',
+    label: name,
+    runs,
+    mark: <ObjectGlyph pool={view.pool} object={object} />,
+    note: whereabouts(view, object),
+    run: () => go({ at: 'object', pool: view.pool, cls: object.$cls, uuid: object.uuid }),
+  }));
 }
 
 function useRunningItems(typed: string): readonly Item[] {
