@@ -65,7 +65,7 @@ export async function noteRestarts(work: Work): Promise<void> {
   if (work.run().facts.get(work.step.id) === undefined) await work.note({ boot_time, agent_start_time });
 }
 
-/** Restarts the server or its toolstack and waits until it is really back, however long that takes. */
+/** Restarts the server or its toolstack and waits until it is really back, as long as the plan has patience. */
 export async function restart(work: Work, how: 'reboot' | 'restart-toolstack'): Promise<void> {
   const host = hostOf(work);
   const coordinator = [...viewOf(work).all('pool')][0]?.master === host.$ref;
@@ -92,7 +92,9 @@ export function awaitRestart(work: Work): Promise<void> {
     if (work.pool.state.at !== 'live' || judge(work.run(), work.step, viewOf(work)).is !== 'done') return false;
     return viewOf(work).get('host_metrics', hostOf(work).metrics)?.live ?? false;
   };
-  return until(work.pool, back, work.signal, { what: 'the server' });
+  // Then a person is asked; a retry goes on waiting, nothing is forced.
+  const limit = work.run().plan.safeguards.patience * 60_000;
+  return until(work.pool, back, work.signal, { limit, what: hostOf(work).name_label });
 }
 
 /** What must be true of a server before the next one is begun. Throws `not-verified` with what is not. */
