@@ -4,7 +4,7 @@ import type { Plan } from './plan-types.ts';
 import type { Order, RunEvent } from './run.ts';
 import { stagesOf } from './step.ts';
 import type { Step } from './step.ts';
-import { deedWords } from './standing.ts';
+import { deedWords } from './board/standing.ts';
 
 /** One line for a person. */
 export interface LogLine {

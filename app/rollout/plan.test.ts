@@ -5,7 +5,7 @@ import { noHistory } from './estimate.ts';
 import { plan } from './plan.ts';
 import { stagesOf } from './step.ts';
 import { cdnWork, pool, usualChoices } from './testing.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from './board/timeline.ts';
 
 const three = () => pool({ a: 64, b: 64, c: 64 }, { one: ['a', 16], two: ['a', 8], three: ['b', 16], four: ['c', 32] });
 const work = ['c', 'b', 'a'].map(cdnWork);

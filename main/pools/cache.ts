@@ -7,7 +7,7 @@ import { mirrored } from '../../app/inventory/mirrored.ts';
 import type { MirroredCls } from '../../app/inventory/view.ts';
 import type { Log } from '../log.ts';
 import { readWhole, writeWhole } from '../vault/file.ts';
-import { isPlainObject } from '../xenapi/json.ts';
+import { isPlainObject } from '../xenapi/json/json.ts';
 import type { Pool } from './pool.ts';
 
 const MAGIC = 'xenith-inventory 1\n';

@@ -4,9 +4,9 @@ import { snapshotOf } from '../../app/inventory/event.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import { datamodel } from '../../app/xenapi/generated/datamodel.ts';
 import { ROLES } from '../../app/xenapi/datamodel.ts';
-import { isPlainObject } from '../xenapi/json.ts';
+import { isPlainObject } from '../xenapi/json/json.ts';
 import type { SignedIn } from '../xenapi/sign-in.ts';
-import type { BatchEnd } from '../xenapi/splitter.ts';
+import type { BatchEnd } from '../xenapi/json/splitter.ts';
 
 /** What the tree and its icons need. A server builds a whole reply before its first byte: asking for less is being faster. */
 export const TREE = ['pool', 'host', 'host_metrics', 'VM', 'SR', 'PBD', 'network', 'task'];

@@ -3,7 +3,7 @@ import type { Failure } from '../../app/errors/failure.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import type { Obj } from '../../app/inventory/view.ts';
 import type { TaskOptions } from '../xenapi/options.ts';
-import { serverFailure } from '../xenapi/jsonrpc.ts';
+import { serverFailure } from '../xenapi/json/jsonrpc.ts';
 import { decodeTaskResult } from '../xenapi/task-result.ts';
 
 /** What following a task needs of its connection. */

@@ -7,8 +7,8 @@ import type { Codec } from './codec.ts';
 import { checkHead, consume, send, whole } from './request.ts';
 import { CheckedAgent } from './socket.ts';
 import type { SocketOptions } from './socket.ts';
-import { EventSplitter } from './splitter.ts';
-import type { BatchEnd } from './splitter.ts';
+import { EventSplitter } from './json/splitter.ts';
+import type { BatchEnd } from './json/splitter.ts';
 import { transport } from './trouble.ts';
 
 const CALL_DEADLINE = 60_000;

@@ -1,4 +1,4 @@
-import type { Dialect } from './splitter.ts';
+import type { Dialect } from './json/splitter.ts';
 
 /** One of the two ways to write calls. */
 export interface Codec {

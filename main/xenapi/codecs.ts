@@ -1,8 +1,8 @@
 import type { Codec } from './codec.ts';
-import { jsonDialect } from './json-events.ts';
-import { resultOf, writeJsonCall } from './jsonrpc.ts';
-import { xmlDialect } from './xml-events.ts';
-import { readXmlReply, writeXmlCall } from './xmlrpc.ts';
+import { jsonDialect } from './json/json-events.ts';
+import { resultOf, writeJsonCall } from './json/jsonrpc.ts';
+import { xmlDialect } from './xml/xml-events.ts';
+import { readXmlReply, writeXmlCall } from './xml/xmlrpc.ts';
 
 export const jsonCodec: Codec = {
   kind: 'json',

@@ -1,5 +1,5 @@
 import { datamodel } from '../../app/xenapi/generated/datamodel.ts';
-import { isPlainObject } from './json.ts';
+import { isPlainObject } from './json/json.ts';
 
 type Read = (value: unknown) => unknown;
 

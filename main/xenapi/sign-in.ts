@@ -11,7 +11,7 @@ import type { Pins } from './certificate.ts';
 import { Client } from './client.ts';
 import type { Codec } from './codec.ts';
 import { jsonCodec, xmlCodec } from './codecs.ts';
-import { isPlainObject } from './json.ts';
+import { isPlainObject } from './json/json.ts';
 
 export interface Credentials {
   readonly username: string;

@@ -1,5 +1,5 @@
 import { reader } from './coerce.ts';
-import { XmlValues } from './xml-value.ts';
+import { XmlValues } from './xml/xml-value.ts';
 
 /**
  * A task's result is XML-RPC whatever the transport, or empty, or (some HTTP handlers) bare text. Maps of its keys to the

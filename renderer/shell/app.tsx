@@ -2,7 +2,7 @@ import { useEffect, useState, type ReactNode } from 'react';
 import type { LastingLink } from '../link/lasting-link.ts';
 import { LinkProvider, useLink } from '../link/link.tsx';
 import { keepWith } from '../mirror/kept.ts';
-import { startPlaces } from '../mirror/place.ts';
+import { startPlaces } from '../objects/place.ts';
 import { MirrorProvider } from '../mirror/provider.tsx';
 import { Toasts } from '../ui/layer/toast.tsx';
 import { TooltipGroup } from '../ui/layer/tooltip.tsx';

@@ -1,7 +1,7 @@
 import { homeOf, hostOfSr, poolOf, standaloneHost } from '../../app/inventory/describe/home.ts';
 import { displayName } from '../../app/inventory/describe/names.ts';
 import type { AnyObj, View } from '../../app/inventory/view.ts';
-import type { Place } from '../mirror/place.ts';
+import type { Place } from '../objects/place.ts';
 
 export interface Crumb {
   readonly name: string;

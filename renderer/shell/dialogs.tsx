@@ -1,6 +1,6 @@
 import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
 import { Palette } from '../features/palette/palette.tsx';
-import { closeDialog, useOpenDialog, type DialogBodyProps } from '../mirror/dialogs.ts';
+import { closeDialog, useOpenDialog, type DialogBodyProps } from '../objects/dialogs.ts';
 
 type Body = LazyExoticComponent<ComponentType<DialogBodyProps>> | ComponentType<DialogBodyProps>;
 

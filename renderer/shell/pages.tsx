@@ -4,7 +4,7 @@ import { useGroupMembers } from '../features/navigator/group-members.ts';
 import { ObjectPage } from '../features/object/object-page.tsx';
 import { SelectionPage } from '../features/overview/grid/selection-page.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
-import type { Place } from '../mirror/place.ts';
+import type { Place } from '../objects/place.ts';
 import { Skeleton } from '../ui/face.tsx';
 import { objectTabs } from './tabs.ts';
 

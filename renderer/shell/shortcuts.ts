@@ -2,9 +2,9 @@ import { useEffect, type RefObject } from 'react';
 import { actions } from '../../app/actions/registry.ts';
 import { appliesTo, judge } from '../../app/actions/verdict.ts';
 import type { AnyAction } from '../../app/actions/action.ts';
-import { objectOf, useRunAction, useSituation } from '../mirror/actions.ts';
-import { openDialog } from '../mirror/dialogs.ts';
-import { travel, useSubject, type ObjectKey } from '../mirror/place.ts';
+import { objectOf, useRunAction, useSituation } from '../objects/offers.ts';
+import { openDialog } from '../objects/dialogs.ts';
+import { travel, useSubject, type ObjectKey } from '../objects/place.ts';
 import { useMirror } from '../mirror/provider.tsx';
 import { showToast } from '../ui/layer/toast.tsx';
 

@@ -1,11 +1,11 @@
 import { ArrowLeft, ArrowRight, ChevronRight, Contrast, Moon, Search, Sun, SunMoon } from 'lucide-react';
 import { Fragment, useSyncExternalStore } from 'react';
 import { ConnectionSummary } from '../features/connections/summary.tsx';
-import { hrefOf, travel, usePlace } from '../mirror/place.ts';
-import { openDialog } from '../mirror/dialogs.ts';
+import { hrefOf, travel, usePlace } from '../objects/place.ts';
+import { openDialog } from '../objects/dialogs.ts';
 import { useSetting } from '../mirror/settings.ts';
 import { IconButton } from '../ui/button.tsx';
-import { Icon } from '../ui/icon.tsx';
+import { Icon } from '../ui/glyph/icon.tsx';
 import { Kbd } from '../ui/kbd.tsx';
 import { ContextMenu, MenuButton, type MenuEntry } from '../ui/layer/menu.tsx';
 import type { Crumb } from './crumbs.ts';

@@ -1,7 +1,7 @@
 import type { LucideIcon } from 'lucide-react';
 import type { ComponentPropsWithRef, ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { Icon } from './icon.tsx';
+import { Icon } from './glyph/icon.tsx';
 import { Tooltip } from './layer/tooltip.tsx';
 import css from './button.module.css';
 

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { cx } from './cx.ts';
-import { StateGlyph, toneOf, type State } from './state-glyph.tsx';
+import { StateGlyph, toneOf, type State } from './glyph/state-glyph.tsx';
 import css from './chip.module.css';
 
 interface ChipProps {

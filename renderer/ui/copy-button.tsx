@@ -1,7 +1,7 @@
 import { Check } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Button, IconButton } from './button.tsx';
-import { icons } from './icons.ts';
+import { icons } from './glyph/icons.ts';
 
 /** Puts text on the clipboard and says so for a moment. With `word` it is a quiet button, else an icon. */
 export function CopyButton({

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { useEffect, useState, type ReactNode } from 'react';
-import { Icon } from './icon.tsx';
+import { Icon } from './glyph/icon.tsx';
 import css from './face.module.css';
 
 interface EmptyProps {

@@ -4,8 +4,8 @@ import type { LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './cx.ts';
-import { Icon } from './icon.tsx';
-import { icons } from './icons.ts';
+import { Icon } from './glyph/icon.tsx';
+import { icons } from './glyph/icons.ts';
 import css from './wizard-frame.module.css';
 
 interface WizardStep {

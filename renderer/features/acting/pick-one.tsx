@@ -2,7 +2,7 @@ import { useId, useMemo } from 'react';
 import { judge } from '../../../app/actions/verdict.ts';
 import { useView } from '../../mirror/hooks.ts';
 import { Meter } from '../../ui/meter.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { NOTHING } from './arguments.ts';
 import { candidates } from './candidates.ts';
 import type { FieldViewProps } from './field-view.tsx';

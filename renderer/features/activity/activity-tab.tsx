@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { TabProps } from '../../mirror/tab.ts';
+import type { TabProps } from '../../objects/tab.ts';
 import { Timeline } from './timeline.tsx';
 
 /** The timeline of one object; of a VM with its snapshots, of a pool everything in it. */

@@ -4,13 +4,13 @@ import { explain } from '../../../app/errors/explain.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import { lookup } from '../../../app/inventory/view.ts';
-import { keyOf, useRunAction } from '../../mirror/actions.ts';
+import { keyOf, useRunAction } from '../../objects/offers.ts';
 import { usePools } from '../../mirror/hooks.ts';
 import { useLink } from '../../link/link.tsx';
 import { useMirror } from '../../mirror/provider.tsx';
 import { ErrorCard } from '../../ui/error-card/error-card.tsx';
 import { size } from '../../ui/format/size.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { alternative, reasonsByHost, shortageOf } from './shortage.ts';
 import css from './activity.module.css';
 

@@ -2,7 +2,7 @@ import type { SeenCertificate } from '../../../app/contract/connections.ts';
 import { cx } from '../../ui/cx.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Facts } from '../../ui/card.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { commonName, fingerprintLines } from './words.ts';
 import css from './certificate-card.module.css';

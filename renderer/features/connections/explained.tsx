@@ -1,6 +1,6 @@
 import { explain } from '../../../app/errors/explain.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './explained.module.css';
 
 /** Why a connection did not come about: the sentence, what helps, and the server's own words. */

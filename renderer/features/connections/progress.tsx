@@ -1,5 +1,5 @@
 import type { Connection } from '../../../app/contract/connections.ts';
-import { StateGlyph, type State } from '../../ui/state-glyph.tsx';
+import { StateGlyph, type State } from '../../ui/glyph/state-glyph.tsx';
 import { steps } from './words.ts';
 import css from './progress.module.css';
 

@@ -1,13 +1,13 @@
 import { Download, FileInput, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useLink } from '../../link/link.tsx';
-import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import { saveText } from '../../ui/save-text.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { stateWords } from './words.ts';
 import css from './summary.module.css';

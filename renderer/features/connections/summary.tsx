@@ -1,13 +1,13 @@
 import { Plus } from 'lucide-react';
 import type { Connection } from '../../../app/contract/connections.ts';
 import { useLink } from '../../link/link.tsx';
-import { openDialog } from '../../mirror/dialogs.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { icons } from '../../ui/icons.ts';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
 import { Popover } from '../../ui/layer/popover.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { stateWords } from './words.ts';
 import css from './summary.module.css';

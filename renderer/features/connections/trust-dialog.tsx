@@ -1,11 +1,11 @@
 import type { Connection } from '../../../app/contract/connections.ts';
 import { useEffect } from 'react';
 import { useCommand } from '../../link/ask.ts';
-import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import { useTrustQuestion, type Untrusted } from './trust.tsx';
 
 interface AskedProps {

@@ -3,8 +3,8 @@ import type { Connection, ConnectionState } from '../../../app/contract/connecti
 import { Banner } from '../../ui/banner.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Checkbox } from '../../ui/field/choice.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { icons } from '../../ui/icons.ts';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
 import { CertificateCard } from './certificate-card.tsx';
 import css from './trust.module.css';
 

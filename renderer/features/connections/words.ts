@@ -1,7 +1,7 @@
 import type { Connection, ConnectionState } from '../../../app/contract/connections.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { shortSpan } from '../../ui/format/time.ts';
-import type { State } from '../../ui/state.ts';
+import type { State } from '../../ui/glyph/state.ts';
 
 type Connecting = Extract<ConnectionState, { readonly at: 'connecting' }>;
 

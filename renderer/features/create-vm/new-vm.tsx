@@ -8,12 +8,12 @@ import { newVmDraft, type NewVmDraft } from '../../../app/wizards/new-vm/draft.t
 import { byUuid } from '../../../app/wizards/new-vm/find.ts';
 import { firstBlocked, namesOf, pagesOf, type PageId } from '../../../app/wizards/new-vm/pages.ts';
 import { templatesOf } from '../../../app/wizards/new-vm/template.ts';
-import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../mirror/actions.ts';
-import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
+import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections, useView } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import { WizardFrame } from '../../ui/wizard-frame.tsx';
 import { CloudInitPage } from './cloud-init-page.tsx';
 import { CpuPage } from './cpu-page.tsx';

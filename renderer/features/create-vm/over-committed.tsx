@@ -4,7 +4,7 @@ import type { StorageFit } from '../../../app/wizards/new-vm/fit.ts';
 import { GiB } from '../../../app/wizards/new-vm/template.ts';
 import { Button } from '../../ui/button.tsx';
 import { size } from '../../ui/format/size.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import type { PageProps } from './new-vm.tsx';
 import css from './new-vm.module.css';
 

@@ -3,7 +3,7 @@ import * as z from 'zod';
 import { newVmPreset, type NewVmDraft, type NewVmPreset } from '../../../app/wizards/new-vm/draft.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { Button } from '../../ui/button.tsx';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 
 const list = (value: unknown): readonly NewVmPreset[] => {

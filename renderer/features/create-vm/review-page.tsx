@@ -1,7 +1,7 @@
 import { serversFit } from '../../../app/wizards/new-vm/fit.ts';
 import { namesOf, pagesOf } from '../../../app/wizards/new-vm/pages.ts';
 import { Switch } from '../../ui/field/choice.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import type { PageProps } from './new-vm.tsx';
 import { PageHead } from './page.tsx';
 import css from './new-vm.module.css';

@@ -7,7 +7,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { size } from '../../ui/format/size.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import type { PageProps } from './new-vm.tsx';
 import { PageHead } from './page.tsx';
 import { OverCommitted } from './over-committed.tsx';

@@ -9,8 +9,8 @@ import {
 import { useSetting } from '../../mirror/settings.ts';
 import { Select } from '../../ui/field/select.tsx';
 import { SearchBox } from '../../ui/field/text-field.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { icons } from '../../ui/icons.ts';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
 import type { PageProps } from './new-vm.tsx';
 import { PageHead } from './page.tsx';
 import css from './new-vm.module.css';

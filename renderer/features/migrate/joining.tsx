@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 import { joinRefusal } from '../../../app/actions/host/join-rules.ts';
-import { objectOf, useSituation } from '../../mirror/actions.ts';
-import { openDialog } from '../../mirror/dialogs.ts';
-import { letGo, putBack, type Drag } from '../../mirror/drag.ts';
+import { objectOf, useSituation } from '../../objects/offers.ts';
+import { openDialog } from '../../objects/dialogs.ts';
+import { letGo, putBack, type Drag } from '../../objects/drag.ts';
 import { useConnections } from '../../mirror/hooks.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './migrate.module.css';
 
 /** Servers carried to a pool: every pool says whether they may join, by the rules of joining; letting go asks for the rest. */

@@ -1,16 +1,16 @@
 import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { Lane } from '../../../app/placement/drop.ts';
-import { dropLine } from '../../mirror/drag.ts';
+import { dropLine } from '../../objects/drag.ts';
 import { useConnections } from '../../mirror/hooks.ts';
-import type { ObjectKey } from '../../mirror/place.ts';
+import type { ObjectKey } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { cx } from '../../ui/cx.ts';
 import { size, sizeOf } from '../../ui/format/size.ts';
 import { span } from '../../ui/format/time.ts';
-import { Icon } from '../../ui/icon.tsx';
-import { icons } from '../../ui/icons.ts';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
 import { Meter } from '../../ui/meter.tsx';
-import { ServerGlyph, StateGlyph } from '../../ui/state-glyph.tsx';
+import { ServerGlyph, StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { glyphOf, noteOf } from './words.ts';
 import css from './migrate.module.css';
 

@@ -1,6 +1,6 @@
 import { useEffect } from 'react';
-import type { DialogBodyProps } from '../../mirror/dialogs.ts';
-import { pickUp } from '../../mirror/drag.ts';
+import type { DialogBodyProps } from '../../objects/dialogs.ts';
+import { pickUp } from '../../objects/drag.ts';
 
 /** The verb Migrate without a pointer: the same servers, the same verdicts, the same plan. */
 export function PickUp({ targets, onClose }: DialogBodyProps) {

@@ -1,7 +1,7 @@
 import type { Lane, Landing } from '../../../app/placement/drop.ts';
 import { storageAt } from '../../../app/placement/storage.ts';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
-import type { ObjectKey } from '../../mirror/place.ts';
+import type { ObjectKey } from '../../objects/place.ts';
 
 /** One carried VM with the server it would go to. */
 export interface Item {

@@ -1,7 +1,7 @@
 import type { DropWay, Lane, Landing } from '../../../app/placement/drop.ts';
 import type { Reason } from '../../../app/placement/reason.ts';
 import type { View } from '../../../app/inventory/view.ts';
-import type { State } from '../../ui/state-glyph.tsx';
+import type { State } from '../../ui/glyph/state-glyph.tsx';
 import { size } from '../../ui/format/size.ts';
 import type { Plan } from './plan.ts';
 

@@ -2,7 +2,7 @@ import { faceOf } from '../../../app/inventory/describe/face.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import type { Connection } from '../../../app/contract/connections.ts';
 import { lookup, type AnyObj, type View } from '../../../app/inventory/view.ts';
-import type { State } from '../../ui/state-glyph.tsx';
+import type { State } from '../../ui/glyph/state-glyph.tsx';
 
 /** The right end of a line: one fact in quiet words, or one badge. */
 export interface Fact {

@@ -1,13 +1,13 @@
 import { Settings } from 'lucide-react';
 import { useCallback, useSyncExternalStore } from 'react';
-import { openDialog } from '../../mirror/dialogs.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { usePools } from '../../mirror/hooks.ts';
-import { go, usePlace } from '../../mirror/place.ts';
+import { go, usePlace } from '../../objects/place.ts';
 import { usePoolLists, waitingUpdates } from '../../mirror/updates.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Count } from '../../ui/chip.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { icons } from '../../ui/icons.ts';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
 import css from './navigator.module.css';
 
 /** Messages of all pools that somebody has to look at: priorities 1 to 3 of the server's five. */

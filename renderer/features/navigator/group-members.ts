@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import type { Tree } from '../../../app/inventory/tree/tree.ts';
-import { sameObject, type ObjectKey } from '../../mirror/place.ts';
+import { sameObject, type ObjectKey } from '../../objects/place.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { arrangementOf, grouping } from './arrangements.ts';
 import { useShow } from './show.ts';

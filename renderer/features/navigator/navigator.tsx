@@ -1,13 +1,13 @@
 import { ChevronDown, PanelLeftClose, Plus, Search } from 'lucide-react';
 import { useCallback, useRef, useState, type RefObject } from 'react';
-import { openDialog } from '../../mirror/dialogs.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { SearchBox } from '../../ui/field/text-field.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/glyph/icon.tsx';
 import { grouping, groupings } from './arrangements.ts';
 import { NavigatorFoot } from './foot.tsx';
 import { useShow } from './show.ts';

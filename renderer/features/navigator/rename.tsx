@@ -1,6 +1,6 @@
 import { useRef, useState } from 'react';
-import { useRunNow, useVerdict } from '../../mirror/actions.ts';
-import type { ObjectKey } from '../../mirror/place.ts';
+import { useRunNow, useVerdict } from '../../objects/offers.ts';
+import type { ObjectKey } from '../../objects/place.ts';
 import css from './navigator.module.css';
 
 interface RenameBoxProps {

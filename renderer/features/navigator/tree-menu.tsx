@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
 import { useLink } from '../../link/link.tsx';
-import { openDialog } from '../../mirror/dialogs.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { useConnection } from '../../mirror/hooks.ts';
-import { ObjectMenu } from '../../mirror/object-menu.tsx';
-import type { ObjectKey } from '../../mirror/place.ts';
+import { ObjectMenu } from '../../objects/menu.tsx';
+import type { ObjectKey } from '../../objects/place.ts';
 import type { MenuEntry } from '../../ui/layer/menu.tsx';
 import type { Cursor } from './cursor.ts';
 

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { useDerived } from '../../mirror/hooks.ts';
-import { ObjectLink } from '../../mirror/object-link.tsx';
+import { ObjectLink } from '../../objects/link.tsx';
 import { Card } from '../../ui/card.tsx';
 import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
 import css from './network.module.css';

@@ -2,15 +2,15 @@ import { useCallback, useMemo } from 'react';
 import { isHidden, isInternal } from '../../../app/inventory/describe/hidden.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
-import { keyOf } from '../../mirror/actions.ts';
+import { keyOf } from '../../objects/offers.ts';
 import { useDerived } from '../../mirror/hooks.ts';
-import { ObjectLink } from '../../mirror/object-link.tsx';
-import { go } from '../../mirror/place.ts';
-import { VerbTable } from '../../mirror/verb-table.tsx';
+import { ObjectLink } from '../../objects/link.tsx';
+import { go } from '../../objects/place.ts';
+import { VerbTable } from '../../objects/verb-table.tsx';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { Empty } from '../../ui/face.tsx';
-import { icons } from '../../ui/icons.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './network.module.css';
 
 interface Net {

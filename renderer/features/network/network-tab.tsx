@@ -1,4 +1,4 @@
-import type { TabProps } from '../../mirror/tab.ts';
+import type { TabProps } from '../../objects/tab.ts';
 import { NetworkList } from './network-list.tsx';
 import { VmNics } from './vm-nics.tsx';
 import css from './network.module.css';

@@ -4,7 +4,7 @@ import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { Card } from '../../ui/card.tsx';
 import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './network.module.css';
 
 interface Nic {

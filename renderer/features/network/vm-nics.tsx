@@ -2,13 +2,13 @@ import { useCallback, useMemo } from 'react';
 import { addressesOf } from '../../../app/inventory/describe/guest.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
-import { keyOf } from '../../mirror/actions.ts';
+import { keyOf } from '../../objects/offers.ts';
 import { useDerived } from '../../mirror/hooks.ts';
-import { ObjectLink } from '../../mirror/object-link.tsx';
-import { VerbTable } from '../../mirror/verb-table.tsx';
+import { ObjectLink } from '../../objects/link.tsx';
+import { VerbTable } from '../../objects/verb-table.tsx';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { Empty } from '../../ui/face.tsx';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import css from './network.module.css';
 
 interface Nic {

@@ -1,9 +1,9 @@
 import type { Connection } from '../../../app/contract/connections.ts';
 import { useCommand } from '../../link/ask.ts';
-import { go, travel, type ObjectKey } from '../../mirror/place.ts';
+import { go, travel, type ObjectKey } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/face.tsx';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import css from './object-page.module.css';
 
 interface GoneProps {

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { AnyObj, PoolId } from '../../../app/inventory/view.ts';
-import { keyOf } from '../../mirror/actions.ts';
-import { iconOf, useFace } from '../../mirror/object-glyph.tsx';
+import { keyOf } from '../../objects/offers.ts';
+import { iconOf, useFace } from '../../objects/glyph.tsx';
 import { useView } from '../../mirror/hooks.ts';
 import { Chip } from '../../ui/chip.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { ServerGlyph } from '../../ui/state-glyph.tsx';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { ServerGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { HeaderActions } from './header-actions.tsx';
 import { InlineName } from './inline-name.tsx';
 import { Tags } from './tags.tsx';

@@ -1,6 +1,6 @@
 import { useState, type KeyboardEvent } from 'react';
-import { useRunNow, useVerdict } from '../../mirror/actions.ts';
-import type { ObjectKey } from '../../mirror/place.ts';
+import { useRunNow, useVerdict } from '../../objects/offers.ts';
+import type { ObjectKey } from '../../objects/place.ts';
 import { Tooltip } from '../../ui/layer/tooltip.tsx';
 import css from './header.module.css';
 

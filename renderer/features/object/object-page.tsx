@@ -1,11 +1,11 @@
 import { Suspense, useCallback, useMemo, type ComponentType } from 'react';
 import { lookup } from '../../../app/inventory/view.ts';
 import type { AnyObj, View } from '../../../app/inventory/view.ts';
-import { objectOf } from '../../mirror/actions.ts';
+import { objectOf } from '../../objects/offers.ts';
 import { useConnection, useDerived, usePhase } from '../../mirror/hooks.ts';
-import { go, lastTab, type ObjectKey } from '../../mirror/place.ts';
+import { go, lastTab, type ObjectKey } from '../../objects/place.ts';
 import { setting } from '../../mirror/settings.ts';
-import type { TabProps } from '../../mirror/tab.ts';
+import type { TabProps } from '../../objects/tab.ts';
 import { Skeleton } from '../../ui/face.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ObjectHeader } from './header.tsx';

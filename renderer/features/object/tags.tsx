@@ -1,7 +1,7 @@
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
-import { useRunNow, useVerdict } from '../../mirror/actions.ts';
-import type { ObjectKey } from '../../mirror/place.ts';
+import { useRunNow, useVerdict } from '../../objects/offers.ts';
+import type { ObjectKey } from '../../objects/place.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Tag } from '../../ui/chip.tsx';
 import css from './header.module.css';

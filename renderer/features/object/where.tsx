@@ -4,10 +4,10 @@ import { displayName } from '../../../app/inventory/describe/names.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import { lookup, type AnyObj, type PoolId, type View } from '../../../app/inventory/view.ts';
 import { useDerived } from '../../mirror/hooks.ts';
-import { ObjectLink } from '../../mirror/object-link.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { icons } from '../../ui/icons.ts';
-import { ServerGlyph } from '../../ui/state-glyph.tsx';
+import { ObjectLink } from '../../objects/link.tsx';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
+import { ServerGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './header.module.css';
 
 interface Place {

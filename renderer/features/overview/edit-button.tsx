@@ -1,7 +1,7 @@
 import { Pencil } from 'lucide-react';
 import type { AnyObj, PoolId } from '../../../app/inventory/view.ts';
-import { keyOf } from '../../mirror/actions.ts';
-import { openDialog } from '../../mirror/dialogs.ts';
+import { keyOf } from '../../objects/offers.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { Button } from '../../ui/button.tsx';
 
 /** Leads from a card to the object's properties. */

@@ -1,9 +1,9 @@
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { useView } from '../../mirror/hooks.ts';
-import { ObjectLink } from '../../mirror/object-link.tsx';
+import { ObjectLink } from '../../objects/link.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
 import { EditButton } from './edit-button.tsx';
 import { Copied, faint } from './fact-words.tsx';

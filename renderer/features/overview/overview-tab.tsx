@@ -1,4 +1,4 @@
-import type { TabProps } from '../../mirror/tab.ts';
+import type { TabProps } from '../../objects/tab.ts';
 import { HostOverview } from './host/host-overview.tsx';
 import { NetworkOverview } from './network-overview.tsx';
 import { PoolOverview } from './grid/pool-overview.tsx';

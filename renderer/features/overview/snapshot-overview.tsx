@@ -3,7 +3,7 @@ import { isRef } from '../../../app/xenapi/ref.ts';
 import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { useServerNow } from '../../mirror/clock.ts';
 import { useView } from '../../mirror/hooks.ts';
-import { ObjectLink } from '../../mirror/object-link.tsx';
+import { ObjectLink } from '../../objects/link.tsx';
 import { Card, Facts } from '../../ui/card.tsx';
 import { size } from '../../ui/format/size.ts';
 import { moment, span } from '../../ui/format/time.ts';

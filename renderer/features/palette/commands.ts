@@ -4,12 +4,12 @@ import {
 import { useMemo } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
 import { useLink } from '../../link/link.tsx';
-import { openDialog } from '../../mirror/dialogs.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { keep } from '../../mirror/kept.ts';
-import { go } from '../../mirror/place.ts';
+import { go } from '../../objects/place.ts';
 import { useSetting } from '../../mirror/settings.ts';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 
 /** Something the console itself can do, whatever is selected. */
 export interface Command {

@@ -2,12 +2,12 @@ import { CornerDownRight } from 'lucide-react';
 import { useMemo } from 'react';
 import { lanesOf, sitesOf, type Lane } from '../../../app/placement/drop.ts';
 import { paceOf } from '../../../app/placement/estimate.ts';
-import { objectOf, useRunAction, useSituation } from '../../mirror/actions.ts';
+import { objectOf, useRunAction, useSituation } from '../../objects/offers.ts';
 import { usePools } from '../../mirror/hooks.ts';
-import type { ObjectKey } from '../../mirror/place.ts';
+import type { ObjectKey } from '../../objects/place.ts';
 import { size } from '../../ui/format/size.ts';
 import { span } from '../../ui/format/time.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/glyph/icon.tsx';
 import type { Item } from './items.tsx';
 import { hit } from './match.ts';
 

@@ -1,13 +1,13 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Ban, Search } from 'lucide-react';
 import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
-import { objectOf } from '../../mirror/actions.ts';
-import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import { objectOf } from '../../objects/offers.ts';
+import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { usePools } from '../../mirror/hooks.ts';
-import { ObjectGlyph } from '../../mirror/object-glyph.tsx';
-import { useSubject, type ObjectKey } from '../../mirror/place.ts';
+import { ObjectGlyph } from '../../objects/glyph.tsx';
+import { useSubject, type ObjectKey } from '../../objects/place.ts';
 import { cx } from '../../ui/cx.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/glyph/icon.tsx';
 import { Kbd, Keys } from '../../ui/kbd.tsx';
 import { subjectName, useItems, type Item } from './items.tsx';
 import css from './palette.module.css';

@@ -6,7 +6,7 @@ import type { View } from '../../../app/inventory/view.ts';
 import type { Graph } from '../../../app/metrics/layout.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useDerived } from '../../mirror/hooks.ts';
-import { go } from '../../mirror/place.ts';
+import { go } from '../../objects/place.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { IconButton } from '../../ui/button.tsx';
 import { timeTicks, xOf, type TimeScale } from '../../ui/chart/scale.ts';

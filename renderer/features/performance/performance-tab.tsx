@@ -1,4 +1,4 @@
-import type { TabProps } from '../../mirror/tab.ts';
+import type { TabProps } from '../../objects/tab.ts';
 import { isMeasured } from './build.ts';
 import { Performance } from './performance.tsx';
 

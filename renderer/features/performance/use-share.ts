@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useRef } from 'react';
 import type { MetricCls } from '../../../app/contract/metrics.ts';
 import { useAsk, useCommand } from '../../link/ask.ts';
-import { hrefOf } from '../../mirror/place.ts';
+import { hrefOf } from '../../objects/place.ts';
 import { showToast } from '../../ui/layer/toast.tsx';
 import type { MenuEntry } from '../../ui/layer/menu.tsx';
 import { saveCsv, saveJson, savePng, type Exported } from './export.ts';

@@ -7,7 +7,7 @@ import { NumberField } from '../../ui/field/number-field.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { TextArea, TextField } from '../../ui/field/text-field.tsx';
 import { size } from '../../ui/format/size.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import type { Section } from './sections.ts';
 import css from './properties.module.css';
 

@@ -1,8 +1,8 @@
 import { useEffect } from 'react';
 import { Empty, Skeleton } from '../../ui/face.tsx';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import { Button } from '../../ui/button.tsx';
-import { go } from '../../mirror/place.ts';
+import { go } from '../../objects/place.ts';
 import { useFollowedRun, useRollouts } from '../../mirror/rollouts.ts';
 import { steps } from './frame.tsx';
 import type { StepId } from './frame.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { useCommand } from '../../link/ask.ts';
-import { openDialog } from '../../mirror/dialogs.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { useKeeping } from '../../mirror/keeping.ts';
 import { Button } from '../../ui/button.tsx';
 import { Part } from './part.tsx';

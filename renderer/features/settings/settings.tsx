@@ -9,9 +9,9 @@ import {
   type LucideIcon,
 } from 'lucide-react';
 import { useState, type ComponentType } from 'react';
-import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { cx } from '../../ui/cx.ts';
-import { Icon } from '../../ui/icon.tsx';
+import { Icon } from '../../ui/glyph/icon.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import { Appearance } from './appearance.tsx';
 import { Asking } from './asking.tsx';

@@ -1,7 +1,7 @@
 import { Keyboard, Search } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { actions } from '../../../app/actions/registry.ts';
-import type { DialogBodyProps } from '../../mirror/dialogs.ts';
+import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { SearchBox } from '../../ui/field/text-field.tsx';
 import { Keys } from '../../ui/kbd.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';

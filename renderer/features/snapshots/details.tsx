@@ -1,15 +1,15 @@
 import type { PoolId } from '../../../app/inventory/view.ts';
-import { useActionsFor, useRunAction } from '../../mirror/actions.ts';
-import { openDialog } from '../../mirror/dialogs.ts';
-import type { ObjectKey } from '../../mirror/place.ts';
-import { labelOf } from '../../mirror/verbs.ts';
-import { iconOfAction } from '../../ui/action-icons.ts';
+import { useActionsFor, useRunAction } from '../../objects/offers.ts';
+import { openDialog } from '../../objects/dialogs.ts';
+import type { ObjectKey } from '../../objects/place.ts';
+import { labelOf } from '../../objects/verbs.ts';
+import { iconOfAction } from '../../ui/glyph/action-icons.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/chip.tsx';
 import { Facts } from '../../ui/card.tsx';
 import { size } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import type { GraphRow } from './model.ts';
 import css from './snapshots.module.css';
 

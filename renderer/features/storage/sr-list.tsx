@@ -4,17 +4,17 @@ import { isHidden, isInternal } from '../../../app/inventory/describe/hidden.ts'
 import { hostOfSr } from '../../../app/inventory/describe/home.ts';
 import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
-import { keyOf } from '../../mirror/actions.ts';
+import { keyOf } from '../../objects/offers.ts';
 import { useDerived } from '../../mirror/hooks.ts';
-import { ObjectLink } from '../../mirror/object-link.tsx';
-import { go } from '../../mirror/place.ts';
-import { VerbTable } from '../../mirror/verb-table.tsx';
+import { ObjectLink } from '../../objects/link.tsx';
+import { go } from '../../objects/place.ts';
+import { VerbTable } from '../../objects/verb-table.tsx';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { Empty } from '../../ui/face.tsx';
 import { percent, size, sizeOf } from '../../ui/format/size.ts';
-import { icons } from '../../ui/icons.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import { Meter } from '../../ui/meter.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './storage.module.css';
 
 interface Store {

@@ -1,4 +1,4 @@
-import type { TabProps } from '../../mirror/tab.ts';
+import type { TabProps } from '../../objects/tab.ts';
 import { SrDisks } from './sr-disks.tsx';
 import { SrList } from './sr-list.tsx';
 import { VmDisks } from './vm-disks.tsx';

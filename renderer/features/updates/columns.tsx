@@ -1,6 +1,6 @@
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { date } from '../../ui/format/time.ts';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { kindWords, restartWords } from './rows.ts';
 import type { ServerRow, UpdateRow } from './rows.ts';

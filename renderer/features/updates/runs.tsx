@@ -2,13 +2,13 @@ import { useState } from 'react';
 import type { RolloutRow } from '../../../app/contract/rollouts.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { useCommand } from '../../link/ask.ts';
-import { hrefOf } from '../../mirror/place.ts';
-import type { Place } from '../../mirror/place.ts';
+import { hrefOf } from '../../objects/place.ts';
+import type { Place } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { percent } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
 import { Meter } from '../../ui/meter.tsx';
-import { StateGlyph } from '../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './updates.module.css';
 
 const place = (step: 'run' | 'report', run: string): Place => ({ at: 'page', page: 'rollout', rest: [step, run] });

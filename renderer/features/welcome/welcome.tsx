@@ -2,11 +2,11 @@ import { FileInput, Server } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useCommand } from '../../link/ask.ts';
-import { openDialog } from '../../mirror/dialogs.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
-import { Icon } from '../../ui/icon.tsx';
-import { icons } from '../../ui/icons.ts';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
 import css from './welcome.module.css';
 
 interface WayProps {

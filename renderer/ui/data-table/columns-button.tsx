@@ -1,5 +1,5 @@
 import { Button } from '../button.tsx';
-import { icons } from '../icons.ts';
+import { icons } from '../glyph/icons.ts';
 import { MenuButton } from '../layer/menu.tsx';
 import type { DataColumn } from './columns.ts';
 import type { TableState } from './state.ts';

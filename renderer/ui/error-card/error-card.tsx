@@ -1,8 +1,8 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Button } from '../button.tsx';
-import { icons } from '../icons.ts';
-import { Icon } from '../icon.tsx';
+import { icons } from '../glyph/icons.ts';
+import { Icon } from '../glyph/icon.tsx';
 import { ShortageBar, type Shortage } from './shortage.tsx';
 import css from './error-card.module.css';
 

@@ -1,5 +1,5 @@
 import { cx } from '../cx.ts';
-import { ServerGlyph } from '../state-glyph.tsx';
+import { ServerGlyph } from '../glyph/state-glyph.tsx';
 import css from './error-card.module.css';
 
 export interface Shortage {

@@ -4,7 +4,7 @@ import { RadioGroup as BaseGroup } from '@base-ui/react/radio-group';
 import { Switch as BaseSwitch } from '@base-ui/react/switch';
 import { Check, Minus } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
-import { Icon } from '../icon.tsx';
+import { Icon } from '../glyph/icon.tsx';
 import css from './choice.module.css';
 
 interface OnOff {

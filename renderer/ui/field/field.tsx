@@ -1,5 +1,5 @@
 import { useId, type ReactNode } from 'react';
-import { StateGlyph } from '../state-glyph.tsx';
+import { StateGlyph } from '../glyph/state-glyph.tsx';
 import css from './field.module.css';
 
 /** What a field's input must carry to be named and described. */

@@ -3,7 +3,7 @@ import { Eye, EyeOff, X } from 'lucide-react';
 import { useState, type ComponentPropsWithRef, type ReactNode } from 'react';
 import { IconButton } from '../button.tsx';
 import { cx } from '../cx.ts';
-import { Icon } from '../icon.tsx';
+import { Icon } from '../glyph/icon.tsx';
 import { Kbd } from '../kbd.tsx';
 import { Field } from './field.tsx';
 import css from './field.module.css';

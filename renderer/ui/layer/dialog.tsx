@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import { useRef, type ReactNode, type RefObject } from 'react';
 import { IconButton } from '../button.tsx';
 import { cx } from '../cx.ts';
-import { Icon } from '../icon.tsx';
+import { Icon } from '../glyph/icon.tsx';
 import css from './dialog.module.css';
 
 interface DialogProps {

@@ -4,7 +4,7 @@ import type { LucideIcon } from 'lucide-react';
 import { Check, ChevronRight } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
 import { cx } from '../cx.ts';
-import { Icon } from '../icon.tsx';
+import { Icon } from '../glyph/icon.tsx';
 import { Keys } from '../kbd.tsx';
 import css from './menu.module.css';
 

@@ -1,7 +1,7 @@
 import { Toast as Base } from '@base-ui/react/toast';
 import { X } from 'lucide-react';
 import { IconButton } from '../button.tsx';
-import { StateGlyph, type State } from '../state-glyph.tsx';
+import { StateGlyph, type State } from '../glyph/state-glyph.tsx';
 import css from './toast.module.css';
 
 const manager = Base.createToastManager();

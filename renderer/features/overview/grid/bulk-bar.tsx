@@ -1,15 +1,15 @@
 import { useEffect, useMemo, useState } from 'react';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
-import { objectOf, useActionsFor, useRunAction, type Offer } from '../../../mirror/actions.ts';
-import type { ObjectKey } from '../../../mirror/place.ts';
+import { objectOf, useActionsFor, useRunAction, type Offer } from '../../../objects/offers.ts';
+import type { ObjectKey } from '../../../objects/place.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
-import { labelOf, verbEntries } from '../../../mirror/verbs.ts';
-import { iconOfAction } from '../../../ui/action-icons.ts';
+import { labelOf, verbEntries } from '../../../objects/verbs.ts';
+import { iconOfAction } from '../../../ui/glyph/action-icons.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
-import { icons } from '../../../ui/icons.ts';
+import { icons } from '../../../ui/glyph/icons.ts';
 import { Kbd } from '../../../ui/kbd.tsx';
 import { MenuButton } from '../../../ui/layer/menu.tsx';
-import { StateGlyph } from '../../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import css from './grid.module.css';
 
 const inline = [

@@ -7,10 +7,10 @@ import { lookup, type AnyObj, type PoolId, type View } from '../../../../app/inv
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
-import { ObjectGlyph } from '../../../mirror/object-glyph.tsx';
-import { hrefOf } from '../../../mirror/place.ts';
+import { ObjectGlyph } from '../../../objects/glyph.tsx';
+import { hrefOf } from '../../../objects/place.ts';
 import { Meter } from '../../../ui/meter.tsx';
-import { StateGlyph } from '../../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { mib, percent, size, sizeOf } from '../../../ui/format/size.ts';
 import { shortSpan } from '../../../ui/format/time.ts';
 import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';

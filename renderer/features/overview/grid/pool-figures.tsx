@@ -5,7 +5,7 @@ import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { useView } from '../../../mirror/hooks.ts';
 import { useLive } from '../../../mirror/metrics.ts';
 import { Meter } from '../../../ui/meter.tsx';
-import { StateGlyph } from '../../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { percent, size, sizeParts } from '../../../ui/format/size.ts';
 import { vmsOf } from './rows.ts';
 import css from './grid.module.css';

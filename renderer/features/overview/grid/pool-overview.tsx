@@ -1,12 +1,12 @@
 import { useCallback, useState } from 'react';
 import { isLive } from '../../../../app/inventory/describe/home.ts';
 import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
-import { openDialog } from '../../../mirror/dialogs.ts';
+import { openDialog } from '../../../objects/dialogs.ts';
 import { useConnection, useDerived, usePhase } from '../../../mirror/hooks.ts';
 import { useSetting } from '../../../mirror/settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Skeleton } from '../../../ui/face.tsx';
-import { icons } from '../../../ui/icons.ts';
+import { icons } from '../../../ui/glyph/icons.ts';
 import { ObjectGrid, useGrouping } from './object-grid.tsx';
 import { PoolFigures } from './pool-figures.tsx';
 import { flat, poolRows } from './rows.ts';

@@ -4,7 +4,7 @@ import { homeOf } from '../../../../app/inventory/describe/home.ts';
 import { isHidden, isInternal } from '../../../../app/inventory/describe/hidden.ts';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { AnyObj, Obj, PoolId, View } from '../../../../app/inventory/view.ts';
-import type { ObjectKey } from '../../../mirror/place.ts';
+import type { ObjectKey } from '../../../objects/place.ts';
 
 export type Grouping = 'server' | 'state' | 'tag' | 'none';
 

@@ -1,10 +1,10 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
-import { objectOf } from '../../../mirror/actions.ts';
-import { useSelection, type ObjectKey } from '../../../mirror/place.ts';
+import { objectOf } from '../../../objects/offers.ts';
+import { useSelection, type ObjectKey } from '../../../objects/place.ts';
 import type { Mirror } from '../../../mirror/mirror.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { Empty } from '../../../ui/face.tsx';
-import { icons } from '../../../ui/icons.ts';
+import { icons } from '../../../ui/glyph/icons.ts';
 import { ObjectGrid } from './object-grid.tsx';
 import { matches, rowOf, wordsOf, type GridRow } from './rows.ts';
 import css from './selection-page.module.css';

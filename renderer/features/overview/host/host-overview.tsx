@@ -8,7 +8,7 @@ import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useView } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
-import { ObjectLink } from '../../../mirror/object-link.tsx';
+import { ObjectLink } from '../../../objects/link.tsx';
 import { Card, Facts } from '../../../ui/card.tsx';
 import { KeyFigure, KeyFigures } from '../../../ui/key-figure.tsx';
 import { mib, percent, size, sizeParts } from '../../../ui/format/size.ts';

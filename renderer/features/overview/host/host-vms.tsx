@@ -3,7 +3,7 @@ import type { View } from '../../../../app/inventory/view.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
 import { useLink } from '../../../link/link.tsx';
 import { liveMetrics } from '../../../mirror/metrics-live.ts';
-import { go } from '../../../mirror/place.ts';
+import { go } from '../../../objects/place.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { DataTable } from '../../../ui/data-table/data-table.tsx';

@@ -3,7 +3,7 @@ import { serverTime } from '../../../../app/inventory/describe/server-time.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
-import { ObjectLink } from '../../../mirror/object-link.tsx';
+import { ObjectLink } from '../../../objects/link.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { size } from '../../../ui/format/size.ts';

@@ -4,13 +4,13 @@ import { addressesOf, osOf, startedAt, toolsOf, type Tools } from '../../../../a
 import { poolOf } from '../../../../app/inventory/describe/home.ts';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
-import { keyOf, useRunAction } from '../../../mirror/actions.ts';
+import { keyOf, useRunAction } from '../../../objects/offers.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useView } from '../../../mirror/hooks.ts';
-import { ObjectLink } from '../../../mirror/object-link.tsx';
+import { ObjectLink } from '../../../objects/link.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card, Facts } from '../../../ui/card.tsx';
-import { Icon } from '../../../ui/icon.tsx';
+import { Icon } from '../../../ui/glyph/icon.tsx';
 import { size } from '../../../ui/format/size.ts';
 import { date, span } from '../../../ui/format/time.ts';
 import { EditButton } from '../edit-button.tsx';

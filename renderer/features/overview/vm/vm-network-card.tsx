@@ -3,7 +3,7 @@ import { addressesOf } from '../../../../app/inventory/describe/guest.ts';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
-import { ObjectLink } from '../../../mirror/object-link.tsx';
+import { ObjectLink } from '../../../objects/link.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { PlainTable, type PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
 import css from '../overview.module.css';

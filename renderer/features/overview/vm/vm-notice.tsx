@@ -1,10 +1,10 @@
 import { useCallback, useMemo } from 'react';
 import type { View } from '../../../../app/inventory/view.ts';
-import { keyOf, useRunAction } from '../../../mirror/actions.ts';
+import { keyOf, useRunAction } from '../../../objects/offers.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
 import { useKept } from '../../../mirror/kept.ts';
-import { go } from '../../../mirror/place.ts';
+import { go } from '../../../objects/place.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { percent, size } from '../../../ui/format/size.ts';

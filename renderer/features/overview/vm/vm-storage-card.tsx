@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
-import { ObjectLink } from '../../../mirror/object-link.tsx';
+import { ObjectLink } from '../../../objects/link.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Meter } from '../../../ui/meter.tsx';
 import { percent, size } from '../../../ui/format/size.ts';

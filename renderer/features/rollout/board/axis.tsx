@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import type { Board } from '../../../../app/rollout/board.ts';
+import type { Board } from '../../../../app/rollout/board/board.ts';
 import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
 import { clock, day } from '../../../ui/format/time.ts';
 import { AXIS } from './geometry.ts';

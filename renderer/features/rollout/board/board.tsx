@@ -1,5 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import type { Board, BoardLane } from '../../../../app/rollout/board.ts';
+import type { Board, BoardLane } from '../../../../app/rollout/board/board.ts';
 import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
 import { size } from '../../../ui/format/size.ts';
 import { clock } from '../../../ui/format/time.ts';

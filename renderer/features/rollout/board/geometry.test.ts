@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Board, BoardLane, BoardMove } from '../../../../app/rollout/board.ts';
+import type { Board, BoardLane, BoardMove } from '../../../../app/rollout/board/board.ts';
 import { bundlesOf, layoutOf, memoryY, plateaus } from './geometry.ts';
 
 const GiB = 2 ** 30;

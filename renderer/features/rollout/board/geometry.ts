@@ -1,4 +1,4 @@
-import type { Board, BoardLane, BoardMove } from '../../../../app/rollout/board.ts';
+import type { Board, BoardLane, BoardMove } from '../../../../app/rollout/board/board.ts';
 
 export const AXIS = 28;
 const BAR = { top: 8, height: 26 } as const;

@@ -1,4 +1,4 @@
-import type { Board, BoardLane } from '../../../../app/rollout/board.ts';
+import type { Board, BoardLane } from '../../../../app/rollout/board/board.ts';
 import { size } from '../../../ui/format/size.ts';
 import { clock } from '../../../ui/format/time.ts';
 import { memoryArea, memoryLine, memoryY, plateaus } from './geometry.ts';

@@ -1,4 +1,4 @@
-import type { BoardLane } from '../../../../app/rollout/board.ts';
+import type { BoardLane } from '../../../../app/rollout/board/board.ts';
 import { cx } from '../../../ui/cx.ts';
 import { size } from '../../../ui/format/size.ts';
 import type { Bundle, Layout } from './geometry.ts';

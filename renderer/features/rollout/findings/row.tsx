@@ -1,9 +1,9 @@
 import { useState } from 'react';
 import type { Finding, FindingFix } from '../../../../app/rollout/findings/finding.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
-import { icons } from '../../../ui/icons.ts';
+import { icons } from '../../../ui/glyph/icons.ts';
 import { MenuButton } from '../../../ui/layer/menu.tsx';
-import { StateGlyph, type State } from '../../../ui/state-glyph.tsx';
+import { StateGlyph, type State } from '../../../ui/glyph/state-glyph.tsx';
 import type { Found, Standing } from './groups.ts';
 import css from './findings.module.css';
 

@@ -1,4 +1,4 @@
-import { StateGlyph } from '../../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { SidePart } from '../frame.tsx';
 import type { PoolPlan } from '../use-plans.ts';
 import { count, debtWords, namesOf } from '../words.ts';

@@ -1,7 +1,7 @@
 import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
-import type { Board, BoardLane } from '../../../../app/rollout/board.ts';
+import type { Board, BoardLane } from '../../../../app/rollout/board/board.ts';
 import { cx } from '../../../ui/cx.ts';
 import { Chip } from '../../../ui/chip.tsx';
 import { size } from '../../../ui/format/size.ts';

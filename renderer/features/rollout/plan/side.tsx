@@ -5,7 +5,7 @@ import { Select } from '../../../ui/field/select.tsx';
 import { size } from '../../../ui/format/size.ts';
 import { clock, span } from '../../../ui/format/time.ts';
 import { MenuButton } from '../../../ui/layer/menu.tsx';
-import { StateGlyph } from '../../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import type { Policy } from '../../../../app/rollout/plan-types.ts';
 import type { Drafting } from '../draft.ts';
 import { PutBack } from '../findings/side.tsx';

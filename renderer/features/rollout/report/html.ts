@@ -1,4 +1,4 @@
-import type { RunReport } from '../../../../app/rollout/board-report.ts';
+import type { RunReport } from '../../../../app/rollout/board/board-report.ts';
 import { size } from '../../../ui/format/size.ts';
 import { exactClock, moment, span } from '../../../ui/format/time.ts';
 

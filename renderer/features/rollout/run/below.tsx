@@ -7,8 +7,8 @@ import { Button } from '../../../ui/button.tsx';
 import { size } from '../../../ui/format/size.ts';
 import { clock, exactClock, span } from '../../../ui/format/time.ts';
 import { Segments } from '../../../ui/segments.tsx';
-import { StateGlyph } from '../../../ui/state-glyph.tsx';
-import type { State } from '../../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
+import type { State } from '../../../ui/glyph/state-glyph.tsx';
 import css from './run.module.css';
 
 interface VmLine {

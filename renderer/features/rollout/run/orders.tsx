@@ -2,7 +2,7 @@ import { ChevronDown } from 'lucide-react';
 import { currentStage } from '../../../../app/rollout/run.ts';
 import type { Order, Run } from '../../../../app/rollout/run.ts';
 import { Button, IconButton, Split } from '../../../ui/button.tsx';
-import { icons } from '../../../ui/icons.ts';
+import { icons } from '../../../ui/glyph/icons.ts';
 import { MenuButton } from '../../../ui/layer/menu.tsx';
 import { Popover } from '../../../ui/layer/popover.tsx';
 import { count } from '../words.ts';

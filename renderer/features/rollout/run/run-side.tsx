@@ -1,14 +1,14 @@
 import type { Next } from '../../../../app/rollout/next.ts';
-import type { Board } from '../../../../app/rollout/board.ts';
+import type { Board } from '../../../../app/rollout/board/board.ts';
 import { currentStage } from '../../../../app/rollout/run.ts';
 import type { Run } from '../../../../app/rollout/run.ts';
-import { deedWords, standingOf, stepsOfHost } from '../../../../app/rollout/standing.ts';
-import type { Owed } from '../../../../app/rollout/standing.ts';
+import { deedWords, standingOf, stepsOfHost } from '../../../../app/rollout/board/standing.ts';
+import type { Owed } from '../../../../app/rollout/board/standing.ts';
 import { stateOf } from '../../../../app/rollout/run.ts';
 import type { Step } from '../../../../app/rollout/step.ts';
 import { clock, span } from '../../../ui/format/time.ts';
-import { StateGlyph } from '../../../ui/state-glyph.tsx';
-import type { State } from '../../../ui/state-glyph.tsx';
+import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
+import type { State } from '../../../ui/glyph/state-glyph.tsx';
 import { SidePart } from '../frame.tsx';
 import css from './run.module.css';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { decodeTaskResult } from './task-result.ts';
+import { decodeTaskResult } from '../task-result.ts';
 import { XmlValues } from './xml-value.ts';
 import { readXmlReply, writeXmlCall } from './xmlrpc.ts';
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reportOf } from './board-report.ts';
-import { noHistory } from './estimate.ts';
-import { plan } from './plan.ts';
-import { replay } from './run.ts';
-import type { RunEvent } from './run.ts';
-import { cdnWork, pool, usualChoices } from './testing.ts';
+import { noHistory } from '../estimate.ts';
+import { plan } from '../plan.ts';
+import { replay } from '../run.ts';
+import type { RunEvent } from '../run.ts';
+import { cdnWork, pool, usualChoices } from '../testing.ts';
 import { timelineOf } from './timeline.ts';
 
 const { view } = pool({ a: 32, b: 32 }, { web: ['a', 8] });

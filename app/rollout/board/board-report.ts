@@ -1,9 +1,9 @@
-import type { Failure } from '../errors/failure.ts';
-import { logOf } from './log.ts';
-import type { LogLine } from './log.ts';
-import type { HostPlan, Plan } from './plan-types.ts';
-import { stateOf } from './run.ts';
-import type { Run, RunEvent } from './run.ts';
+import type { Failure } from '../../errors/failure.ts';
+import { logOf } from '../log.ts';
+import type { LogLine } from '../log.ts';
+import type { HostPlan, Plan } from '../plan-types.ts';
+import { stateOf } from '../run.ts';
+import type { Run, RunEvent } from '../run.ts';
 import { standingOf, stepsOfHost } from './standing.ts';
 import type { Timeline } from './timeline.ts';
 

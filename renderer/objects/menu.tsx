@@ -1,6 +1,6 @@
 import type { Group } from '../../app/actions/action.ts';
 import { MenuRows, type MenuEntry } from '../ui/layer/menu.tsx';
-import { useActionsFor, useRunAction } from './actions.ts';
+import { useActionsFor, useRunAction } from './offers.ts';
 import type { ObjectKey } from './place.ts';
 import { verbEntries } from './verbs.ts';
 

@@ -2,11 +2,11 @@ import { Readable } from 'node:stream';
 import CustomType from 'xmlrpc/lib/customtype.js';
 import Deserializer from 'xmlrpc/lib/deserializer.js';
 import { serializeMethodCall } from 'xmlrpc/lib/serializer.js';
-import { FailureError } from '../../app/errors/failure.ts';
-import { resultReader } from './coerce.ts';
-import { isPlainObject } from './json.ts';
-import { serverFailure } from './jsonrpc.ts';
-import { methodParams } from './params.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
+import { resultReader } from '../coerce.ts';
+import { isPlainObject } from '../json/json.ts';
+import { serverFailure } from '../json/jsonrpc.ts';
+import { methodParams } from '../params.ts';
 
 /** Text as an element's text, where the package would write CDATA that a text can break out of. */
 class Text extends CustomType {

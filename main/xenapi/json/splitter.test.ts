@@ -2,12 +2,12 @@ import assert from 'node:assert/strict';
 import { existsSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { gunzipSync } from 'node:zlib';
-import type { InventoryEvent } from '../../app/inventory/event.ts';
-import { jsonCodec, xmlCodec } from './codecs.ts';
+import type { InventoryEvent } from '../../../app/inventory/event.ts';
+import { jsonCodec, xmlCodec } from '../codecs.ts';
 import { EventSplitter } from './splitter.ts';
 import type { BatchEnd, Dialect } from './splitter.ts';
 
-const wire = new URL('../../../shared/wire/', import.meta.url);
+const wire = new URL('../../../../shared/wire/', import.meta.url);
 const recorded = { skip: existsSync(wire) ? false : 'the recordings are not here' };
 
 interface Plain {

@@ -1,4 +1,4 @@
-import { FailureError } from '../../app/errors/failure.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
 import { isPlainObject, parseJson } from './json.ts';
 
 export function writeJsonCall(method: string, params: readonly unknown[]): string {

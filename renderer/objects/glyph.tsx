@@ -1,10 +1,10 @@
 import { useCallback } from 'react';
 import { faceOf, type Face } from '../../app/inventory/describe/face.ts';
 import { lookup, type AnyObj, type PoolId, type View } from '../../app/inventory/view.ts';
-import { Icon } from '../ui/icon.tsx';
-import { icons } from '../ui/icons.ts';
-import { ServerGlyph, StateGlyph } from '../ui/state-glyph.tsx';
-import { useConnection, useDerived } from './hooks.ts';
+import { Icon } from '../ui/glyph/icon.tsx';
+import { icons } from '../ui/glyph/icons.ts';
+import { ServerGlyph, StateGlyph } from '../ui/glyph/state-glyph.tsx';
+import { useConnection, useDerived } from '../mirror/hooks.ts';
 
 /** The drawing of a kind of object in heads, where the state stands beside it as a word. */
 export function iconOf(object: AnyObj) {

@@ -1,9 +1,9 @@
-import { FailureError } from '../../app/errors/failure.ts';
-import type { Snapshot } from '../../app/inventory/event.ts';
-import { recordReader } from './coerce.ts';
-import { isPlainObject } from './json.ts';
-import { batchEnd, eventsOf } from './json-events.ts';
-import type { Dialect } from './splitter.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
+import type { Snapshot } from '../../../app/inventory/event.ts';
+import { recordReader } from '../coerce.ts';
+import { isPlainObject } from '../json/json.ts';
+import { batchEnd, eventsOf } from '../json/json-events.ts';
+import type { Dialect } from '../json/splitter.ts';
 import { unwrap } from './xmlrpc.ts';
 import { XmlValues } from './xml-value.ts';
 

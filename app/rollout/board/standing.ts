@@ -1,9 +1,9 @@
-import { assertNever } from '../errors/assert-never.ts';
-import type { HostPlan } from './plan-types.ts';
-import type { Next } from './next.ts';
-import { currentStage, notOwed, stateOf } from './run.ts';
-import type { Run, StepState } from './run.ts';
-import type { Deed, Step } from './step.ts';
+import { assertNever } from '../../errors/assert-never.ts';
+import type { HostPlan } from '../plan-types.ts';
+import type { Next } from '../next.ts';
+import { currentStage, notOwed, stateOf } from '../run.ts';
+import type { Run, StepState } from '../run.ts';
+import type { Deed, Step } from '../step.ts';
 
 /** How one server of a run stands, for a person. Times: milliseconds since 1970. */
 export interface HostStanding {

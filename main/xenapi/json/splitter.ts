@@ -1,4 +1,4 @@
-import type { InventoryEvent, Snapshot } from '../../app/inventory/event.ts';
+import type { InventoryEvent, Snapshot } from '../../../app/inventory/event.ts';
 
 /** What follows the events of a reply. */
 export interface BatchEnd {

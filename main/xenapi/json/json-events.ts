@@ -1,5 +1,5 @@
-import { FailureError } from '../../app/errors/failure.ts';
-import type { InventoryEvent, Snapshot } from '../../app/inventory/event.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
+import type { InventoryEvent, Snapshot } from '../../../app/inventory/event.ts';
 import { isPlainObject, parseJson } from './json.ts';
 import { resultOf } from './jsonrpc.ts';
 import type { BatchEnd, Dialect } from './splitter.ts';

@@ -1,11 +1,11 @@
-import type { View } from '../inventory/view.ts';
-import { survey } from '../placement/facts.ts';
-import type { Site } from '../placement/facts.ts';
-import { Room } from '../placement/room.ts';
-import { applying, migration, nothing, parking, plus, restarting, settling } from './estimate.ts';
-import type { History, Span } from './estimate.ts';
-import type { Away, HostPlan, Plan } from './plan-types.ts';
-import type { Phase } from './step.ts';
+import type { View } from '../../inventory/view.ts';
+import { survey } from '../../placement/facts.ts';
+import type { Site } from '../../placement/facts.ts';
+import { Room } from '../../placement/room.ts';
+import { applying, migration, nothing, parking, plus, restarting, settling } from '../estimate.ts';
+import type { History, Span } from '../estimate.ts';
+import type { Away, HostPlan, Plan } from '../plan-types.ts';
+import type { Phase } from '../step.ts';
 
 /** Times are seconds after the beginning of the run, likely ones; memory in bytes. */
 export interface LanePhase {

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { cx } from './cx.ts';
+import { cx } from '../cx.ts';
 import { toneOf, type State } from './state.ts';
 import css from './state-glyph.module.css';
 

@@ -6,13 +6,13 @@ import { appliesTo, judge } from '../../app/actions/verdict.ts';
 import type { Connection } from '../../app/contract/connections.ts';
 import type { AnyObj, MirroredCls, PoolId, View } from '../../app/inventory/view.ts';
 import { useLink } from '../link/link.tsx';
-import { Derived } from './derived.ts';
+import { Derived } from '../mirror/derived.ts';
 import { openDialog } from './dialogs.ts';
-import { useConnections } from './hooks.ts';
-import type { Mirror } from './mirror.ts';
+import { useConnections } from '../mirror/hooks.ts';
+import type { Mirror } from '../mirror/mirror.ts';
 import type { ObjectKey } from './place.ts';
-import { useMirror } from './provider.tsx';
-import { setting } from './settings.ts';
+import { useMirror } from '../mirror/provider.tsx';
+import { setting } from '../mirror/settings.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 

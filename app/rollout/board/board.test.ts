@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GiB } from '../actions/testing/made.ts';
+import { GiB } from '../../actions/testing/made.ts';
 import { asPlanned, liveBoard, planBoard } from './board.ts';
-import { noHistory } from './estimate.ts';
-import { plan } from './plan.ts';
-import { advance, begin } from './run.ts';
-import type { Run, RunEvent } from './run.ts';
-import { cdnWork, pool, usualChoices } from './testing.ts';
+import { noHistory } from '../estimate.ts';
+import { plan } from '../plan.ts';
+import { advance, begin } from '../run.ts';
+import type { Run, RunEvent } from '../run.ts';
+import { cdnWork, pool, usualChoices } from '../testing.ts';
 import { timelineOf } from './timeline.ts';
 
 const made = pool({ a: 32, b: 32 }, { web: ['a', 8], db: ['b', 4] }).view;

@@ -1,7 +1,7 @@
 import type { Group } from '../../app/actions/action.ts';
-import { iconOfAction } from '../ui/action-icons.ts';
+import { iconOfAction } from '../ui/glyph/action-icons.ts';
 import type { MenuEntry } from '../ui/layer/menu.tsx';
-import type { Offer } from './actions.ts';
+import type { Offer } from './offers.ts';
 import type { ObjectKey } from './place.ts';
 
 const groups: readonly Group[] = ['power', 'place', 'snapshot', 'copy', 'devices', 'organise', 'change', 'remove'];

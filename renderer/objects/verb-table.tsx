@@ -1,14 +1,14 @@
 import { useMemo, useState, type ReactNode } from 'react';
-import { iconOfAction } from '../ui/action-icons.ts';
+import { iconOfAction } from '../ui/glyph/action-icons.ts';
 import { Button } from '../ui/button.tsx';
 import { ColumnsButton } from '../ui/data-table/columns-button.tsx';
 import type { DataColumn } from '../ui/data-table/columns.ts';
 import { DataTable } from '../ui/data-table/data-table.tsx';
 import { useTableState, type Sorting } from '../ui/data-table/state.ts';
-import { icons } from '../ui/icons.ts';
+import { icons } from '../ui/glyph/icons.ts';
 import { ContextMenu } from '../ui/layer/menu.tsx';
-import { useActionsFor, useOffer, useRunAction } from './actions.ts';
-import { ObjectMenu } from './object-menu.tsx';
+import { useActionsFor, useOffer, useRunAction } from './offers.ts';
+import { ObjectMenu } from './menu.tsx';
 import type { ObjectKey } from './place.ts';
 import { labelOf } from './verbs.ts';
 import css from './verb-table.module.css';

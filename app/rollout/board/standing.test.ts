@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { logOf } from './log.ts';
-import { plan } from './plan.ts';
-import { advance, begin } from './run.ts';
-import type { Run, RunEvent } from './run.ts';
+import { logOf } from '../log.ts';
+import { plan } from '../plan.ts';
+import { advance, begin } from '../run.ts';
+import type { Run, RunEvent } from '../run.ts';
 import { ledgerOf, standingOf } from './standing.ts';
-import { cdnWork, pool, usualChoices } from './testing.ts';
+import { cdnWork, pool, usualChoices } from '../testing.ts';
 
 const { plan: planned } = plan(pool({ a: 32, b: 32 }, { web: ['a', 8], db: ['a', 4] }).view, ['a', 'b'].map(cdnWork), usualChoices, 0); // prettier-ignore
 const begun: RunEvent = { e: 'begun', at: 0, id: 'r', who: 'root', plan: planned };
