@@ -24,6 +24,7 @@ import { Rollouts } from './rollouts/rollouts.ts';
 import { UpdateFiles } from './updates/files.ts';
 import { Updates } from './updates/updates.ts';
 import { Secrets } from './vault/secrets.ts';
+import { ReportSigner } from './vault/signing.ts';
 import { ServerStore } from './vault/servers.ts';
 
 export interface EngineOptions {
@@ -82,6 +83,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
       rollouts,
       updates,
       installation,
+      signer: new ReportSigner(dataDir, secrets),
     }),
     vault: vaultHandlers(pools, secrets),
   });

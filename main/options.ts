@@ -67,7 +67,7 @@ function withProfile(argv: readonly string[]): string[] {
   });
 }
 
-function defaultDataDir(env: NodeJS.ProcessEnv): string {
+export function defaultDataDir(env: NodeJS.ProcessEnv): string {
   if (process.platform === 'win32') return join(env['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Xenith');
   return join(env['XDG_CONFIG_HOME'] ?? join(homedir(), '.config'), 'xenith');
 }

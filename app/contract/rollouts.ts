@@ -3,6 +3,7 @@ import type { Evidence } from '../rollout/findings/finding.ts';
 import type { Next } from '../rollout/next.ts';
 import type { Choices } from '../rollout/plan.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
+import type { SignedReport } from '../rollout/report/signed.ts';
 import type { PoolUpdates, Selection } from '../rollout/updates.ts';
 import { ask, command, feed } from './define.ts';
 
@@ -83,6 +84,8 @@ export const rolloutsContract = {
   'rollout.order': command<void>()(z.object({ run: id, order })),
   /** Goes on with a run that this console did not finish, or takes over one of a console that is gone. */
   'rollout.adopt': command<void>()(z.object({ run: id })),
+  /** From the engine's own journal, signed by this installation. */
+  'rollout.report': ask<SignedReport>()(z.object({ run: id })),
   rollouts: feed<{ readonly rows: readonly RolloutRow[] }>()(z.object({})),
   rollout: feed<RolloutMessage>()(z.object({ run: id })),
 };

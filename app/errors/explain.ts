@@ -41,6 +41,12 @@ export function explain(failure: Failure, views: View | readonly View[] = []): E
   return special(failure, ordered, explain) ?? plainly(failure, ordered);
 }
 
+/** A failure in a sentence or two, where there is no room for more. */
+export function why(failure: Failure, views: View | readonly View[] = []): string {
+  const { title, cause } = explain(failure, views);
+  return cause === undefined ? `${title}.` : `${title}. ${cause}`;
+}
+
 function plainly(failure: Failure, views: readonly View[]): Explanation {
   const { code, params } = failure;
   const sentence = sentenceFor(failure);

@@ -1,5 +1,7 @@
 import type { Failure } from '../errors/failure.ts';
+import type { Found } from './findings/finding.ts';
 import type { Plan } from './plan-types.ts';
+import type { Versions } from './report/versions.ts';
 import { stagesOf } from './step.ts';
 import type { Stage, Step } from './step.ts';
 
@@ -27,7 +29,16 @@ export type Order =
 
 /** The lines of the journal. Replaying them gives the run back, wherever it was interrupted. Times: milliseconds since 1970. */
 export type RunEvent =
-  | { readonly e: 'begun'; readonly at: number; readonly id: string; readonly who: string; readonly plan: Plan }
+  | {
+      readonly e: 'begun';
+      readonly at: number;
+      readonly id: string;
+      readonly who: string;
+      readonly plan: Plan;
+      /** What the checks said then. */
+      readonly findings?: readonly Found[];
+      readonly versions?: Versions;
+    }
   | { readonly e: 'intent'; readonly at: number; readonly step: string; readonly facts: Facts }
   | { readonly e: 'noted'; readonly at: number; readonly step: string; readonly facts: Facts }
   | { readonly e: 'done'; readonly at: number; readonly step: string; readonly note?: string }
@@ -38,7 +49,7 @@ export type RunEvent =
   | { readonly e: 'resumed'; readonly at: number; readonly who: string }
   /** Something that others did and that the report should tell. */
   | { readonly e: 'noticed'; readonly at: number; readonly sentence: string; readonly host?: string }
-  | { readonly e: 'ended'; readonly at: number; readonly how: 'complete' | 'stopped' };
+  | { readonly e: 'ended'; readonly at: number; readonly how: 'complete' | 'stopped'; readonly versions?: Versions };
 
 export type Manner = 'going' | 'pausing' | 'paused' | 'stopping' | 'ended';
 

@@ -2,18 +2,21 @@ import type { Handlers } from '../../app/contract/gateway.ts';
 import type { rolloutsContract } from '../../app/contract/rollouts.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import { checkAll, outstanding } from '../../app/rollout/findings/check-all.ts';
+import { foundOf } from '../../app/rollout/findings/finding.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import { workFor } from '../../app/rollout/updates.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 import { gatherEvidence } from '../rollouts/evidence.ts';
 import type { Rollouts } from '../rollouts/rollouts.ts';
 import type { Updates } from '../updates/updates.ts';
+import type { ReportSigner } from '../vault/signing.ts';
 
 interface RolloutServices {
   readonly pools: Pick<Pools, 'get'>;
   readonly rollouts: Rollouts;
   readonly updates: Updates;
   readonly installation: string;
+  readonly signer: Pick<ReportSigner, 'sign'>;
 }
 
 export function rolloutHandlers({
@@ -21,6 +24,7 @@ export function rolloutHandlers({
   rollouts,
   updates,
   installation,
+  signer,
 }: RolloutServices): Handlers<typeof rolloutsContract> {
   const need = (id: string): Pool => {
     const pool = pools.get(id);
@@ -52,10 +56,11 @@ export function rolloutHandlers({
         const params = blocked.map((one) => `${one.subject.name} ${one.sentence}`);
         throw new FailureError({ kind: 'refused', code: 'rollout-blocked', params, pool: id });
       }
-      return { run: await rollouts.begin(pool, planned.plan) };
+      return { run: await rollouts.begin(pool, planned.plan, foundOf(findings)) };
     },
     'rollout.order': ({ run, order }) => rollouts.order(run, order),
     'rollout.adopt': ({ run }) => rollouts.adopt(run),
+    'rollout.report': ({ run }) => signer.sign(rollouts.report(run)),
     rollouts: (_args, sink) => {
       sink.send({ rows: rollouts.rows() });
       return rollouts.onChange(() => sink.send({ rows: rollouts.rows() }));

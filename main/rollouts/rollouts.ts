@@ -3,6 +3,14 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { RolloutRow } from '../../app/contract/rollouts.ts';
+import { why } from '../../app/errors/explain.ts';
+import { asPlanned } from '../../app/rollout/board/board.ts';
+import { timelineOf } from '../../app/rollout/board/timeline.ts';
+import { noHistory } from '../../app/rollout/estimate.ts';
+import type { Found } from '../../app/rollout/findings/finding.ts';
+import { reportOf } from '../../app/rollout/report/report.ts';
+import type { RunReport } from '../../app/rollout/report/report.ts';
+import { versionsOf } from '../../app/rollout/report/versions.ts';
 import { LEASE_SILENCE, readLease } from '../../app/rollout/lease.ts';
 import type { Lease } from '../../app/rollout/lease.ts';
 import { currentStage, replay, stateOf } from '../../app/rollout/run.ts';
@@ -101,6 +109,14 @@ export class Rollouts {
     return this.#options.pools().find((pool) => [...pool.inventory.all('pool')].some((one) => one.uuid === uuid));
   }
 
+  /** What a run came to, with the reasons in the words of its pool where that is connected. */
+  report(id: string): RunReport {
+    const { run, events } = this.#need(id);
+    const view = this.#poolByUuid(run.plan.pool.uuid)?.inventory;
+    const timeline = view && timelineOf(run.plan, asPlanned(view, run.plan), noHistory);
+    return reportOf(run, events, timeline, (failure) => why(failure, view));
+  }
+
   events(run: string): readonly RunEvent[] {
     return this.#need(run).events;
   }
@@ -114,13 +130,21 @@ export class Rollouts {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Journals the plan, then begins. One run for each pool. */
-  async begin(pool: Pool, plan: Plan): Promise<string> {
+  /** Journals the plan and what was found before it, then begins. One run for each pool. */
+  async begin(pool: Pool, plan: Plan, findings: readonly Found[] = []): Promise<string> {
     const other = [...this.#kept.values()].find(
       (one) => one.run.manner !== 'ended' && one.run.plan.pool.uuid === plan.pool.uuid,
     );
     if (other) throw new FailureError({ kind: 'refused', code: 'rollout-running', params: [other.id], pool: pool.id });
-    const event: RunEvent = { e: 'begun', at: Date.now(), id: randomUUID(), who: this.#options.whoAt(pool), plan };
+    const event: RunEvent = {
+      e: 'begun',
+      at: Date.now(),
+      id: randomUUID(),
+      who: this.#options.whoAt(pool),
+      plan,
+      findings,
+      versions: versionsOf(pool.inventory, plan),
+    };
     const run = replay([event]);
     if (!run) throw new Error('a run that cannot begin');
     const kept: Kept = { id: run.id, run, events: [event], damaged: 0, interrupted: false };

@@ -5,6 +5,7 @@ import { judge } from '../../app/rollout/judge.ts';
 import { readLease } from '../../app/rollout/lease.ts';
 import { next } from '../../app/rollout/next.ts';
 import type { Next } from '../../app/rollout/next.ts';
+import { versionsOf } from '../../app/rollout/report/versions.ts';
 import { advance, currentStage, stateOf } from '../../app/rollout/run.ts';
 import type { Lease } from '../../app/rollout/lease.ts';
 import type { Facts, Order, Run, RunEvent } from '../../app/rollout/run.ts';
@@ -158,7 +159,8 @@ export class Runner {
       await this.#write({ e: 'ordered', at: Date.now(), who: `safeguard: ${wants.why}`, order: { order: 'stop' } });
       this.#again = true;
     } else if (wants.is === 'end' && this.#run.manner !== 'ended') {
-      await this.#write({ e: 'ended', at: Date.now(), how: wants.how });
+      const versions = versionsOf(this.#options.pool.inventory, this.#run.plan);
+      await this.#write({ e: 'ended', at: Date.now(), how: wants.how, versions });
       for (const stop of this.#stops.splice(0)) stop();
       this.#ended?.();
     }

@@ -14,7 +14,7 @@ const certificate = z.object({
   selfSigned: z.boolean(),
 });
 
-const sealed = z.object({ by: z.enum(['keychain', 'passphrase']), data: z.base64() });
+export const sealed = z.object({ by: z.enum(['keychain', 'passphrase']), data: z.base64() });
 export type Sealed = z.output<typeof sealed>;
 
 const savedServer = z.object({

@@ -33,6 +33,17 @@ export interface Finding {
   readonly fixes: readonly FindingFix[];
 }
 
+/** A finding as it stood when a run began, for its report. */
+export interface Found {
+  readonly id: string;
+  readonly level: Finding['level'];
+  /** "Paris has high availability on". */
+  readonly sentence: string;
+}
+
+export const foundOf = (findings: readonly Finding[]): readonly Found[] =>
+  findings.map(({ id, level, subject, sentence }) => ({ id, level, sentence: `${subject.name} ${sentence}` }));
+
 /** What only the servers can tell, asked for before the checks run; an absent part was not asked or not answered. */
 export interface Evidence {
   /** uuid of a server → reference of a VM → error code and parameters, from `host.get_vms_which_prevent_evacuation`. */

@@ -1,3 +1,4 @@
+import { why } from '../../../app/errors/explain.ts';
 import { Download, RefreshCw } from 'lucide-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
@@ -31,7 +32,7 @@ import { offersOf } from './scope/offers.ts';
 import { Scope } from './scope/scope.tsx';
 import { usePlans } from './use-plans.ts';
 import type { PoolPlan } from './use-plans.ts';
-import { count, namesOf, versionOf, why } from './words.ts';
+import { count, namesOf, versionOf } from './words.ts';
 import css from './wizard.module.css';
 
 type Draftable = Exclude<StepId, 'run' | 'report'>;

@@ -1,6 +1,4 @@
 import type { View } from '../../../app/inventory/view.ts';
-import { explain } from '../../../app/errors/explain.ts';
-import type { Failure } from '../../../app/errors/failure.ts';
 import { consequence } from '../../../app/rollout/guidance.ts';
 import type { Debt, HostWork } from '../../../app/rollout/plan-types.ts';
 import { assertNever } from '../../../app/errors/assert-never.ts';
@@ -58,10 +56,4 @@ export function debtWords(debt: Debt): string {
     default:
       return assertNever(debt);
   }
-}
-
-/** The one sentence of a failure. */
-export function why(failure: Failure, view?: View): string {
-  const { title, cause } = explain(failure, view ?? []);
-  return cause === undefined ? `${title}.` : `${title}. ${cause}`;
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { RunReport } from '../../../../app/rollout/report/report.ts';
 import { htmlOf } from './html.ts';
 
 test('names in a report are words, never markup', () => {
-  const html = htmlOf({
+  const report: RunReport = {
     run: 'r',
     pool: { uuid: 'p', name: '<script>alert(1)</script>' },
     who: ['"ada" & bob'],
@@ -11,13 +12,28 @@ test('names in a report are words, never markup', () => {
     ended: 60_000,
     how: 'complete',
     planned: undefined,
-    hosts: [{ name: "o'host<", outcome: 'Done', updates: 2, took: 1000, planned: undefined, phases: {} }],
+    hosts: [
+      {
+        uuid: 'h',
+        name: "o'host<",
+        outcome: 'Done',
+        updates: 2,
+        took: 1000,
+        planned: undefined,
+        before: '<b>8</b>',
+        after: undefined,
+        phases: {},
+      },
+    ],
     moves: [],
     deviations: [],
     errors: [],
+    findings: [{ id: 'ha', level: 'warning', sentence: '<b>Paris</b> has high availability on' }],
     waivers: [{ finding: 'ha', reason: '<b>' }],
     log: [],
-  });
+  };
+  const html = htmlOf({ report, signature: { algorithm: 'ed25519', key: '', fingerprint: 'f00d', value: '' } });
   assert.doesNotMatch(html, /<script|<b>|o'host<|"ada"/);
   assert.match(html, /Complete\. Began/);
+  assert.match(html, /f00d/);
 });

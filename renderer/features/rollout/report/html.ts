@@ -1,4 +1,5 @@
-import type { RunReport } from '../../../../app/rollout/board/board-report.ts';
+import type { RunReport } from '../../../../app/rollout/report/report.ts';
+import type { SignedReport } from '../../../../app/rollout/report/signed.ts';
 import { size } from '../../../ui/format/size.ts';
 import { exactClock, moment, span } from '../../../ui/format/time.ts';
 
@@ -9,15 +10,15 @@ const table = (heads: readonly string[], rows: readonly (readonly string[])[]): 
     .map((row) => `<tr>${row.map((cell) => `<td>${escaped(cell)}</td>`).join('')}</tr>`)
     .join('')}</tbody></table>`;
 
-const lines = (some: RunReport['log']): string =>
-  some.length === 0
-    ? '<p>None.</p>'
-    : `<ul>${some.map((line) => `<li>${exactClock(line.at)} ${escaped(line.sentence)}</li>`).join('')}</ul>`;
+const list = (some: readonly string[]): string =>
+  some.length === 0 ? '<p>None.</p>' : `<ul>${some.map((one) => `<li>${escaped(one)}</li>`).join('')}</ul>`;
+
+const lines = (some: RunReport['log']): string => list(some.map((line) => `${exactClock(line.at)} ${line.sentence}`));
 
 const time = (ms: number | undefined): string => (ms === undefined ? '' : span(ms));
 
 /** One page that stands alone: no scripts, no addresses, every name escaped. */
-export function htmlOf(report: RunReport): string {
+export function htmlOf({ report, signature }: SignedReport): string {
   const { pool, who, began, ended, how } = report;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Update of ${escaped(pool.name)}</title>
@@ -25,8 +26,16 @@ export function htmlOf(report: RunReport): string {
 <h1>Update of ${escaped(pool.name)}</h1>
 <p>${how === 'complete' ? 'Complete' : how === 'stopped' ? 'Stopped and put back' : 'Not finished'}. Began ${moment(began)}${ended === undefined ? '' : `, ended ${moment(ended)}, took ${span(ended - began)}`}${report.planned === undefined ? '' : ` (planned ${span(report.planned)})`}. By ${escaped(who.join(', '))}.</p>
 <h2>Servers</h2>${table(
-    ['Server', 'Outcome', 'Updates', 'Took', 'Planned'],
-    report.hosts.map((one) => [one.name, one.outcome, String(one.updates), time(one.took), time(one.planned)]),
+    ['Server', 'Outcome', 'Updates', 'Took', 'Planned', 'Before', 'After'],
+    report.hosts.map((one) => [
+      one.name,
+      one.outcome,
+      String(one.updates),
+      time(one.took),
+      time(one.planned),
+      one.before ?? '',
+      one.after ?? '',
+    ]),
   )}
 <h2>VMs</h2>${table(
     ['VM', 'Memory', 'Home', 'Went to', 'Out', 'Back', 'Home again'],
@@ -40,10 +49,12 @@ export function htmlOf(report: RunReport): string {
       one.isHome ? 'yes' : 'no',
     ]),
   )}
-<h2>Waived findings</h2>${report.waivers.length === 0 ? '<p>None.</p>' : `<ul>${report.waivers.map((one) => `<li>${escaped(one.finding)}: ${escaped(one.reason)}</li>`).join('')}</ul>`}
+<h2>Findings</h2>${list(report.findings.map((one) => `${one.level}: ${one.sentence}`))}
+<h2>Waived findings</h2>${list(report.waivers.map((one) => `${one.finding}: ${one.reason}`))}
 <h2>Deviations</h2>${lines(report.deviations)}
 <h2>Errors</h2>${lines(report.errors)}
 <h2>Log</h2>${lines(report.log)}
+<h2>Signature</h2><p>The JSON form of this report is signed (${signature.algorithm}) with the key ${signature.fingerprint}.</p>
 </body></html>
 `;
 }

@@ -1,9 +1,11 @@
+import { why } from '../../../../app/errors/explain.ts';
 import { Download, Printer } from 'lucide-react';
 import { useMemo } from 'react';
 import type { RolloutRow } from '../../../../app/contract/rollouts.ts';
 import { liveBoard } from '../../../../app/rollout/board/board.ts';
-import { reportOf } from '../../../../app/rollout/board/board-report.ts';
-import type { RunReport } from '../../../../app/rollout/board/board-report.ts';
+import { reportOf } from '../../../../app/rollout/report/report.ts';
+import type { RunReport } from '../../../../app/rollout/report/report.ts';
+import { useAsk } from '../../../link/ask.ts';
 import { useView } from '../../../mirror/hooks.ts';
 import { go } from '../../../objects/place.ts';
 import type { FollowedRun } from '../../../mirror/rollouts.ts';
@@ -19,7 +21,7 @@ import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { BoardView } from '../board/board.tsx';
 import { RolloutFrame } from '../frame.tsx';
 import { usePlayed } from '../run/run-page.tsx';
-import { count, why } from '../words.ts';
+import { count } from '../words.ts';
 import { htmlOf } from './html.ts';
 import css from './report.module.css';
 
@@ -42,6 +44,7 @@ const hostColumns: readonly PlainColumn<HostLine>[] = [
   { id: 'updates', head: 'Updates', align: 'right', render: (row) => row.updates },
   { id: 'took', head: 'Took', align: 'right', render: (row) => time(row.took) },
   { id: 'planned', head: 'Planned', align: 'right', render: (row) => time(row.planned) },
+  { id: 'after', head: 'Release', render: (row) => <Release {...row} /> },
   { id: 'leave', head: 'Leave', align: 'right', render: (row) => time(row.phases['leave']) },
   { id: 'update', head: 'Update', align: 'right', render: (row) => time(row.phases['update']) },
   { id: 'restart', head: 'Restart', align: 'right', render: (row) => time(row.phases['restart']) },
@@ -93,6 +96,8 @@ export function ReportPage({ row, followed }: { readonly row: RolloutRow; readon
     () => reportOf(run, events, timeline, (failure) => why(failure, view)),
     [run, events, timeline, view],
   );
+  const signed = useAsk('rollout.report', { run: row.run }, { staleTime: Infinity });
+  const unsigned = signed.data ? undefined : signed.error ? why(signed.error.failure, view) : 'it is being signed';
   const end = run.ended?.at ?? run.begun;
   const board = useMemo(() => timeline && liveBoard(run, timeline, end), [run, timeline, end]);
   const away = report.moves.filter((one) => !one.isHome).length;
@@ -122,11 +127,18 @@ export function ReportPage({ row, followed }: { readonly row: RolloutRow; readon
           </Button>
           <Button
             icon={Download}
-            onClick={() => saveText(`${file}.json`, 'application/json', `${JSON.stringify(report, undefined, 2)}\n`)}
+            why={unsigned}
+            onClick={() =>
+              saveText(`${file}.json`, 'application/json', `${JSON.stringify(signed.data, undefined, 2)}\n`)
+            }
           >
             JSON
           </Button>
-          <Button icon={Download} onClick={() => saveText(`${file}.html`, 'text/html', htmlOf(report))}>
+          <Button
+            icon={Download}
+            why={unsigned}
+            onClick={() => signed.data && saveText(`${file}.html`, 'text/html', htmlOf(signed.data))}
+          >
             HTML
           </Button>
         </>
@@ -165,7 +177,7 @@ export function ReportPage({ row, followed }: { readonly row: RolloutRow; readon
       ) : null}
       <div className={css['cards']}>
         <Card title="Servers" flush>
-          <PlainTable label="Servers" columns={hostColumns} rows={report.hosts} rowId={(one) => one.name} />
+          <PlainTable label="Servers" columns={hostColumns} rows={report.hosts} rowId={(one) => one.uuid} />
         </Card>
         <Card title="VMs" aside={`${report.moves.length} of the plan`} flush>
           <PlainTable label="VMs" columns={moveColumns} rows={report.moves} rowId={(one) => `${one.home} ${one.vm}`} />
@@ -176,21 +188,51 @@ export function ReportPage({ row, followed }: { readonly row: RolloutRow; readon
         <Card title="Errors">
           <Lines some={report.errors} none="No step failed." />
         </Card>
-        <Card title="Waived findings">
-          {report.waivers.length === 0 ? (
-            <p className={css['soft']}>Nothing was waived.</p>
+        <Card title="Findings and waivers">
+          {report.findings.length === 0 ? (
+            <p className={css['soft']}>Nothing was found.</p>
           ) : (
             <ul>
-              {report.waivers.map((one) => (
-                <li key={one.finding}>
-                  {one.finding.split('/')[0]}: “{one.reason}”
-                </li>
-              ))}
+              {report.findings.map((one) => {
+                const waived = report.waivers.find((waiver) => waiver.finding === one.id);
+                return (
+                  <li key={one.id}>
+                    {one.sentence}
+                    {waived ? <span className={css['soft']}>, waived: “{waived.reason}”</span> : null}
+                  </li>
+                );
+              })}
             </ul>
+          )}
+        </Card>
+        <Card title="Signature">
+          {signed.data ? (
+            <>
+              <p>
+                The files are signed by this installation. <code>npm run doctor -- --verify-report FILE</code> tells
+                whether one is still what was signed.
+              </p>
+              <p className={css['key']}>
+                <span className={css['soft']}>Key</span> <code>{signed.data.signature.fingerprint}</code>
+              </p>
+            </>
+          ) : (
+            <p className={css['soft']}>{signed.error ? unsigned : 'It is being signed.'}</p>
           )}
         </Card>
       </div>
     </RolloutFrame>
+  );
+}
+
+/** The release that a server has now, and the one it came from where that is another. */
+function Release({ before, after }: HostLine) {
+  if (after === undefined) return before ?? '';
+  return (
+    <>
+      {after}
+      {before === undefined || before === after ? null : <div className={css['soft']}>was {before}</div>}
+    </>
   );
 }
 

@@ -1,3 +1,4 @@
+import { why } from '../../../../app/errors/explain.ts';
 import { Download, Star } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import type { RolloutRow } from '../../../../app/contract/rollouts.ts';
@@ -34,7 +35,7 @@ import type { State } from '../../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 import { BoardView } from '../board/board.tsx';
 import { RolloutFrame } from '../frame.tsx';
-import { count, debtWords, why } from '../words.ts';
+import { count, debtWords } from '../words.ts';
 import { RunLog, RunVms } from './below.tsx';
 import { Orders } from './orders.tsx';
 import { Question } from './question.tsx';

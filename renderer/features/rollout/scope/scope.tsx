@@ -1,3 +1,4 @@
+import { why } from '../../../../app/errors/explain.ts';
 import { useMemo } from 'react';
 import type { PoolId } from '../../../../app/inventory/view.ts';
 import type { Selection } from '../../../../app/rollout/updates.ts';
@@ -12,7 +13,7 @@ import { Segments } from '../../../ui/segments.tsx';
 import { ServerGlyph, StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { emptyPool } from '../draft.ts';
 import type { Drafting } from '../draft.ts';
-import { count, generationWords, versionOf, why, workWords } from '../words.ts';
+import { count, generationWords, versionOf, workWords } from '../words.ts';
 import { offersOf } from './offers.ts';
 import css from './scope.module.css';
 

@@ -1,11 +1,12 @@
+import type { Found } from '../findings/finding.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { logOf } from '../log.ts';
 import type { LogLine } from '../log.ts';
 import type { HostPlan, Plan } from '../plan-types.ts';
 import { stateOf } from '../run.ts';
 import type { Run, RunEvent } from '../run.ts';
-import { standingOf, stepsOfHost } from './standing.ts';
-import type { Timeline } from './timeline.ts';
+import { standingOf, stepsOfHost } from '../board/standing.ts';
+import type { Timeline } from '../board/timeline.ts';
 
 /** What a run came to, from its journal alone. Times: milliseconds since 1970; durations: milliseconds. */
 export interface RunReport {
@@ -21,16 +22,23 @@ export interface RunReport {
   readonly moves: readonly MoveReport[];
   readonly deviations: readonly LogLine[];
   readonly errors: readonly LogLine[];
+  /** What the checks said when it began. */
+  readonly findings: readonly Found[];
+  /** Names of findings and the reason each was waived with. */
   readonly waivers: Plan['waivers'];
   readonly log: readonly LogLine[];
 }
 
 interface HostReport {
+  readonly uuid: string;
   readonly name: string;
   readonly outcome: string;
   readonly updates: number;
   readonly took: number | undefined;
   readonly planned: number | undefined;
+  /** Releases before and after, in words; absent where they were not read. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
   /** By phase: leave, update, restart, return. */
   readonly phases: Readonly<Record<string, number>>;
 }
@@ -65,16 +73,17 @@ export function reportOf(
     ended: run.ended?.at,
     how: run.ended?.how ?? 'unfinished',
     planned: timeline && timeline.end.likely * 1000,
-    hosts: run.plan.hosts.map((host) => hostReport(run, host, timeline)),
+    hosts: run.plan.hosts.map((host) => hostReport(run, host, timeline, events)),
     moves: run.plan.hosts.flatMap((host) => movesOf(run, host)),
     deviations: [...new Set(at(['noticed', 'skipped', 'ordered', 'resumed']))],
     errors: [...new Set(at(['failed']))],
+    findings: events.flatMap((event) => (event.e === 'begun' ? (event.findings ?? []) : [])),
     waivers: run.plan.waivers,
     log,
   };
 }
 
-function hostReport(run: Run, host: HostPlan, timeline: Timeline | undefined): HostReport {
+function hostReport(run: Run, host: HostPlan, timeline: Timeline | undefined, events: readonly RunEvent[]): HostReport {
   const standing = standingOf(run, host, undefined);
   const phases = new Map<string, readonly [number, number]>();
   for (const step of stepsOfHost(run, host.host.uuid)) {
@@ -85,7 +94,12 @@ function hostReport(run: Run, host: HostPlan, timeline: Timeline | undefined): H
   }
   const planned = timeline?.lanes.find((lane) => lane.host === host.host.uuid)?.phases;
   const { payload } = host.work;
+  const version = (when: 'begun' | 'ended'): string | undefined =>
+    events.flatMap((event) => (event.e === when ? (event.versions?.[host.host.uuid] ?? []) : [])).at(-1);
   return {
+    uuid: host.host.uuid,
+    before: version('begun'),
+    after: version('ended'),
     name: host.host.name,
     outcome: standing.word,
     updates: 'count' in payload ? payload.count : 'updates' in payload ? payload.updates.length : 0,

@@ -1,12 +1,12 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { reportOf } from './board-report.ts';
+import { reportOf } from './report.ts';
 import { noHistory } from '../estimate.ts';
 import { plan } from '../plan.ts';
 import { replay } from '../run.ts';
 import type { RunEvent } from '../run.ts';
 import { cdnWork, pool, usualChoices } from '../testing.ts';
-import { timelineOf } from './timeline.ts';
+import { timelineOf } from '../board/timeline.ts';
 
 const { view } = pool({ a: 32, b: 32 }, { web: ['a', 8] });
 const { plan: planned } = plan(view, [cdnWork('a')], { ...usualChoices, waivers: [{ finding: 'x', reason: 'known' }] }, 0); // prettier-ignore
