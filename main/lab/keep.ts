@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostCertificate } from './wire/certificate.ts';
-import type { SavedTables } from './world/tables.ts';
+import type { SavedWorld } from './world/saved.ts';
 
 /** A lab between two runs. */
 export interface KeptLab {
@@ -12,7 +12,7 @@ export interface KeptLab {
   readonly port: number;
   /** Simulated time when it was kept. */
   readonly now: number;
-  readonly pools: readonly SavedTables[];
+  readonly pools: readonly SavedWorld[];
   readonly certificates: Readonly<Record<string, HostCertificate>>;
 }
 
@@ -22,8 +22,8 @@ const FILE = 'lab.json';
 const KEEP_EVERY_MS = 20_000;
 
 /** Operations that were under way are not any more. */
-function settled(saved: SavedTables): SavedTables {
-  const tables: Record<string, SavedTables['tables'][string]> = {};
+function settled(saved: SavedWorld): SavedWorld {
+  const tables: Record<string, SavedWorld['tables'][string]> = {};
   for (const [cls, rows] of Object.entries(saved.tables)) {
     if (LEFT_OUT.has(cls)) continue;
     tables[cls] = Object.fromEntries(

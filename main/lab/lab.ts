@@ -11,7 +11,7 @@ import { addressOf, freePort } from './wire/ground.ts';
 import { encodeAhead } from './wire/json.ts';
 import type { Protocols } from './wire/rpc-door.ts';
 import { openClock } from './world/clock.ts';
-import { openLab } from './world/lab.ts';
+import { hostsIn, openLab } from './world/lab.ts';
 import { loadOf } from './world/load.ts';
 import type { LabPlan } from './world/plan.ts';
 import { createRandom } from './world/random.ts';
@@ -20,6 +20,8 @@ import type { World } from './world/world.ts';
 
 export interface LabOptions {
   readonly profile?: string;
+  /** Instead of a profile; then nothing is kept on disk. */
+  readonly plan?: LabPlan;
   readonly seed?: number;
   /** The same for every host; any free one when left out. */
   readonly port?: number;
@@ -67,7 +69,7 @@ function accounts(): Accounts {
 }
 
 function addressesOf(plan: LabPlan): string[] {
-  return plan.pools.flatMap((pool, p) => pool.hosts.map((_, h) => addressOf(p, h)));
+  return plan.pools.flatMap((pool, p) => Array.from({ length: hostsIn(pool) }, (_, h) => addressOf(p, h)));
 }
 
 /** Opens all addresses on one port: the wanted one, or any that is free on every one of them. */
@@ -122,12 +124,17 @@ function aheadOfTime(worlds: readonly World[]): () => void {
   return () => clearInterval(timer);
 }
 
+function planNamed(profile: string): LabPlan {
+  const make = profiles[profile];
+  if (make === undefined) throw new Error(`no profile ${profile}; there are ${Object.keys(profiles).join(', ')}`);
+  return make();
+}
+
 /** Starts a lab and answers when every host can be dialled. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
-  const { profile = 'practice', seed = 1, speed = 1, stateDir } = options;
-  const makePlan = profiles[profile];
-  if (makePlan === undefined) throw new Error(`no profile ${profile}; there are ${Object.keys(profiles).join(', ')}`);
-  const plan = makePlan();
+  const { profile = 'practice', seed = 1, speed = 1 } = options;
+  const plan = options.plan ?? planNamed(profile);
+  const stateDir = options.plan === undefined ? options.stateDir : undefined;
   const rpc = options.rpc ?? plan.rpc ?? 'both';
   const found = stateDir === undefined ? undefined : await readKept(stateDir, profile, seed);
   const random = createRandom(seed);
@@ -158,7 +165,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   });
 
   const keeper = new Keeper(stateDir, () => {
-    const pools = lab.worlds.map((world) => world.tables.save());
+    const pools = lab.worlds.map((world) => world.save());
     return { version: 1, profile, seed, port, now: clock.now(), pools, certificates: premises.certificates() };
   });
   const stopAhead = rpc === 'xml' ? () => undefined : aheadOfTime(lab.worlds);

@@ -4,6 +4,7 @@ import { datamodel } from '../../../app/xenapi/generated/datamodel.ts';
 import type { Premises } from '../premises.ts';
 import type { ClockWork } from '../world/clock.ts';
 import { siteFile, siteIndex } from '../world/patches/files.ts';
+import { type Offer, usualOffer } from '../world/patches/offer.ts';
 import { each } from '../world/typed.ts';
 import type { Lab, World } from '../world/world.ts';
 import type { Faults } from './faults.ts';
@@ -99,20 +100,22 @@ class Desk {
 function siteContent(
   path: string,
   base: string,
+  offer: Offer,
 ): { readonly type: string; readonly body: string | Buffer } | undefined {
   const name = decodeURIComponent(path.replace(/^\/updates\//, ''));
-  if (name === 'index.xml') return { type: 'text/xml', body: siteIndex(`${base}/updates`) };
-  const body = siteFile(name);
+  if (name === 'index.xml') return { type: 'text/xml', body: siteIndex(`${base}/updates`, offer) };
+  const body = siteFile(name, offer);
   return body === undefined ? undefined : { type: 'application/octet-stream', body };
 }
 
 /** The address, on loopback, where tests and curious people make things happen. */
 export async function startControl(options: ControlOptions): Promise<Control> {
   const desk = new Desk(options);
+  const offer = options.lab.worlds[0]?.offer ?? usualOffer;
   const server = createServer((request, response) => {
     const path = request.url ?? '';
     if (path.startsWith('/updates/')) {
-      const found = siteContent(path, `http://${request.headers.host ?? ''}`);
+      const found = siteContent(path, `http://${request.headers.host ?? ''}`, offer);
       response.writeHead(found === undefined ? 404 : 200, { 'content-type': found?.type ?? 'text/plain' });
       response.end(found?.body ?? 'not found');
       return;

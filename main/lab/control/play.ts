@@ -36,8 +36,6 @@ export class Stage {
   readonly #lab: Lab;
   readonly #premises: Premises;
   readonly #storms = new Map<World, Storm>();
-  /** Hosts that only pretend to be dead. */
-  readonly #hung = new Set<string>();
 
   constructor(lab: Lab, premises: Premises) {
     this.#lab = lab;
@@ -70,10 +68,10 @@ export class Stage {
       case 'crash-host':
         return crash(world, host());
       case 'hang-host':
-        this.#hung.add(host());
+        world.troubles.hung.add(host());
         return world.setReach(host(), { kind: 'silent' });
       case 'recover-host':
-        return this.#hung.delete(host()) ? world.setReach(host(), { kind: 'up' }) : revive(world, host());
+        return world.troubles.hung.delete(host()) ? world.setReach(host(), { kind: 'up' }) : revive(world, host());
       case 'change-certificate':
         return this.#premises.recertify(world, host());
       case 'restart-toolstack':

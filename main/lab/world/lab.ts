@@ -4,13 +4,15 @@ import { createAll } from './genesis/pool.ts';
 import type { Genesis } from './genesis/site.ts';
 import { createModel } from './model.ts';
 import type { LabPlan, PoolPlan } from './plan.ts';
+import { usualOffer } from './patches/offer.ts';
 import { watchAlarms } from './physics/alarms.ts';
 import { heartbeats } from './physics/hosts.ts';
 import { recover } from './physics/recovery.ts';
 import { keepSchedules } from './physics/schedules.ts';
 import { createRandom, type Random } from './random.ts';
-import { openTables, type SavedTables, type Tables } from './tables.ts';
-import { each, find, read } from './typed.ts';
+import { marksOf, NO_MARKS, type SavedWorld, troublesOf } from './saved.ts';
+import { openTables, type Tables } from './tables.ts';
+import { find, read } from './typed.ts';
 import type { Lab, Reach, Signal, Troubles, World } from './world.ts';
 
 /** What the worlds stand on: time, chance, and where their hosts can be dialled. */
@@ -21,29 +23,29 @@ interface LabGround {
   /** Address of a host, by the positions of its pool and of the host in the plan. */
   address(pool: number, host: number): string;
   /** A world kept on disk, by the position of its pool. */
-  saved?(pool: number): SavedTables | undefined;
+  saved?(pool: number): SavedWorld | undefined;
 }
 
 const UP: Reach = { kind: 'up' };
 
-function emptyTroubles(plan: PoolPlan, hosts: ReadonlyMap<string, string>): Troubles {
-  const skew = new Map<string, number>();
-  for (const host of plan.hosts) {
-    const ref = hosts.get(host.name);
-    if (ref !== undefined && host.skewSeconds !== undefined) skew.set(ref, host.skewSeconds);
-  }
-  return {
-    refusesToMigrate: new Set(),
-    refusesToShutDown: new Set(),
-    brokenPbds: new Set(),
-    outOfService: new Set(),
-    skew,
-  };
+/** How many hosts a pool begins with. */
+export function hostsIn({ hosts, records }: PoolPlan): number {
+  return records?.hosts ?? hosts.length;
+}
+
+function skewOf(plan: PoolPlan, hosts: ReadonlyMap<string, string>): Record<string, number> {
+  return Object.fromEntries(
+    plan.hosts.flatMap(({ name, skewSeconds }) => {
+      const ref = hosts.get(name);
+      return ref === undefined || skewSeconds === undefined ? [] : [[ref, skewSeconds]];
+    }),
+  );
 }
 
 class SimulatedWorld implements World {
   readonly name: string;
   readonly product: World['product'];
+  readonly offer: World['offer'];
   readonly tables: Tables;
   readonly db: Db;
   readonly clock: Clock;
@@ -57,28 +59,30 @@ class SimulatedWorld implements World {
   readonly #endings = new Set<() => void>();
 
   constructor(plan: PoolPlan, index: number, ground: LabGround, lab: Lab) {
-    this.name = plan.name === '' ? (plan.hosts[0]?.name ?? '') : plan.name;
+    this.name = plan.name || (plan.records?.name ?? plan.hosts[0]?.name ?? '');
     this.product = plan.product;
+    this.offer = plan.offer ?? usualOffer;
     this.clock = ground.clock;
     this.seed = ground.seed;
     this.port = ground.port;
     this.lab = lab;
-    const saved = ground.saved?.(index);
+    const addresses = Array.from({ length: hostsIn(plan) }, (_, host) => ground.address(index, host));
+    const saved = ground.saved?.(index) ?? plan.records?.opened(addresses, ground.port);
     // A world opened again must not give out the names that it gave out before.
     this.random = createRandom(Math.imul(ground.seed + 1, 7919) + index + (saved?.generation ?? 0));
     this.tables = openTables(this.random);
     this.db = createModel(this.tables);
-    const hosts = new Map<string, string>();
     if (saved) {
       this.tables.load(saved);
-      for (const [ref, host] of each(this.db, 'host')) hosts.set(host.name_label, ref);
+      this.troubles = troublesOf(saved.marks ?? NO_MARKS);
     } else {
+      const hosts = new Map<string, string>();
       const site: Genesis = {
         db: this.db,
         plan,
         random: this.random,
         now: ground.clock.now(),
-        addresses: plan.hosts.map((_, host) => ground.address(index, host)),
+        addresses,
         port: ground.port,
         hosts,
         networks: new Map(),
@@ -87,10 +91,10 @@ class SimulatedWorld implements World {
         vms: new Map(),
       };
       createAll(site);
+      this.troubles = troublesOf({ ...NO_MARKS, skew: skewOf(plan, hosts) });
     }
-    this.troubles = emptyTroubles(plan, hosts);
     heartbeats(this);
-    if (saved) recover(this);
+    if (saved) recover(this, saved.marks ?? NO_MARKS);
     keepSchedules(this);
     watchAlarms(this);
   }
@@ -125,6 +129,10 @@ class SimulatedWorld implements World {
 
   onDispose(ending: () => void): void {
     this.#endings.add(ending);
+  }
+
+  save(): SavedWorld {
+    return { ...this.tables.save(), marks: marksOf(this.troubles, this.#reach) };
   }
 
   dispose(): void {

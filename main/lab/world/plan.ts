@@ -1,3 +1,5 @@
+import type { Offer } from './patches/offer.ts';
+import type { SavedWorld } from './saved.ts';
 import type { Product } from './world.ts';
 
 /** A lab as its profile describes it, before there are records. */
@@ -29,6 +31,18 @@ export interface PoolPlan {
   readonly defaultStorage?: string;
   /** Halted ones to make records plenty. */
   readonly templates?: 'all' | 'few';
+  /** Not made up but taken from another pool: then hosts and all that follows are left empty. */
+  readonly records?: RecordsPlan;
+  /** Updates to be had; the usual ones where nothing is said. */
+  readonly offer?: Offer;
+}
+
+export interface RecordsPlan {
+  /** Name of the coordinator. */
+  readonly name: string;
+  readonly hosts: number;
+  /** The world with its hosts at these addresses, in the order of their records. */
+  opened(addresses: readonly string[], port: number): SavedWorld;
 }
 
 export type CpuModel = 'haswell' | 'skylake' | 'icelake' | 'milan';

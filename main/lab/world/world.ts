@@ -1,7 +1,9 @@
 import type { Clock } from './clock.ts';
 import type { Db } from './db.ts';
+import type { Offer } from './patches/offer.ts';
 import type { PoolPlan } from './plan.ts';
 import type { Random } from './random.ts';
+import type { SavedWorld } from './saved.ts';
 import type { Tables } from './tables.ts';
 
 /** What somebody who dials a host meets. `failing`: it listens, but answers every call that needs a database with this. */
@@ -25,6 +27,10 @@ export interface Troubles {
   readonly brokenPbds: Set<string>;
   /** Hosts that a person took out of service for longer than until their next start. */
   readonly outOfService: Set<string>;
+  /** Hosts without power until somebody switches them on. */
+  readonly off: Set<string>;
+  /** Hosts that only pretend to be dead. */
+  readonly hung: Set<string>;
   /** Seconds by which a host's clock is ahead. */
   readonly skew: Map<string, number>;
 }
@@ -52,6 +58,7 @@ export interface Lab {
 export interface World {
   readonly name: string;
   readonly product: Product;
+  readonly offer: Offer;
   /** The bare tables beneath `db`, for events and for keeping the world on disk. */
   readonly tables: Tables;
   /** Keeps the inverse of every reference and all allowed_operations true by itself. */
@@ -70,6 +77,8 @@ export interface World {
   signal(signal: Signal): void;
   onSignal(listener: (signal: Signal) => void): () => void;
   onDispose(ending: () => void): void;
+  /** All there is to it, for another start. */
+  save(): SavedWorld;
   /** Stops every timer of the physics. */
   dispose(): void;
 }

@@ -1,6 +1,5 @@
 import { XenError } from '../../api/handler.ts';
 import { isSynced, updatesList } from '../../world/patches/cdn.ts';
-import { channelHash } from '../../world/patches/channel.ts';
 import { takeLegacyPatch } from '../../world/patches/upload.ts';
 import { each, MIB, read, write, xenTime } from '../../world/typed.ts';
 import type { Route, Transfer } from '../exchange.ts';
@@ -64,7 +63,7 @@ async function uploadBundle(transfer: Transfer): Promise<void> {
     transfer.task.progress(received / (transfer.request.body.length ?? received));
   }
   if (received === 0) throw new XenError('BUNDLE_UNPACK_FAILED', 'empty file');
-  write(world.db, 'Repository', bundle[0], { hash: channelHash() });
+  write(world.db, 'Repository', bundle[0], { hash: world.offer.hash });
   write(world.db, 'pool', world.pool(), { last_update_sync: xenTime(world.clock.now()) });
   await bare(transfer, '200 OK');
 }

@@ -28,6 +28,7 @@ export function named(map: ReadonlyMap<string, string>, name: string): string {
 
 /** Host and port as they stand in URLs. */
 export function authority(address: string, port: number): string {
+  if (/^[\d.]+:\d+$/.test(address)) return address;
   const host = address.includes(':') ? `[${address}]` : address;
   return port === 443 ? host : `${host}:${port}`;
 }

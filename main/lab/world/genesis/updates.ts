@@ -1,4 +1,4 @@
-import { channelHash } from '../patches/channel.ts';
+import { usualOffer } from '../patches/offer.ts';
 import { add, write, xenTime } from '../typed.ts';
 import { appliedBefore } from '../patches/site.ts';
 import { type Genesis, DAY, named } from './site.ts';
@@ -22,7 +22,7 @@ export function createUpdates(site: Genesis, pool: string): void {
       binary_url: 'https://repo.ops.xenserver.example/xs8/normal',
       source_url: 'https://repo-src.ops.xenserver.example/xs8/normal',
       update: true,
-      hash: channelHash(),
+      hash: usualOffer.hash,
       gpgkey_path: '',
       origin: 'remote',
     });

@@ -2,7 +2,8 @@ import { XenError } from '../failure.ts';
 import { each, find, read, write, xenTime } from '../typed.ts';
 import type { World } from '../world.ts';
 import { type Effort, spend } from '../physics/effort.ts';
-import { channel, channelHash, type Guidance, type Update } from './channel.ts';
+import type { Guidance, Update } from './channel.ts';
+import { lacked } from './offer.ts';
 
 const NAMES: Readonly<Record<Guidance, string>> = {
   RebootHost: 'reboot_host',
@@ -37,7 +38,9 @@ export function isSynced(world: World): boolean {
 
 /** What a host still lacks. */
 function pendingUpdates(world: World, host: string): readonly Update[] {
-  return read(world.db, 'host', host).last_update_hash === channelHash() ? [] : channel;
+  const { offer } = world;
+  const done = read(world.db, 'host', host).last_update_hash === offer.hash;
+  return done ? [] : lacked(offer, host, offer.updates, ({ id }) => id);
 }
 
 /** Guidance of several updates, each item in the strongest list only and without what another item includes. */
@@ -112,7 +115,7 @@ export function updatesList(world: World, hosts: readonly string[], shape: 'now'
           })),
         };
   });
-  return { hash: channelHash(), hosts: rows, updates: described };
+  return { hash: world.offer.hash, hosts: rows, updates: described };
 }
 
 /** Fetches the list anew. */
@@ -120,7 +123,7 @@ export async function syncUpdates(world: World, effort: Effort): Promise<string>
   const repository = updateRepository(world);
   if (repository === undefined) throw new XenError('NO_REPOSITORY_ENABLED');
   await spend(world, 45, effort);
-  const hash = channelHash();
+  const hash = world.offer.hash;
   write(world.db, 'Repository', repository, { hash });
   write(world.db, 'pool', world.pool(), { last_update_sync: xenTime(world.clock.now()) });
   for (const [ref, host] of each(world.db, 'host')) {
@@ -134,7 +137,7 @@ function assertMayApply(world: World, host: string, hash: string): void {
   const row = read(db, 'host', host);
   if (read(db, 'pool', world.pool()).ha_enabled) throw new XenError('HA_IS_ENABLED');
   if (row.pending_guidances.length > 0) throw new XenError('HOST_PENDING_MANDATORY_GUIDANCE_NOT_EMPTY', host);
-  if (!isSynced(world) || hash !== channelHash()) throw new XenError('UPDATEINFO_HASH_MISMATCH');
+  if (!isSynced(world) || hash !== world.offer.hash) throw new XenError('UPDATEINFO_HASH_MISMATCH');
   const { mandatory } = joinGuidance(pendingUpdates(world, host));
   const guests = row.resident_VMs.filter((vm) => !read(db, 'VM', vm).is_control_domain);
   const mustLeave = mandatory.includes('RebootHost') || mandatory.includes('EvacuateHost');

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { isoImage, readIso } from './iso9660.ts';
-import { isoPatches, legacyPatches, type Patch } from './site.ts';
+import { type Offer, usualOffer } from './offer.ts';
+import type { Patch } from './site.ts';
 
 /** What an uploaded file turns out to be. */
 interface Recognised {
@@ -101,15 +102,16 @@ export function recogniseLegacy(bytes: Buffer): Recognised | undefined {
 }
 
 /** A file of the update site by its name, or undefined. */
-export function siteFile(name: string): Buffer | undefined {
-  const iso = isoPatches.find((patch) => `${patch.name}.iso` === name);
+export function siteFile(name: string, { images, blobs }: Offer = usualOffer): Buffer | undefined {
+  const iso = images.find((patch) => `${patch.name}.iso` === name);
   if (iso) return buildIso(iso);
-  const legacy = legacyPatches.find((patch) => `${patch.name}.xsupdate` === name);
+  const legacy = blobs.find((patch) => `${patch.name}.xsupdate` === name);
   return legacy && buildLegacy(legacy);
 }
 
-function patchXml(patch: Patch, base: string, extension: string): string {
-  const file = `${base}/${patch.name}.${extension}`;
+function patchXml(patch: Patch, base: string, extension: 'iso' | 'xsupdate'): string {
+  const file = `${base}/${encodeURIComponent(patch.name)}.${extension}`;
+  const bytes = extension === 'iso' ? buildIso(patch) : buildLegacy(patch);
   const list = (tag: string, uuids: readonly string[]): string =>
     uuids.length === 0
       ? ''
@@ -119,7 +121,7 @@ function patchXml(patch: Patch, base: string, extension: string): string {
     `name-label="${escaped(patch.name)}"`,
     `name-description="${escaped(patch.description)}"`,
     'version="1.0"',
-    `url="https://support.example/article/${patch.name}"`,
+    `url="https://support.example/article/${encodeURIComponent(patch.name)}"`,
     `patch-url="${file}"`,
     `after-apply-guidance="${patch.guidance.join(',')}"`,
     'guidance-mandatory="false"',
@@ -127,7 +129,7 @@ function patchXml(patch: Patch, base: string, extension: string): string {
     `timestamp="${patch.issued}"`,
     `priority="${patch.priority}"`,
     `installation-size="${patch.size}"`,
-    `download-size="${siteFile(`${patch.name}.${extension}`)?.length ?? 0}"`,
+    `download-size="${bytes.length}"`,
   ];
   return `<patch ${attributes.join(' ')}>${list('conflicting', patch.conflicts ?? [])}${list('required', patch.requires ?? [])}</patch>`;
 }
@@ -136,18 +138,28 @@ function versionXml(value: string, name: string, latest: boolean, patches: reado
   const fit = patches.filter((patch) => patch.version === value);
   const minimal = fit.filter((patch) => patch.flaw === undefined && patch.conflicts === undefined);
   const list = (some: readonly Patch[]): string => some.map((patch) => `<patch uuid="${patch.uuid}"/>`).join('');
-  return `<version value="${value}" name="${name}" latest="${latest}" latestcr="${latest}" url="https://support.example/${value}" timestamp="2026-11-01T00:00:00Z" build-number="" patch-uuid="" present-as-update="false" minimum-xc-version="" hotfix-eligibility="all">${list(fit)}<minimalpatches>${list(minimal)}</minimalpatches></version>`;
+  return `<version value="${escaped(value)}" name="${escaped(name)}" latest="${latest}" latestcr="${latest}" url="https://support.example/${value}" timestamp="2026-11-01T00:00:00Z" build-number="" patch-uuid="" present-as-update="false" minimum-xc-version="" hotfix-eligibility="all">${list(fit)}<minimalpatches>${list(minimal)}</minimalpatches></version>`;
 }
 
+const RELEASES: Readonly<Record<string, readonly [name: string, latest: boolean]>> = {
+  '8.2.1': ['Citrix Hypervisor 8.2 CU1', true],
+  '8.1.0': ['Citrix Hypervisor 8.1', false],
+  '6.5.0': ['XenServer 6.5', false],
+};
+
 /** The index of the update site; `base` is the address its files are beneath. */
-export function siteIndex(base: string): string {
-  const all = [...isoPatches, ...legacyPatches];
+export function siteIndex(base: string, { images, blobs }: Offer = usualOffer): string {
+  const all = [...images, ...blobs];
+  const versions = [...new Set(all.map((patch) => patch.version))].map((version) => {
+    const [name, latest] = RELEASES[version] ?? [version, true];
+    return versionXml(version, name, latest, all);
+  });
   return [
     '<?xml version="1.0" encoding="utf-8"?>',
     '<patchdata>',
     '<versions></versions>',
-    `<serverversions>${versionXml('8.2.1', 'Citrix Hypervisor 8.2 CU1', true, all)}${versionXml('8.1.0', 'Citrix Hypervisor 8.1', false, all)}${versionXml('6.5.0', 'XenServer 6.5', false, all)}</serverversions>`,
-    `<patches>${isoPatches.map((patch) => patchXml(patch, base, 'iso')).join('')}${legacyPatches.map((patch) => patchXml(patch, base, 'xsupdate')).join('')}</patches>`,
+    `<serverversions>${versions.join('')}</serverversions>`,
+    `<patches>${images.map((patch) => patchXml(patch, base, 'iso')).join('')}${blobs.map((patch) => patchXml(patch, base, 'xsupdate')).join('')}</patches>`,
     '</patchdata>',
   ].join('\n');
 }

@@ -2,7 +2,7 @@ import { XenError } from '../failure.ts';
 import { find, read, write, xenTime, add } from '../typed.ts';
 import type { World } from '../world.ts';
 import { type Effort, spend } from '../physics/effort.ts';
-import { patchByUuid, type Patch } from './site.ts';
+import type { Patch } from './site.ts';
 
 /** Installed patches of a host, by uuid: of either generation. */
 function installed(world: World, host: string): ReadonlySet<string> {
@@ -102,7 +102,7 @@ export async function applyPatch(world: World, poolPatch: string, host: string, 
 
 /** What is known about a patch: by the site's list, or only by its own words. */
 export function describe(world: World, uuid: string): Patch {
-  const listed = patchByUuid(uuid);
+  const listed = [...world.offer.images, ...world.offer.blobs].find((patch) => patch.uuid === uuid);
   if (listed) return listed;
   const ref = find(world.db, 'pool_update', (row) => row.uuid === uuid);
   const row = ref === undefined ? undefined : read(world.db, 'pool_update', ref);

@@ -177,7 +177,3 @@ export function appliedBefore(product: Product): readonly Patch[] {
   const all = product.updates === 'pool_update' ? isoPatches : product.updates === 'pool_patch' ? legacyPatches : [];
   return all.filter((patch) => patch.old === true);
 }
-
-export function patchByUuid(uuid: string): Patch | undefined {
-  return [...isoPatches, ...legacyPatches].find((patch) => patch.uuid === uuid);
-}

@@ -109,12 +109,14 @@ export function restart(world: World, host: string, again: boolean, task: string
     live(world, host, false);
     world.clock.after(DOWN, () => {
       fall(world, host);
-      if (again) world.clock.after(FIRMWARE, () => rise(world, host));
+      if (again) powerOn(world, host);
+      else world.troubles.off.add(host);
     });
   });
 }
 
 export function powerOn(world: World, host: string): void {
+  world.troubles.off.delete(host);
   world.clock.after(FIRMWARE, () => rise(world, host));
 }
 
@@ -151,8 +153,9 @@ export function crash(world: World, host: string): void {
   world.clock.after(pool.ha_enabled ? HA_TIMEOUT : ASSUMED_DEAD, () => {
     if (world.reach(host).kind !== 'silent') return;
     const row = read(db, 'host', host);
+    const known = peek(db, 'host_metrics', row.metrics)?.live === false;
     live(world, host, false);
-    if (!pool.ha_enabled) return;
+    if (!pool.ha_enabled || known) return;
     say(world, 'HA_HOST_FAILED', 'Host', row.uuid, `Server '${row.name_label}' has failed`);
     const lost = dropGuests(world, host);
     const protectedOnes = lost.filter((vm) => read(db, 'VM', vm).ha_always_run);

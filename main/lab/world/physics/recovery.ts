@@ -1,15 +1,30 @@
 import { isRef, NULL_REF } from '../../../../app/xenapi/ref.ts';
-import { each, peek, write } from '../typed.ts';
-import type { World } from '../world.ts';
+import { each, write } from '../typed.ts';
+import type { Marks } from '../saved.ts';
+import type { Reach, World } from '../world.ts';
 import { boot } from './guest.ts';
-import { powerOn } from './hosts.ts';
+import { crash, powerOn } from './hosts.ts';
+import { isLive } from './placement.ts';
 import { isResident } from './memory.ts';
 
 const BUSY = ['VM', 'host', 'pool', 'SR', 'VDI', 'VBD', 'VIF', 'VM_appliance'] as const;
 
+/** A host that was off or dead still is; one on its way up begins to boot again. */
+function resume(world: World, host: string, reach: Reach | undefined): void {
+  const { off, hung } = world.troubles;
+  if (off.has(host)) world.setReach(host, { kind: 'refused' });
+  else if (hung.has(host)) world.setReach(host, { kind: 'silent' });
+  else if (reach?.kind === 'silent') crash(world, host);
+  else if (reach?.kind === 'failing' && reach.code === 'HOST_IN_EMERGENCY_MODE') world.setReach(host, reach);
+  else if (reach !== undefined || !isLive(world.db, host)) {
+    world.setReach(host, { kind: 'refused' });
+    powerOn(world, host);
+  }
+}
+
 /** A world kept on disk was in the middle of things: nobody carries them on, so they are as after a power cut of the toolstack, and hosts
  * that were down come up. */
-export function recover(world: World): void {
+export function recover(world: World, marks: Marks): void {
   const { db } = world;
   for (const cls of BUSY) {
     for (const ref of db.refs(cls)) db.patch(cls, ref, { current_operations: {} });
@@ -25,9 +40,5 @@ export function recover(world: World): void {
     for (const vbd of vm.VBDs) write(db, 'VBD', vbd, { currently_attached: false });
     for (const vif of vm.VIFs) write(db, 'VIF', vif, { currently_attached: false });
   }
-  for (const [ref, host] of each(db, 'host')) {
-    if (peek(db, 'host_metrics', host.metrics)?.live !== false) continue;
-    world.setReach(ref, { kind: 'refused' });
-    powerOn(world, ref);
-  }
+  for (const [ref] of each(db, 'host')) resume(world, ref, marks.reach[ref]);
 }
