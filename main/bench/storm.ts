@@ -34,12 +34,11 @@ await new Promise<void>((resolve, reject) => {
   open(inventory, resolve, () => void (replies += 1), done.signal).catch(reject);
 });
 inventory.onChange((touched) => {
-  const now = Date.now();
   for (const [cls, ref] of touched) {
     if (cls !== 'VM') continue;
     const [word, number, made] = inventory.get('VM', ref)?.name_description.split(' ') ?? [];
     if (word !== 'storm') continue;
-    lags.push(now - Number(made));
+    lags.push(Date.now() - Number(made));
     highest = Math.max(highest, Number(number));
   }
 });

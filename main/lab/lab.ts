@@ -8,7 +8,7 @@ import type { KeptLab } from './keep.ts';
 import { Premises } from './premises.ts';
 import { profiles } from './profiles/profiles.ts';
 import { addressOf, freePort } from './wire/ground.ts';
-import { encodeAhead } from './wire/json.ts';
+import { recordsOf } from './wire/json-records.ts';
 import type { Protocols } from './wire/rpc-door.ts';
 import { openClock } from './world/clock.ts';
 import { hostsIn, openLab } from './world/lab.ts';
@@ -113,7 +113,7 @@ function poolLine(world: World, premises: Premises): LabPool {
 
 /** Uses idle moments so that the first client does not wait for the encoding of a large pool. */
 function aheadOfTime(worlds: readonly World[]): () => void {
-  const work = worlds.map((world) => encodeAhead(world.tables));
+  const work = worlds.map((world) => recordsOf(world.tables).ahead());
   const timer = setInterval(() => {
     const until = performance.now() + AHEAD_SLICE_MS;
     while (performance.now() < until) {

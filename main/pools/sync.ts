@@ -29,6 +29,9 @@ export interface SyncListener {
   readonly onBatch: (token: string) => void;
 }
 
+/** Requests leave at the end of a turn. */
+const sent = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Keeps one inventory equal to one pool over one session: everything, then every change. Ends only by throwing. */
 export class Sync {
   readonly #at: SignedIn;
@@ -79,6 +82,7 @@ export class Sync {
       next = this.#changes(end.token);
       // Whatever it becomes is heard in the next round, if there is one.
       next.catch(() => undefined);
+      await sent();
       this.#inventory.apply(events);
       this.#listener.onBatch(end.token);
       await this.#compare(end.counts);

@@ -3,6 +3,7 @@ import type { Rpc } from '../api/rpc.ts';
 import type { Bytes, Exchange, HeaderList } from './exchange.ts';
 import { NO_CACHE } from './http.ts';
 import type { Spoilable } from './http.ts';
+import { recordsOf } from './json-records.ts';
 import { encodeJsonReply, parseJsonCall } from './json.ts';
 import { encodeXmlReply } from './xml.ts';
 import { parseXmlCall } from './xml-call.ts';
@@ -54,7 +55,11 @@ async function jsonAnswer(
   const call = parseJsonCall(body);
   if (await door.spoil(call, home, exchange)) return undefined;
   const reply = await home.api.call(call.method, call.params, home.host);
-  return { reply, contentType: 'application/json', body: encodeJsonReply(reply, call) };
+  return {
+    reply,
+    contentType: 'application/json',
+    body: encodeJsonReply(reply, call, recordsOf(home.api.world.tables)),
+  };
 }
 
 async function xmlAnswer(
