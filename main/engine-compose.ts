@@ -47,6 +47,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     pools,
     watch: (id, changed) => pools.get(id)?.inventory.onChange(changed) ?? (() => undefined),
     file: join(dataDir, 'activity.json'),
+    installation: store.data.installation,
     warn: (message, error) => log.warn({ error: String(error) }, message),
   });
   const arrangement = await preferences(dataDir);

@@ -51,18 +51,34 @@ export function roleName(role: string): string {
   return role.replaceAll('-', ' ').replace(/^vm\b/, 'VM');
 }
 
-function mayCall(situation: Situation, called: readonly string[]): Verdict {
+/** Whether a role may make these calls. */
+export function mayCall(role: string, called: readonly string[]): Verdict {
   const needed = leastRole(called);
-  const has = ROLES.indexOf(situation.role as Role);
+  const has = ROLES.indexOf(role as Role);
   if (has >= ROLES.indexOf(needed)) return ok;
-  return no('role', `Needs ${roleName(needed)}; you are ${roleName(situation.role)}`);
+  return no('role', `Needs ${roleName(needed)}; you are ${roleName(role)}`);
+}
+
+/** A verdict, and whose role would do where nothing but the role stands in the way. */
+export interface RoleVerdict {
+  readonly verdict: Verdict;
+  readonly needs?: Role;
+}
+
+/** As `judge`; where more than the role is lacking the other reason is told, because no role would help. */
+export function judgeRole(action: AnyAction, situation: Situation, target: AnyObj, args: unknown): RoleVerdict {
+  const verdict = judge(action, situation, target, args);
+  if (verdict.ok || verdict.code !== 'role') return { verdict };
+  const needs = leastRole(action.methods);
+  const able = judge(action, { ...situation, role: needs }, target, args);
+  return able.ok ? { verdict, needs } : { verdict: able };
 }
 
 /** The one question behind every button, menu item, shortcut and drop target: may this be done now, and if not, why not? */
 export function judge(action: AnyAction, situation: Situation, target: AnyObj, args: unknown): Verdict {
   if (!appliesTo(action, target)) return no('not-applicable', 'Not for this kind of object');
   if (!situation.live) return no('pool-away', 'Its pool is away');
-  const allowed = mayCall(situation, action.methods);
+  const allowed = mayCall(situation.role, action.methods);
   if (!allowed.ok) return allowed;
   return action.check(situation, target, args as Readonly<Record<string, unknown>>);
 }

@@ -28,6 +28,16 @@ export interface ActivityStep {
   readonly calls: readonly CallShown[];
 }
 
+/** Bytes on their way between a server and a file. */
+export interface TransferShown {
+  readonly done: number;
+  /** Absent where only the server knows. */
+  readonly total?: number;
+  /** Bytes per second lately. */
+  readonly rate: number;
+  readonly paused: boolean;
+}
+
 /** One row of the timeline. Times: milliseconds since 1970. */
 export interface Activity {
   readonly id: string;
@@ -44,6 +54,7 @@ export interface Activity {
   readonly targets: readonly ObjectName[];
   readonly steps: readonly ActivityStep[];
   readonly failure?: Failure;
+  readonly transfer?: TransferShown;
   /** Whether cancel would do something now, or why not. */
   readonly cancel: { readonly can: true } | { readonly can: false; readonly why: string };
   /** What would be run again for the failed targets, or to go back. */
@@ -79,7 +90,16 @@ export const activityContract = {
   ...actionsContract,
   activity: feed<ActivityMessage>()(z.object({})),
   'activity.cancel': command<void>()(z.object({ id: z.string().max(200) })),
+  /** Holds the transfer of an action, or lets it go on. */
+  'activity.pause': command<void>()(z.object({ id: z.string().max(200), paused: z.boolean() })),
   'activity.dismiss': command<void>()(z.object({ ids: z.array(z.string().max(200)).max(5000) })),
   /** Starts an action; answers at once with its row in the timeline, where its progress and end are seen. */
   'action.run': command<{ readonly activity: string }>()(actionRequest),
+  /**
+   * As `action.run`, in a session of somebody who may do more: opened for this one action in each of its pools, and ended
+   * with it. Fails where they cannot sign in or may not either.
+   */
+  'action.runAs': command<{ readonly activity: string }>()(
+    z.object({ request: actionRequest, username: z.string().min(1).max(300), password: z.string().max(1000) }),
+  ),
 };

@@ -2,6 +2,7 @@ import { errorParams } from '../xenapi/generated/errors.ts';
 import type { Failure } from './failure.ts';
 import { say, sayRetry, type Sentence, type Sentences } from './sentence.ts';
 import { consoleSentences } from './sentences/console.ts';
+import { fileSentences } from './sentences/file.ts';
 import { hostSentences } from './sentences/host.ts';
 import { networkSentences } from './sentences/network.ts';
 import { rareSentences } from './sentences/rare.ts';
@@ -18,6 +19,7 @@ export const sentences: Sentences = {
   ...networkSentences,
   ...updateSentences,
   ...consoleSentences,
+  ...fileSentences,
   ...rareSentences,
 };
 

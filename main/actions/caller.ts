@@ -34,7 +34,7 @@ export class PoolCaller implements Caller {
     const { signal } = this.#job.abort;
     signal.throwIfAborted();
     this.#note(method, params);
-    return this.#pool.call<T>(method, params, { signal });
+    return this.#pool.call<T>(method, params, { signal, ...this.#job.sessionIn(this.#pool.id) });
   }
 
   async task<T>(method: string, params: readonly unknown[], share = 1): Promise<T> {
@@ -43,6 +43,7 @@ export class PoolCaller implements Caller {
     let ref: string | undefined;
     try {
       const result = await this.#pool.task<T>(method, params, {
+        ...this.#job.sessionIn(this.#pool.id),
         appliesTo: this.#appliesTo,
         onTask: (task) => {
           ref = task;
@@ -67,12 +68,33 @@ export class PoolCaller implements Caller {
       transfer.query,
       transfer.file,
     ]);
-    const result = await transferFile<T>(this.#pool, transfer, this.#job.abort.signal, (fraction) => {
-      this.#part.report(fraction, share);
+    let task: string | undefined;
+    try {
+      const result = await transferFile<T>(this.#pool, transfer, {
+        signal: this.#job.abort.signal,
+        session: this.#job.sessionIn(this.#pool.id),
+        gate: this.#job.gate,
+        appliesTo: this.#appliesTo,
+        onTask: (ref) => {
+          task = ref;
+          this.#part.began(ref);
+          this.#changed();
+        },
+        onProgress: (fraction) => {
+          this.#part.report(fraction, share);
+          this.#changed();
+        },
+        onFlow: (flowed) => {
+          this.#part.flowed = { ...flowed, paused: false };
+          this.#changed();
+        },
+      });
+      this.#part.finishShare(share);
+      return result;
+    } finally {
+      if (task !== undefined) this.#part.tasks.delete(task);
       this.#changed();
-    });
-    this.#part.finishShare(share);
-    return result;
+    }
   }
 
   async step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T> {

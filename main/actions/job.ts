@@ -1,7 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import type { Activity, ActivityStep, ActionRequest, CallShown, ObjectName } from '../../app/contract/activity.ts';
+import type {
+  Activity,
+  ActivityStep,
+  ActionRequest,
+  CallShown,
+  ObjectName,
+  TransferShown,
+} from '../../app/contract/activity.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
+import type { PoolId } from '../../app/inventory/view.ts';
+import type { CallOptions } from '../xenapi/options.ts';
+import { Gate } from './flow.ts';
+import type { ApartSession } from '../xenapi/sign-in.ts';
 
 /** A part of a job while it runs. */
 export class Part {
@@ -10,6 +21,8 @@ export class Part {
   state: ActivityStep['state'] = 'pending';
   failure: Failure | undefined;
   readonly calls: CallShown[] = [];
+  /** How far its transfer of bytes is, while there is one. */
+  flowed: TransferShown | undefined;
   /** Tasks that run for it now, by reference. */
   readonly tasks = new Set<string>();
   #done = 0;
@@ -66,17 +79,30 @@ export class Job {
   readonly id = randomUUID();
   readonly head: JobHead;
   readonly abort = new AbortController();
+  /** Its transfers pass here. */
+  readonly gate = new Gate();
+  /** Sessions of somebody else that it runs in instead of the pools' own; they end with it. */
+  readonly apart: ReadonlyMap<PoolId, ApartSession>;
   /** One per target, in the order of the targets. */
   readonly mains: Part[] = [];
   /** Named parts within the targets. */
   readonly subs: Part[] = [];
+  /** Settles once it has ended. */
+  whole: Promise<void> = Promise.resolve();
   retry: ActionRequest | undefined;
   undo: ActionRequest | undefined;
   #started = Date.now();
   #finished: number | undefined;
 
-  constructor(head: JobHead) {
+  constructor(head: JobHead, apart: ReadonlyMap<PoolId, ApartSession> = new Map()) {
     this.head = head;
+    this.apart = apart;
+  }
+
+  /** What calls to a pool are made with besides their own options. */
+  sessionIn(pool: PoolId): Pick<CallOptions, 'session'> {
+    const session = this.apart.get(pool)?.session;
+    return session === undefined ? {} : { session };
   }
 
   get ended(): boolean {
@@ -104,12 +130,22 @@ export class Job {
       who: this.head.who,
       targets: this.head.targets,
       steps: parts.map((part) => part.shown()),
+      ...this.#transfer(),
       cancel: this.ended ? { can: false, why: 'It has ended' } : cancel,
       ...(this.#finished === undefined ? {} : { finished: this.#finished }),
       ...(first ? { failure: first } : {}),
       ...(this.retry && this.ended ? { retry: this.retry } : {}),
       ...(this.undo && this.ended ? { undo: this.undo } : {}),
     };
+  }
+
+  #transfer(): Pick<Activity, 'transfer'> {
+    const flowing = [...this.mains, ...this.subs].flatMap(({ flowed }) => flowed ?? []);
+    if (flowing.length === 0) return {};
+    const sum = (of: (one: TransferShown) => number): number => flowing.reduce((all, one) => all + of(one), 0);
+    const totals = flowing.every(({ total }) => total !== undefined) ? { total: sum(({ total }) => total ?? 0) } : {};
+    const rate = this.ended || this.gate.paused ? 0 : sum((one) => one.rate);
+    return { transfer: { done: sum(({ done }) => done), ...totals, rate, paused: this.gate.paused } };
   }
 
   /** The one target's own part is shown only for the calls that no named part made. */

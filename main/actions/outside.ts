@@ -9,15 +9,20 @@ export interface Outside {
   watch(pool: PoolId, changed: () => void): () => void;
 }
 
-export function situationOf(outside: Outside, pool: Pool): Situation {
+/** `apart`: sessions that stand for the pools' own. */
+export function situationOf(
+  outside: Outside,
+  pool: Pool,
+  apart?: ReadonlyMap<PoolId, { readonly role: string }>,
+): Situation {
   return {
     view: pool.inventory,
-    role: pool.role,
+    role: apart?.get(pool.id)?.role ?? pool.role,
     live: pool.state.at === 'live',
     now: Date.now() + pool.clockOffset,
     other: (id) => {
       const other = outside.pools.get(id);
-      return other && situationOf(outside, other);
+      return other && situationOf(outside, other, apart);
     },
   };
 }

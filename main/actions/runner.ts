@@ -1,7 +1,7 @@
 import type { Action, AnyAction, Undo } from '../../app/actions/action.ts';
 import { actionById } from '../../app/actions/registry.ts';
 import { holdsSecret } from '../../app/actions/show/redact.ts';
-import { judge } from '../../app/actions/verdict.ts';
+import { judge, mayCall } from '../../app/actions/verdict.ts';
 import { count, nameOf } from '../../app/actions/words.ts';
 import type { Activity, ActionRequest, ObjectName } from '../../app/contract/activity.ts';
 import { FailureError } from '../../app/errors/failure.ts';
@@ -9,6 +9,7 @@ import type { AnyObj, MirroredCls, PoolId } from '../../app/inventory/view.ts';
 import type { ActivityStore } from '../activity/store.ts';
 import type { Pool } from '../pools/pool.ts';
 import { PoolCaller } from './caller.ts';
+import type { ApartSession, Credentials } from '../xenapi/sign-in.ts';
 import { ended, Job, Part, refusal } from './job.ts';
 import { Limit } from './limit.ts';
 import { situationOf } from './outside.ts';
@@ -46,21 +47,45 @@ export class ActionRunner {
     this.#store = store;
   }
 
+  /** As `run`, with sessions of somebody else that last as long as the action. */
+  async runAs(request: ActionRequest, credentials: Credentials): Promise<string> {
+    const action = actionById(request.action);
+    if (!action) throw bad(request.action);
+    const apart = new Map<PoolId, ApartSession>();
+    const end = () => [...apart.values()].map((session) => session.end());
+    try {
+      for (const id of new Set(request.targets.map(({ pool }) => pool))) {
+        const pool = this.#outside.pools.get(id);
+        if (!pool) throw refusal('pool-away', 'Its pool is away');
+        const session = await pool.signInApart(credentials);
+        apart.set(id, session);
+        const allowed = mayCall(session.role, action.methods);
+        if (!allowed.ok) throw new FailureError({ kind: 'refused', code: 'role', params: [allowed.why], pool: id });
+      }
+      return this.run(request, apart);
+    } catch (error) {
+      await Promise.all(end());
+      throw error;
+    }
+  }
+
   /** Starts an action and answers its row's id at once. */
-  run(request: ActionRequest): string {
+  run(request: ActionRequest, apart?: ReadonlyMap<PoolId, ApartSession>): string {
     const action = actionById(request.action);
     if (!action) throw bad(request.action);
     const aimed = request.targets.map((target) => this.#aim(action, request, target));
-    const job = new Job({
+    const [first] = aimed;
+    const head = {
       action: action.id,
       title: this.#title(action, aimed),
-      who: this.#who(aimed[0]?.target.pool),
+      who: apart?.get(first?.target.pool ?? '')?.username ?? this.#who(first?.target.pool),
       targets: aimed.map(({ part }) => part.target ?? never()),
-    });
+    };
+    const job = new Job(head, apart);
     job.mains.push(...aimed.map(({ part }) => part));
     this.#jobs.set(job.id, job);
     this.#show(job);
-    void this.#carryOut(job, action, request, aimed);
+    job.whole = this.#carryOut(job, action, request, aimed);
     return job.id;
   }
 
@@ -68,22 +93,38 @@ export class ActionRunner {
   async cancel(id: string): Promise<void> {
     const job = this.#jobs.get(id);
     if (!job) throw refusal('not-running', 'It has ended already');
+    job.gate.resume();
     job.abort.abort(new FailureError({ kind: 'cancelled', code: 'cancelled', params: [] }));
     const asks: Promise<unknown>[] = [];
     for (const part of [...job.mains, ...job.subs])
       for (const task of part.tasks) {
         const pool = part.target && this.#outside.pools.get(part.target.pool);
-        if (pool) asks.push(pool.call('task.cancel', [task]).catch(() => undefined));
+        if (pool) asks.push(pool.call('task.cancel', [task], job.sessionIn(pool.id)).catch(() => undefined));
       }
     await Promise.all(asks);
   }
 
-  /** Tasks that are awaited here, so that the timeline does not show them as somebody else's. */
-  owns(pool: PoolId, task: string): boolean {
-    for (const job of this.#jobs.values())
-      for (const part of [...job.mains, ...job.subs])
-        if (part.tasks.has(task) && part.target?.pool === pool) return true;
-    return false;
+  /** Holds the transfer of a row, or lets it go on. */
+  pause(id: string, paused: boolean): void {
+    const job = this.#jobs.get(id);
+    if (!job) throw refusal('not-running', 'It has ended already');
+    if (paused) job.gate.pause();
+    else job.gate.resume();
+    this.#show(job);
+  }
+
+  /** Before the console ends: transfers stop and leave nothing half, borrowed sessions end. What servers do goes on. */
+  async close(): Promise<void> {
+    const ends: Promise<void>[] = [];
+    for (const job of this.#jobs.values()) {
+      if ([...job.mains, ...job.subs].some((part) => part.flowed && part.state === 'running')) {
+        job.gate.resume();
+        job.abort.abort(new FailureError({ kind: 'cancelled', code: 'console-closed', params: [] }));
+        ends.push(job.whole);
+      }
+      for (const session of job.apart.values()) ends.push(session.end());
+    }
+    await Promise.all(ends);
   }
 
   running(): readonly Activity[] {
@@ -117,6 +158,7 @@ export class ActionRunner {
     if (failed.length > 0 && !holdsSecret(request))
       job.retry = { ...request, targets: failed.map(({ target }) => target) };
     job.undo = wayBack(aimed, undos);
+    for (const session of job.apart.values()) void session.end();
     job.end();
     this.#jobs.delete(job.id);
     this.#show(job);
@@ -128,7 +170,7 @@ export class ActionRunner {
       return await this.#limit(aim.target.pool, action).run(async () => {
         const object = pool?.inventory.get(aim.target.cls as MirroredCls, aim.target.ref) as AnyObj | undefined;
         if (!pool || !object) throw refusal('gone', `${part.target?.name ?? 'It'} is gone`);
-        const verdict = judge(action, situationOf(this.#outside, pool), object, args);
+        const verdict = judge(action, situationOf(this.#outside, pool, job.apart), object, args);
         if (!verdict.ok) {
           part.state = 'skipped';
           throw refusal(verdict.code, verdict.why);
@@ -176,7 +218,7 @@ export class ActionRunner {
     if (job.mains.some((part) => part.state === 'pending')) return { can: true };
     for (const part of [...job.mains, ...job.subs]) {
       if (part.state !== 'running') continue;
-      if (part.tasks.size === 0) return { can: true };
+      if (part.tasks.size === 0 || part.flowed) return { can: true };
       const pool = part.target && this.#outside.pools.get(part.target.pool);
       for (const task of part.tasks)
         if (pool?.inventory.get('task', task)?.allowed_operations.includes('cancel') !== false) return { can: true };

@@ -33,13 +33,20 @@ export interface Practice {
   until(condition: () => boolean): Promise<void>;
 }
 
-export async function practice(t: TestContext, options: LabOptions = {}): Promise<Practice> {
-  const running = await lab(t, { speed: 60, ...options });
+/** `user`: an account of the lab other than root. */
+export async function practice(t: TestContext, options: LabOptions & { user?: string } = {}): Promise<Practice> {
+  const { user, ...rest } = options;
+  const running = await lab(t, { speed: 60, ...rest });
   const dir = await mkdtemp(join(tmpdir(), 'actions-'));
   const { pools } = await console_(t, dir);
   const opened: Pool[] = [];
   for (const { username, password, url } of running.pools) {
-    const id = await pools.add({ address: new URL(url).host, username, password, keepPassword: false });
+    const id = await pools.add({
+      address: new URL(url).host,
+      username: user ?? username,
+      password,
+      keepPassword: false,
+    });
     const pool = pools.get(id);
     assert.ok(pool);
     if (pool.state.at !== 'live') {
@@ -54,6 +61,7 @@ export async function practice(t: TestContext, options: LabOptions = {}): Promis
     pools,
     watch: (id, changed) => pools.get(id)?.inventory.onChange(changed) ?? (() => undefined),
     file: join(dir, 'activity.json'),
+    installation: 'this-console',
     warn: (message, error) => assert.fail(`${message}: ${String(error)}`),
   });
   t.after(async () => {

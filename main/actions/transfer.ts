@@ -1,96 +1,138 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Transform } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { finished, pipeline } from 'node:stream/promises';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { Transfer } from '../../app/actions/action.ts';
-import { FailureError } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Pool } from '../pools/pool.ts';
+import type { CallOptions } from '../xenapi/options.ts';
+import { flow } from './flow.ts';
+import type { Flowed, Gate } from './flow.ts';
+import { checkXva, endsWhole, fileFailure, readable, writable } from './local-file.ts';
+
+/** What whoever watches a transfer hands to it. */
+export interface TransferHands {
+  readonly signal: AbortSignal;
+  readonly session: Pick<CallOptions, 'session'>;
+  readonly gate: Gate;
+  readonly appliesTo: readonly string[];
+  readonly onTask: (task: string) => void;
+  readonly onProgress: (fraction: number) => void;
+  readonly onFlow: (flowed: Flowed & { readonly total?: number }) => void;
+}
+
+/** A transfer takes as long as it takes, and may be paused: its task tells when the server has given up. */
+const NO_DEADLINE = 2 ** 31 - 1;
 
 function failed(code: string, ...params: readonly string[]): FailureError {
   return new FailureError({ kind: 'transport', code, params });
 }
 
-function coordinator(pool: Pool): string {
-  const [record] = pool.inventory.all('pool');
-  return record?.master ?? '';
-}
+const coordinator = (pool: Pool): string => [...pool.inventory.all('pool')][0]?.master ?? '';
 
-/** Counts what passes. */
-function counting(count: (bytes: number) => void): Transform {
-  return new Transform({
-    transform(chunk: Uint8Array, _encoding, done) {
-      count(chunk.byteLength);
-      done(null, chunk);
-    },
-  });
-}
+/** Remembers how a stream began and ended. */
+class Ends extends Transform {
+  head: Uint8Array = Buffer.alloc(0);
+  tail: Uint8Array = Buffer.alloc(0);
+  size = 0;
 
-async function download(
-  pool: Pool,
-  transfer: Transfer,
-  query: Record<string, string>,
-  signal: AbortSignal,
-): Promise<void> {
-  const reply = await pool.http(transfer.host ?? coordinator(pool), transfer.path, { query, signal });
-  if (reply.status !== 200) throw failed('http-status', String(reply.status), transfer.path);
-  const half = `${transfer.file}.part`;
-  try {
-    await pipeline(reply.body, createWriteStream(half), { signal });
-    await rename(half, transfer.file);
-  } catch (error) {
-    await rm(half, { force: true });
-    throw error;
+  override _transform(chunk: Buffer, _encoding: BufferEncoding, next: (error: null, chunk: Buffer) => void): void {
+    if (this.head.length < 4) this.head = Buffer.concat([this.head, chunk.subarray(0, 4)]);
+    this.tail = chunk.length >= 1024 ? chunk.subarray(-1024) : Buffer.concat([this.tail, chunk]).subarray(-1024);
+    this.size += chunk.length;
+    next(null, chunk);
   }
+}
+
+async function download(pool: Pool, transfer: Transfer, query: Record<string, string>, hands: TransferHands) {
+  const { signal, session } = hands;
+  const reply = await pool.http(transfer.host ?? coordinator(pool), transfer.path, { query, signal, ...session });
+  if (reply.status !== 200) throw failed('http-status', String(reply.status), transfer.path);
+  const ends = new Ends();
+  const half = `${transfer.file}.part`;
+  await pipeline(reply.body, flow(hands.gate, hands.onFlow), ends, createWriteStream(half, { flags: 'w' }), { signal });
+  if (!endsWhole(ends.head, ends.tail, ends.size)) throw failed('export-cut-short', transfer.file);
 }
 
 async function upload(
   pool: Pool,
-  transfer: Transfer,
+  transfer: Transfer & { readonly size: number },
   query: Record<string, string>,
-  signal: AbortSignal,
-  progress: (fraction: number) => void,
-): Promise<void> {
-  const { size } = await stat(transfer.file);
-  let sent = 0;
-  const stream = createReadStream(transfer.file, { signal }).pipe(
-    counting((bytes) => {
-      sent += bytes;
-      progress(size === 0 ? 1 : sent / size);
-    }),
-  );
+  hands: TransferHands,
+) {
+  const { size, file } = transfer;
+  const { signal, session } = hands;
+  const source = createReadStream(file, { signal });
+  const counted = flow(hands.gate, (flowed) => {
+    hands.onProgress(size === 0 ? 1 : flowed.done / size);
+    hands.onFlow({ ...flowed, total: size });
+  });
+  source.on('error', (error) => counted.destroy(error));
   const reply = await pool.http(transfer.host ?? coordinator(pool), transfer.path, {
     method: 'PUT',
     query,
-    body: { stream, length: size },
+    body: { stream: source.pipe(counted), length: size },
     signal,
+    deadline: NO_DEADLINE,
+    ...session,
   });
-  await reply.bytes();
+  // Nothing worth reading, and the server takes its time.
+  reply.body.resume();
+  await finished(reply.body, { signal, writable: false }).catch(() => undefined);
   if (reply.status !== 200) throw failed('http-status', String(reply.status), transfer.path);
 }
 
 /**
- * Moves bytes between a file and the server under a task of our own, which carries progress and result. A download is
- * written beside its place and renamed at the end: nothing half is ever left.
+ * Moves bytes between a file and the server under a task of our own, which carries progress and result, and which is gone
+ * afterwards however it ends. A download is written beside its place and renamed once the server has said that it was all:
+ * nothing half is ever left.
  */
-export async function transferFile<T>(
-  pool: Pool,
-  transfer: Transfer,
-  signal: AbortSignal,
-  progress: (fraction: number) => void,
-): Promise<T> {
-  const task = await pool.call<string>('task.create', [transfer.task, '']);
+export async function transferFile<T>(pool: Pool, transfer: Transfer, hands: TransferHands): Promise<T> {
+  const down = transfer.direction === 'download';
+  const from = down ? { file: await writable(transfer.file), size: 0 } : await readable(transfer.file);
+  if (!down && transfer.path === '/import') await checkXva(from.file, from.size);
+  const { session, signal } = hands;
+  const task = await pool.call<string>('task.create', [transfer.task, ''], { ...session, signal });
   const query = { ...transfer.query, task_id: task };
+  const stop = new AbortController();
+  const whole = { ...hands, signal: AbortSignal.any([signal, stop.signal]) };
   const ended = pool.awaitTask<T>(task, transfer.result, {
+    ...session,
     signal,
-    ...(transfer.direction === 'download' ? { onProgress: progress } : {}),
+    appliesTo: hands.appliesTo,
+    onTask: hands.onTask,
+    ...(down ? { onProgress: hands.onProgress } : {}),
   });
-  ended.catch(() => undefined);
+  // The server says why; the broken connection only that.
+  ended.catch(() => stop.abort());
   try {
-    if (transfer.direction === 'download') await download(pool, transfer, query, signal);
-    else await upload(pool, transfer, query, signal, progress);
+    if (down) await download(pool, { ...transfer, ...from }, query, whole);
+    else await upload(pool, { ...transfer, ...from }, query, whole);
+    const result = await ended;
+    if (down) await rename(`${from.file}.part`, from.file);
+    return result;
   } catch (error) {
-    await pool.call('task.cancel', [task]).catch(() => undefined);
-    throw error;
+    if (down) await rm(`${from.file}.part`, { force: true });
+    throw await why(pool, task, fileFailure(error, from.file), ended, hands);
   }
-  return ended;
+}
+
+/** Ends what is left of the task, and answers what went wrong: the server's word for it where it has one. */
+async function why(
+  pool: Pool,
+  task: string,
+  error: unknown,
+  ended: Promise<unknown>,
+  { session, signal }: TransferHands,
+): Promise<unknown> {
+  const ours = toFailure(error).kind === 'refused';
+  await pool.call('task.cancel', [task], session).catch(() => undefined);
+  const said = await Promise.race([
+    ended.then(() => undefined).catch(toFailure),
+    delay(2000, undefined, { ref: false }),
+  ]);
+  await pool.call('task.destroy', [task], session).catch(() => undefined);
+  const theirs = said && said.kind === 'xenapi' && said.code !== 'task-vanished' && !signal.aborted;
+  return theirs && !ours ? new FailureError(said) : error;
 }

@@ -18,13 +18,15 @@ export interface Activities {
 export interface ActivitiesOptions extends Outside {
   /** Where the timeline is kept between runs. */
   readonly file: string;
+  /** Marks this console's tasks on the servers. */
+  readonly installation: string;
   readonly warn: (message: string, error: unknown) => void;
 }
 
 export async function startActivities(options: ActivitiesOptions): Promise<Activities> {
   const store = new ActivityStore(await readKept(options.file));
   const runner = new ActionRunner(options, store);
-  const foreign = new ForeignTasks(options, store, (pool, task) => runner.owns(pool, task));
+  const foreign = new ForeignTasks(options, store, options.installation);
   const stopKeeping = keep(store, options.file, (error) => options.warn('the timeline could not be kept', error));
   foreign.follow();
   return {
@@ -37,6 +39,7 @@ export async function startActivities(options: ActivitiesOptions): Promise<Activ
     poolsChanged: () => foreign.follow(),
     async close() {
       foreign.close();
+      await runner.close();
       await stopKeeping();
       store.close();
     },

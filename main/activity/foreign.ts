@@ -1,4 +1,4 @@
-import type { Activity, ObjectName } from '../../app/contract/activity.ts';
+import type { Activity, ActivityStep, ObjectName } from '../../app/contract/activity.ts';
 import type { Obj, PoolId, View } from '../../app/inventory/view.ts';
 import { isRef } from '../../app/xenapi/ref.ts';
 import { nameOf } from '../../app/actions/words.ts';
@@ -67,20 +67,32 @@ function stateOf(task: Obj<'task'>): Activity['state'] {
   }
 }
 
+const isOf = (step: ActivityStep, pool: PoolId, task: string): boolean =>
+  step.task === task && step.target?.pool === pool;
+
+/** What the end of a task means for its row: one of several steps of an action is not the whole. */
+function endOf(row: Activity, task: string, state: Activity['state']): Pick<Activity, 'state' | 'steps'> {
+  if (row.steps.length === 0 || state === 'running') return { state, steps: row.steps };
+  const own = state === 'done' || state === 'cancelled' ? state : 'failed';
+  const steps = row.steps.map((step): ActivityStep => (step.task === task ? { ...step, state: own } : step));
+  return { state: state === 'done' && steps.some((step) => step.state !== 'done') ? 'partly' : state, steps };
+}
+
 /** Shows what other clients do to VMs as rows of the timeline, one per task, and reconciles tasks that vanish. */
 export class ForeignTasks {
   readonly #outside: Outside;
   readonly #store: ActivityStore;
-  readonly #owns: (pool: PoolId, task: string) => boolean;
+  readonly #installation: string;
   readonly #stops = new Map<PoolId, () => void>();
   readonly #open = new Map<PoolId, Map<string, Activity>>();
   readonly #seen = new Map<string, Obj<'task'>>();
   #later: NodeJS.Timeout | undefined;
 
-  constructor(outside: Outside, store: ActivityStore, owns: (pool: PoolId, task: string) => boolean) {
+  /** `installation` marks the tasks of this console, also those that an earlier run of it left behind. */
+  constructor(outside: Outside, store: ActivityStore, installation: string) {
     this.#outside = outside;
     this.#store = store;
-    this.#owns = owns;
+    this.#installation = installation;
   }
 
   /** Follows every pool of the list; call again when the list changes. */
@@ -117,8 +129,8 @@ export class ForeignTasks {
     for (const task of view.all('task')) {
       const known = open.get(task.$ref);
       if (this.#seen.get(task.$ref) === task && !known) continue;
-      if (this.#owns(id, task.$ref)) continue;
-      if (known) this.#follow(id, view, task, known, open);
+      if (pool.made(task.$ref)) continue;
+      if (known) this.#follow(task, known, open);
       else if (task.status === 'pending' || task.status === 'cancelling') this.#begin(id, view, task, pool.clockOffset);
       else this.#seen.set(task.$ref, task);
     }
@@ -126,6 +138,8 @@ export class ForeignTasks {
   }
 
   #begin(id: PoolId, view: View, task: Obj<'task'>, clockOffset: number): void {
+    const left = this.#leftBehind(id, task.$ref);
+    if (left) return this.#follow(task, left, this.#open.get(id) ?? new Map());
     const verb = verbOf(task.name_label);
     if (!verb || isRef(task.subtask_of)) {
       this.#seen.set(task.$ref, task);
@@ -148,20 +162,33 @@ export class ForeignTasks {
       state: 'running',
       progress: 0,
       started: millis(task.created) - clockOffset,
-      who: 'another console',
+      who: task.other_config['XenCenterUUID'] === this.#installation ? 'this console, before' : 'another console',
       targets: target,
       steps: [],
       cancel: { can: false, why: 'The server cannot stop it' },
     };
-    this.#follow(id, view, task, row, this.#open.get(id) ?? new Map());
+    this.#follow(task, row, this.#open.get(id) ?? new Map());
   }
 
-  #follow(_id: PoolId, _view: View, task: Obj<'task'>, before: Activity, open: Map<string, Activity>): void {
+  /** The row of an action whose task went on while the console was closed, as running again. */
+  #leftBehind(id: PoolId, task: string): Activity | undefined {
+    const row = this.#store
+      .rows()
+      .find((one) => one.failure?.code === 'console-closed' && one.steps.some((step) => isOf(step, id, task)));
+    if (!row) return undefined;
+    const { failure: _failure, finished: _finished, ...rest } = row;
+    const steps = row.steps.map(({ failure, ...step }): ActivityStep =>
+      isOf(step, id, task) ? { ...step, state: 'running' } : { ...step, ...(failure ? { failure } : {}) },
+    );
+    return { ...rest, state: 'running', steps };
+  }
+
+  #follow(task: Obj<'task'>, before: Activity, open: Map<string, Activity>): void {
     const state = stateOf(task);
     const running = state === 'running';
     const row: Activity = {
       ...before,
-      state,
+      ...endOf(before, task.$ref, state),
       progress: running ? task.progress : state === 'done' ? 1 : before.progress,
       cancel: !running
         ? { can: false, why: 'It has ended' }
@@ -200,21 +227,24 @@ export class ForeignTasks {
   #vanished(row: Activity, open: Map<string, Activity>, ref: string): void {
     open.delete(ref);
     this.#seen.delete(ref);
+    const done = row.progress > 0.99;
     this.#store.put({
       ...row,
-      state: row.progress > 0.99 ? 'done' : 'cancelled',
+      ...endOf(row, ref, done ? 'done' : 'cancelled'),
       finished: Date.now(),
       cancel: { can: false, why: 'It has ended' },
-      failure: { kind: 'cancelled', code: 'task-vanished', params: [] },
+      ...(done ? {} : { failure: { kind: 'cancelled', code: 'task-vanished', params: [] } }),
     });
   }
 
   /** Asks the server to stop somebody's task. */
   async cancel(id: string): Promise<boolean> {
-    const [, pool = '', task = ''] = /^task (\S+) (\S+)$/.exec(id) ?? [];
-    const found = this.#outside.pools.get(pool);
-    if (!found || task === '') return false;
-    await found.call('task.cancel', [task]);
-    return true;
+    for (const [pool, open] of this.#open)
+      for (const [task, row] of open)
+        if (row.id === id) {
+          await this.#outside.pools.get(pool)?.call('task.cancel', [task]);
+          return true;
+        }
+    return false;
   }
 }

@@ -10,6 +10,10 @@ export function activityHandlers(activities: Activities): Handlers<typeof activi
     'activity.cancel': async ({ id }) => activities.cancel(id),
     'activity.dismiss': ({ ids }) =>
       activities.store.remove(ids.filter((id) => activities.store.get(id)?.finished !== undefined)),
+    'activity.pause': ({ id, paused }) => activities.runner.pause(id, paused),
+    'action.runAs': async ({ request, username, password }) => ({
+      activity: await activities.runner.runAs(request, { username, password }),
+    }),
     'action.run': (request) => ({ activity: activities.runner.run(request) }),
   };
 }

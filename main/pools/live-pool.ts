@@ -8,6 +8,8 @@ import { parseAddress } from '../xenapi/address.ts';
 import { HttpLane } from '../xenapi/http.ts';
 import type { HttpInit, HttpReply } from '../xenapi/http.ts';
 import type { CallOptions, TaskOptions } from '../xenapi/options.ts';
+import { signInApart } from '../xenapi/sign-in.ts';
+import type { ApartSession, Credentials } from '../xenapi/sign-in.ts';
 import { Barriers } from './barrier.ts';
 import { Connector } from './connection.ts';
 import type { ConnectionOptions, Link } from './connection.ts';
@@ -28,6 +30,8 @@ interface OpenLink extends Link {
   readonly http: HttpLane;
 }
 
+/** Tasks remembered as our own; far more than a server keeps. */
+const MOST_MADE = 5000;
 /** Milliseconds a barrier waits at most: a server that does not answer it is not worth waiting for. */
 const BARRIER = 10_000;
 
@@ -38,6 +42,7 @@ export class LivePool implements Pool {
   readonly #options: LivePoolOptions;
   readonly #listeners = new Set<(state: ConnectionState) => void>();
   readonly #barriers = new Barriers();
+  readonly #made = new Set<string>();
   #link: OpenLink | undefined;
   #role: string = 'read-only';
   #clockOffset = 0;
@@ -104,14 +109,13 @@ export class LivePool implements Pool {
 
   async task<T = unknown>(method: string, params: readonly unknown[] = [], options: TaskOptions = {}): Promise<T> {
     const ref = await this.call<string>(`Async.${method}`, params, options);
-    options.onTask?.(ref);
-    this.#tag(ref, options);
+    this.#own(ref, options);
     const [cls = '', name = ''] = method.split('.');
     return this.#end<T>(ref, method, datamodel[cls]?.methods[name]?.result ?? 'string', options);
   }
 
   async awaitTask<T = unknown>(ref: string, result: string, options: TaskOptions = {}): Promise<T> {
-    options.onTask?.(ref);
+    this.#own(ref, options);
     return this.#end<T>(ref, 'task', result, options);
   }
 
@@ -136,6 +140,16 @@ export class LivePool implements Pool {
     }
   }
 
+  async signInApart(credentials: Credentials): Promise<ApartSession> {
+    const { client } = this.#need('session.login_with_password');
+    const { originator } = this.#options;
+    try {
+      return await signInApart(client, { ...credentials, originator });
+    } catch (error) {
+      throw new FailureError({ ...toFailure(error), pool: this.id }, { cause: error });
+    }
+  }
+
   async tunnel(location: string, signal: AbortSignal): Promise<Duplex> {
     const link = this.#need('/console');
     const { hostname, port, pathname, search } = new URL(location);
@@ -157,13 +171,14 @@ export class LivePool implements Pool {
   }
 
   async #end<T>(ref: string, method: string, result: string, options: TaskOptions): Promise<T> {
+    const as = sessionOf(options);
     const live = (): boolean => this.#link !== undefined;
     const home = {
       inventory: this.inventory,
       get live() {
         return live();
       },
-      call: <R>(name: string, params?: readonly unknown[]) => this.call<R>(name, params),
+      call: <R>(name: string, params?: readonly unknown[]) => this.call<R>(name, params, as),
     };
     try {
       const value = await followTask(home, ref, method, result, options);
@@ -172,16 +187,27 @@ export class LivePool implements Pool {
     } catch (error) {
       throw new FailureError({ ...toFailure(error), pool: this.id, task: ref }, { cause: error });
     } finally {
-      void this.call('task.destroy', [ref]).catch(() => undefined);
+      void this.call('task.destroy', [ref], as).catch(() => undefined);
     }
+  }
+
+  made(task: string): boolean {
+    return this.#made.has(task);
+  }
+
+  #own(ref: string, options: TaskOptions): void {
+    this.#made.add(ref);
+    if (this.#made.size > MOST_MADE) for (const oldest of this.#made) if (this.#made.delete(oldest)) break;
+    options.onTask?.(ref);
+    this.#tag(ref, options);
   }
 
   /** As XenCenter does: other consoles then show the task at the right object. A role that may not is no problem. */
   #tag(ref: string, options: TaskOptions): void {
     const entries = [['XenCenterUUID', this.#options.installation]];
-    if (options.appliesTo) entries.push(['applies_to', options.appliesTo.join(',')]);
+    if (options.appliesTo && options.appliesTo.length > 0) entries.push(['applies_to', options.appliesTo.join(',')]);
     for (const [key, value] of entries)
-      void this.call('task.add_to_other_config', [ref, key, value]).catch(() => undefined);
+      void this.call('task.add_to_other_config', [ref, key, value], sessionOf(options)).catch(() => undefined);
   }
 
   #need(call: string): OpenLink {
@@ -207,3 +233,5 @@ export class LivePool implements Pool {
     this.#options.onChange();
   }
 }
+
+const sessionOf = ({ session }: CallOptions): CallOptions => (session === undefined ? {} : { session });

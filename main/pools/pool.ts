@@ -2,6 +2,7 @@ import type { Duplex } from 'node:stream';
 import type { Connection, ConnectionState } from '../../app/contract/connections.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
+import type { ApartSession, Credentials } from '../xenapi/sign-in.ts';
 import type { CallOptions, TaskOptions } from '../xenapi/options.ts';
 import type { HttpInit, HttpReply } from '../xenapi/http.ts';
 
@@ -31,10 +32,14 @@ export interface Pool {
   task<T = unknown>(method: string, params?: readonly unknown[], options?: TaskOptions): Promise<T>;
   /** Awaits the end of a task somebody else made (an HTTP transfer's): as `task`, without the call. */
   awaitTask<T = unknown>(ref: string, result: string, options?: TaskOptions): Promise<T>;
+  /** Whether a task was made here, by whatever part of the console, since it started. */
+  made(task: string): boolean;
   /** Resolves once everything the server did before this call is in `inventory`. */
   barrier(signal?: AbortSignal): Promise<void>;
   /** An HTTP request signed in with this pool's session, to a member (reference of its host object) or an address. */
   http(hostOrAddress: string, path: string, init?: HttpInit): Promise<HttpReply>;
+  /** Another session for one deed of somebody who may do more; hand its `session` to calls, and end it. */
+  signInApart(credentials: Credentials): Promise<ApartSession>;
   /** A raw connection to what a console object's `location` names. */
   tunnel(location: string, signal: AbortSignal): Promise<Duplex>;
   /** Tells of an intended absence (a coordinator reboot): its loss waits quietly for `forMs` instead of alarming. */

@@ -17,6 +17,8 @@ export interface HttpInit {
   /** A stream's `length` must be known: servers take no chunked requests. */
   readonly body?: Uint8Array | { readonly stream: Readable; readonly length: number };
   readonly signal?: AbortSignal;
+  /** Another session than the pool's own. */
+  readonly session?: string | undefined;
   /** Milliseconds until the reply's head must be here, and between two pieces of its body. */
   readonly deadline?: number;
   /** Bytes of reply after which it fails; for `bytes` and `text`. */
@@ -107,7 +109,7 @@ export class HttpLane {
     return send(endpoint, agent, {
       method: init.method ?? 'GET',
       path,
-      headers: { ...init.headers, cookie: `session_id=${this.#session}` },
+      headers: { ...init.headers, cookie: `session_id=${init.session ?? this.#session}` },
       body: init.body,
       signal: init.signal,
       deadline: init.deadline ?? DEADLINE,

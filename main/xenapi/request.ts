@@ -12,7 +12,7 @@ export interface RequestOptions {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string | { readonly stream: Readable; readonly length: number } | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Milliseconds until the reply's head must be here. */
+  /** Milliseconds until the reply's head must be here; after a stream, from its end. */
   readonly deadline: number;
   /** May be sent again when a kept connection turns out to have been closed by the server meanwhile. */
   readonly repeatable?: boolean | undefined;
@@ -60,7 +60,11 @@ function sendOnce(endpoint: Endpoint, agent: Agent, options: RequestOptions): Pr
         ...(length === undefined ? {} : { 'content-length': String(length) }),
       },
     });
-    const timer = setTimeout(() => fail(transport('ETIMEDOUT', address)), options.deadline);
+    let timer: NodeJS.Timeout | undefined;
+    let answered = false;
+    const startWaiting = (): void => {
+      if (!answered) timer = setTimeout(() => fail(transport('ETIMEDOUT', address)), options.deadline);
+    };
     const onAbort = (): void => fail(cancelled());
     const fail = (error: unknown): void => {
       clearTimeout(timer);
@@ -72,12 +76,17 @@ function sendOnce(endpoint: Endpoint, agent: Agent, options: RequestOptions): Pr
     options.signal?.addEventListener('abort', onAbort);
     request.on('error', fail);
     request.on('response', (reply) => {
+      // A server may answer before it has read everything.
+      answered = true;
       clearTimeout(timer);
       options.signal?.removeEventListener('abort', onAbort);
       resolve(reply);
     });
-    if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) request.end(body);
-    else {
+    if (body === undefined || typeof body === 'string' || body instanceof Uint8Array) {
+      startWaiting();
+      request.end(body);
+    } else {
+      body.stream.once('end', startWaiting);
       body.stream.on('error', fail);
       body.stream.pipe(request);
     }

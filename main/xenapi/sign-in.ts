@@ -124,7 +124,37 @@ async function signInWith(codec: Codec, options: SignInOptions): Promise<SignedI
   }
 }
 
-async function login(client: Client, options: SignInOptions): Promise<string> {
+/** A second session beside a pool's own, of somebody who may do more. */
+export interface ApartSession {
+  readonly session: string;
+  readonly username: string;
+  readonly role: Role;
+  /** Signs out; a server that does not answer forgets it by itself. */
+  end(): Promise<void>;
+}
+
+/** Signs in once more at a server that is already spoken to. */
+export async function signInApart(
+  client: Client,
+  credentials: Credentials & Pick<SignInOptions, 'originator'>,
+): Promise<ApartSession> {
+  const session = await login(client, credentials);
+  const end = async (): Promise<void> => {
+    await client.call('session.logout', [session], { deadline: 3000 }).catch(() => undefined);
+  };
+  try {
+    const role = await roleOf((method, ...params) => client.call(method, [session, ...params]), session);
+    return { session, username: credentials.username, role, end };
+  } catch (error) {
+    await end();
+    throw error;
+  }
+}
+
+async function login(
+  client: Client,
+  options: Credentials & Pick<SignInOptions, 'originator' | 'signal'>,
+): Promise<string> {
   const args = [options.username, options.password, API_VERSION, options.originator];
   for (let count = args.length; ; count -= 1)
     try {

@@ -2,9 +2,10 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { AnyAction, Situation, Verdict } from '../../app/actions/action.ts';
 import { actionById, actions } from '../../app/actions/registry.ts';
 import { record, type Recording } from '../../app/actions/show/record.ts';
-import { appliesTo, judge } from '../../app/actions/verdict.ts';
+import { appliesTo, judgeRole } from '../../app/actions/verdict.ts';
 import type { Connection } from '../../app/contract/connections.ts';
 import type { AnyObj, MirroredCls, PoolId, View } from '../../app/inventory/view.ts';
+import type { Role } from '../../app/xenapi/datamodel.ts';
 import { useLink } from '../link/link.tsx';
 import { Derived } from '../mirror/derived.ts';
 import { openDialog } from './dialogs.ts';
@@ -21,6 +22,8 @@ export interface Offer {
   readonly action: AnyAction;
   readonly able: readonly ObjectKey[];
   readonly refused: readonly { readonly key: ObjectKey; readonly why: string; readonly code: string }[];
+  /** Set when this person's role is too low for all in `able`: the role that would do, for other credentials to be asked. */
+  readonly needs: Role | undefined;
   /** Present when it can run on none: why, in under ten words. */
   readonly disabled: string | undefined;
 }
@@ -54,6 +57,7 @@ interface Judged {
   readonly id: string;
   readonly uuid: string;
   readonly verdict: Verdict;
+  readonly needs?: Role;
 }
 
 function judgeAll(
@@ -70,7 +74,7 @@ function judgeAll(
     for (const action of wanted) {
       if (!appliesTo(action, object)) continue;
       if (!everything && action.offered?.(at.view, object) === false) continue;
-      found.push({ id: action.id, uuid: key.uuid, verdict: judge(action, at, object, args) });
+      found.push({ id: action.id, uuid: key.uuid, ...judgeRole(action, at, object, args) });
     }
   }
   return found;
@@ -122,14 +126,25 @@ function useJudged(
 function offer(action: AnyAction, keys: readonly ObjectKey[], judged: readonly Judged[]): Offer {
   const able: ObjectKey[] = [];
   const refused: { key: ObjectKey; why: string; code: string }[] = [];
-  for (const { id, uuid, verdict } of judged) {
+  const asOther: ObjectKey[] = [];
+  let needs: Role | undefined;
+  for (const { id, uuid, verdict, needs: role } of judged) {
     if (id !== action.id) continue;
     const key = keys.find((one) => one.uuid === uuid);
     if (!key) continue;
     if (verdict.ok) able.push(key);
-    else refused.push({ key, why: verdict.why, code: verdict.code });
+    else {
+      if (role) asOther.push(key);
+      needs ??= role;
+      refused.push({ key, why: verdict.why, code: verdict.code });
+    }
   }
-  return { action, able, refused, disabled: able.length > 0 ? undefined : (refused[0]?.why ?? 'Not for this') };
+  if (able.length === 0 && needs) {
+    const rest = refused.filter(({ key }) => !asOther.includes(key));
+    return { action, able: asOther, refused: rest, needs, disabled: undefined };
+  }
+  const disabled = able.length > 0 ? undefined : (refused[0]?.why ?? 'Not for this');
+  return { action, able, refused, needs: undefined, disabled };
 }
 
 const noArgs: Args = {};
@@ -186,6 +201,29 @@ export function useRunNow(): (
   );
 }
 
+/** As `useRunNow`, in a session of somebody who may do more; rejects where they cannot sign in or may not either. */
+export function useRunAs(): (
+  id: string,
+  keys: readonly ObjectKey[],
+  args: Args,
+  credentials: { readonly username: string; readonly password: string },
+) => Promise<string> {
+  const link = useLink();
+  const mirror = useMirror();
+  return useCallback(
+    async (id, keys, args, credentials) => {
+      const targets = keys.flatMap((key) => {
+        const object = objectOf(mirror.pool(key.pool), key);
+        return object ? [{ pool: key.pool, cls: key.cls, ref: object.$ref }] : [];
+      });
+      const request = { action: id, targets, args: { ...args } };
+      const { activity } = await link.call('action.runAs', { request, ...credentials });
+      return activity;
+    },
+    [link, mirror],
+  );
+}
+
 /** What only interrupts may be set to run without asking; what loses something always asks. */
 function asks({ group, danger }: AnyAction, of: number): boolean {
   const when = setting('confirmPower');
@@ -198,17 +236,24 @@ function asks({ group, danger }: AnyAction, of: number): boolean {
  */
 export function useRunAction(): (id: string, keys: readonly ObjectKey[], args?: Args) => void {
   const run = useRunNow();
+  const mirror = useMirror();
+  const at = useSituation();
   return useCallback(
     (id, keys, args = noArgs) => {
       const action = actionById(id);
       if (!action || keys.length === 0) return;
       const silent = Object.keys(args).length === 0 && action.label.endsWith('…') && action.confirm === undefined;
-      if (action.dialog || silent || !action.args.safeParse(args).success) openDialog(id, { targets: keys, args });
+      const lacksRole = keys.some((key) => {
+        const object = objectOf(mirror.pool(key.pool), key);
+        return object && judgeRole(action, at(key.pool), object, args).needs !== undefined;
+      });
+      if (lacksRole && !action.dialog) openDialog('confirm', { targets: keys, args: { action: id, args } });
+      else if (action.dialog || silent || !action.args.safeParse(args).success) openDialog(id, { targets: keys, args });
       else if (action.confirm && asks(action, keys.length))
         openDialog('confirm', { targets: keys, args: { action: id, args } });
       else void run(id, keys, args);
     },
-    [run],
+    [run, mirror, at],
   );
 }
 

@@ -1,4 +1,5 @@
 import type { Group } from '../../app/actions/action.ts';
+import { roleName } from '../../app/actions/verdict.ts';
 import { iconOfAction } from '../ui/glyph/action-icons.ts';
 import type { MenuEntry } from '../ui/layer/menu.tsx';
 import type { Offer } from './offers.ts';
@@ -33,6 +34,7 @@ export function verbEntries(
     icon: iconOfAction(offer.action.id),
     shortcut: offer.action.shortcut,
     why: offer.disabled,
+    ...(offer.needs ? { note: `needs ${roleName(offer.needs)}` } : {}),
     ...(of > 1 && offer.refused.length > 0 && offer.able.length > 0
       ? { note: `${offer.refused.length} left out` }
       : {}),

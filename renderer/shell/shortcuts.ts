@@ -1,6 +1,6 @@
 import { useEffect, type RefObject } from 'react';
 import { actions } from '../../app/actions/registry.ts';
-import { appliesTo, judge } from '../../app/actions/verdict.ts';
+import { appliesTo, judgeRole } from '../../app/actions/verdict.ts';
 import type { AnyAction } from '../../app/actions/action.ts';
 import { objectOf, useRunAction, useSituation } from '../objects/offers.ts';
 import { openDialog } from '../objects/dialogs.ts';
@@ -41,8 +41,8 @@ function useVerbs(): (shortcut: string, subject: readonly ObjectKey[]) => boolea
         const view = mirror.pool(key.pool);
         const object = objectOf(view, key);
         if (object === undefined || !appliesTo(action, object)) continue;
-        const verdict = judge(action, at(key.pool, view), object, {});
-        if (verdict.ok) able.push(key);
+        const { verdict, needs } = judgeRole(action, at(key.pool, view), object, {});
+        if (verdict.ok || needs) able.push(key);
         else refused ??= { action, why: verdict.why };
       }
       if (able.length > 0) {

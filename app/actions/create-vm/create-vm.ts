@@ -85,6 +85,7 @@ export const createVm = action<'VM', Args>({
   kinds: ['template', 'snapshot'],
   group: 'copy',
   shortcut: 'Ctrl+N',
+  dialog: true,
   atOnce: 3,
   methods: [
     'VM.clone', 'VM.provision', 'VM.destroy', 'VM.set_name_label', 'VBD.create', 'VDI.create', 'VDI.destroy', 'VIF.create',

@@ -85,8 +85,4 @@ export const consoleSentences: Sentences = {
     'Compare its certificate before trusting it.',
   ),
   ERR_TLS_CERT_ALTNAME_INVALID: say('The certificate is for another server than {0|this one}'),
-  ENOSPC: say('This computer’s disk is full', 'Free some space, then try again.'),
-  EEXIST: say('A file with this name is there already'),
-  ENOENT: say('The file is not there'),
-  EROFS: say('The file cannot be written there'),
 };

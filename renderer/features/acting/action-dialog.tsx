@@ -4,6 +4,7 @@ import type { Recording } from '../../../app/actions/show/record.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import { objectOf, useOffer, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
+import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import type { ObjectKey } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
@@ -45,6 +46,7 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
   const asked = useMemo(() => ({ ...given, ...argumentsOf(form.fields, answers) }), [given, form, answers]);
   const offer = useOffer(id, targets, asked);
   const run = useRunNow();
+  const other = useAsOther(offer);
   const set = useCallback((key: string, value: unknown) => setAnswers((before) => ({ ...before, [key]: value })), []);
   if (!action || !offer || aims.length === 0) return null;
 
@@ -53,7 +55,10 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
   const lacking = unpicked(form, asked) ?? (parsed.success ? undefined : lack(form, parsed.error.issues[0]?.path[0]));
   const word = confirmation?.type;
   const why =
-    lacking ?? offer.disabled ?? (word !== undefined && typed.trim() !== word ? `Type ${word} first` : undefined);
+    lacking ??
+    offer.disabled ??
+    (word !== undefined && typed.trim() !== word ? `Type ${word} first` : undefined) ??
+    other?.why;
   const able = offer.able.length;
   const verb = confirmation?.verb ?? form.verb ?? action.label.replace(/…$/, '');
   const sized = targets.length > 1 && !/\d/.test(verb) ? `${verb} ${able}` : verb;
@@ -63,6 +68,7 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
     return object ? displayName(view, object) : 'one that is gone';
   };
   const go = () => {
+    if (other) return other.run([{ id, keys: offer.able, args: asked }], onClose);
     void run(id, offer.able, asked);
     onClose();
   };
@@ -130,6 +136,7 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
             onChange={(event) => setTyped(event.currentTarget.value)}
           />
         )}
+        {other?.fields}
         {offer.refused.length > 0 && lacking === undefined && (
           <div className={css['refused']}>
             <p>{able > 0 ? `${offer.refused.length} left out:` : 'It cannot be done now:'}</p>

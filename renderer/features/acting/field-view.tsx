@@ -2,7 +2,7 @@ import { Radios, Switch } from '../../ui/field/choice.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { PasswordField, TextArea, TextField } from '../../ui/field/text-field.tsx';
 import type { AnyAction } from '../../../app/actions/action.ts';
-import { judge } from '../../../app/actions/verdict.ts';
+import { judgeRole } from '../../../app/actions/verdict.ts';
 import type { Answers } from './arguments.ts';
 import type { FieldDef, Subject } from './fields.ts';
 import { PickOne } from './pick-one.tsx';
@@ -21,8 +21,8 @@ export interface FieldViewProps<F extends FieldDef = FieldDef> {
 /** Why no target could take this answer. */
 function refusal({ action, aims, args, field }: FieldViewProps, value: string): string | undefined {
   for (const { situation, target } of aims) {
-    const verdict = judge(action, situation, target, { ...args, [field.key]: value });
-    if (verdict.ok) return undefined;
+    const { verdict, needs } = judgeRole(action, situation, target, { ...args, [field.key]: value });
+    if (verdict.ok || needs) return undefined;
     return verdict.why;
   }
   return undefined;

@@ -1,5 +1,5 @@
 import { useId, useMemo } from 'react';
-import { judge } from '../../../app/actions/verdict.ts';
+import { judgeRole } from '../../../app/actions/verdict.ts';
 import { useView } from '../../mirror/hooks.ts';
 import { Meter } from '../../ui/meter.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
@@ -20,13 +20,13 @@ export function PickOne({ field, value, onChange, aims, action, args }: FieldVie
     if (!aim) return [];
     return candidates(view, field.kind, aim.target).map((candidate) => {
       const verdicts = aims.map(({ situation, target }) =>
-        judge(action, { ...situation, view: situation.view.pool === view.pool ? view : situation.view }, target, {
+        judgeRole(action, { ...situation, view: situation.view.pool === view.pool ? view : situation.view }, target, {
           ...args,
           [field.key]: candidate.ref,
         }),
       );
-      const fit = verdicts.filter((verdict) => verdict.ok).length;
-      const refused = verdicts.find((verdict) => !verdict.ok);
+      const fit = verdicts.filter(({ verdict, needs }) => verdict.ok || needs).length;
+      const refused = verdicts.find(({ verdict, needs }) => !verdict.ok && !needs)?.verdict;
       return { ...candidate, fit, why: refused && !refused.ok ? refused.why : undefined };
     });
   }, [view, field, aim, aims, action, args]);

@@ -9,15 +9,14 @@ import { useMirror } from '../../mirror/provider.tsx';
 import { iconOfAction } from '../../ui/glyph/action-icons.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
+import { size } from '../../ui/format/size.ts';
 import { exactClock, span } from '../../ui/format/time.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
-import { Meter } from '../../ui/meter.tsx';
 import { StateGlyph, type State } from '../../ui/glyph/state-glyph.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
-import { useNow } from '../../ui/use-now.ts';
 import { Failed } from './failed.tsx';
-import { remaining } from './filter.ts';
+import { Progress } from './progress.tsx';
 import css from './activity.module.css';
 
 const stepGlyphs: Readonly<Record<ActivityStep['state'], State>> = {
@@ -145,20 +144,10 @@ function Steps({
 }
 
 function Running({ row }: { readonly row: Activity }) {
-  const now = useNow(1000);
   const cancel = useCommand('activity.cancel');
-  const left = remaining(row, now);
   return (
     <>
-      {row.state === 'queued' ? (
-        <span className={css['faint']}>Queued</span>
-      ) : (
-        <>
-          <Meter value={row.progress} width={72} progress label={`${row.title}, progress`} />
-          <span className={css['soft']}>{Math.round(row.progress * 100)} %</span>
-          {left !== undefined && <span className={css['faint']}>about {span(left)} left</span>}
-        </>
-      )}
+      {row.state === 'queued' ? <span className={css['faint']}>Queued</span> : <Progress row={row} />}
       <Button small why={row.cancel.can ? undefined : row.cancel.why} onClick={() => cancel.mutate({ id: row.id })}>
         Cancel
       </Button>
@@ -177,6 +166,7 @@ function Ended({ row }: { readonly row: Activity }) {
           : row.finished !== undefined && row.kind !== 'message'
             ? span(row.finished - row.started)
             : ''}
+        {row.transfer && row.state === 'done' ? `, ${size(row.transfer.done)}` : ''}
       </span>
       {undo && (
         <Button

@@ -9,10 +9,9 @@ import { IconButton } from '../../ui/button.tsx';
 import { span } from '../../ui/format/time.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { Keys } from '../../ui/kbd.tsx';
-import { Meter } from '../../ui/meter.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { remaining } from './filter.ts';
+import { Progress } from './progress.tsx';
 import css from './strip.module.css';
 
 const SHOWN = 2;
@@ -61,7 +60,7 @@ export function ActivityStrip() {
         </span>
       )}
       {running.slice(0, SHOWN).map((row) => (
-        <Running key={row.id} row={row} now={now} />
+        <Running key={row.id} row={row} />
       ))}
       {more > 0 && (
         <span className={css['item']}>
@@ -89,18 +88,15 @@ export function ActivityStrip() {
   );
 }
 
-function Running({ row, now }: { readonly row: Activity; readonly now: number }) {
+function Running({ row }: { readonly row: Activity }) {
   const cancel = useCommand('activity.cancel');
-  const left = remaining(row, now);
   return (
     <span className={css['item']}>
       <StateGlyph state={row.state === 'queued' ? 'queued' : 'busy'} />
       <span className={css['title']} title={row.title}>
         {row.title}
       </span>
-      <Meter value={row.progress} width={72} progress label={`${row.title}, progress`} />
-      <span className={css['soft']}>{Math.round(row.progress * 100)} %</span>
-      {left !== undefined && <span className={css['faint']}>about {span(left)} left</span>}
+      <Progress row={row} />
       {row.kind === 'foreign-task' && row.who !== '' && <span className={css['faint']}>by {row.who}</span>}
       <IconButton
         icon={X}

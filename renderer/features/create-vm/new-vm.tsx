@@ -9,6 +9,7 @@ import { byUuid } from '../../../app/wizards/new-vm/find.ts';
 import { firstBlocked, namesOf, pagesOf, type PageId } from '../../../app/wizards/new-vm/pages.ts';
 import { templatesOf } from '../../../app/wizards/new-vm/template.ts';
 import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
+import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections, useView } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
@@ -136,6 +137,7 @@ function Steps(props: StepsProps) {
   const args = useMemo(() => ({ draft, names }), [draft, names]);
   const offer = useOffer('template.createVm', keys, args);
   const run = useRunNow();
+  const other = useAsOther(offer);
   const blocked = firstBlocked(steps);
   const Page = pages[page];
   const finish = draft.count > 1 ? `Create ${draft.count}` : 'Create';
@@ -159,13 +161,19 @@ function Steps(props: StepsProps) {
       onShowCommands={props.onCommands}
       commandsShown={commands}
       finish={finish}
-      finishBlocked={blocked ? `${blocked.title}: ${blocked.blocked ?? ''}` : offer?.disabled}
+      finishBlocked={
+        blocked
+          ? `${blocked.title}: ${blocked.blocked ?? ''}`
+          : (offer?.disabled ?? (other && page !== 'review' ? `needs other credentials, on the last page` : other?.why))
+      }
       onFinish={() => {
+        if (other) return other.run([{ id: 'template.createVm', keys, args }], props.onDone);
         void run('template.createVm', keys, args);
         props.onDone();
       }}
     >
       <Page pool={pool} view={view} draft={draft} template={template} change={change} />
+      {page === 'review' && other?.fields}
       {commands && (
         <Commands target={keys[0]} args={args} subject={`${finish} from ${template?.name_label ?? 'nothing'}`} />
       )}

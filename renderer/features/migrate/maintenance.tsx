@@ -4,6 +4,7 @@ import type { Obj, View } from '../../../app/inventory/view.ts';
 import { evacuation, type Leaving } from '../../../app/placement/evacuate.ts';
 import { survey } from '../../../app/placement/facts.ts';
 import { objectOf, useOffer, useRunAction, useRunNow } from '../../objects/offers.ts';
+import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import type { ObjectKey } from '../../objects/place.ts';
@@ -81,6 +82,7 @@ function Planned({ target, onClose }: { readonly target: ObjectKey; readonly onC
   const keys = useMemo(() => [target], [target]);
   const offer = useOffer('host.enterMaintenance', keys);
   const run = useRunNow();
+  const other = useAsOther(offer);
   const act = useRunAction();
   const seen = useDerived(
     target.pool,
@@ -101,13 +103,12 @@ function Planned({ target, onClose }: { readonly target: ObjectKey; readonly onC
   const next = coordinator ?? seen.servers[0]?.ref;
   const why =
     offer?.disabled ??
-    (open.length > 0 ? `${open.length} ${open.length === 1 ? 'VM has' : 'VMs have'} no way out yet` : undefined);
+    (open.length > 0 ? `${open.length} ${open.length === 1 ? 'VM has' : 'VMs have'} no way out yet` : other?.why);
   const go = (): void => {
     const fates = Object.fromEntries(seen.leaving.flatMap((one) => (fateOf(one) ? [[one.vm, fateOf(one)]] : [])));
-    void run('host.enterMaintenance', keys, {
-      fates,
-      ...(seen.coordinator && next !== undefined ? { newCoordinator: next } : {}),
-    });
+    const args = { fates, ...(seen.coordinator && next !== undefined ? { newCoordinator: next } : {}) };
+    if (other) return other.run([{ id: 'host.enterMaintenance', keys, args }], onClose);
+    void run('host.enterMaintenance', keys, args);
     onClose();
   };
   return (
@@ -173,6 +174,7 @@ function Planned({ target, onClose }: { readonly target: ObjectKey; readonly onC
           options={seen.servers.map(({ ref, name }) => ({ value: ref, label: name }))}
         />
       ) : null}
+      {other?.fields}
     </Dialog>
   );
 }

@@ -1,7 +1,8 @@
 import { useMemo, type ReactNode } from 'react';
+import { roleName } from '../../../app/actions/verdict.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
-import { objectOf, useActionsFor, useRunAction } from '../../objects/offers.ts';
+import { objectOf, useActionsFor, useRunAction, type Offer } from '../../objects/offers.ts';
 import { useActivity, usePhases, usePools } from '../../mirror/hooks.ts';
 import { ObjectGlyph } from '../../objects/glyph.tsx';
 import { go, type ObjectKey } from '../../objects/place.ts';
@@ -42,6 +43,11 @@ export function subjectName(views: readonly View[], keys: readonly ObjectKey[]):
   return view === undefined || object === undefined ? undefined : displayName(view, object);
 }
 
+function noteOf({ needs, disabled, refused }: Offer): string | undefined {
+  if (needs) return `needs ${roleName(needs)}`;
+  return disabled === undefined && refused.length > 0 ? `${refused.length} left out` : undefined;
+}
+
 function useActionItems(typed: string, keys: readonly ObjectKey[]): readonly Item[] {
   const offers = useActionsFor(keys);
   const run = useRunAction();
@@ -61,14 +67,13 @@ function useActionItems(typed: string, keys: readonly ObjectKey[]): readonly Ite
     const rest = typed === '' ? [] : found.filter(({ one }) => one.offer.disabled !== undefined);
     return [...able, ...rest].slice(0, MOST_ACTIONS).map(({ one: { offer, label }, hit: { runs } }): Item => {
       const icon = iconOfAction(offer.action.id);
-      const left = offer.refused.length;
       return {
         id: `action ${offer.action.id}`,
         group: `Actions on ${name}`,
         label,
         runs,
         mark: icon === undefined ? null : <Icon of={icon} />,
-        note: offer.disabled === undefined && left > 0 ? `${left} left out` : undefined,
+        note: noteOf(offer),
         shortcut: offer.action.shortcut,
         why: offer.disabled,
         run: () => run(offer.action.id, offer.able),

@@ -1,11 +1,12 @@
 import { useMemo, useState } from 'react';
-import { judge } from '../../../app/actions/verdict.ts';
+import { judgeRole } from '../../../app/actions/verdict.ts';
 import { actionById } from '../../../app/actions/registry.ts';
 import type { CallShown } from '../../../app/contract/activity.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { errorsOf, merge, valuesOf, writesFor, type Values } from '../../../app/wizards/properties/values.ts';
 import { objectOf, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
+import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useView } from '../../mirror/hooks.ts';
 import { iconOf } from '../../objects/glyph.tsx';
@@ -54,16 +55,22 @@ function Editor({ target, object, first, onClose }: EditorProps) {
     const at = situation(target.pool, view);
     return writes.flatMap((write) => {
       const action = actionById(write.action);
-      const verdict = action && judge(action, at, object, write.args);
-      return verdict && !verdict.ok ? [{ fields: write.fields, why: verdict.why }] : [];
+      if (!action) return [];
+      const { verdict, needs } = judgeRole(action, at, object, write.args);
+      return verdict.ok ? [] : [{ fields: write.fields, why: verdict.why, needs }];
     });
   }, [situation, target.pool, view, writes, object]);
+  const beyond = refused.find(({ needs }) => needs !== undefined)?.needs;
+  const other = useAsOther({ needs: beyond, able: [target] });
   const section = sections.find((one) => one.id === current) ?? sections[0];
-  const wrong = Object.values(errors)[0] ?? refused[0]?.why;
+  const wrong = Object.values(errors)[0] ?? refused.find(({ needs }) => needs === undefined)?.why;
   const n = merged.changed.length;
-  const why = n === 0 ? 'nothing is changed yet' : wrong;
+  const why = n === 0 ? 'nothing is changed yet' : (wrong ?? other?.why);
   const save = async () => {
-    for (const write of writes) await run(write.action, [target], write.args);
+    const deeds = writes.map((write) => ({ id: write.action, keys: [target], args: write.args }));
+    if (other) return other.run(deeds, onClose);
+    onClose();
+    for (const { id, keys, args } of deeds) await run(id, keys, args);
   };
   const showCalls = async () => {
     if (calls !== undefined) return setCalls(undefined);
@@ -96,14 +103,7 @@ function Editor({ target, object, first, onClose }: EditorProps) {
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button
-            kind="primary"
-            why={why}
-            onClick={() => {
-              void save();
-              onClose();
-            }}
-          >
+          <Button kind="primary" why={why} onClick={() => void save()}>
             {n < 2 ? 'Save' : `Save ${n} changes`}
           </Button>
         </>
@@ -153,13 +153,16 @@ function Editor({ target, object, first, onClose }: EditorProps) {
             />
           )}
           {refused
-            .filter(({ fields }) => section?.fields.some((field) => fields.includes(field)))
+            .filter(
+              ({ fields, needs }) => needs === undefined && section?.fields.some((field) => fields.includes(field)),
+            )
             .map(({ why: reason }) => (
               <p key={reason} className={css['refused']}>
                 <StateGlyph state="refused" size={12} />
                 {reason}
               </p>
             ))}
+          {other?.fields}
           {calls && (
             <CommandPanel
               className={css['commands']}

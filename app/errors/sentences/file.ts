@@ -1,0 +1,26 @@
+import { say, sayRetry, type Sentences } from '../sentence.ts';
+
+const NOTHING_LEFT = 'What was written of it so far has been removed.';
+
+/** Files of this computer, and archives that travel between them and a server. */
+export const fileSentences: Sentences = {
+  ENOSPC: sayRetry('This computer’s disk is full', `${NOTHING_LEFT} Free some space, or write it elsewhere.`),
+  EFBIG: sayRetry('The file is larger than its file system can hold', `${NOTHING_LEFT} Write it elsewhere.`),
+  EIO: sayRetry('The disk of this computer failed', '{0:text|The file} could not be read or written.'),
+  EPERM: say('This computer does not allow it', '{0:text|The file} may not be written.'),
+  EEXIST: say('A file with this name is there already'),
+  ENOENT: say('The file is not there', 'It would be {0:text|where it was}.'),
+  EROFS: say('The file cannot be written there', 'That disk is read only.'),
+  EISDIR: say('That is a folder, not a file'),
+  'file-not-whole-path': say(
+    'The file needs its whole path',
+    'It starts at the root of a disk, like /home/me/web.xva or C:\\VMs\\web.xva; given was {0:text|nothing}.',
+  ),
+  'file-exists': say('A file is there already', '{0:text} is not written over. Choose another name.'),
+  'folder-not-there': say('The folder is not there', '{0:text} does not exist on the computer that runs the console.'),
+  'folder-not-writable': say('Nothing may be written to that folder', 'It is {0:text}. Choose another one.'),
+  'not-a-file': say('That is not an ordinary file', 'It is {0:text}.'),
+  'not-an-xva': say('The file is not a VM archive', '{0:text} does not begin like an XVA. Nothing was sent.'),
+  'xva-cut-short': say('The archive is cut short', 'The end of {0:text} is missing. Nothing was sent; get it again.'),
+  'export-cut-short': sayRetry('The server stopped sending before the end', NOTHING_LEFT),
+};
