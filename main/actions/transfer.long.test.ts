@@ -79,7 +79,7 @@ test('a foreign or cut archive is refused before it is sent; an import the serve
   const [pool] = at.pools;
   assert.ok(pool);
   const sr = at.find('SR', 'nfs-prod-01').$ref;
-  const imported = async (file: string, to = sr) => at.run('pool.import', 'pool', 'Paris', { file, sr: to });
+  const imported = async (file: string, to: string = sr) => at.run('pool.import', 'pool', 'Paris', { file, sr: to });
   const foreign = join(at.dir, 'photo.xva');
   await writeFile(foreign, Buffer.alloc(4096, 'not an archive '));
   assert.equal(code(await imported(foreign)), 'not-an-xva');
