@@ -56,11 +56,13 @@ export function flow(gate: Gate, tell: (flowed: Flowed) => void): Transform {
         next(null, chunk);
       };
       if (!gate.paused) return pass();
-      void gate.pass().then(() => {
+      const held = async (): Promise<void> => {
+        await gate.pass();
         since = performance.now();
         fresh = 0;
         pass();
-      });
+      };
+      void held();
     },
     flush(end) {
       tell({ done, rate });

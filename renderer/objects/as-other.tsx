@@ -43,11 +43,15 @@ export function useAsOther(offer: Pick<Offer, 'needs' | 'able'> | undefined): As
       setFailure(undefined);
       const credentials = { username: username.trim(), password };
       const all = async (): Promise<void> => {
-        for (const { id, keys, args } of deeds) await runAs(id, keys, args, credentials);
+        try {
+          for (const { id, keys, args } of deeds) await runAs(id, keys, args, credentials);
+          done();
+        } catch (error) {
+          setFailure(toFailure(error));
+        }
+        setPending(false);
       };
-      all()
-        .then(done, (error: unknown) => setFailure(toFailure(error)))
-        .finally(() => setPending(false));
+      void all();
     },
     fields: (
       <fieldset className={css['other']}>
