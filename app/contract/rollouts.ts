@@ -1,7 +1,9 @@
 import * as z from 'zod';
+import type { History } from '../rollout/estimate.ts';
 import type { Evidence } from '../rollout/findings/finding.ts';
 import type { Next } from '../rollout/next.ts';
 import type { Choices } from '../rollout/plan.ts';
+import { healthRules } from '../rollout/plan-types.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
 import type { SignedReport } from '../rollout/report/signed.ts';
 import type { PoolUpdates, Selection } from '../rollout/updates.ts';
@@ -9,6 +11,7 @@ import { ask, command, feed } from './define.ts';
 
 const id = z.string().max(200);
 const moment = z.number().int().nonnegative();
+const minutes = z.number().int().min(0).max(10_080);
 
 const selection: z.ZodType<Selection> = z.discriminatedUnion('what', [
   z.object({ what: z.literal('everything') }),
@@ -19,32 +22,39 @@ const selection: z.ZodType<Selection> = z.discriminatedUnion('what', [
 const safeguards = z.object({
   window: z.object({ from: moment, until: moment }).exactOptional(),
   atWindowEnd: z.enum(['finish-server', 'stop-and-put-back', 'ask']),
-  soak: z.number().int().min(0).max(10_080),
+  soak: minutes,
+  canary: minutes,
+  health: z.array(z.enum(healthRules)).max(5),
   concurrency: z.number().int().min(1).max(25),
   restarts: z.enum(['automatic', 'ask']),
   onFailure: z.enum(['ask', 'stop-and-put-back']),
   patience: z.number().int().min(1).max(1440),
+  stall: z.number().int().min(1).max(1440),
   network: id.exactOptional(),
   holdOnAlarms: z.boolean(),
 });
 
 const choices: z.ZodType<Choices> = z.object({
-  policies: z.record(id, z.enum(['migrate', 'suspend', 'shut-down', 'stay'])),
+  policies: z.record(id, z.enum(['migrate', 'suspend', 'shut-down', 'stay', 'ask'])),
   targets: z.record(id, id),
   order: z.array(id).max(200),
   headroom: z.number().nonnegative(),
   safeguards,
   waivers: z.array(z.object({ finding: id, reason: z.string().max(2000) })).max(2000),
   agreed: z.array(id).max(2000),
+  train: z
+    .object({ id, wave: z.number().int().min(0).max(200), atOnce: z.number().int().min(1).max(200), soak: minutes })
+    .exactOptional(),
 });
 
 const order: z.ZodType<Order> = z.discriminatedUnion('order', [
   z.object({ order: z.literal('pause'), after: z.enum(['step', 'vm', 'server']) }),
   z.object({ order: z.literal('go-on') }),
   z.object({ order: z.literal('stop') }),
-  z.object({ order: z.literal('retry'), step: id }),
+  z.object({ order: z.literal('retry'), step: id, how: z.literal('power-on').exactOptional() }),
   z.object({ order: z.literal('skip'), step: id }),
-  z.object({ order: z.literal('skip-server'), host: id }),
+  z.object({ order: z.literal('skip-server'), host: id, lost: z.boolean().exactOptional() }),
+  z.object({ order: z.literal('reorder'), hosts: z.array(id).max(200) }),
   z.object({ order: z.literal('answer'), step: id, answer: z.string().max(100) }),
 ]);
 
@@ -78,6 +88,8 @@ export const rolloutsContract = {
   /** What only the servers can tell about emptying them, and about their clocks. */
   'rollout.evidence': ask<Evidence>()(z.object({ pool: id, hosts: z.array(id).max(200) })),
   /** Plans on the engine's own inventory and starts, unless something blocks. */
+  /** What earlier runs of this console took, for estimates. */
+  'rollout.history': ask<History>()(z.object({})),
   'rollout.start': command<{ readonly run: string }>()(
     z.object({ pool: id, hosts: z.array(id).min(1).max(200), selection, choices }),
   ),

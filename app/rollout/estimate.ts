@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
-import type { HostPlan, Payload } from './plan-types.ts';
+import type { HostPlan, Payload, Policy } from './plan-types.ts';
 
 /** Seconds: the likely value, and the range that nine in ten stay within. */
 export interface Span {
@@ -79,7 +79,10 @@ export function applying(payload: Payload, history: History): Span {
 }
 
 /** Suspending writes memory to disk, resuming reads it; a clean shutdown waits for the guest. */
-export function parking(how: 'suspend' | 'shut-down', memory: number): Span {
+export function parking(how: Exclude<Policy, 'migrate'>, memory: number): Span {
+  if (how === 'stay') return nothing;
+  // Not known yet: from a quick move to the longest way.
+  if (how === 'ask') return { low: 5, likely: 60, high: 300 };
   if (how === 'shut-down') return { low: 10, likely: 30, high: 300 };
   const gib = memory / 2 ** 30;
   return { low: gib * 3, likely: gib * 6, high: gib * 15 };

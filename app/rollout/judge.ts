@@ -80,6 +80,7 @@ export function judge(run: Run, step: Step, view: View): Judgement {
       return restarted(host, { ...run.facts.get(`${step.host}/apply`), ...facts }, 'agent_start_time');
     case 'refresh-vms':
       return doneIf(!!host && !guestsPending(view, host), 'nothing is pending');
+    case 'ask-away':
     case 'verify':
     case 'soak':
       return DO;
@@ -180,10 +181,13 @@ export function straysOn(view: View, host: Obj<'host'>, staying: ReadonlySet<str
   });
 }
 
-/** Those whose move somebody chose to skip. */
+/** Those that stay by choice, from the beginning or since. */
 export function parkedHere(run: Run, host: string): ReadonlySet<string> {
   const away = run.plan.hosts.find((one) => one.host.uuid === host)?.away ?? [];
-  return new Set(away.map((one) => one.vm.uuid).filter((vm) => run.steps.get(`${host}/leave/${vm}`)?.is === 'skipped'));
+  const stays = away.filter(
+    ({ vm, how }) => how === 'stay' || run.steps.get(`${host}/leave/${vm.uuid}`)?.is === 'skipped',
+  );
+  return new Set(stays.map((one) => one.vm.uuid));
 }
 
 /** Ours from before a crash, or somebody else's: it is waited for either way. */

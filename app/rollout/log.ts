@@ -73,6 +73,7 @@ function orderWords(order: Order, steps: ReadonlyMap<string, Step>, plan: Plan):
     const one = steps.get(id);
     return one ? deedWords(one.deed) : 'a step';
   };
+  const server = (uuid: string): string => plan.hosts.find((one) => one.host.uuid === uuid)?.host.name ?? 'a server';
   switch (order.order) {
     case 'pause':
       return `pause after this ${order.after === 'vm' ? 'VM' : order.after}`;
@@ -81,11 +82,13 @@ function orderWords(order: Order, steps: ReadonlyMap<string, Step>, plan: Plan):
     case 'stop':
       return 'stop and put back';
     case 'retry':
-      return `try again: ${step(order.step)}`;
+      return `${order.how === 'power-on' ? 'power on and wait' : 'try again'}: ${step(order.step)}`;
     case 'skip':
       return `skip: ${step(order.step)}`;
     case 'skip-server':
-      return `skip ${plan.hosts.find((one) => one.host.uuid === order.host)?.host.name ?? 'a server'}`;
+      return `${order.lost === true ? 'give up' : 'skip'} ${server(order.host)}`;
+    case 'reorder':
+      return `next in order: ${order.hosts.map(server).join(', ')}`;
     case 'answer':
       return `answered ${order.answer}`;
     default:

@@ -1,3 +1,5 @@
+import type { Failure } from '../errors/failure.ts';
+import type { TrainSays, TrainWait } from './train.ts';
 import type { Run } from './run.ts';
 import { currentStage, notOwed, stateOf } from './run.ts';
 import type { Stage, Step } from './step.ts';
@@ -7,6 +9,8 @@ export interface Now {
   readonly at: number;
   /** Alarms of the pool that came after the run began. */
   readonly alarms: number;
+  /** What the other pools of its train say; a run that is alone just goes. */
+  readonly train?: TrainSays;
 }
 
 /** What a run wants to happen next. */
@@ -15,7 +19,11 @@ export type Next =
   /** Steps are running; nothing may be added now. */
   | { readonly is: 'busy' }
   | { readonly is: 'hold'; readonly why: 'paused' | 'window' | 'alarms' }
-  | { readonly is: 'ask'; readonly about: 'failure' | 'reboot' | 'window'; readonly step: Step }
+  | { readonly is: 'hold'; readonly why: 'train'; readonly train: TrainWait }
+  /** The journal cannot be written: nothing may be done until it can. */
+  | { readonly is: 'hold'; readonly why: 'journal'; readonly failure: Failure }
+  | { readonly is: 'ask'; readonly about: 'failure' | 'reboot' | 'window' | 'away'; readonly step: Step }
+  | { readonly is: 'ask'; readonly about: 'train'; readonly step: Step; readonly sentences: readonly string[] }
   /** A safeguard says stop: to be written as an order, so that the journal has it. */
   | { readonly is: 'stop'; readonly why: 'failure' | 'window' }
   | { readonly is: 'end'; readonly how: 'complete' | 'stopped' };
@@ -35,7 +43,12 @@ export function next(run: Run, now: Now): Next {
   if (pausesHere(run, stage)) return { is: 'hold', why: 'paused' };
   const [first] = pending;
   if (!first) return afterFailure(run, open);
-  return gate(run, stage, first, now) ?? { is: 'do', steps: pending.slice(0, stage.atOnce - running.length) };
+  const held = gate(run, stage, first, now);
+  if (held) return held;
+  // What needs no answer goes first.
+  const ready = pending.filter((step) => step.deed.do !== 'ask-away');
+  if (ready.length === 0) return running.length > 0 ? { is: 'busy' } : { is: 'ask', about: 'away', step: first };
+  return { is: 'do', steps: ready.slice(0, stage.atOnce - running.length) };
 }
 
 function pausesHere(run: Run, stage: Stage): boolean {
@@ -59,6 +72,11 @@ function gate(run: Run, stage: Stage, first: Step, now: Now): Next | undefined {
   if (run.manner === 'stopping' || first.undoes !== undefined) return undefined;
   const { window, atWindowEnd, holdOnAlarms, restarts } = run.plan.safeguards;
   const begins = first.deed.do === 'maintain';
+  if (first.deed.do === 'claim' && now.train && now.train.is !== 'go' && !run.answers.has('train')) {
+    return now.train.is === 'wait'
+      ? { is: 'hold', why: 'train', train: now.train }
+      : { is: 'ask', about: 'train', step: first, sentences: now.train.sentences };
+  }
   if (window && now.at < window.from) return { is: 'hold', why: 'window' };
   if (window && now.at >= window.until && !run.answers.has(`window/${stage.host ?? ''}`)) {
     if (atWindowEnd === 'stop-and-put-back' || (atWindowEnd === 'finish-server' && begins))

@@ -37,8 +37,8 @@ export interface HostWork {
   readonly livePatch: boolean;
 }
 
-/** What happens to a VM while its server is away. */
-export type Policy = 'migrate' | 'suspend' | 'shut-down' | 'stay';
+/** What happens to a VM while its server is away: `stay` goes down and up with it, `ask` is decided when it is its turn. */
+export type Policy = 'migrate' | 'suspend' | 'shut-down' | 'stay' | 'ask';
 
 /** Something that is switched off for the run and must be put back, whatever happens. */
 export type Debt =
@@ -56,9 +56,11 @@ export type Debt =
 export interface Away {
   readonly vm: Named;
   readonly memory: number;
-  readonly how: 'migrate' | 'suspend' | 'shut-down';
-  /** Where it goes meanwhile; for `migrate` only. */
+  readonly how: Policy;
+  /** Where it goes meanwhile; for `migrate`, and for `ask` where there is room. */
   readonly to?: string;
+  /** Its guest tools answered when the plan was made, and so should afterwards. */
+  readonly tools?: true;
 }
 
 export interface HostPlan {
@@ -70,18 +72,41 @@ export interface HostPlan {
   readonly away: readonly Away[];
 }
 
+/** What must hold of everything updated so far, during a watch and before the next wave. */
+export const healthRules = ['servers', 'vms', 'tools', 'storage', 'alarms'] as const;
+
+export type HealthRule = (typeof healthRules)[number];
+
+/** A place among pools that are rolled together. The first wave is the canary where later ones wait for it. */
+export interface Train {
+  readonly id: string;
+  /** From 0; a wave begins when every pool of the earlier ones is complete. */
+  readonly wave: number;
+  /** Pools of one wave at once. */
+  readonly atOnce: number;
+  /** Minutes for which an earlier wave is watched before this one. */
+  readonly soak: number;
+}
+
 /** Limits and manners of a run; times in minutes. */
 export interface Safeguards {
   /** Milliseconds since 1970; nothing new begins after its end. */
   readonly window?: { readonly from: number; readonly until: number };
   readonly atWindowEnd: 'finish-server' | 'stop-and-put-back' | 'ask';
+  /** For which each server is watched before the next. */
   readonly soak: number;
+  /** For which the first server of the pool is watched, the canary. */
+  readonly canary: number;
+  /** What a watch looks at; the first that does not hold ends it as a failure. */
+  readonly health: readonly HealthRule[];
   /** Live migrations at once. */
   readonly concurrency: number;
   readonly restarts: 'automatic' | 'ask';
   readonly onFailure: 'ask' | 'stop-and-put-back';
   /** A server that is not back after this long is asked about; nothing is forced. */
   readonly patience: number;
+  /** A migration without progress for this long is given up, and the next best server tried. */
+  readonly stall: number;
   /** Reference of the network that migrations use; the management network when left out. */
   readonly network?: string;
   /** Hold before each server while the pool has alarms that came after the start. */
@@ -91,10 +116,13 @@ export interface Safeguards {
 export const usualSafeguards: Safeguards = {
   atWindowEnd: 'finish-server',
   soak: 0,
+  canary: 0,
+  health: healthRules,
   concurrency: 3,
   restarts: 'automatic',
   onFailure: 'ask',
   patience: 20,
+  stall: 10,
   holdOnAlarms: true,
 };
 
@@ -109,4 +137,6 @@ export interface Plan {
   readonly safeguards: Safeguards;
   /** Findings that a person waived, with the reason given. */
   readonly waivers: readonly { readonly finding: string; readonly reason: string }[];
+  /** Set where several pools are rolled together. */
+  readonly train?: Train;
 }

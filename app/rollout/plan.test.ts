@@ -35,7 +35,7 @@ test('order, targets and policies are as chosen', () => {
     },
     0,
   );
-  assert.deepEqual(summary(planned), ['a: two suspend, one migrate b', 'c: four migrate a', 'b: ']);
+  assert.deepEqual(summary(planned), ['a: two suspend, one migrate b', 'c: four migrate a', 'b: three stay']);
 });
 
 test('a VM that fits nowhere is named; nothing is planned for it', () => {

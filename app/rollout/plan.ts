@@ -5,7 +5,7 @@ import type { Stranded } from '../placement/pack.ts';
 import { Room } from '../placement/room.ts';
 import type { View } from '../inventory/view.ts';
 import { consequence } from './guidance.ts';
-import type { Away, Debt, HostPlan, HostWork, Plan, Policy, Safeguards } from './plan-types.ts';
+import type { Away, Debt, HostPlan, HostWork, Plan, Policy, Safeguards, Train } from './plan-types.ts';
 import { possibleDebts } from './debts.ts';
 import { debtId } from './step.ts';
 
@@ -23,6 +23,7 @@ export interface Choices {
   readonly waivers: Plan['waivers'];
   /** Ids of debts that a person agreed to: switched off during the run and put back after it. */
   readonly agreed: readonly string[];
+  readonly train?: Train;
 }
 
 /** A VM that nothing in the choices says how to get away. */
@@ -58,7 +59,7 @@ export function plan(view: View, work: readonly HostWork[], choices: Choices, ma
   for (const one of inOrder(site, work, choices.order)) {
     const host = hostByUuid(site, one.host);
     if (!host) continue;
-    const planned = planHost(now, room, host, one, choices);
+    const planned = planHost(view, now, room, host, one, choices);
     hosts.push(planned.plan);
     stuck.push(...planned.stuck);
     now = newer(now, host.ref);
@@ -74,6 +75,7 @@ export function plan(view: View, work: readonly HostWork[], choices: Choices, ma
       debts,
       safeguards: choices.safeguards,
       waivers: choices.waivers,
+      ...(choices.train ? { train: choices.train } : {}),
     },
     stuck,
     site,
@@ -95,6 +97,7 @@ function inOrder(site: Site, work: readonly HostWork[], wished: readonly string[
 }
 
 function planHost(
+  view: View,
   site: Site,
   room: Room,
   host: HostFacts,
@@ -104,8 +107,7 @@ function planHost(
   const what = consequence(new Set(work.guidance), work.livePatch);
   const here = what.evacuate ? room.on(host.ref).flatMap((ref) => site.vms.get(ref) ?? []) : [];
   const policyOf = (vm: VmFacts): Policy => choices.policies[vm.uuid] ?? 'migrate';
-  const moving = here.filter((vm) => policyOf(vm) === 'migrate');
-  const parked = here.filter((vm) => policyOf(vm) === 'suspend' || policyOf(vm) === 'shut-down');
+  const moving = here.filter((vm) => policyOf(vm) === 'migrate' || policyOf(vm) === 'ask');
   const targets = [...site.hosts.values()]
     .filter((one) => one.ref !== host.ref && one.live && one.enabled)
     .map((one) => one.ref);
@@ -122,15 +124,19 @@ function planHost(
     targets,
     { way: 'live', wanted, headroom: choices.headroom },
   );
-  const parkedAway = parked.map((vm): Away => ({
+  const away = (vm: VmFacts, to?: string): Away => ({
     vm: named(vm),
     memory: vm.memory,
-    how: policyOf(vm) === 'suspend' ? 'suspend' : 'shut-down',
-  }));
+    how: policyOf(vm),
+    ...(to === undefined ? {} : { to }),
+    ...(hasTools(view, vm) ? { tools: true } : {}),
+  });
+  const asked = packing.stranded.flatMap((one) => site.vms.get(one.vm) ?? []).filter((vm) => policyOf(vm) === 'ask');
+  const parked = [...here.filter((vm) => !moving.includes(vm)), ...asked].map((vm) => away(vm));
   const moved = packing.moves.flatMap((move): Away[] => {
     const vm = site.vms.get(move.vm);
     const to = site.hosts.get(move.to);
-    return vm && to ? [{ vm: named(vm), memory: vm.memory, how: 'migrate', to: to.uuid }] : [];
+    return vm && to ? [away(vm, to.uuid)] : [];
   });
   return {
     plan: {
@@ -138,15 +144,16 @@ function planHost(
       coordinator: host.coordinator,
       work,
       consequence: what,
-      away: [...parkedAway, ...moved],
+      away: [...parked, ...moved],
     },
-    stuck: packing.stranded.map((stranded) => ({
-      host: host.uuid,
-      vm: site.vms.get(stranded.vm)?.uuid ?? '',
-      stranded,
-    })),
+    stuck: packing.stranded
+      .map((stranded) => ({ host: host.uuid, vm: site.vms.get(stranded.vm)?.uuid ?? '', stranded }))
+      .filter((one) => !asked.some((vm) => vm.uuid === one.vm)),
   };
 }
+
+const hasTools = (view: View, vm: VmFacts): boolean =>
+  view.get('VM_guest_metrics', view.get('VM', vm.ref)?.guest_metrics ?? '')?.PV_drivers_detected === true;
 
 /** CDs that will be out of their drives keep nobody from leaving. */
 function ejected(site: Site, debts: readonly Debt[]): Site {

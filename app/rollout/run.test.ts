@@ -1,71 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { next } from './next.ts';
-import type { Next } from './next.ts';
-import type { Safeguards } from './plan-types.ts';
-import { plan } from './plan.ts';
-import { replay, stateOf } from './run.ts';
-import type { Order, Run, RunEvent } from './run.ts';
-import { cdnWork, pool, usualChoices } from './testing.ts';
-
-const failure = { kind: 'xenapi', code: 'VM_MIGRATE_FAILED', params: [] } as const;
-
-/** A journal that is written as the run asks for it. */
-class Journal {
-  readonly events: RunEvent[];
-  at = 1000;
-
-  constructor(safeguards: Partial<Safeguards> = {}, agreed: readonly string[] = ['ha']) {
-    const made = pool({ a: 64, b: 64 }, { one: ['a', 8], two: ['a', 8], three: ['b', 8] });
-    made.put('pool', 'paris', { ha_enabled: true });
-    const choices = { ...usualChoices, agreed, safeguards: { ...usualChoices.safeguards, ...safeguards } };
-    this.events = [
-      { e: 'begun', at: 0, id: 'run', who: 'admin', plan: plan(made.view, ['a', 'b'].map(cdnWork), choices, 0).plan },
-    ];
-  }
-
-  get run(): Run {
-    const run = replay(this.events);
-    assert.ok(run);
-    return run;
-  }
-
-  next(alarms = 0): Next {
-    return next(this.run, { at: this.at, alarms });
-  }
-
-  begin(step: string): void {
-    this.events.push({ e: 'intent', at: (this.at += 1), step, facts: {} });
-  }
-
-  end(step: string): void {
-    this.events.push({ e: 'done', at: (this.at += 1), step });
-  }
-
-  fail(step: string): void {
-    this.events.push({ e: 'failed', at: (this.at += 1), step, failure });
-  }
-
-  order(order: Order): void {
-    this.events.push({ e: 'ordered', at: this.at, who: 'admin', order });
-  }
-
-  /** Does what is wanted until `stop` is wanted or nothing is left; answers what was done, without the uuid- marks. */
-  play(stop?: string): string[] {
-    const did: string[] = [];
-    for (;;) {
-      const wanted = this.next();
-      if (wanted.is !== 'do') return did;
-      for (const step of wanted.steps) {
-        const id = step.id.replaceAll('uuid-', '');
-        if (id === stop) return did;
-        did.push(id);
-        this.begin(step.id);
-        this.end(step.id);
-      }
-    }
-  }
-}
+import { Journal } from './journal-by-hand.ts';
+import { stateOf } from './run.ts';
 
 const host = (name: string, ...vms: readonly string[]): string[] => [
   `${name}/maintain`,
@@ -254,4 +190,90 @@ test('lines of a newer console about unknown steps change nothing', () => {
   journal.end('unheard-of');
   assert.equal(stateOf(journal.run, 'claim').is, 'pending');
   assert.equal(journal.play().at(-1), 'release');
+});
+
+test('the first server is the canary: watched for the longer of both times', () => {
+  const minutes = (journal: Journal): readonly (number | undefined)[] =>
+    journal.run.stages.flatMap(({ steps }) => steps.flatMap(({ deed }) => (deed.do === 'soak' ? [deed.minutes] : [])));
+  assert.deepEqual(minutes(new Journal({ canary: 30 })), [30]);
+  assert.deepEqual(minutes(new Journal({ canary: 30, soak: 5 })), [30, 5]);
+  assert.deepEqual(minutes(new Journal({ canary: 1, soak: 5 })), [5, 5]);
+});
+
+test('a VM whose way is asked about waits for the others, then for an answer, and returns as it left', () => {
+  for (const [answer, left, back] of [
+    ['migrate', 'move', 'bring-back'],
+    ['suspend', 'suspend', 'resume'],
+    ['shut-down', 'shut-down', 'start'],
+  ] as const) {
+    const journal = new Journal({}, ['ha'], { policies: { 'uuid-one': 'ask' } });
+    assert.ok(journal.play().includes('a/leave/two'));
+    const asked = journal.next();
+    assert.ok(asked.is === 'ask' && asked.about === 'away' && asked.step.id === 'uuid-a/leave/uuid-one');
+    journal.order({ order: 'answer', step: 'uuid-a/leave/uuid-one', answer: 'dance' });
+    assert.equal(journal.next().is, 'ask', 'an answer that means nothing');
+    journal.order({ order: 'answer', step: 'uuid-a/leave/uuid-one', answer });
+    const deeds = new Map(journal.run.stages.flatMap(({ steps }) => steps.map((step) => [step.id, step.deed.do])));
+    assert.deepEqual([deeds.get('uuid-a/leave/uuid-one'), deeds.get('uuid-a/return/uuid-one')], [left, back]);
+    const rest = journal.play();
+    assert.ok(rest.includes('a/leave/one') && rest.includes('a/return/one') && rest.at(-1) === 'release');
+  }
+});
+
+test('a VM that stays goes down with its server and is started after it, asked for or chosen before', () => {
+  const chosen = new Journal({}, ['ha'], { policies: { 'uuid-one': 'stay' } });
+  const asked = new Journal({}, ['ha'], { policies: { 'uuid-one': 'ask' } });
+  asked.play();
+  asked.order({ order: 'answer', step: 'uuid-a/leave/uuid-one', answer: 'stay' });
+  for (const journal of [chosen, asked]) {
+    const rest = journal.play();
+    assert.ok(!rest.includes('a/leave/one'));
+    assert.ok(rest.indexOf('a/restart') >= 0 && rest.indexOf('a/return/one') > rest.indexOf('a/restart'));
+    const back = journal.run.stages.flatMap(({ steps }) => steps).find((step) => step.id === 'uuid-a/return/uuid-one');
+    assert.equal(back?.deed.do, 'start');
+  }
+});
+
+test('a server that is given up is owed nothing, and the next one follows', () => {
+  const journal = new Journal();
+  journal.play('a/restart');
+  journal.begin('uuid-a/restart');
+  journal.fail('uuid-a/restart');
+  journal.order({ order: 'skip-server', host: 'uuid-a', lost: true });
+  const rest = journal.play();
+  assert.deepEqual(
+    rest.filter((id) => id.startsWith('a/')),
+    [],
+  );
+  assert.ok(rest.includes('b/apply') && rest.includes('back/ha'));
+});
+
+test('powering on is a retry that says how', () => {
+  const journal = new Journal();
+  journal.play('a/restart');
+  journal.begin('uuid-a/restart');
+  journal.fail('uuid-a/restart');
+  journal.order({ order: 'retry', step: 'uuid-a/restart', how: 'power-on' });
+  assert.equal(journal.next().is, 'do');
+  assert.equal(journal.run.answers.get('uuid-a/restart'), 'power-on');
+});
+
+test('another order of the servers that have not begun', () => {
+  const journal = new Journal({}, ['ha'], {}, ['a', 'b', 'c', 'd']);
+  journal.play('c/apply');
+  journal.order({ order: 'reorder', hosts: ['uuid-b', 'uuid-a', 'uuid-c'] });
+  const servers = journal.play().flatMap((id) => (id.endsWith('/verify') ? [id[0]] : []));
+  assert.deepEqual(servers, ['c', 'b', 'd']);
+});
+
+test('a train holds before anything is touched, and asks where an earlier wave did not end well', () => {
+  const journal = new Journal();
+  const wait = { is: 'wait', why: 'wave', pools: ['Lyon'] } as const;
+  assert.deepEqual(journal.next(0, wait), { is: 'hold', why: 'train', train: wait });
+  const asked = journal.next(0, { is: 'ask', sentences: ['Lyon was stopped'] });
+  assert.ok(asked.is === 'ask' && asked.about === 'train');
+  journal.order({ order: 'answer', step: 'train', answer: 'go' });
+  assert.equal(journal.next(0, { is: 'ask', sentences: ['Lyon was stopped'] }).is, 'do');
+  journal.play('off/ha');
+  assert.equal(journal.next(0, wait).is, 'do', 'once begun it goes on');
 });

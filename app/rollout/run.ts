@@ -2,8 +2,8 @@ import type { Failure } from '../errors/failure.ts';
 import type { Found } from './findings/finding.ts';
 import type { Plan } from './plan-types.ts';
 import type { Versions } from './report/versions.ts';
-import { stagesOf } from './step.ts';
-import type { Stage, Step } from './step.ts';
+import { leaving, returning, stagesOf } from './step.ts';
+import type { Deed, Stage, Step } from './step.ts';
 
 /** What was seen before or while a step ran, and is needed to tell later whether it is done: boot times, task references. */
 export type Facts = Readonly<Record<string, string>>;
@@ -21,10 +21,14 @@ export type Order =
   | { readonly order: 'go-on' }
   /** Nothing new; everything owed is put back. */
   | { readonly order: 'stop' }
-  | { readonly order: 'retry'; readonly step: string }
+  /** `power-on`: a server that is not back is started through its power-on device first. */
+  | { readonly order: 'retry'; readonly step: string; readonly how?: 'power-on' }
   | { readonly order: 'skip'; readonly step: string }
-  | { readonly order: 'skip-server'; readonly host: string }
-  /** Answers a question of the run: reboot now, keep waiting, ... */
+  /** `lost`: the server does not come back; its VMs stay where they are, and nothing is owed to it any more. */
+  | { readonly order: 'skip-server'; readonly host: string; readonly lost?: boolean }
+  /** uuids: the servers that have not begun, in the order in which they follow. */
+  | { readonly order: 'reorder'; readonly hosts: readonly string[] }
+  /** Answers a question of the run: reboot now, go on, how a VM leaves, ... */
   | { readonly order: 'answer'; readonly step: string; readonly answer: string };
 
 /** The lines of the journal. Replaying them gives the run back, wherever it was interrupted. Times: milliseconds since 1970. */
@@ -47,8 +51,14 @@ export type RunEvent =
   | { readonly e: 'ordered'; readonly at: number; readonly who: string; readonly order: Order }
   /** This console, or another one, took the run up again. */
   | { readonly e: 'resumed'; readonly at: number; readonly who: string }
-  /** Something that others did and that the report should tell. */
-  | { readonly e: 'noticed'; readonly at: number; readonly sentence: string; readonly host?: string }
+  /** Something that others did and that the report should tell; `about` is the same for the same thing. */
+  | {
+      readonly e: 'noticed';
+      readonly at: number;
+      readonly sentence: string;
+      readonly host?: string;
+      readonly about?: string;
+    }
   | { readonly e: 'ended'; readonly at: number; readonly how: 'complete' | 'stopped'; readonly versions?: Versions };
 
 export type Manner = 'going' | 'pausing' | 'paused' | 'stopping' | 'ended';
@@ -70,6 +80,8 @@ export interface Run {
   readonly facts: ReadonlyMap<string, Facts>;
   readonly attempts: ReadonlyMap<string, number>;
   readonly answers: ReadonlyMap<string, string>;
+  /** What was noticed of others, by what it is about. */
+  readonly noticed: ReadonlyMap<string, number>;
   readonly ended?: { readonly at: number; readonly how: 'complete' | 'stopped' };
 }
 
@@ -89,6 +101,7 @@ export function begin(event: Extract<RunEvent, { e: 'begun' }>): Run {
     facts: new Map(),
     attempts: new Map(),
     answers: new Map(),
+    noticed: new Map(),
   };
 }
 
@@ -97,8 +110,9 @@ export function advance(run: Run, event: RunEvent): Run {
   switch (event.e) {
     case 'begun':
     case 'resumed':
-    case 'noticed':
       return run;
+    case 'noticed':
+      return event.about === undefined ? run : { ...run, noticed: new Map(run.noticed).set(event.about, event.at) };
     case 'intent':
       return {
         ...set(note(run, event.step, event.facts), event.step, { is: 'running', since: event.at }),
@@ -149,7 +163,9 @@ function obey(run: Run, order: Order, at: number): Run {
     case 'retry': {
       const state = stateOf(run, order.step);
       if (state.is !== 'failed' && state.is !== 'skipped') return run;
-      return set(run, order.step, PENDING);
+      const again = set(run, order.step, PENDING);
+      if (order.how !== undefined) return answered(again, order.step, order.how);
+      return run.answers.get(order.step) === 'power-on' ? answered(again, order.step, 'go') : again;
     }
     case 'skip':
       return set(run, order.step, { is: 'skipped', at, why: 'skipped by choice' });
@@ -157,14 +173,70 @@ function obey(run: Run, order: Order, at: number): Run {
       return run.stages
         .filter((stage) => stage.host === order.host)
         .flatMap((stage) => stage.steps)
-        .filter((step) => step.undoes === undefined && ['pending', 'failed'].includes(stateOf(run, step.id).is))
+        .filter((step) => order.lost === true || step.undoes === undefined)
+        .filter((step) => ['pending', 'failed'].includes(stateOf(run, step.id).is))
         .reduce(
-          (next, step) => set(next, step.id, { is: 'skipped', at, why: 'the server was skipped by choice' }),
+          (next, step) =>
+            set(next, step.id, {
+              is: 'skipped',
+              at,
+              why: order.lost === true ? 'the server was given up by choice' : 'the server was skipped by choice',
+            }),
           run,
         );
-    case 'answer':
-      return { ...run, answers: new Map(run.answers).set(order.step, order.answer) };
+    case 'reorder':
+      return { ...run, stages: reordered(run, order.hosts) };
+    case 'answer': {
+      const next = answered(run, order.step, order.answer);
+      const asks = stepOf(run, order.step)?.deed;
+      return asks?.do === 'ask-away' ? sentAway(next, order.step, asks, order.answer, at) : next;
+    }
   }
+}
+
+const answered = (run: Run, step: string, answer: string): Run => ({
+  ...run,
+  answers: new Map(run.answers).set(step, answer),
+});
+
+export const stepOf = (run: Run, id: string): Step | undefined =>
+  run.stages.flatMap((stage) => stage.steps).find((step) => step.id === id);
+
+/** Servers that have begun, in the order they did; then those named; then the rest as they were. */
+function reordered(run: Run, wanted: readonly string[]): readonly Stage[] {
+  const now = [...new Set(run.stages.flatMap((stage) => stage.host ?? []))];
+  const begun = now.filter((host) => hasBegun(run, host));
+  const order = [...begun, ...wanted.filter((host) => now.includes(host) && !begun.includes(host))];
+  const hosts = [...order, ...now.filter((host) => !order.includes(host))];
+  const first = run.stages.findIndex((stage) => stage.host !== undefined);
+  const own = run.stages.filter((stage) => stage.host === undefined);
+  return [
+    ...own.slice(0, first),
+    ...hosts.flatMap((host) => run.stages.filter((stage) => stage.host === host)),
+    ...own.slice(first),
+  ];
+}
+
+/** Whether anything of a server has been done, tried or skipped. */
+export const hasBegun = (run: Run, host: string): boolean =>
+  run.stages.some((stage) => stage.host === host && stage.steps.some((step) => stateOf(run, step.id).is !== 'pending'));
+
+/** The question how a VM leaves, answered: the step becomes what was answered, and so does the one that takes it back. */
+function sentAway(run: Run, id: string, asks: Extract<Deed, { do: 'ask-away' }>, answer: string, at: number): Run {
+  const how = (['migrate', 'suspend', 'shut-down', 'stay'] as const).find((one) => one === answer);
+  if (how === undefined || (how === 'migrate' && asks.to === undefined)) return run;
+  const deed = leaving(asks.vm, how, asks.to);
+  const stages = run.stages.map((stage) => ({
+    ...stage,
+    steps: stage.steps.map((step): Step => {
+      if (step.id === id) return deed ? { ...step, deed } : step;
+      return step.undoes === id
+        ? { ...step, deed: returning(asks.vm, how), ...(how === 'stay' ? { undoes: `${step.host}/restart` } : {}) }
+        : step;
+    }),
+  }));
+  const next = { ...run, stages };
+  return deed ? next : set(next, id, { is: 'skipped', at, why: 'stays by choice' });
 }
 
 function set(run: Run, step: string, state: StepState): Run {

@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
-import type { Debt, HostPlan, Image, Named, Payload, Plan } from './plan-types.ts';
+import type { Debt, HostPlan, Image, Named, Payload, Plan, Policy } from './plan-types.ts';
 
 /** Phases of one server, as the lanes of the board show them. */
 export type Phase = 'start' | 'leave' | 'update' | 'restart' | 'return' | 'verify' | 'end';
@@ -14,6 +14,8 @@ export type Deed =
   | { readonly do: 'maintain' }
   | { readonly do: 'move'; readonly vm: Named; readonly to: string }
   | { readonly do: 'suspend' | 'shut-down'; readonly vm: Named }
+  /** Becomes one of the above by a person's answer. */
+  | { readonly do: 'ask-away'; readonly vm: Named; readonly to?: string }
   /** VMs that came to the server after the plan was made leave too, and return. */
   | { readonly do: 'move-strays' | 'return-strays' }
   | { readonly do: 'apply'; readonly payload: Payload }
@@ -27,6 +29,7 @@ export type Deed =
   | { readonly do: 'refresh-vms'; readonly how: 'restart' | 'device-models' }
   | { readonly do: 'end-maintenance' }
   | { readonly do: 'verify' }
+  /** Watches the health of everything updated so far. */
   | { readonly do: 'soak'; readonly minutes: number }
   | { readonly do: 'put-back'; readonly debt: Debt }
   | { readonly do: 'clean'; readonly image: Image; readonly generation: 'iso' | 'patch' }
@@ -70,7 +73,7 @@ export function debtId(debt: Debt): string {
 
 /** Everything a plan does, in order. */
 export function stagesOf(plan: Plan): readonly Stage[] {
-  return [...opening(plan), ...plan.hosts.flatMap((host) => stagesOfHost(plan, host)), ...closing(plan)];
+  return [...opening(plan), ...plan.hosts.flatMap((host, at) => stagesOfHost(plan, host, at)), ...closing(plan)];
 }
 
 function opening(plan: Plan): readonly Stage[] {
@@ -118,7 +121,7 @@ function images(plan: Plan): readonly { readonly image: Image; readonly generati
   return [...seen.values()];
 }
 
-function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan): readonly Stage[] {
+function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan, at: number): readonly Stage[] {
   const step = (id: string, phase: Phase, deed: Deed, undoes?: string): Step => ({
     id: `${host.uuid}/${id}`,
     phase,
@@ -126,21 +129,18 @@ function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan): 
     deed,
     ...(undoes === undefined ? {} : { undoes: `${host.uuid}/${undoes}` }),
   });
-  const leave = away.map(({ vm, how, to }) =>
-    how === 'migrate' && to !== undefined
-      ? step(`leave/${vm.uuid}`, 'leave', { do: 'move', vm, to })
-      : step(`leave/${vm.uuid}`, 'leave', { do: how === 'suspend' ? 'suspend' : 'shut-down', vm }),
-  );
+  const leave = away.flatMap(({ vm, how, to }) => {
+    const deed = leaving(vm, how, to);
+    return deed ? [step(`leave/${vm.uuid}`, 'leave', deed)] : [];
+  });
   const back = away
     .toReversed()
-    .map(({ vm, how }) =>
-      step(
-        `return/${vm.uuid}`,
-        'return',
-        { do: how === 'migrate' ? 'bring-back' : how === 'suspend' ? 'resume' : 'start', vm },
-        `leave/${vm.uuid}`,
-      ),
+    .flatMap(({ vm, how }) =>
+      how === 'stay' && consequence.restart !== 'reboot'
+        ? []
+        : [step(`return/${vm.uuid}`, 'return', returning(vm, how), how === 'stay' ? 'restart' : `leave/${vm.uuid}`)],
     );
+  const minutes = Math.max(plan.safeguards.soak, at === 0 ? plan.safeguards.canary : 0);
   const restart =
     consequence.restart === 'none'
       ? []
@@ -171,9 +171,23 @@ function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan): 
     ]),
     ...stages('verify', host.uuid, [
       [step('verify', 'verify', { do: 'verify' })],
-      plan.safeguards.soak > 0 ? [step('soak', 'verify', { do: 'soak', minutes: plan.safeguards.soak })] : [],
+      minutes > 0 ? [step('soak', 'verify', { do: 'soak', minutes })] : [],
     ]),
   ];
+}
+
+/** How a VM gets out of the way; nothing for one that stays. */
+export function leaving(vm: Named, how: Policy, to: string | undefined): Deed | undefined {
+  if (how === 'stay') return undefined;
+  if (how === 'ask') return { do: 'ask-away', vm, ...(to === undefined ? {} : { to }) };
+  return how === 'migrate' && to !== undefined
+    ? { do: 'move', vm, to }
+    : { do: how === 'suspend' ? 'suspend' : 'shut-down', vm };
+}
+
+/** How it comes home again. */
+export function returning(vm: Named, how: Policy): Deed {
+  return { do: how === 'migrate' || how === 'ask' ? 'bring-back' : how === 'suspend' ? 'resume' : 'start', vm };
 }
 
 function stages(

@@ -35,6 +35,7 @@ export function rolloutHandlers({
   return {
     'updates.list': ({ pool, fresh }, { signal }) => updates.list(need(pool), fresh, signal),
     'rollout.evidence': ({ pool, hosts }, { signal }) => gatherEvidence(need(pool), hosts, signal),
+    'rollout.history': () => rollouts.history(),
     async 'rollout.start'({ pool: id, hosts, selection, choices }, { signal }) {
       const pool = need(id);
       const known = selection.what === 'restarts' ? undefined : await updates.list(pool, false, signal);

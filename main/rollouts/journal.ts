@@ -1,26 +1,27 @@
 import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
+import { FailureError } from '../../app/errors/failure.ts';
 import type { RunEvent } from '../../app/rollout/run.ts';
 
 /** The write-ahead journal of one run: a line of JSON for each event, on disk before anything else happens. */
 export class Journal {
   readonly #file: FileHandle;
+  /** The last line may be on disk in part: it must not swallow the next one. */
+  #torn: boolean;
   #last: Promise<void> = Promise.resolve();
 
-  private constructor(file: FileHandle) {
+  private constructor(file: FileHandle, torn: boolean) {
     this.#file = file;
+    this.#torn = torn;
   }
 
   static async open(path: string): Promise<Journal> {
     const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND, 0o600);
-    const journal = new Journal(file);
-    // A line that was cut by a crash must not swallow the next one.
-    if ((await file.stat()).size > 0) await file.appendFile('\n');
-    return journal;
+    return new Journal(file, (await file.stat()).size > 0);
   }
 
-  /** Resolves when the line is on disk. Lines are written in the order of the calls; a full disk rejects. */
+  /** Resolves when the line is on disk, in the order of the calls. Rejects with `journal-full` or `journal-failed`. */
   write(event: RunEvent): Promise<void> {
     const line = `${JSON.stringify(event)}\n`;
     this.#last = this.#append(line, this.#last);
@@ -29,14 +30,29 @@ export class Journal {
 
   async #append(line: string, before: Promise<void>): Promise<void> {
     await before.catch(() => undefined);
-    await this.#file.appendFile(line);
-    await this.#file.datasync();
+    try {
+      await this.#file.appendFile(this.#torn ? `\n${line}` : line);
+      await this.#file.datasync();
+      this.#torn = false;
+    } catch (error) {
+      this.#torn = true;
+      throw unwritten(error);
+    }
   }
 
   async close(): Promise<void> {
     await this.#last.catch(() => undefined);
     await this.#file.close();
   }
+}
+
+function unwritten(error: unknown): FailureError {
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  const full = code === 'ENOSPC' || code === 'EDQUOT';
+  return new FailureError(
+    { kind: 'refused', code: full ? 'journal-full' : 'journal-failed', params: full ? [] : [message] },
+    { cause: error },
+  );
 }
 
 export interface ReadJournal {

@@ -6,7 +6,7 @@ import { hostByUuid } from '../../app/rollout/plan.ts';
 import type { Named } from '../../app/rollout/plan-types.ts';
 import { pause } from './watch.ts';
 import { find, parkedHere, straysOn } from '../../app/rollout/judge.ts';
-import { hostOf, need, task, viewOf } from './work.ts';
+import { hostOf, need, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 
 /** Other servers that are tried when the planned one refuses. */
@@ -20,6 +20,35 @@ function options(work: Work): Record<string, string> {
   return { live: 'true', ...(network === undefined ? {} : { network }) };
 }
 
+/** A migration that makes no progress for as long as the plan says is given up. Throws `migration-stalled` then. */
+async function migrate(work: Work, vm: string, host: string): Promise<void> {
+  const limit = work.run().plan.safeguards.stall * work.minute;
+  const stalled = new AbortController();
+  let timer: NodeJS.Timeout | undefined;
+  const wait = (): void => {
+    clearTimeout(timer);
+    timer = setTimeout(() => stalled.abort(), limit);
+  };
+  wait();
+  try {
+    await work.pool.task('VM.pool_migrate', [vm, host, options(work)], {
+      signal: AbortSignal.any([work.signal, stalled.signal]),
+      onProgress(fraction) {
+        work.progress(fraction);
+        wait();
+      },
+    });
+  } catch (error) {
+    if (!stalled.signal.aborted) throw error;
+    throw new FailureError(
+      { kind: 'xenapi', code: 'migration-stalled', params: [vm], pool: work.pool.id, object: { cls: 'VM', ref: vm } },
+      { cause: error },
+    );
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** Sends a VM to where the plan wants it, or to the next best server when that one refuses. */
 export async function moveAway(work: Work, vm: Named, planned: string): Promise<void> {
   const tried = new Set<string>();
@@ -30,7 +59,7 @@ export async function moveAway(work: Work, vm: Named, planned: string): Promise<
     try {
       const target = need(work, 'host', to);
       await work.note({ to });
-      await task(work, 'VM.pool_migrate', need(work, 'VM', vm.uuid).$ref, target.$ref, options(work));
+      await migrate(work, need(work, 'VM', vm.uuid).$ref, target.$ref);
       return;
     } catch (error) {
       if (!(error instanceof FailureError) || error.failure.kind !== 'xenapi') throw error;
@@ -61,7 +90,7 @@ function nextBest(work: Work, vm: Named, tried: ReadonlySet<string>): string | u
 export async function bringBack(work: Work, vm: Named): Promise<void> {
   for (let tries = 1; ; tries += 1) {
     try {
-      await task(work, 'VM.pool_migrate', need(work, 'VM', vm.uuid).$ref, hostOf(work).$ref, options(work));
+      await migrate(work, need(work, 'VM', vm.uuid).$ref, hostOf(work).$ref);
       return;
     } catch (error) {
       const settling =
@@ -95,7 +124,7 @@ export async function moveStrays(work: Work): Promise<void> {
       });
     await work.tell(`${vm.name_label} came to ${host.name_label} after the plan was made; it leaves too`);
     await work.note({ [vm.uuid]: to });
-    await task(work, 'VM.pool_migrate', vm.$ref, need(work, 'host', to).$ref, options(work));
+    await migrate(work, vm.$ref, need(work, 'host', to).$ref);
   }
 }
 
@@ -105,6 +134,6 @@ export async function returnStrays(work: Work): Promise<void> {
   for (const [uuid, to] of Object.entries(work.run().facts.get(work.step.undoes ?? '') ?? {})) {
     const vm = find(view, 'VM', uuid);
     if (vm?.power_state !== 'Running' || view.get('host', vm.resident_on)?.uuid !== to) continue;
-    await task(work, 'VM.pool_migrate', vm.$ref, hostOf(work).$ref, options(work));
+    await migrate(work, vm.$ref, hostOf(work).$ref);
   }
 }

@@ -5,7 +5,7 @@ import { bringBack, moveAway, moveStrays, returnStrays } from './moving.ts';
 import { apply, clean, introduce } from './payloads.ts';
 import { enable, endMaintenance, maintain, noteRestarts, plug, refreshVms, restart, verify } from './servers.ts';
 import { forgetRun } from './shared.ts';
-import { pause } from './watch.ts';
+import { soak } from './soak.ts';
 import { call, hostOf, need, poolOf, task, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 
@@ -63,7 +63,9 @@ export async function perform(work: Work): Promise<void> {
         work.run().plan.hosts.find((one) => one.host.uuid === work.step.host)?.work.payload ?? { generation: 'none' },
       );
     case 'soak':
-      return pause(deed.minutes * 60_000, work.signal);
+      return soak(work, deed.minutes);
+    case 'ask-away':
+      throw new Error('a question is asked, not carried out');
     default:
       assertNever(deed);
   }

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { RolloutRow } from '../../app/contract/rollouts.ts';
@@ -15,13 +15,17 @@ import { LEASE_SILENCE, readLease } from '../../app/rollout/lease.ts';
 import type { Lease } from '../../app/rollout/lease.ts';
 import { currentStage, replay, stateOf } from '../../app/rollout/run.ts';
 import type { Order, Run, RunEvent } from '../../app/rollout/run.ts';
+import type { History } from '../../app/rollout/estimate.ts';
+import { unhealthy } from '../../app/rollout/health.ts';
+import { historyOf } from '../../app/rollout/history.ts';
+import { trainSays } from '../../app/rollout/train.ts';
 import type { Plan } from '../../app/rollout/plan-types.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { UpdateFiles } from '../updates/files.ts';
 import { Journal, readJournal } from './journal.ts';
 import { Runner } from './runner.ts';
 import { sharedJournal, take } from './shared.ts';
-import { until } from './watch.ts';
+import { alarmsSince, until } from './watch.ts';
 
 export interface RolloutsOptions {
   /** Journals live here, one file for each run. */
@@ -35,6 +39,10 @@ export interface RolloutsOptions {
   readonly onError: (error: unknown) => void;
   readonly patience?: number;
   readonly beat?: number;
+  /** Where events are written; on disk unless said. */
+  readonly openJournal?: (path: string) => Promise<Pick<Journal, 'write' | 'close'>>;
+  /** Milliseconds that count as a minute of a plan. */
+  readonly minute?: number;
 }
 
 interface Kept {
@@ -44,7 +52,7 @@ interface Kept {
   readonly damaged: number;
   interrupted: boolean;
   runner?: Runner;
-  journal?: Journal;
+  journal?: Pick<Journal, 'write' | 'close'>;
 }
 
 /** Milliseconds within which a mark or a journal that is being written anew is there again. */
@@ -70,7 +78,7 @@ export class Rollouts {
     const kept: Kept[] = [];
     for (const name of names) {
       const { events, damaged } = await readJournal(join(options.folder, name));
-      const run = replay(events);
+      const run = replayed(events);
       if (run)
         kept.push({
           id: run.id,
@@ -79,7 +87,11 @@ export class Rollouts {
           damaged: damaged.length,
           interrupted: run.manner !== 'ended',
         });
-      else options.onError(new Error(`${name} has no beginning and cannot be used`));
+      else if (damaged.length + events.length > 0) {
+        // The pool has a copy of what it is about, where the run is still marked.
+        await rename(join(options.folder, name), join(options.folder, `${name}.damaged`));
+        options.onError(new Error(`${name} has no beginning and was set aside`));
+      } else await rm(join(options.folder, name));
     }
     return new Rollouts(options, kept);
   }
@@ -93,16 +105,14 @@ export class Rollouts {
 
   #foreignRow(pool: Pool): readonly RolloutRow[] {
     const lease = markOf(pool);
-    const events = lease && lease.owner !== this.#options.installation ? sharedJournal(pool) : undefined;
+    const events = lease ? sharedJournal(pool) : undefined;
     const run = events && replay(events);
     if (!lease || !run || run.id !== lease.run || this.#kept.has(run.id)) return [];
+    const row = this.#row({ id: run.id, run, events: [], damaged: 0, interrupted: true });
+    // Ours, and its journal is lost: only the pool still knows it.
+    if (lease.owner === this.#options.installation) return [row];
     const silent = Date.now() + pool.clockOffset - lease.beat > LEASE_SILENCE;
-    return [
-      {
-        ...this.#row({ id: run.id, run, events: [], damaged: 0, interrupted: true }),
-        foreign: { who: lease.who, silent },
-      },
-    ];
+    return [{ ...row, foreign: { who: lease.who, silent } }];
   }
 
   #poolByUuid(uuid: string): Pool | undefined {
@@ -152,10 +162,14 @@ export class Rollouts {
     this.#kept.set(kept.id, kept);
     try {
       const journal = await this.#journal(kept.id);
-      await journal.write(event);
+      await journal.write(event).catch(async (error: unknown) => {
+        await journal.close();
+        throw error;
+      });
       this.#carryOn(kept, pool, journal);
     } catch (error) {
       this.#kept.delete(kept.id);
+      await rm(join(this.#options.folder, `${kept.id}.jsonl`), { force: true });
       throw error;
     }
     return kept.id;
@@ -180,7 +194,7 @@ export class Rollouts {
   /** The pool in which another console has marked this run. A mark that is just being renewed is absent for a moment. */
   async #foreignPool(id: string): Promise<Pool | undefined> {
     const marked = (pool: Pool): boolean =>
-      markOf(pool)?.run === id && markOf(pool)?.owner !== this.#options.installation;
+      markOf(pool)?.run === id && (markOf(pool)?.owner !== this.#options.installation || !this.#kept.has(id));
     const now = this.#options.pools().find(marked);
     if (now || this.#kept.has(id)) return now;
     const { signal } = new AbortController();
@@ -227,8 +241,8 @@ export class Rollouts {
     }
   }
 
-  #carryOn(kept: Kept, pool: Pool, journal: Journal): void {
-    const { installation, files, patience, beat } = this.#options;
+  #carryOn(kept: Kept, pool: Pool, journal: Pick<Journal, 'write' | 'close'>): void {
+    const { installation, files, patience, beat, minute } = this.#options;
     const owner = { installation, who: this.#options.whoAt(pool) };
     kept.journal = journal;
     kept.runner = new Runner({
@@ -239,6 +253,8 @@ export class Rollouts {
       files,
       ...(patience === undefined ? {} : { patience }),
       ...(beat === undefined ? {} : { beat }),
+      ...(minute === undefined ? {} : { minute }),
+      train: () => trainSays(kept.run, this.#runs(), Date.now(), (run) => this.#illOf(run)),
       events: () => kept.events,
       onTaken: () => void this.#letGo(kept),
       onChange: (event) => {
@@ -250,6 +266,22 @@ export class Rollouts {
     kept.runner.start();
   }
 
+  #runs(): readonly Run[] {
+    return [...this.#kept.values()].map((one) => one.run);
+  }
+
+  /** What the health rules of a run find wrong with its pool now. */
+  #illOf(run: Run): readonly string[] {
+    const pool = this.#poolByUuid(run.plan.pool.uuid);
+    if (!pool || pool.state.at !== 'live') return ['it does not answer'];
+    return unhealthy(run, pool.inventory, alarmsSince(pool, run.begun));
+  }
+
+  /** What earlier runs took. */
+  history(): History {
+    return historyOf(this.#runs());
+  }
+
   /** The run is another console's now; it stays in the list as that one's. */
   async #letGo(kept: Kept): Promise<void> {
     this.#kept.delete(kept.id);
@@ -258,8 +290,9 @@ export class Rollouts {
     for (const listener of this.#listeners) listener(kept.id, undefined);
   }
 
-  #journal(id: string): Promise<Journal> {
-    return Journal.open(join(this.#options.folder, `${id}.jsonl`));
+  #journal(id: string): Promise<Pick<Journal, 'write' | 'close'>> {
+    const { folder, openJournal = (path) => Journal.open(path) } = this.#options;
+    return openJournal(join(folder, `${id}.jsonl`));
   }
 
   #need(id: string): Kept {
@@ -284,6 +317,15 @@ export class Rollouts {
       ...(run.ended ? { ended: run.ended } : {}),
       ...(runner?.wants ? { wants: runner.wants } : {}),
     };
+  }
+}
+
+/** Undefined for what no version of this console has written. */
+function replayed(events: readonly RunEvent[]): Run | undefined {
+  try {
+    return replay(events);
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,8 +1,10 @@
 import { toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
-import { serverTime } from '../../app/inventory/describe/server-time.ts';
 import { judge } from '../../app/rollout/judge.ts';
 import { readLease } from '../../app/rollout/lease.ts';
+import { afterElection, noticesBetween, sightOf } from '../../app/rollout/notices.ts';
+import type { Sight } from '../../app/rollout/notices.ts';
+import type { TrainSays } from '../../app/rollout/train.ts';
 import { next } from '../../app/rollout/next.ts';
 import type { Next } from '../../app/rollout/next.ts';
 import { versionsOf } from '../../app/rollout/report/versions.ts';
@@ -15,7 +17,7 @@ import type { UpdateFiles } from '../updates/files.ts';
 import { perform } from './perform.ts';
 import { beat, share } from './shared.ts';
 import { awaitRestart } from './servers.ts';
-import { until } from './watch.ts';
+import { alarmsSince, until } from './watch.ts';
 import type { Work } from './work.ts';
 
 /** Where a runner writes; the real one is on disk before it resolves. */
@@ -39,6 +41,10 @@ export interface RunnerOptions {
   readonly patience?: number;
   /** Milliseconds between two beats of the mark in the pool. */
   readonly beat?: number;
+  /** Milliseconds that count as a minute of the plan; a rehearsal has shorter ones. */
+  readonly minute?: number;
+  /** What the other pools of the run's train say. */
+  readonly train?: () => TrainSays;
 }
 
 /** A connection lost in the middle of a step is looked at again this often before it counts as a failure. */
@@ -72,6 +78,10 @@ export class Runner {
   /** The last beat, under way or over. */
   #pulse: Promise<void> = Promise.resolve();
   #releasing = false;
+  /** The last line could not be written: the next one decides whether anything may go on. */
+  #unwritten = false;
+  /** What was seen of the pool at the last look. */
+  #sight: Sight | undefined;
   #ended: (() => void) | undefined;
   /** Resolves when the run has ended or the runner is closed. */
   readonly finished: Promise<void>;
@@ -103,9 +113,6 @@ export class Runner {
       () => clearInterval(tick),
       pool.onState(() => this.#look()),
     );
-    // What was under way when the journal ended is looked at again, not done again.
-    for (const step of this.#run.stages.flatMap((stage) => stage.steps))
-      if (stateOf(this.#run, step.id).is === 'running') this.#carry(step, true);
     this.#look();
   }
 
@@ -147,10 +154,19 @@ export class Runner {
   }
 
   async #decide(): Promise<void> {
+    if (this.#unwritten) {
+      await this.#write({ e: 'noticed', at: Date.now(), sentence: 'the journal could be written again' });
+      this.#unwritten = false;
+    }
+    // What was under way when the journal ended, or could not be written, is looked at again, not done again.
+    for (const step of this.#run.stages.flatMap((stage) => stage.steps))
+      if (stateOf(this.#run, step.id).is === 'running' && !this.#busy.has(step.id)) this.#carry(step, true);
     const mark = this.#mark();
     if (mark && mark.owner !== this.#options.owner.installation && this.#busy.size === 0)
       return this.#options.onTaken(mark);
-    const wants = next(this.#run, { at: Date.now(), alarms: this.#alarms() });
+    await this.#notice();
+    const { train } = this.#options;
+    const wants = next(this.#run, { at: Date.now(), alarms: this.#alarms(), ...(train ? { train: train() } : {}) });
     this.#wants = wants;
     if (wants.is === 'do') {
       await this.#shareJournal();
@@ -167,9 +183,24 @@ export class Runner {
     this.#options.onChange(undefined);
   }
 
-  /** The journal itself cannot be written: nothing may be done any more until it can. */
-  #stuck(_error: unknown): void {
-    this.#wants = { is: 'hold', why: 'paused' };
+  /** What others did since the last look is journalled; a coordinator that they changed goes next. */
+  async #notice(): Promise<void> {
+    const { pool } = this.#options;
+    if (pool.state.at !== 'live' || this.#run.manner === 'ended') return;
+    const now = sightOf(this.#run, pool.inventory);
+    const before = this.#sight;
+    this.#sight = now;
+    if (!before || !now) return;
+    for (const notice of noticesBetween(before, now)) await this.#write({ e: 'noticed', at: Date.now(), ...notice });
+    const order = before.coordinator === now.coordinator ? undefined : afterElection(this.#run, pool.inventory);
+    if (order) await this.#write({ e: 'ordered', at: Date.now(), who: 'safeguard: coordinator changed', order });
+  }
+
+  /** The journal itself cannot be written: nothing may be done any more until it can. It is tried again at every look. */
+  #stuck(error: unknown): void {
+    if (this.#abort.signal.aborted) return;
+    this.#unwritten = true;
+    this.#wants = { is: 'hold', why: 'journal', failure: toFailure(error) };
     this.#options.onChange(undefined);
   }
 
@@ -178,7 +209,8 @@ export class Runner {
       .catch((error: unknown) => this.#stuck(error))
       .finally(() => {
         this.#busy.delete(step.id);
-        this.#look();
+        // Otherwise a full disk would be tried as fast as it refuses: the next tick does.
+        if (!this.#unwritten) this.#look();
       });
     this.#busy.set(step.id, carried);
   }
@@ -234,6 +266,8 @@ export class Runner {
       run: () => this.#run,
       signal: this.#abort.signal,
       patience: this.#options.patience ?? 5000,
+      minute: this.#options.minute ?? 60_000,
+      alarms: () => this.#alarms(),
       owner: this.#options.owner,
       note: (facts: Facts) => this.#write({ e: 'noted', at: Date.now(), step: step.id, facts }),
       tell: (sentence) =>
@@ -248,15 +282,8 @@ export class Runner {
     };
   }
 
-  /** Alarms that came after the run began. */
   #alarms(): number {
-    let count = 0;
-    for (const message of this.#options.pool.inventory.all('message')) {
-      if (message.name !== 'ALARM') continue;
-      const at = serverTime(message.timestamp) ?? 0;
-      if (at - this.#options.pool.clockOffset > this.#run.begun) count += 1;
-    }
-    return count;
+    return alarmsSince(this.#options.pool, this.#run.begun);
   }
 
   async #beat(): Promise<void> {

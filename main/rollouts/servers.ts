@@ -61,8 +61,10 @@ export async function plug(work: Work): Promise<void> {
 
 /** When the server and its toolstack were last started, noted before that matters; a retry keeps the first note. */
 export async function noteRestarts(work: Work): Promise<void> {
-  const { boot_time = '0', agent_start_time = '0' } = hostOf(work).other_config;
-  if (work.run().facts.get(work.step.id) === undefined) await work.note({ boot_time, agent_start_time });
+  const host = hostOf(work);
+  const { boot_time = '0', agent_start_time = '0' } = host.other_config;
+  const model = host.cpu_info['modelname'] ?? '';
+  if (work.run().facts.get(work.step.id) === undefined) await work.note({ boot_time, agent_start_time, model });
 }
 
 /** Restarts the server or its toolstack and waits until it is really back, as long as the plan has patience. */
@@ -87,14 +89,24 @@ const goingDown = (host: Obj<'host'>): boolean =>
   Object.values(host.current_operations).some((one) => one === 'reboot' || one === 'shutdown');
 
 /** Also where a resumed run finds a restart under way. */
-export function awaitRestart(work: Work): Promise<void> {
+export async function awaitRestart(work: Work): Promise<void> {
+  await powerOn(work);
   const back = (): boolean => {
     if (work.pool.state.at !== 'live' || judge(work.run(), work.step, viewOf(work)).is !== 'done') return false;
     return viewOf(work).get('host_metrics', hostOf(work).metrics)?.live ?? false;
   };
   // Then a person is asked; a retry goes on waiting, nothing is forced.
-  const limit = work.run().plan.safeguards.patience * 60_000;
+  const limit = work.run().plan.safeguards.patience * work.minute;
   return until(work.pool, back, work.signal, { limit, what: hostOf(work).name_label });
+}
+
+/** A person asked for it, since the server is not back; once for each time of asking. */
+async function powerOn(work: Work): Promise<void> {
+  const run = work.run();
+  const asking = String(run.attempts.get(work.step.id) ?? 0);
+  if (run.answers.get(work.step.id) !== 'power-on' || run.facts.get(work.step.id)?.['powered'] === asking) return;
+  await work.note({ powered: asking });
+  await task(work, 'host.power_on', hostOf(work).$ref);
 }
 
 /** What must be true of a server before the next one is begun. Throws `not-verified` with what is not. */
@@ -115,7 +127,7 @@ export async function verify(work: Work, payload: Payload): Promise<void> {
     throw new FailureError({
       kind: 'refused',
       code: 'not-verified',
-      params: wrong,
+      params: [wrong.join('; ')],
       pool: work.pool.id,
       object: { cls: 'host', ref: host.$ref },
     });

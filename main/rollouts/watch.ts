@@ -1,4 +1,5 @@
 import { FailureError } from '../../app/errors/failure.ts';
+import { serverTime } from '../../app/inventory/describe/server-time.ts';
 import type { Pool } from '../pools/pool.ts';
 
 /**
@@ -48,4 +49,14 @@ export function pause(milliseconds: number, signal: AbortSignal): Promise<void> 
     signal.addEventListener('abort', aborted, { once: true });
     if (signal.aborted) aborted();
   });
+}
+
+/** How many alarms of a pool came after a moment of our clock. */
+export function alarmsSince(pool: Pool, begun: number): number {
+  let count = 0;
+  for (const message of pool.inventory.all('message')) {
+    if (message.name !== 'ALARM') continue;
+    if ((serverTime(message.timestamp) ?? 0) - pool.clockOffset > begun) count += 1;
+  }
+  return count;
 }

@@ -15,6 +15,10 @@ export interface Work {
   readonly signal: AbortSignal;
   /** Milliseconds between two tries of something that settles by itself. */
   readonly patience: number;
+  /** Milliseconds that count as a minute of the plan. */
+  readonly minute: number;
+  /** Alarms of the pool that came after the run began. */
+  readonly alarms: () => number;
   /** Who carries the run out: this installation and the person at it. */
   readonly owner: { readonly installation: string; readonly who: string };
   /** Written to the journal before it is relied on. */

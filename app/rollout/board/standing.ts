@@ -102,6 +102,8 @@ export function deedWords(deed: Deed): string {
       return `suspending ${deed.vm.name}`;
     case 'shut-down':
       return `shutting down ${deed.vm.name}`;
+    case 'ask-away':
+      return `asking how ${deed.vm.name} leaves`;
     case 'resume':
       return `resuming ${deed.vm.name}`;
     case 'start':

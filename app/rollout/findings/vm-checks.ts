@@ -55,6 +55,7 @@ function ways(vm: Obj<'VM'>): readonly FindingFix[] {
     // A paused guest runs for the moment that saving it takes, and is paused again when it is back.
     ...(allowed.includes('suspend') || vm.power_state === 'Paused' ? [way('suspend', 'Suspend for the run')] : []),
     way('shut-down', allowed.includes('clean_shutdown') ? 'Shut down for the run' : 'Force off for the run'),
+    way('ask', 'Ask when it is its turn'),
   ];
 }
 
@@ -112,6 +113,18 @@ function agreedCds(context: CheckContext, host: string): readonly Finding[] {
   });
 }
 
+const meanwhile: Readonly<Record<Policy, string>> = {
+  migrate: 'moves while it runs',
+  suspend: 'is suspended while its server is away',
+  'shut-down': 'is shut down while its server is away',
+  stay: 'stays, and goes down with its server',
+  ask: 'is asked about when its server is emptied',
+};
+
+/** Updates from the pool's own repositories that ask for an empty server are refused on one that is not. */
+const refusesGuests = (context: CheckContext, host: string, how: Policy): boolean =>
+  how === 'stay' && context.work.some((one) => one.host === host && one.payload.generation === 'cdn');
+
 /** What the chosen policies do to VMs, so that nobody is surprised. */
 const policies: Check = {
   id: 'policies',
@@ -127,13 +140,14 @@ const policies: Check = {
           {
             id: `policies/${vm.uuid}`,
             check: 'policies',
-            level: 'agreed',
+            level: refusesGuests(context, host, one.how) ? 'blocking' : 'agreed',
             host,
             subject: { cls: 'VM', ref: vm.$ref, name: vm.name_label },
-            sentence:
-              one.how === 'suspend' ? 'is suspended while its server is away' : 'is shut down while its server is away',
-            cause: 'By your choice.',
-            putBack: one.how === 'suspend' ? 'resumed on return' : 'started on return',
+            sentence: meanwhile[one.how],
+            cause: refusesGuests(context, host, one.how)
+              ? 'The server refuses these updates while a VM runs on it.'
+              : 'By your choice.',
+            ...(one.how === 'ask' ? {} : { putBack: one.how === 'suspend' ? 'resumed on return' : 'started on return' }),
             fixes: [{ kind: 'policy', vm: vm.uuid, policy: 'migrate', label: 'Migrate it instead' }],
           },
         ];

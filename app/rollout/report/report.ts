@@ -2,7 +2,7 @@ import type { Found } from '../findings/finding.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { logOf } from '../log.ts';
 import type { LogLine } from '../log.ts';
-import type { HostPlan, Plan } from '../plan-types.ts';
+import type { HostPlan, Plan, Policy } from '../plan-types.ts';
 import { stateOf } from '../run.ts';
 import type { Run, RunEvent } from '../run.ts';
 import { standingOf, stepsOfHost } from '../board/standing.ts';
@@ -47,7 +47,7 @@ interface MoveReport {
   readonly vm: string;
   readonly memory: number;
   readonly home: string;
-  readonly how: 'migrate' | 'suspend' | 'shut-down';
+  readonly how: Policy;
   readonly planned: string;
   readonly went: string;
   readonly out: number | undefined;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { healthRules } from '../../../../app/rollout/plan-types.ts';
 import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
 
 const HOUR = 3_600_000;
@@ -11,6 +12,9 @@ export const form = z
     until: z.string(),
     atWindowEnd: z.enum(['finish-server', 'stop-and-put-back', 'ask']),
     soak: z.number('A number of minutes').int().min(0).max(10_080, 'At most a week, 10080 min'),
+    canary: z.number('A number of minutes').int().min(0).max(10_080, 'At most a week, 10080 min'),
+    health: z.array(z.enum(healthRules)),
+    stall: z.number('A number of minutes').int().min(1, 'At least 1 min').max(1440, 'At most a day, 1440 min'),
     concurrency: z.number('How many at once').int().min(1, 'At least 1').max(25, 'At most 25'),
     restarts: z.enum(['automatic', 'ask']),
     onFailure: z.enum(['ask', 'stop-and-put-back']),
@@ -41,6 +45,7 @@ export function toForm({ window, network: _network, ...rest }: Safeguards, now: 
   const next = Math.ceil(now / HOUR) * HOUR;
   return {
     ...rest,
+    health: [...rest.health],
     windowed: window !== undefined,
     from: local(window?.from ?? next),
     until: local(window?.until ?? next + 4 * HOUR),
