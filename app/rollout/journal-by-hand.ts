@@ -5,7 +5,7 @@ import { plan } from './plan.ts';
 import type { Choices } from './plan.ts';
 import { replay } from './run.ts';
 import type { Order, Run, RunEvent } from './run.ts';
-import type { TrainSays } from './train.ts';
+import type { TrainSays } from './watch/train.ts';
 import { cdnWork, pool, usualChoices } from './testing.ts';
 
 const failure = { kind: 'xenapi', code: 'VM_MIGRATE_FAILED', params: [] } as const;

@@ -147,7 +147,9 @@ const policies: Check = {
             cause: refusesGuests(context, host, one.how)
               ? 'The server refuses these updates while a VM runs on it.'
               : 'By your choice.',
-            ...(one.how === 'ask' ? {} : { putBack: one.how === 'suspend' ? 'resumed on return' : 'started on return' }),
+            ...(one.how === 'ask'
+              ? {}
+              : { putBack: one.how === 'suspend' ? 'resumed on return' : 'started on return' }),
             fixes: [{ kind: 'policy', vm: vm.uuid, policy: 'migrate', label: 'Migrate it instead' }],
           },
         ];

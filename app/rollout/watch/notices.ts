@@ -1,7 +1,7 @@
-import type { View } from '../inventory/view.ts';
-import { isRef } from '../xenapi/ref.ts';
-import { currentStage, hasBegun } from './run.ts';
-import type { Order, Run } from './run.ts';
+import type { View } from '../../inventory/view.ts';
+import { isRef } from '../../xenapi/ref.ts';
+import { currentStage, hasBegun } from '../run.ts';
+import type { Order, Run } from '../run.ts';
 
 /** Something that somebody else did in the middle of a run. */
 export interface Notice {

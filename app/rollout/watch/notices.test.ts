@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Made } from '../actions/testing/made.ts';
+import type { Made } from '../../actions/testing/made.ts';
 import { unhealthy } from './health.ts';
-import { Journal } from './journal-by-hand.ts';
+import { Journal } from '../journal-by-hand.ts';
 import { afterElection, noticesBetween, sightOf } from './notices.ts';
-import { pool } from './testing.ts';
+import { pool } from '../testing.ts';
 
 const made = (): Made =>
   pool({ a: 64, b: 64, c: 64 }, { one: ['a', 8], two: ['a', 8], three: ['b', 8], four: ['c', 8] });
