@@ -3,12 +3,16 @@ import { Agent, request as httpsRequest } from 'node:https';
 import type { IncomingMessage } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { connect as connectPlain } from 'node:net';
 import { connect } from 'node:tls';
 import { startLab } from '../lab.ts';
 import type { Lab } from '../lab.ts';
 import { signatures } from '../api/methods.ts';
+import { controlClient } from '../control/client.ts';
+import { Guest } from '../testing.ts';
 import type { Tables } from '../world/tables.ts';
 import type { Recording } from './recording.ts';
+import { before } from './staging.ts';
 import { jsonOutcome, pairs, xmlOutcome } from './tree.ts';
 import type { Outcome } from './tree.ts';
 import { recordedTables } from './world.ts';
@@ -18,6 +22,16 @@ export interface Replayed {
   readonly recorded: Outcome;
   readonly answered: Outcome;
   readonly head: readonly string[];
+  /** Everything after the head. */
+  readonly body: string;
+  /** The server hung up after its answer. */
+  readonly closed: boolean;
+}
+
+interface Heard {
+  readonly head: string[];
+  readonly body: string;
+  readonly closed: boolean;
 }
 
 const REFERENCE = /OpaqueRef:[0-9a-f-]{36}|\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b/g;
@@ -42,6 +56,7 @@ export class Replay {
   /** What the recordings call something, to what it is called here. */
   readonly #names = new Map<string, string>();
   #spare: string | undefined;
+  #guest: Guest | undefined;
   /** Something was begun that may still be under way. */
   #started = false;
 
@@ -88,16 +103,40 @@ export class Replay {
     this.#started =
       recording.request.includes('Async.') || (this.#started && /poll|during|watched|cancel/.test(recording.name));
     await this.#signIn(recording);
+    await this.#stage(recording);
     if (recording.number > REBUILT) this.#adopt(recording);
     const text = hurried(this.#translate(adapt(recording.request)));
     const host = recording.name.includes('slave-') || recording.name.includes('on-slave') ? 1 : 0;
-    const { head, body } =
-      recording.kind === 'raw' ? await this.#raw(text, host) : await this.#post(recording, text, host);
+    const { head, body, closed } =
+      recording.kind === 'raw'
+        ? await this.#raw(text, host, toPlainHttp(recording))
+        : await this.#post(recording, text, host);
     const recorded = outcomeOf(recording.kind, recording.response);
     const answered = outcomeOf(recording.kind, body);
     this.#learn(recorded, answered);
     if (PASSWORD_BACK.has(recording.number)) await this.#resetPassword();
-    return { recording, recorded, answered, head };
+    return { recording, recorded, answered, head, body, closed };
+  }
+
+  /** Does what was done before this recording and not recorded. */
+  async #stage(recording: Recording): Promise<void> {
+    const step = before.get(recording.number);
+    const world = this.#lab.worlds[0];
+    if (step === undefined || world === undefined) return;
+    this.#guest ??= await Guest.enter(this.#lab);
+    const control = controlClient(this.#lab.control);
+    const faults: Promise<unknown>[] = [];
+    await step({
+      world,
+      guest: this.#guest,
+      recording,
+      recorded: outcomeOf(recording.kind, recording.response),
+      bind: (recorded, here) => this.#names.set(recorded, here),
+      here: (recorded) => this.#names.get(recorded) ?? recorded,
+      fail: (call, times, code, ...params) =>
+        faults.push(control.addFault({ effect: { kind: 'error', code, params }, call, times })),
+    });
+    await Promise.all(faults);
   }
 
   /** Sessions whose login was not recorded are as good as any; those the real server refused stay unknown. */
@@ -164,11 +203,7 @@ export class Replay {
     return { host: address, port };
   }
 
-  async #post(
-    recording: Pick<Recording, 'kind' | 'name'>,
-    body: string,
-    host: number,
-  ): Promise<{ head: string[]; body: string }> {
+  async #post(recording: Pick<Recording, 'kind' | 'name'>, body: string, host: number): Promise<Heard> {
     const path =
       recording.kind === 'json' && !recording.name.includes('at-root')
         ? '/jsonrpc'
@@ -192,13 +227,16 @@ export class Replay {
     const head = [`HTTP/${reply.httpVersion} ${reply.statusCode ?? 0} ${reply.statusMessage ?? ''}`];
     for (let i = 0; i < reply.rawHeaders.length; i += 2)
       head.push(`${reply.rawHeaders[i] ?? ''}: ${reply.rawHeaders[i + 1] ?? ''}`);
-    return { head, body: Buffer.concat(parts).toString() };
+    return { head, body: Buffer.concat(parts).toString(), closed: false };
   }
 
   /** Sends bytes as they are and collects what comes until it stops. */
-  async #raw(text: string, host: number): Promise<{ head: string[]; body: string }> {
-    const socket = connect({ ...this.#where(host), rejectUnauthorized: false });
+  async #raw(text: string, host: number, plain: boolean): Promise<Heard> {
+    const socket = plain
+      ? connectPlain(this.#where(host))
+      : connect({ ...this.#where(host), rejectUnauthorized: false });
     const parts: Buffer[] = [];
+    let closed = false;
     await new Promise<void>((resolve) => {
       let silence: NodeJS.Timeout;
       const wait = (milliseconds: number) => {
@@ -209,15 +247,24 @@ export class Replay {
         parts.push(part);
         wait(SILENCE_MS);
       });
+      socket.on('end', () => {
+        closed = true;
+        resolve();
+      });
       socket.on('close', () => resolve());
       socket.on('error', () => resolve());
-      socket.once('secureConnect', () => socket.write(text));
+      socket.once(plain ? 'connect' : 'secureConnect', () => socket.write(text));
       wait(PATIENCE_MS);
     });
     socket.destroy();
-    const [head = '', body = ''] = Buffer.concat(parts).toString().split('\r\n\r\n', 2);
-    return { head: head.split('\r\n'), body };
+    const [head = '', ...body] = Buffer.concat(parts).toString().split('\r\n\r\n');
+    return { head: head.split('\r\n'), body: body.join('\r\n\r\n'), closed };
   }
+}
+
+/** Files, and what is no handler, were pointed to TLS there; everything else was answered over plain HTTP as well. */
+function toPlainHttp({ head }: Recording): boolean {
+  return head[0]?.includes(' 301 ') === true;
 }
 
 /** Whoever waited for events need not wait as long. */

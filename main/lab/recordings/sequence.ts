@@ -1,5 +1,5 @@
 import type { Rpc } from '../api/rpc.ts';
-import type { Row } from '../world/db.ts';
+import type { Change, Row } from '../world/db.ts';
 import type { Recording } from './recording.ts';
 import { xmlOutcome } from './tree.ts';
 
@@ -34,6 +34,28 @@ export function recordedSteps(recordings: readonly Recording[], during: string):
     }
   }
   return steps;
+}
+
+/** What changed besides tasks while something was done, and what was under way there: `vbd mod attach`. */
+export function recordedChanges(recordings: readonly Recording[], during: string): ReadonlySet<string> {
+  const changes = new Set<string>();
+  for (const { name, response } of recordings) {
+    if (!name.startsWith(`event.from-during-${during}`)) continue;
+    const outcome = xmlOutcome(response);
+    for (const event of outcome.kind === 'value' ? itemsOf(membersOf(outcome.value).get('events')) : []) {
+      const cls = word(membersOf(event).get('class'));
+      const operations = membersOf(membersOf(membersOf(event).get('snapshot')).get('current_operations')).values();
+      const changed = `${cls} ${word(membersOf(event).get('operation'))} ${[...operations].map(word).sort().join()}`;
+      if (cls !== 'task') changes.add(changed.trimEnd());
+    }
+  }
+  return changes;
+}
+
+/** One change of the lab's in the same words. */
+export function changeOf({ operation, cls }: Change, row: Readonly<Row> | undefined): string {
+  const operations = Object.values((row?.['current_operations'] ?? {}) as Readonly<Record<string, string>>);
+  return `${cls.toLowerCase()} ${operation} ${operations.sort().join()}`.trimEnd();
 }
 
 /** The same for a row of the lab, change by change. */

@@ -2,6 +2,7 @@ import { createServer } from 'node:net';
 import type { Server, Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import type { SecureContext } from 'node:tls';
+import { authority } from '../world/genesis/site.ts';
 import type { Reach } from '../world/world.ts';
 import type { HostCertificate } from './certificate.ts';
 import { serveConnection } from './http.ts';
@@ -11,6 +12,9 @@ import type { RpcDoor } from './rpc-door.ts';
 import { answerTransfer } from './transfers.ts';
 
 const VERBS: ReadonlySet<string> = new Set(['GET', 'PUT', 'POST', 'CONNECT', 'OPTIONS']);
+
+/** How every TLS connection begins. */
+const HANDSHAKE = 0x16;
 
 /** How long a dead host takes to answer. */
 const FOREVER = new Promise<void>(() => undefined);
@@ -93,17 +97,25 @@ export class HostServer {
     raw.once('close', () => this.#sockets.delete(raw));
     // Whoever dials a host that hangs gets a connection and nothing else.
     if (this.#silent) return;
-    const socket = new TLSSocket(raw, { isServer: true, secureContext: this.#context });
-    socket.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ERR_SSL_HTTP_REQUEST') this.#sendToTls(raw);
-      else raw.destroy();
+    raw.once('data', (first: Buffer) => {
+      raw.pause();
+      if (first[0] !== HANDSHAKE) return this.#sendToTls(raw, first);
+      raw.unshift(first);
+      this.#serve(raw);
     });
+  }
+
+  #serve(raw: Socket): void {
+    const socket = new TLSSocket(raw, { isServer: true, secureContext: this.#context });
+    socket.on('error', () => raw.destroy());
     serveConnection(socket, (exchange) => this.#answer(exchange)).catch(() => socket.destroy());
   }
 
-  /** Somebody spoke plain HTTP. */
-  #sendToTls(raw: Socket): void {
-    const where = `https://${this.address}${this.#port === 443 ? '' : `:${this.#port}`}/`;
+  /** Somebody spoke plain HTTP; whoever spoke nothing of the kind gets no answer. */
+  #sendToTls(raw: Socket, first: Buffer): void {
+    const [, path] = /^[A-Z]+ ([^\s?]*)\S* HTTP\/1\.[01]\r?\n/.exec(first.toString('latin1')) ?? [];
+    if (path === undefined) return void raw.destroy();
+    const where = `https://${authority(this.address, this.#port)}${path}`;
     raw.end(`HTTP/1.1 301 Moved Permanently\r\ncontent-length: 0\r\nlocation: ${where}\r\n\r\n`);
   }
 
@@ -121,7 +133,10 @@ export class HostServer {
       // Files are served by another part of the server, which knows one version only.
       return exchange.send(
         'HTTP/1.1 200 OK',
-        [['content-type', 'text/html']],
+        [
+          ['connection', 'keep-alive'],
+          ['content-type', 'text/html'],
+        ],
         '<html><title>XenServer</title><body></body></html>',
       );
     }

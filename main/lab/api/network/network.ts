@@ -183,9 +183,9 @@ function destroyBond(call: Call, bond: string): void {
 
 function destroyNetwork(call: Call, network: string): void {
   const row = read(call.db, 'network', network);
-  if (row.PIFs.length > 0) throw new XenError('NETWORK_CONTAINS_PIF', ...row.PIFs);
   const attached = row.VIFs.filter((vif) => read(call.db, 'VIF', vif).currently_attached);
   if (attached.length > 0) throw new XenError('NETWORK_CONTAINS_VIF', ...attached);
+  if (row.PIFs.length > 0) throw new XenError('NETWORK_CONTAINS_PIF', ...row.PIFs);
   for (const vif of row.VIFs) call.db.destroy('VIF', vif);
   call.db.destroy('network', network);
 }

@@ -135,7 +135,10 @@ export function probe(call: Call, type: string, config: Config, purpose: 'probe'
       if ((config.device ?? '') === '') throw backend(90, 'The request is missing the device parameter', devicesXml());
       return listXml(call, []);
     default:
-      throw new XenError('SR_UNKNOWN_DRIVER', type);
+      // Drivers of whose storage nothing is known here take whatever they are given.
+      if (find(call.db, 'SM', (driver) => driver.type === type) === undefined)
+        throw new XenError('SR_UNKNOWN_DRIVER', type);
+      return listXml(call, []);
   }
 }
 

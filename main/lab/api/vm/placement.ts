@@ -56,9 +56,10 @@ export const vmPlacementHandlers: Handlers = {
     const row = read(call.db, 'VM', vm);
     return overheadOf(row.memory_static_max, row.VCPUs_max, row.HVM_shadow_multiplier);
   },
-  'VM.maximise_memory': (call: Call, vm: string, total: number) => {
+  'VM.maximise_memory': (call: Call, vm: string, total: number, approximate: boolean) => {
     const row = read(call.db, 'VM', vm);
-    return maximise(total, row.VCPUs_max, row.HVM_shadow_multiplier);
+    // Room for later: as if it had many processors.
+    return maximise(total, approximate ? 64 : row.VCPUs_max, row.HVM_shadow_multiplier);
   },
   'VM.get_cooperative': () => true,
   'VM.retrieve_wlb_recommendations': notInitialised,

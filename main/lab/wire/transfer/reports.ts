@@ -57,8 +57,9 @@ async function auditLog(transfer: Transfer): Promise<void> {
       ([, { timestamp, name, obj_uuid }]) => `[${timestamp}|audit|root] ('${name}' 'ALLOWED' 'OK' 'API' '${obj_uuid}')`,
     )
     .concat(`[${now}|audit|${transfer.session.user}] ('http/get_audit_log' 'ALLOWED' 'OK' 'HTTP')`);
+  // Says that the connection is kept, and closes it: as real servers do.
   const socket = transfer.stream('HTTP/1.1 200 OK', [
-    ['Connection', 'close'],
+    ['Connection', 'keep-alive'],
     ['Cache-Control', 'no-cache, no-store'],
     ['content-type', 'text/plain'],
   ]);

@@ -1,6 +1,6 @@
 import { isRef, NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { XenError } from '../failure.ts';
-import { GIB, MIB, peek, read, write, type Rec } from '../typed.ts';
+import { GIB, MIB, peek, read, write, xenTime, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
 import { type Effort, part, spend } from './effort.ts';
 import { copyVdi } from './copies.ts';
@@ -89,6 +89,8 @@ export async function migrate(world: World, ref: string, to: string, effort: Eff
       throw new XenError('VM_MIGRATE_FAILED', ref, from, to, 'The VM stopped meanwhile');
     settleOn(world, ref, to, 'Running', false);
     balloon(db, from);
+    if (peek(db, 'VM_guest_metrics', vm.guest_metrics))
+      write(db, 'VM_guest_metrics', vm.guest_metrics, { last_updated: xenTime(world.clock.now()) });
   } finally {
     if (peek(db, 'VM', ref)?.scheduled_to_be_resident_on === to)
       write(db, 'VM', ref, { scheduled_to_be_resident_on: NULL_REF });
