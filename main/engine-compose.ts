@@ -48,6 +48,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     watch: (id, changed) => pools.get(id)?.inventory.onChange(changed) ?? (() => undefined),
     file: join(dataDir, 'activity.json'),
     installation: store.data.installation,
+    movesFile: join(dataDir, 'moves.json'),
     warn: (message, error) => log.warn({ error: String(error) }, message),
   });
   const arrangement = await preferences(dataDir);

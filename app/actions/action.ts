@@ -41,6 +41,19 @@ export interface Transfer {
   readonly host?: string;
 }
 
+/** What a migration loads, so that the queue of migrations can hold back what would be too much. References. */
+export interface Load {
+  readonly vm?: string;
+  readonly from?: string;
+  readonly to?: string;
+  /** Another pool that takes it in. */
+  readonly into?: PoolId;
+  /** Memory and disks that cross. */
+  readonly bytes: number;
+  /** Disks are mirrored: the server takes three at a time. */
+  readonly disks?: boolean;
+}
+
 /** What an action may do to a server. Run for real by main, or against a recorder to show the commands beforehand. */
 export interface Caller {
   /** A quick call; answers its decoded result. */
@@ -50,6 +63,8 @@ export interface Caller {
   transfer<T = unknown>(transfer: Transfer, share?: number): Promise<T>;
   /** A named part of the action, with its own progress and outcome in the timeline; parts may run side by side. */
   step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T>;
+  /** A step that is a migration: it waits its turn in the queue of migrations. */
+  move<T>(title: string, load: Load, work: (caller: Caller) => Promise<T>): Promise<T>;
   /** Resolves once the objects satisfy `condition`; rejects with `timed-out` after `seconds`. */
   until(condition: (view: View) => boolean, seconds: number, waitingFor: string): Promise<void>;
   /** The objects as they are now: fresher than when the action was chosen. */
@@ -110,6 +125,8 @@ export interface Action<C extends MirroredCls = MirroredCls, A = Readonly<Record
   readonly dialog?: boolean;
   /** How many run side by side in one pool; 25 when left out. */
   readonly atOnce?: number;
+  /** For a migration: what it loads. It then waits its turn in the queue of migrations, not behind `atOnce`. */
+  load?(view: View, target: Obj<C>, args: A): Load;
   /** Methods it calls; the least role follows from them. */
   readonly methods: readonly string[];
   readonly args: z.ZodType<A>;

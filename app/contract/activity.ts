@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
 import { actionsContract } from './actions.ts';
 import { command, feed } from './define.ts';
+import { movesContract } from './moves.ts';
 
 export interface ObjectName {
   readonly pool: string;
@@ -88,6 +89,7 @@ export type ActivityMessage =
 
 export const activityContract = {
   ...actionsContract,
+  ...movesContract,
   activity: feed<ActivityMessage>()(z.object({})),
   'activity.cancel': command<void>()(z.object({ id: z.string().max(200) })),
   /** Holds the transfer of an action, or lets it go on. */

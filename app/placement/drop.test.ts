@@ -1,14 +1,15 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GiB, Made } from '../actions/testing/made.ts';
-import { lanesOf, sitesOf } from './drop.ts';
-import { estimate, paceOf } from './estimate.ts';
+import { lanesOf } from './drop.ts';
+import { sitesOf } from './landing.ts';
+import { estimate, pacesFrom } from './estimate.ts';
 import { survey } from './facts.ts';
 import { Room } from './room.ts';
 import { criticalHosts } from './survive.ts';
 
 const ref = (name: string): string => `OpaqueRef:${name}`;
-const pace = paceOf([]);
+const paces = pacesFrom([]);
 
 /** Two servers that share one SR; `a` also has local disks. */
 function pool(name: string): Made {
@@ -51,7 +52,7 @@ function lane(made: Made, names: readonly string[], host: string, others: readon
   const sites = sitesOf([made, ...others].map((one) => one.situation()));
   const carried = names.map((name) => ({ pool: made.view.pool, ref: ref(name) }));
   const pools = [made, ...others].map((one) => one.view.pool);
-  const found = lanesOf(sites, carried, pools, pace).find(
+  const found = lanesOf(sites, carried, pools, paces).find(
     (one) => one.host === ref(host) && one.pool === (others[0] ?? made).view.pool,
   );
   assert.ok(found);
@@ -115,11 +116,31 @@ test('another pool: the disks go along, each given storage with room', () => {
 });
 
 test('estimates come from this console’s own moves once there are some', () => {
-  const past = Array.from({ length: 40 }, () => ({ bytes: 10 * GiB, seconds: 23 }));
-  const about = estimate(10 * GiB, 1, paceOf(past));
+  const move = (from: string, to: string, seconds: number) => ({
+    pool: 'paris',
+    from,
+    to,
+    bytes: 10 * GiB,
+    seconds,
+    beside: 1,
+  });
+  const past = [
+    ...Array.from({ length: 30 }, () => move('a', 'b', 23)),
+    ...Array.from({ length: 3 }, () => move('b', 'a', 103)),
+  ];
+  const learnt = pacesFrom(past);
+  const about = estimate(10 * GiB, 1, learnt());
   assert.equal(about.seconds, 23);
-  assert.equal(about.source, 'from your last 40 moves');
-  assert.equal(estimate(10 * GiB, 1, pace).source, 'for a gigabit network');
+  assert.equal(about.source, 'from your last 33 moves');
+  const [a, b, c] = ['a', 'b', 'c'].map((name) => ({ uuid: name, name: `xs-${name}` }));
+  const back = estimate(10 * GiB, 1, learnt(b, a));
+  assert.equal(back.source, 'from your last 3 moves from xs-b to xs-a');
+  assert.equal(back.seconds, 103);
+  assert.equal(learnt(c, a).source, 'from your last 3 moves to xs-a');
+  assert.equal(learnt(b, c).source, 'from your last 33 moves');
+  assert.equal(estimate(10 * GiB, 1, paces()).source, 'for a gigabit network');
+  const crowd = pacesFrom(past.map((one) => ({ ...one, beside: 2 })))();
+  assert.equal(estimate(20 * GiB, 1, crowd).seconds, 23, 'those that crossed together shared the link');
   assert.ok(about.low <= about.seconds && about.seconds <= about.high);
 });
 

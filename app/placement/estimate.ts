@@ -1,8 +1,13 @@
-/** One live migration that this console has seen from start to end. */
+/** One live migration that this console has seen from start to end. UUIDs of pool and servers. */
 export interface PastMove {
-  /** Memory of the VM. */
+  readonly pool: string;
+  readonly from: string;
+  readonly to: string;
+  /** Memory and disks that crossed. */
   readonly bytes: number;
   readonly seconds: number;
+  /** How many crossed beside it, itself counted: they share the link. */
+  readonly beside: number;
 }
 
 export interface Estimate {
@@ -19,8 +24,9 @@ const PASSES = 1.15;
 /** Agreeing on the move, and the pause at its end. */
 const FIXED_SECONDS = 3;
 const KEPT = 40;
+const ENOUGH = 3;
 
-/** How fast moves have been here: bytes per second at the slow, middle and fast end. */
+/** How fast moves have been: bytes per second of the link at the slow, middle and fast end. */
 export interface Pace {
   readonly slow: number;
   readonly usual: number;
@@ -28,26 +34,48 @@ export interface Pace {
   readonly source: string;
 }
 
-/** Learnt from what this console has moved itself, the newest first; a gigabit link is taken until there are three. */
-export function paceOf(past: readonly PastMove[]): Pace {
+/** A server at one end of a move. */
+interface End {
+  readonly uuid: string;
+  readonly name: string;
+}
+
+/** The pace between two servers; without them, of everything this console has moved. */
+export type Paces = (from?: End, to?: End) => Pace;
+
+const USUAL: Pace = { slow: USUAL_RATE / 2, usual: USUAL_RATE / PASSES, fast: USUAL_RATE, source: 'for a gigabit network' };
+
+function paceOf(past: readonly PastMove[], where: string): Pace | undefined {
   const rates = past
     .slice(0, KEPT)
-    .filter(({ bytes, seconds }) => bytes > 0 && seconds > FIXED_SECONDS)
-    .map(({ bytes, seconds }) => bytes / (seconds - FIXED_SECONDS))
+    .map(({ bytes, seconds, beside }) => (bytes * beside) / (seconds - FIXED_SECONDS))
     .sort((a, b) => a - b);
-  if (rates.length < 3)
-    return {
-      slow: USUAL_RATE / 2,
-      usual: USUAL_RATE / PASSES,
-      fast: USUAL_RATE,
-      source: 'for a gigabit network',
-    };
+  if (rates.length < ENOUGH) return undefined;
   const at = (part: number): number => rates[Math.floor((rates.length - 1) * part)] ?? USUAL_RATE;
-  return {
-    slow: at(0.1),
-    usual: at(0.5),
-    fast: at(0.9),
-    source: `from your last ${rates.length} moves`,
+  return { slow: at(0.1), usual: at(0.5), fast: at(0.9), source: `from your last ${rates.length} moves${where}` };
+}
+
+/**
+ * Learnt from what this console has moved itself, the newest first: between the same two servers, else to the same server,
+ * else anywhere; a gigabit link is taken until there are three.
+ */
+export function pacesFrom(all: readonly PastMove[]): Paces {
+  const past = all.filter(({ bytes, seconds }) => bytes > 0 && seconds > FIXED_SECONDS);
+  const found = new Map<string, Pace>();
+  return (from, to) => {
+    const key = `${from?.uuid ?? ''} ${to?.uuid ?? ''}`;
+    let pace = found.get(key);
+    if (!pace) {
+      const into = past.filter((move) => move.to === to?.uuid);
+      const between = into.filter((move) => move.from === from?.uuid);
+      pace =
+        (from && to && paceOf(between, ` from ${from.name} to ${to.name}`)) ??
+        (to && paceOf(into, ` to ${to.name}`)) ??
+        paceOf(past, '') ??
+        USUAL;
+      found.set(key, pace);
+    }
+    return pace;
   };
 }
 

@@ -23,6 +23,12 @@ export interface HostFacts {
   readonly srs: ReadonlySet<string>;
   /** Networks with an interface here that is attached or can be. */
   readonly networks: ReadonlySet<string>;
+  /** Versions of virtual hardware that it offers. */
+  readonly hardware: readonly number[];
+  /** Whether it can run fully virtualised guests. */
+  readonly hvm: boolean;
+  /** Groups of GPUs and of USB devices with a member here. */
+  readonly devices: ReadonlySet<string>;
 }
 
 /** What placement needs to know of a VM. */
@@ -38,10 +44,15 @@ export interface VmFacts {
   /** Bytes it takes at most: dynamic maximum and overhead. */
   readonly memoryMost: number;
   readonly vcpus: number;
+  readonly hvm: boolean;
+  /** Version of its virtual hardware. */
+  readonly hardware: number;
   /** CPU it was started on; absent before the first start. */
   readonly cpu: Cpu | undefined;
   readonly disks: readonly Needed[];
   readonly networks: readonly string[];
+  /** Groups of GPUs and USB devices it needs a member of. */
+  readonly devices: readonly { readonly group: string; readonly kind: 'gpu' | 'usb' }[];
   /** VMs of one group want different servers. */
   readonly apart: string | undefined;
   /** Why it cannot move live, wherever to. */
@@ -53,14 +64,16 @@ export interface Needed {
   readonly vdi: string;
   readonly sr: string;
   readonly cd: boolean;
+  /** What a suspended VM resumes from, rather than a disk of its own. */
+  readonly image: boolean;
 }
 
 /** One pool as placement sees it. */
 export interface Site {
   readonly hosts: ReadonlyMap<string, HostFacts>;
   readonly vms: ReadonlyMap<string, VmFacts>;
-  /** Networks without any interface: private to a server, present on each. */
-  readonly internal: ReadonlySet<string>;
+  /** Networks without any interface, private to one server: the servers where running VMs use them now, by VM. */
+  readonly internal: ReadonlyMap<string, ReadonlyMap<string, string>>;
 }
 
 /** Reads a pool's objects once; everything else here works on the result. */
@@ -73,10 +86,18 @@ export function survey(view: View): Site {
     if (vm.is_a_template || vm.is_control_domain) continue;
     vms.set(vm.$ref, vmFacts(view, vm));
   }
-  const internal = new Set(
-    [...view.all('network')].filter((one) => one.PIFs.length === 0).map((one) => one.$ref as string),
-  );
+  const internal = new Map([...view.all('network')].flatMap((one) => internalUse(view, one)));
   return { hosts, vms, internal };
+}
+
+function internalUse(view: View, network: Obj<'network'>): readonly [string, ReadonlyMap<string, string>][] {
+  if (network.PIFs.length > 0) return [];
+  const users = network.VIFs.flatMap((ref): readonly [string, string][] => {
+    const vif = view.get('VIF', ref);
+    const vm = vif?.currently_attached ? view.get('VM', vif.VM) : undefined;
+    return vm && isRef(vm.resident_on) ? [[vm.$ref, vm.resident_on]] : [];
+  });
+  return [[network.$ref, new Map(users)]];
 }
 
 function hostFacts(view: View, host: Obj<'host'>, coordinator: boolean): HostFacts {
@@ -98,6 +119,12 @@ function hostFacts(view: View, host: Obj<'host'>, coordinator: boolean): HostFac
     version: versionOf(host),
     srs: new Set(pbds.flatMap((pbd) => (pbd?.currently_attached ? [pbd.SR as string] : []))),
     networks: new Set(pifs.flatMap((pif) => (pif ? [pif.network as string] : []))),
+    hardware: host.virtual_hardware_platform_versions,
+    hvm: host.capabilities.length === 0 || host.capabilities.some((one) => one.startsWith('hvm-')),
+    devices: new Set([
+      ...host.PGPUs.flatMap((ref) => view.get('PGPU', ref)?.GPU_group ?? []),
+      ...host.PUSBs.flatMap((ref) => view.get('PUSB', ref)?.USB_group ?? []),
+    ]),
   };
 }
 
@@ -111,17 +138,36 @@ function vmFacts(view: View, vm: Obj<'VM'>): VmFacts {
     at: isRef(vm.resident_on) ? vm.resident_on : undefined,
     memory: vm.memory_dynamic_min + vm.memory_overhead,
     memoryMost: vm.memory_dynamic_max + vm.memory_overhead,
-    vcpus: vm.VCPUs_at_startup,
+    vcpus: vm.VCPUs_max,
+    hvm: vm.HVM_boot_policy !== '',
+    hardware: vm.hardware_platform_version,
     cpu: cpuOfVm(vm),
-    disks: vm.VBDs.flatMap((ref) => {
-      const vbd = view.get('VBD', ref);
-      const vdi = vbd && !vbd.empty ? view.get('VDI', vbd.VDI) : undefined;
-      return vdi ? [{ vdi: vdi.$ref, sr: vdi.SR, cd: vbd?.type === 'CD' }] : [];
-    }),
+    disks: [...disksOf(view, vm), ...imageOf(view, vm)],
     networks: vm.VIFs.flatMap((ref) => view.get('VIF', ref)?.network ?? []),
+    devices: [
+      ...vm.VGPUs.flatMap((ref) => deviceOf('gpu', view.get('VGPU', ref)?.GPU_group)),
+      ...vm.VUSBs.flatMap((ref) => deviceOf('usb', view.get('VUSB', ref)?.USB_group)),
+    ],
     apart: group?.$ref,
     held: holds(view, vm),
   };
+}
+
+const deviceOf = (kind: 'gpu' | 'usb', group: string | undefined): VmFacts['devices'] =>
+  group === undefined ? [] : [{ group, kind }];
+
+function disksOf(view: View, vm: Obj<'VM'>): readonly Needed[] {
+  return vm.VBDs.flatMap((ref) => {
+    const vbd = view.get('VBD', ref);
+    const vdi = vbd && !vbd.empty ? view.get('VDI', vbd.VDI) : undefined;
+    return vdi ? [{ vdi: vdi.$ref, sr: vdi.SR, cd: vbd?.type === 'CD', image: false }] : [];
+  });
+}
+
+/** The memory of a suspended VM lies on a disk that its next server must reach. */
+function imageOf(view: View, vm: Obj<'VM'>): readonly Needed[] {
+  const vdi = vm.power_state === 'Suspended' ? view.get('VDI', vm.suspend_VDI) : undefined;
+  return vdi ? [{ vdi: vdi.$ref, sr: vdi.SR, cd: false, image: true }] : [];
 }
 
 function stateOf(power: string): VmFacts['state'] {

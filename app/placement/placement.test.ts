@@ -67,8 +67,31 @@ function codes(made: Made, way: Way = 'live', name = 'web', host = 'b'): readonl
 
 const cases: readonly (readonly [string, (made: Made) => void, readonly string[]])[] = [
   ['nothing in the way', () => undefined, []],
+  [
+    'virtual hardware that the target does not offer',
+    (made) => {
+      made.put('VM', 'web', { hardware_platform_version: 2 });
+      made.put('host', 'b', { virtual_hardware_platform_versions: [0, 1] });
+    },
+    ['VM_HOST_INCOMPATIBLE_VIRTUAL_HARDWARE_PLATFORM_VERSION'],
+  ],
+  [
+    'a CPU without virtualisation support',
+    (made) => made.put('host', 'b', { capabilities: ['xen-3.0-x86_64'] }),
+    ['VM_HVM_REQUIRED'],
+  ],
+  [
+    'an internal network that another VM uses where it is',
+    (made) => {
+      made.put('network', 'private', { PIFs: [], VIFs: [ref('vif'), ref('vif-2')] });
+      made.put('VIF', 'vif', { network: ref('private'), VM: ref('web'), currently_attached: true });
+      made.put('VIF', 'vif-2', { network: ref('private'), VM: ref('other'), currently_attached: true });
+      vm(made, 'other', 1);
+    },
+    ['VM_REQUIRES_NETWORK'],
+  ],
   ['a target in maintenance', (made) => made.put('host', 'b', { enabled: false }), ['HOST_DISABLED']],
-  ['a dead target', (made) => made.put('host_metrics', 'b-metrics', { live: false }), ['HOST_OFFLINE']],
+  ['a dead target', (made) => made.put('host_metrics', 'b-metrics', { live: false }), ['HOST_NOT_LIVE']],
   [
     'an older target',
     (made) => made.put('host', 'b', { software_version: { platform_version: '3.3.9' } }),
@@ -130,11 +153,11 @@ test('a start asks neither for tools nor for the CPU of the last start, but for 
     power_state: 'Halted',
     resident_on: 'OpaqueRef:NULL',
     guest_metrics: 'OpaqueRef:NULL',
-    VCPUs_at_startup: 32,
+    VCPUs_max: 32,
   });
   made.put('host', 'b', { cpu_info: { vendor: 'AuthenticAMD', cpu_count: '16', features_hvm: '' } });
   assert.deepEqual(codes(made, 'start'), ['HOST_NOT_ENOUGH_PCPUS']);
-  assert.deepEqual(codes(made, 'resume'), ['VM_INCOMPATIBLE_WITH_THIS_HOST']);
+  assert.deepEqual(codes(made, 'resume'), ['VM_INCOMPATIBLE_WITH_THIS_HOST', 'HOST_NOT_ENOUGH_PCPUS']);
 });
 
 test('versions compare as numbers, missing parts as zero', () => {

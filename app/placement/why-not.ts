@@ -18,14 +18,17 @@ export function whyNot(site: Site, room: Room, vm: VmFacts, host: HostFacts, way
       : []),
     ...(way === 'live' ? vm.held : []),
     ...(room.at(vm.ref) === host.ref ? [reason('already-here', 'is already there')] : []),
-    ...(host.live ? [] : [reason('HOST_OFFLINE', 'the server does not answer', host.ref)]),
+    ...(host.live ? [] : [reason('HOST_NOT_LIVE', 'the server does not answer')]),
     ...(host.enabled ? [] : [reason('HOST_DISABLED', 'the server is in maintenance or disabled', host.ref)]),
     ...(way === 'live' ? older(site, room, vm, host) : []),
+    ...hardware(vm, host),
     ...cpu(vm, host, way),
     ...storage(vm, host),
     ...network(site, vm, host),
+    ...devices(vm, host),
+    ...(vm.hvm && !host.hvm ? [reason('VM_HVM_REQUIRED', 'its CPU has no virtualisation support', vm.ref)] : []),
     ...memory(room, vm, host),
-    ...(vm.vcpus > host.pcpus && host.pcpus > 0 && way === 'start'
+    ...(vm.vcpus > host.pcpus && host.pcpus > 0
       ? [
           reason(
             'HOST_NOT_ENOUGH_PCPUS',
@@ -54,6 +57,28 @@ function cpu(vm: VmFacts, host: HostFacts, way: Way): readonly Reason[] {
   return [reason('VM_INCOMPATIBLE_WITH_THIS_HOST', why, vm.ref, host.ref, 'features')];
 }
 
+function hardware(vm: VmFacts, host: HostFacts): readonly Reason[] {
+  if (host.hardware.length === 0 || host.hardware.includes(vm.hardware)) return [];
+  return [
+    reason(
+      'VM_HOST_INCOMPATIBLE_VIRTUAL_HARDWARE_PLATFORM_VERSION',
+      'the server does not offer its virtual hardware',
+      host.ref,
+      vm.ref,
+    ),
+  ];
+}
+
+function devices(vm: VmFacts, host: HostFacts): readonly Reason[] {
+  return vm.devices
+    .filter(({ group }) => !host.devices.has(group))
+    .map(({ group, kind }) =>
+      kind === 'gpu'
+        ? reason('VM_REQUIRES_VGPU', 'its kind of GPU is not in that server', vm.ref, group)
+        : reason('VM_REQUIRES_VUSB', 'its USB device is not in that server', vm.ref, group, host.ref),
+    );
+}
+
 function vendorName(vendor: string): string {
   if (vendor === 'GenuineIntel') return 'Intel';
   return vendor === 'AuthenticAMD' ? 'AMD' : vendor;
@@ -73,9 +98,17 @@ function storage(vm: VmFacts, host: HostFacts): readonly Reason[] {
 }
 
 function network(site: Site, vm: VmFacts, host: HostFacts): readonly Reason[] {
-  return [...new Set(vm.networks)]
-    .filter((ref) => !host.networks.has(ref) && !site.internal.has(ref))
-    .map((ref) => reason('VM_REQUIRES_NETWORK', 'a network is not on that server', vm.ref, ref));
+  return [...new Set(vm.networks)].flatMap((ref) => {
+    const users = site.internal.get(ref);
+    if (!users)
+      return host.networks.has(ref)
+        ? []
+        : [reason('VM_REQUIRES_NETWORK', 'a network is not on that server', vm.ref, ref)];
+    const elsewhere = [...users].some(([user, at]) => user !== vm.ref && at !== host.ref);
+    return elsewhere
+      ? [reason('VM_REQUIRES_NETWORK', 'its internal network is on another server', vm.ref, ref)]
+      : [];
+  });
 }
 
 function memory(room: Room, vm: VmFacts, host: HostFacts): readonly Reason[] {

@@ -1,10 +1,11 @@
-import type { Caller, Transfer } from '../../app/actions/action.ts';
+import type { Caller, Load, Transfer } from '../../app/actions/action.ts';
 import { redacted } from '../../app/actions/show/redact.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { PoolId, View } from '../../app/inventory/view.ts';
 import type { Pool } from '../pools/pool.ts';
 import { ended, Part } from './job.ts';
 import type { Job } from './job.ts';
+import type { MoveQueue } from './move-queue.ts';
 import type { Outside } from './outside.ts';
 import { transferFile } from './transfer.ts';
 
@@ -16,9 +17,19 @@ export class PoolCaller implements Caller {
   readonly #part: Part;
   readonly #changed: () => void;
   readonly #appliesTo: readonly string[];
+  readonly #queue: MoveQueue;
 
-  constructor(outside: Outside, pool: Pool, job: Job, part: Part, changed: () => void, appliesTo: readonly string[]) {
+  constructor(
+    outside: Outside,
+    queue: MoveQueue,
+    pool: Pool,
+    job: Job,
+    part: Part,
+    changed: () => void,
+    appliesTo: readonly string[],
+  ) {
     this.#outside = outside;
+    this.#queue = queue;
     this.#pool = pool;
     this.#job = job;
     this.#part = part;
@@ -97,12 +108,35 @@ export class PoolCaller implements Caller {
     }
   }
 
-  async step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T> {
+  step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T> {
+    const part = this.#begun(title);
+    return this.#work(part, this.#appliesTo, work);
+  }
+
+  move<T>(title: string, load: Load, work: (caller: Caller) => Promise<T>): Promise<T> {
+    const part = this.#begun(title);
+    const { id, abort } = this.#job;
+    const wish = { activity: id, title, pool: this.#pool.id, load, signal: abort.signal, stop: () => this.#stop(part) };
+    return this.#queue
+      .run(wish, () => this.#work(part, load.vm === undefined ? this.#appliesTo : [load.vm], work))
+      .catch((error: unknown) => {
+        if (part.state === 'pending') ended(part, error, true);
+        this.#changed();
+        throw error;
+      });
+  }
+
+  #begun(title: string): Part {
     const part = new Part(title, this.#part.target);
-    part.state = 'running';
     this.#job.subs.push(part);
     this.#changed();
-    const inner = new PoolCaller(this.#outside, this.#pool, this.#job, part, this.#changed, this.#appliesTo);
+    return part;
+  }
+
+  async #work<T>(part: Part, appliesTo: readonly string[], work: (caller: Caller) => Promise<T>): Promise<T> {
+    part.state = 'running';
+    this.#changed();
+    const inner = new PoolCaller(this.#outside, this.#queue, this.#pool, this.#job, part, this.#changed, appliesTo);
     try {
       const result = await work(inner);
       part.state = 'done';
@@ -112,9 +146,14 @@ export class PoolCaller implements Caller {
       throw error;
     } finally {
       const subs = this.#job.subs.filter((sub) => sub.target === this.#part.target);
-      this.#part.report(subs.filter((sub) => sub.state !== 'running').length / (subs.length + 1), 1);
+      const over = subs.filter((sub) => sub.state !== 'running' && sub.state !== 'pending').length;
+      this.#part.report(over / (subs.length + 1), 1);
       this.#changed();
     }
+  }
+
+  async #stop(part: Part): Promise<void> {
+    await Promise.all([...part.tasks].map((task) => this.#pool.call('task.cancel', [task], this.#job.sessionIn(this.#pool.id))));
   }
 
   until(condition: (view: View) => boolean, seconds: number, waitingFor: string): Promise<void> {
@@ -143,7 +182,7 @@ export class PoolCaller implements Caller {
   other(id: PoolId): Caller {
     const pool = this.#outside.pools.get(id);
     if (!pool) throw new FailureError({ kind: 'refused', code: 'pool-away', params: [id] });
-    return new PoolCaller(this.#outside, pool, this.#job, this.#part, this.#changed, []);
+    return new PoolCaller(this.#outside, this.#queue, pool, this.#job, this.#part, this.#changed, []);
   }
 
   expectAbsence(waitingFor: string, seconds: number): void {

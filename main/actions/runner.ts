@@ -12,6 +12,7 @@ import { PoolCaller } from './caller.ts';
 import type { ApartSession, Credentials } from '../xenapi/sign-in.ts';
 import { ended, Job, Part, refusal } from './job.ts';
 import { Limit } from './limit.ts';
+import type { MoveQueue } from './move-queue.ts';
 import { situationOf } from './outside.ts';
 import type { Outside } from './outside.ts';
 
@@ -41,10 +42,12 @@ export class ActionRunner {
   readonly #store: ActivityStore;
   readonly #jobs = new Map<string, Job>();
   readonly #limits = new Map<string, Limit>();
+  readonly #queue: MoveQueue;
 
-  constructor(outside: Outside, store: ActivityStore) {
+  constructor(outside: Outside, store: ActivityStore, queue: MoveQueue) {
     this.#outside = outside;
     this.#store = store;
+    this.#queue = queue;
   }
 
   /** As `run`, with sessions of somebody else that last as long as the action. */
@@ -95,13 +98,7 @@ export class ActionRunner {
     if (!job) throw refusal('not-running', 'It has ended already');
     job.gate.resume();
     job.abort.abort(new FailureError({ kind: 'cancelled', code: 'cancelled', params: [] }));
-    const asks: Promise<unknown>[] = [];
-    for (const part of [...job.mains, ...job.subs])
-      for (const task of part.tasks) {
-        const pool = part.target && this.#outside.pools.get(part.target.pool);
-        if (pool) asks.push(pool.call('task.cancel', [task], job.sessionIn(pool.id)).catch(() => undefined));
-      }
-    await Promise.all(asks);
+    await this.#stop(job, [...job.mains, ...job.subs]);
   }
 
   /** Holds the transfer of a row, or lets it go on. */
@@ -167,7 +164,7 @@ export class ActionRunner {
   async #one(job: Job, action: AnyAction, aim: Aimed): Promise<Undo | undefined> {
     const { part, pool, args } = aim;
     try {
-      return await this.#limit(aim.target.pool, action).run(async () => {
+      return await this.#inTurn(job, action, aim, async () => {
         const object = pool?.inventory.get(aim.target.cls as MirroredCls, aim.target.ref) as AnyObj | undefined;
         if (!pool || !object) throw refusal('gone', `${part.target?.name ?? 'It'} is gone`);
         const verdict = judge(action, situationOf(this.#outside, pool, job.apart), object, args);
@@ -179,13 +176,13 @@ export class ActionRunner {
         part.state = 'running';
         const changed = () => this.#show(job);
         changed();
-        const caller = new PoolCaller(this.#outside, pool, job, part, changed, [object.$ref]);
+        const caller = new PoolCaller(this.#outside, this.#queue, pool, job, part, changed, [object.$ref]);
         const result = await action.run(caller, object, args);
         await pool.barrier(job.abort.signal).catch(() => undefined);
         part.state = 'done';
         changed();
         return undoOf(action, object, args, result);
-      }, job.abort.signal);
+      });
     } catch (error) {
       const skipped = part.state === 'skipped';
       ended(part, error, job.abort.signal.aborted);
@@ -200,6 +197,29 @@ export class ActionRunner {
     for (const other of this.#jobs.values())
       if (other !== job && other.head.targets.every((target) => target.pool === pool && target.ref === ref))
         await this.cancel(other.id);
+  }
+
+  /** Migrations wait in their queue, everything else behind the limit of its pool or its kind. */
+  #inTurn<T>(job: Job, action: AnyAction, aim: Aimed, work: () => Promise<T>): Promise<T> {
+    const { pool, object, args, part, target } = aim;
+    const { signal } = job.abort;
+    const load = pool && object ? action.load?.(pool.inventory, object, args) : undefined;
+    if (!load) return this.#limit(target.pool, action).run(work, signal);
+    return this.#queue.run(
+      { activity: job.id, title: part.title, pool: target.pool, load, signal, stop: () => this.#stop(job, [part]) },
+      work,
+    );
+  }
+
+  /** Asks the servers to end what runs for these parts; the parts tell how it ended. */
+  async #stop(job: Job, parts: readonly Part[]): Promise<void> {
+    const asks: Promise<unknown>[] = [];
+    for (const part of parts)
+      for (const task of part.tasks) {
+        const pool = part.target && this.#outside.pools.get(part.target.pool);
+        if (pool) asks.push(pool.call('task.cancel', [task], job.sessionIn(pool.id)).catch(() => undefined));
+      }
+    await Promise.all(asks);
   }
 
   #limit(pool: PoolId, action: AnyAction): Limit {

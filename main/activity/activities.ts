@@ -1,4 +1,5 @@
 import { ActionRunner } from '../actions/runner.ts';
+import { Moves } from '../actions/moves.ts';
 import type { Outside } from '../actions/outside.ts';
 import { ForeignTasks } from './foreign.ts';
 import { keep, readKept } from './kept.ts';
@@ -8,6 +9,7 @@ import { ActivityStore } from './store.ts';
 export interface Activities {
   readonly store: ActivityStore;
   readonly runner: ActionRunner;
+  readonly moves: Moves;
   readonly pools: Outside['pools'];
   cancel(id: string): Promise<void>;
   /** The list of pools changed. */
@@ -20,18 +22,24 @@ export interface ActivitiesOptions extends Outside {
   readonly file: string;
   /** Marks this console's tasks on the servers. */
   readonly installation: string;
+  /** Where the limits of migrations are kept, and how long past ones took. */
+  readonly movesFile: string;
   readonly warn: (message: string, error: unknown) => void;
 }
 
 export async function startActivities(options: ActivitiesOptions): Promise<Activities> {
   const store = new ActivityStore(await readKept(options.file));
-  const runner = new ActionRunner(options, store);
+  const moves = await Moves.open(options, options.movesFile, (error) =>
+    options.warn('past migrations could not be kept', error),
+  );
+  const runner = new ActionRunner(options, store, moves.queue);
   const foreign = new ForeignTasks(options, store, options.installation);
   const stopKeeping = keep(store, options.file, (error) => options.warn('the timeline could not be kept', error));
   foreign.follow();
   return {
     store,
     runner,
+    moves,
     pools: options.pools,
     async cancel(id) {
       if (!(await foreign.cancel(id))) await runner.cancel(id);
@@ -40,6 +48,7 @@ export async function startActivities(options: ActivitiesOptions): Promise<Activ
     async close() {
       foreign.close();
       await runner.close();
+      await moves.close();
       await stopKeeping();
       store.close();
     },

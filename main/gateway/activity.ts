@@ -1,4 +1,5 @@
 import type { activityContract } from '../../app/contract/activity.ts';
+import type { MoveLimits } from '../../app/contract/moves.ts';
 import type { Handlers } from '../../app/contract/gateway.ts';
 import type { Activities } from '../activity/activities.ts';
 import { actionsHandlers } from './actions.ts';
@@ -14,6 +15,14 @@ export function activityHandlers(activities: Activities): Handlers<typeof activi
     'action.runAs': async ({ request, username, password }) => ({
       activity: await activities.runner.runAs(request, { username, password }),
     }),
+    moves: (_args, sink) => activities.moves.feed(sink),
+    'moves.limits': (limits) => activities.moves.set(definite(limits)),
+    'moves.order': ({ id, before }) => activities.moves.queue.order(id, before),
+    'moves.cancel': ({ id }) => activities.moves.queue.cancel(id),
     'action.run': (request) => ({ activity: activities.runner.run(request) }),
   };
 }
+
+/** What is left out stays as it is. */
+const definite = (limits: Readonly<Record<string, unknown>>): Partial<MoveLimits> =>
+  Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { FailureError } from '../../errors/failure.ts';
 import { draftFrom } from '../../wizards/new-vm/defaults.ts';
 import type { NewVmDraft } from '../../wizards/new-vm/draft.ts';
-import type { Caller } from '../action.ts';
+import type { Caller, Load } from '../action.ts';
 import { judge } from '../verdict.ts';
 import { GiB, smallPool, type Made } from '../testing/made.ts';
 import { createVm } from './create-vm.ts';
@@ -56,6 +56,10 @@ class Pretend implements Caller {
   }
 
   step<T>(_title: string, work: (caller: Caller) => Promise<T>): Promise<T> {
+    return work(this);
+  }
+
+  move<T>(_title: string, _load: Load, work: (caller: Caller) => Promise<T>): Promise<T> {
     return work(this);
   }
 

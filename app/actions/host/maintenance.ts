@@ -3,6 +3,7 @@ import type { Obj } from '../../inventory/view.ts';
 import { action } from '../action.ts';
 import type { Caller } from '../action.ts';
 import { setKey } from '../map-key.ts';
+import { loadOf } from '../migrate/migrate.ts';
 import { no, ok } from '../verdict.ts';
 import { count, nameOf, names } from '../words.ts';
 import { haIsOn, isCoordinator, isLive, residents } from './residents.ts';
@@ -26,8 +27,14 @@ const fate = z.union([
 const set = (caller: Caller, host: Obj<'host'>, key: string, value: string | undefined) =>
   setKey(caller, 'host', 'other_config', host.$ref, key, value);
 
-async function leave(caller: Caller, vm: Obj<'VM'>, how: z.output<typeof fate>): Promise<void> {
-  if ('move' in how) return void (await caller.task('VM.pool_migrate', [vm.$ref, how.move, { live: 'true' }]));
+async function leave(
+  caller: Caller,
+  vm: Obj<'VM'>,
+  how: z.output<typeof fate>,
+  network: string | undefined,
+): Promise<void> {
+  const options = { live: 'true', ...(network === undefined ? {} : { network }) };
+  if ('move' in how) return void (await caller.task('VM.pool_migrate', [vm.$ref, how.move, options]));
   if (how.do === 'suspend') await caller.task('VM.suspend', [vm.$ref]);
   else if (how.do === 'shutdown') await caller.task('VM.clean_shutdown', [vm.$ref]);
   else if (how.do === 'forceShutdown') await caller.task('VM.hard_shutdown', [vm.$ref]);
@@ -39,20 +46,11 @@ function leaveTitle(vm: Obj<'VM'>, how: z.output<typeof fate>, to: string): stri
   return `${verbs[how.do]} ${nameOf(vm)}`;
 }
 
-/** Runs `work` over all with at most `most` at a time; the first failure is told after the rest has ended. */
-async function sideBySide<T>(items: readonly T[], most: number, work: (item: T) => Promise<void>): Promise<void> {
-  const queue = [...items];
-  let failed: unknown;
-  const worker = async (): Promise<void> => {
-    for (let item = queue.shift(); item !== undefined && failed === undefined; item = queue.shift())
-      try {
-        await work(item);
-      } catch (error) {
-        failed ??= error;
-      }
-  };
-  await Promise.all(Array.from({ length: Math.min(most, items.length) }, worker));
-  if (failed !== undefined) throw failed as Error;
+/** All at once, held back by the queue of migrations alone; the first failure is told after the rest has ended. */
+async function allOf<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const ends = await Promise.allSettled(items.map(work));
+  const failed = ends.find((end) => end.status === 'rejected');
+  if (failed) throw failed.reason as Error;
 }
 
 /** Writes down who was here, for the way back: VMs by what became of them. */
@@ -134,9 +132,11 @@ export const enterMaintenance = action({
         const how = fates[vm.$ref];
         return how && !('do' in how && how.do === 'stay') ? [{ vm, how }] : [];
       });
-      await sideBySide(named, args.batch ?? 3, ({ vm, how }) => {
-        const to = 'move' in how ? nameOf(caller.view.get('host', how.move)) : '';
-        return caller.step(leaveTitle(vm, how, to), (step) => leave(step, vm, how));
+      await allOf(named, ({ vm, how }) => {
+        if (!('move' in how)) return caller.step(leaveTitle(vm, how, ''), (step) => leave(step, vm, how, args.network));
+        const title = leaveTitle(vm, how, nameOf(caller.view.get('host', how.move)));
+        const load = loadOf(caller.view, vm.$ref, how.move);
+        return caller.move(title, load, (step) => leave(step, vm, how, args.network));
       });
       if (were.length > Object.keys(fates).length)
         await caller.step(`Evacuate ${nameOf(host)}`, (step) =>
@@ -204,8 +204,8 @@ export const exitMaintenance = action({
       await step.task('host.enable', [host.$ref]);
       for (const key of [KEYS.migrated, KEYS.suspended, KEYS.halted]) await set(step, host, key, undefined);
     });
-    await sideBySide(back, 3, (vm) =>
-      caller.step(`Bring back ${nameOf(vm)}`, async (step) => {
+    await allOf(back, (vm) =>
+      caller.move(`Bring back ${nameOf(vm)}`, loadOf(caller.view, vm.$ref, host.$ref), async (step) => {
         const now = step.view.get('VM', vm.$ref);
         if (now?.power_state === 'Running') await step.task('VM.pool_migrate', [vm.$ref, host.$ref, { live: 'true' }]);
         else if (now?.power_state === 'Suspended') await step.task('VM.resume_on', [vm.$ref, host.$ref, false, false]);

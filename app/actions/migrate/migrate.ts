@@ -2,9 +2,12 @@ import * as z from 'zod';
 import { Room } from '../../placement/room.ts';
 import { survey } from '../../placement/facts.ts';
 import { whyNot } from '../../placement/why-not.ts';
-import type { Obj } from '../../inventory/view.ts';
+import { toFailure } from '../../errors/failure.ts';
+import type { Obj, View } from '../../inventory/view.ts';
+import { pack } from '../../placement/pack.ts';
+import { isRef } from '../../xenapi/ref.ts';
 import { action } from '../action.ts';
-import type { Situation, Verdict } from '../action.ts';
+import type { Caller, Load, Situation, Verdict } from '../action.ts';
 import { licensed } from '../licence.ts';
 import { first, no, ok } from '../verdict.ts';
 import { operation } from '../vm-state.ts';
@@ -26,12 +29,34 @@ function placeable(situation: Situation, vm: Obj<'VM'>, host: string | undefined
     : ok;
 }
 
+/** The server with the most memory left after taking the VM in, of those not tried yet. */
+function nextBest(view: View, vm: string, tried: ReadonlySet<string>): string | undefined {
+  const site = survey(view);
+  const targets = [...site.hosts.keys()].filter((host) => !tried.has(host));
+  return pack(site, Room.of(site), [vm], targets, { way: 'live' }).moves[0]?.to;
+}
+
+const wasStopped = (error: unknown): boolean => {
+  const { kind, code } = toFailure(error);
+  return kind === 'cancelled' || code === 'TASK_CANCELLED';
+};
+
+/** What a live migration within the pool loads. */
+export function loadOf(view: View, vm: string, to: string): Load {
+  const record = view.get('VM', vm);
+  return {
+    vm,
+    to,
+    ...(record && isRef(record.resident_on) ? { from: record.resident_on } : {}),
+    bytes: record?.memory_dynamic_max ?? 0,
+  };
+}
+
 export const migrate = action({
   id: 'vm.migrate',
   label: 'Migrate…',
   applies: ['VM'],
   group: 'place',
-  atOnce: 4,
   methods: ['VM.pool_migrate'],
   args: z.object({
     host: z.string().max(200),
@@ -39,7 +64,10 @@ export const migrate = action({
     compress: z.boolean().optional(),
     /** Also makes the target its home server. */
     home: z.boolean().optional(),
+    /** Where the server fails to take it in, the next best one is tried. */
+    orElse: z.boolean().optional(),
   }),
+  load: (view, vm, args) => loadOf(view, vm.$ref, args.host),
   offered: (_view, vm) => vm.power_state === 'Running' || vm.power_state === 'Paused',
   check: (situation, vm, args) =>
     first(
@@ -49,16 +77,28 @@ export const migrate = action({
     ),
   title: (vm, args, view) => `Migrate ${nameOf(vm)} to ${nameOf(view.get('host', args.host))}`,
   async run(caller, vm, args) {
-    await caller.task('VM.pool_migrate', [
-      vm.$ref,
-      args.host,
-      {
-        live: 'true',
-        ...(args.network === undefined ? {} : { network: args.network }),
-        ...(args.compress === undefined ? {} : { compress: String(args.compress) }),
-      },
-    ]);
-    if (args.home) await caller.call('VM.set_affinity', vm.$ref, args.host);
+    const options = {
+      live: 'true',
+      ...(args.network === undefined ? {} : { network: args.network }),
+      ...(args.compress === undefined ? {} : { compress: String(args.compress) }),
+    };
+    const go = (by: Caller, host: string): Promise<unknown> =>
+      by.task('VM.pool_migrate', [vm.$ref, host, options]).then(() => host);
+    const tried = new Set([args.host]);
+    const host = await go(caller, args.host).catch(async (error: unknown) => {
+      for (;;) {
+        const next = args.orElse && !wasStopped(error) ? nextBest(caller.view, vm.$ref, tried) : undefined;
+        if (next === undefined) throw error;
+        tried.add(next);
+        const title = `Migrate ${nameOf(vm)} to ${nameOf(caller.view.get('host', next))} instead`;
+        try {
+          return await caller.step(title, (step) => go(step, next));
+        } catch (again) {
+          error = again;
+        }
+      }
+    });
+    if (args.home) await caller.call('VM.set_affinity', vm.$ref, host);
   },
   undo: (vm) => ({
     action: 'vm.migrate',

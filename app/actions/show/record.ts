@@ -2,7 +2,7 @@ import { toFailure } from '../../errors/failure.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { AnyObj, PoolId, View } from '../../inventory/view.ts';
 import type { CallShown } from '../../contract/activity.ts';
-import type { AnyAction, Caller, Situation } from '../action.ts';
+import type { AnyAction, Caller, Load, Situation } from '../action.ts';
 import { redacted } from './redact.ts';
 
 /** Answers that an action reads on, where a placeholder's name would not do. */
@@ -54,6 +54,10 @@ class Recorder implements Caller {
   }
 
   step<T>(_title: string, work: (caller: Caller) => Promise<T>): Promise<T> {
+    return work(this);
+  }
+
+  move<T>(_title: string, _load: Load, work: (caller: Caller) => Promise<T>): Promise<T> {
     return work(this);
   }
 

@@ -61,9 +61,16 @@ export const moveDisk = action({
   label: 'Move to storage…',
   applies: ['VDI'],
   group: 'place',
-  atOnce: 3,
   methods: ['VDI.pool_migrate', 'VDI.copy', 'VBD.destroy', 'VBD.create', 'VDI.destroy'],
   args: z.object({ sr: z.string().max(200) }),
+  load(view, vdi) {
+    const vm = users(view, vdi).find((one) => one.power_state !== 'Halted');
+    return {
+      ...(vm ? { vm: vm.$ref, from: vm.resident_on, to: vm.resident_on } : {}),
+      bytes: vdi.physical_utilisation,
+      disks: true,
+    };
+  },
   check(situation, vdi, args) {
     const { view } = situation;
     const running = users(view, vdi).some((vm) => vm.power_state !== 'Halted');
