@@ -50,6 +50,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     installation: store.data.installation,
     movesFile: join(dataDir, 'moves.json'),
     warn: (message, error) => log.warn({ error: String(error) }, message),
+    differs: (what) => log.info(what, 'the server differs about a move'),
   });
   const arrangement = await preferences(dataDir);
   const metrics = new Metrics(pools, await Recording.open(join(dataDir, 'recording')));

@@ -26,6 +26,11 @@ export const actionsContract = {
             host: ref,
             vdis: z.record(z.string(), ref).optional(),
             vifs: z.record(z.string(), ref).optional(),
+            /** Network the bytes travel over. */
+            network: ref.optional(),
+            copy: z.boolean().optional(),
+            /** Code of our own reason against it; it fits by our own check when left out. */
+            ours: z.string().max(200).optional(),
           }),
         )
         .max(1000),

@@ -43,7 +43,12 @@ interface End {
 /** The pace between two servers; without them, of everything this console has moved. */
 export type Paces = (from?: End, to?: End) => Pace;
 
-const USUAL: Pace = { slow: USUAL_RATE / 2, usual: USUAL_RATE / PASSES, fast: USUAL_RATE, source: 'for a gigabit network' };
+const USUAL: Pace = {
+  slow: USUAL_RATE / 2,
+  usual: USUAL_RATE / PASSES,
+  fast: USUAL_RATE,
+  source: 'for a gigabit network',
+};
 
 function paceOf(past: readonly PastMove[], where: string): Pace | undefined {
   const rates = past

@@ -167,8 +167,7 @@ function within(view: View, question: Question): Found {
 /** Into another pool: everything goes along. */
 function across(from: View, source: Site, to: View, question: Question): Found {
   const { site, room, vm, record, host, wanted, wished } = question;
-  if (wanted === 'home')
-    return { way: 'cross', vdis: nowhere, reasons: [reason('other-pool', 'is in another pool')] };
+  if (wanted === 'home') return { way: 'cross', vdis: nowhere, reasons: [reason('other-pool', 'is in another pool')] };
   if (wanted === 'copy' && vm.state !== 'halted') return { ...copied(from, question), way: 'cross' };
   const guest: VmFacts = { ...vm, disks: [], networks: [], devices: [], at: undefined };
   const { vdis, missing } = storageFor(from, to, vm, host.ref, wished);
@@ -208,8 +207,7 @@ export function land(
   if (!from || !to || !vm || !record || !site || !source)
     return { ...none, uuid: '', name: 'something gone', reasons: [reason('gone', 'is gone')] };
   const question: Question = { site, room, vm, record, host, wanted, wished };
-  const found =
-    carried.pool === pool ? within(to.view, question) : across(from.view, source, to.view, question);
+  const found = carried.pool === pool ? within(to.view, question) : across(from.view, source, to.view, question);
   const busy = Object.keys(record.current_operations).length > 0;
   const may = found.reasons.length === 0 && !busy ? sites.may(from, record, found.way, wanted) : undefined;
   const reasons = busy

@@ -105,9 +105,7 @@ function network(site: Site, vm: VmFacts, host: HostFacts): readonly Reason[] {
         ? []
         : [reason('VM_REQUIRES_NETWORK', 'a network is not on that server', vm.ref, ref)];
     const elsewhere = [...users].some(([user, at]) => user !== vm.ref && at !== host.ref);
-    return elsewhere
-      ? [reason('VM_REQUIRES_NETWORK', 'its internal network is on another server', vm.ref, ref)]
-      : [];
+    return elsewhere ? [reason('VM_REQUIRES_NETWORK', 'its internal network is on another server', vm.ref, ref)] : [];
   });
 }
 

@@ -18,7 +18,10 @@ function begun(perHost: number, perPool: number) {
   const add = (title: string, load: Partial<Load>, pool = 'paris'): void => {
     const wish = { activity: 'job', title, pool, load: { bytes: 1, ...load }, signal: stop.signal };
     void queue
-      .run({ ...wish, stop: async () => ends.get(title)?.() }, () => new Promise<void>((resolve) => ends.set(title, resolve)))
+      .run(
+        { ...wish, stop: async () => ends.get(title)?.() },
+        () => new Promise<void>((resolve) => ends.set(title, resolve)),
+      )
       .catch((error: unknown) => failures.set(title, error));
   };
   return {

@@ -138,7 +138,7 @@ export class MoveQueue {
         leave: (reason) => {
           signal.removeEventListener('abort', aborted);
           this.#entries.splice(this.#entries.indexOf(entry), 1);
-          reject(reason as Error);
+          reject(reason);
           this.#changed();
         },
       };

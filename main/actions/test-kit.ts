@@ -63,6 +63,7 @@ export async function practice(t: TestContext, options: LabOptions & { user?: st
     file: join(dir, 'activity.json'),
     installation: 'this-console',
     movesFile: join(dir, 'moves.json'),
+    differs: () => undefined,
     warn: (message, error) => assert.fail(`${message}: ${String(error)}`),
   });
   t.after(async () => {

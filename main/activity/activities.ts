@@ -11,6 +11,8 @@ export interface Activities {
   readonly runner: ActionRunner;
   readonly moves: Moves;
   readonly pools: Outside['pools'];
+  /** Told where a server's own check of a move differs from ours. */
+  readonly differs: (what: Readonly<Record<string, string>>) => void;
   cancel(id: string): Promise<void>;
   /** The list of pools changed. */
   poolsChanged(): void;
@@ -25,6 +27,7 @@ export interface ActivitiesOptions extends Outside {
   /** Where the limits of migrations are kept, and how long past ones took. */
   readonly movesFile: string;
   readonly warn: (message: string, error: unknown) => void;
+  readonly differs: (what: Readonly<Record<string, string>>) => void;
 }
 
 export async function startActivities(options: ActivitiesOptions): Promise<Activities> {
@@ -41,6 +44,7 @@ export async function startActivities(options: ActivitiesOptions): Promise<Activ
     runner,
     moves,
     pools: options.pools,
+    differs: options.differs,
     async cancel(id) {
       if (!(await foreign.cancel(id))) await runner.cancel(id);
     },

@@ -18,7 +18,10 @@ async function refusalOf(check: Promise<unknown>): Promise<Pick<ServerSays, 'ref
 }
 
 /** Asks the servers themselves, for what ours can only predict. */
-export function actionsHandlers(pools: Pick<Pools, 'get'>): Handlers<typeof actionsContract> {
+export function actionsHandlers(
+  pools: Pick<Pools, 'get'>,
+  differs: (what: Readonly<Record<string, string>>) => void,
+): Handlers<typeof actionsContract> {
   const need = (id: string): Pool => {
     const pool = pools.get(id);
     if (!pool) throw new FailureError({ kind: 'refused', code: 'pool-away', params: [id] });
@@ -29,17 +32,29 @@ export function actionsHandlers(pools: Pick<Pools, 'get'>): Handlers<typeof acti
       const to = need(id);
       const limit = new Limit(AT_ONCE);
       return Promise.all(
-        moves.map(({ pool, vm, host, vdis, vifs }) =>
+        moves.map(({ pool, vm, host, vdis, vifs, network: over, copy, ours }) =>
           limit.run(async () => {
             const from = need(pool);
             const check = async (): Promise<unknown> => {
               if (!vdis) return from.call('VM.assert_can_boot_here', [vm, host], { signal });
-              const network = managementNetwork(to.inventory, host);
+              const network = over ?? managementNetwork(to.inventory, host);
               const receive = await to.call('host.migrate_receive', [host, network, {}], { signal });
               const live = from.inventory.get('VM', vm)?.power_state !== 'Halted';
-              return from.call('VM.assert_can_migrate', [vm, receive, live, vdis, vifs ?? {}, {}], { signal });
+              const options = copy ? { copy: 'true' } : {};
+              return from.call('VM.assert_can_migrate', [vm, receive, live, vdis, vifs ?? {}, options], { signal });
             };
-            return { pool, vm, host, ...(await refusalOf(check())) };
+            const said = await refusalOf(check());
+            const theirs = said.refusal?.code;
+            if (said.refusal?.kind !== 'cancelled' && (theirs === undefined) !== (ours === undefined)) {
+              const uuid = (cls: 'VM' | 'host', at: Pool, ref: string) => at.inventory.get(cls, ref)?.uuid ?? ref;
+              differs({
+                vm: uuid('VM', from, vm),
+                host: uuid('host', to, host),
+                ours: ours ?? 'fits',
+                theirs: theirs ?? 'fits',
+              });
+            }
+            return { pool, vm, host, ...said };
           }, signal),
         ),
       );

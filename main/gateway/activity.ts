@@ -6,7 +6,7 @@ import { actionsHandlers } from './actions.ts';
 
 export function activityHandlers(activities: Activities): Handlers<typeof activityContract> {
   return {
-    ...actionsHandlers(activities.pools),
+    ...actionsHandlers(activities.pools, activities.differs),
     activity: (_args, sink) => activities.store.feed(sink),
     'activity.cancel': async ({ id }) => activities.cancel(id),
     'activity.dismiss': ({ ids }) =>

@@ -3,7 +3,14 @@ import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
 import { useSyncExternalStore } from 'react';
 import type { Lane } from '../../app/placement/drop.ts';
+import type { Sites, Wanted } from '../../app/placement/landing.ts';
 import { sameObject, type ObjectKey } from './place.ts';
+
+/** Something of a person's own order that takes things in: they get its tag, go into its folder, become part of it. */
+export type Onto =
+  | { readonly to: 'tag'; readonly name: string }
+  | { readonly to: 'folder'; readonly name: string; readonly path: string }
+  | { readonly to: 'vapp'; readonly name: string; readonly key: ObjectKey };
 
 /** What is being moved by hand: carried by the pointer or the keyboard, then planned over a target until it runs or is put back. */
 export type Drag =
@@ -12,20 +19,27 @@ export type Drag =
       readonly at: 'carried';
       readonly how: 'pointer' | 'keyboard';
       readonly keys: readonly ObjectKey[];
+      readonly wanted: Wanted;
       readonly over?: ObjectKey | undefined;
+      readonly onto?: Onto | undefined;
     }
-  | { readonly at: 'planned'; readonly keys: readonly ObjectKey[]; readonly over: ObjectKey };
+  | { readonly at: 'planned'; readonly keys: readonly ObjectKey[]; readonly wanted: Wanted; readonly over: ObjectKey };
 
 let drag: Drag = { at: 'none' };
 let lanes: readonly Lane[] = [];
+let sites: Sites | undefined;
 let selected: () => readonly ObjectKey[] = () => [];
 let effective: (key: ObjectKey) => ObjectKey | undefined = (key) => key;
 let words: (keys: readonly ObjectKey[]) => string = (keys) => String(keys.length);
+let organise: (keys: readonly ObjectKey[], onto: Onto) => void = () => undefined;
 const listeners = new Set<() => void>();
 
 function put(next: Drag): void {
   drag = next;
-  if (next.at === 'none') lanes = [];
+  if (next.at === 'none') {
+    lanes = [];
+    sites = undefined;
+  }
   for (const listener of listeners) listener();
 }
 const subscribe = (listener: () => void): (() => void) => {
@@ -38,26 +52,37 @@ export const useDrag = (): Drag => useSyncExternalStore(subscribe, () => drag);
 /** The verdicts of every server while something is moved by hand. */
 export const useLanes = (): readonly Lane[] => useSyncExternalStore(subscribe, () => lanes);
 
+/** The pools as the lanes were made from them. */
+export const useSites = (): Sites | undefined => useSyncExternalStore(subscribe, () => sites);
+
 /** For the one who computes them. */
-export function showLanes(next: readonly Lane[]): void {
+export function showLanes(next: readonly Lane[], from: Sites): void {
   lanes = next;
+  sites = from;
   for (const listener of listeners) listener();
 }
 
 /** Takes objects up: by the keyboard until a target is chosen with arrows and Enter. */
 export const pickUp = (keys: readonly ObjectKey[], how: 'pointer' | 'keyboard'): void => {
-  if (keys.length > 0) put({ at: 'carried', how, keys });
+  if (keys.length > 0) put({ at: 'carried', how, keys, wanted: 'move' });
 };
+/** To move them, to make copies, or to make a server their home. */
+export function want(wanted: Wanted): void {
+  if (drag.at !== 'none' && drag.wanted !== wanted) put({ ...drag, wanted });
+}
 export const putBack = (): void => put({ at: 'none' });
 export function hover(over: ObjectKey | undefined): void {
   if (drag.at !== 'carried') return;
-  if (over === drag.over || (over && drag.over && sameObject(over, drag.over))) return;
-  put({ ...drag, over });
+  if (drag.onto === undefined && (over === drag.over || (over && drag.over && sameObject(over, drag.over)))) return;
+  put({ ...drag, over, onto: undefined });
+}
+function hoverOnto(onto: Onto): void {
+  if (drag.at === 'carried') put({ ...drag, over: undefined, onto });
 }
 /** Lets go over a target: the plan stays until it runs or is put back. */
 export function letGo(over: ObjectKey | undefined): void {
   if (drag.at === 'none') return;
-  if (over) put({ at: 'planned', keys: drag.keys, over });
+  if (over) put({ at: 'planned', keys: drag.keys, wanted: drag.wanted, over });
   else putBack();
 }
 
@@ -67,6 +92,8 @@ interface Surroundings {
   readonly targetOf: (key: ObjectKey) => ObjectKey | undefined;
   /** What the pointer carries: "3 VMs, 96 GiB". */
   readonly words: (keys: readonly ObjectKey[]) => string;
+  /** Lets them go onto a tag, a folder or a vApp. */
+  readonly organise: (keys: readonly ObjectKey[], onto: Onto) => void;
 }
 
 /** Told by the part that shows the plan, which knows the objects. */
@@ -74,6 +101,7 @@ export function knowSurroundings(about: Surroundings): void {
   selected = about.selected;
   effective = about.targetOf;
   words = about.words;
+  organise = about.organise;
 }
 
 function carriedWith(key: ObjectKey, all: readonly ObjectKey[]): readonly ObjectKey[] {
@@ -87,7 +115,29 @@ function drawGhost(container: HTMLElement, text: string): void {
   container.append(ghost);
 }
 
-const CARRIED: ReadonlySet<string> = new Set(['VM', 'host']);
+/** What goes to a server or a pool; the rest only onto what a person arranges by. */
+const MOVABLE: ReadonlySet<string> = new Set(['VM', 'host']);
+const CARRIED: ReadonlySet<string> = new Set(['VM', 'host', 'SR', 'network', 'pool', 'VDI']);
+
+const takes = (onto: Onto, { cls, pool }: ObjectKey): boolean =>
+  onto.to !== 'vapp' || (cls === 'VM' && pool === onto.key.pool);
+
+/** Makes the line of a tag, a folder or a vApp one that can be dropped on. */
+export function dropOnto(onto: Onto): (element: HTMLElement | null) => (() => void) | undefined {
+  return (element) =>
+    element
+      ? dropTargetForElements({
+          element,
+          canDrop: () => drag.at === 'carried' && drag.keys.every((key) => takes(onto, key)),
+          onDragEnter: () => hoverOnto(onto),
+          onDragLeave: () => hover(undefined),
+          onDrop: () => {
+            if (drag.at === 'carried') organise(drag.keys, onto);
+            putBack();
+          },
+        })
+      : undefined;
+}
 
 /** Makes a line one that can be dropped on. */
 export function dropLine(key: ObjectKey): (element: HTMLElement | null) => (() => void) | undefined {
@@ -96,12 +146,16 @@ export function dropLine(key: ObjectKey): (element: HTMLElement | null) => (() =
       ? dropTargetForElements({
           element,
           getData: () => ({ ...key }),
-          canDrop: () => drag.at === 'carried',
+          canDrop: () => drag.at === 'carried' && drag.keys.every((one) => MOVABLE.has(one.cls)),
           onDragEnter: () => hover(effective(key)),
           onDrop: () => letGo(effective(key)),
         })
       : undefined;
 }
+
+/** Held while dragging: Ctrl copies, Shift makes the server their home. */
+const wantedBy = ({ ctrlKey, metaKey, shiftKey }: Pick<MouseEvent, 'ctrlKey' | 'metaKey' | 'shiftKey'>): Wanted =>
+  ctrlKey || metaKey ? 'copy' : shiftKey ? 'home' : 'move';
 
 /** A link in the line would be dragged itself. */
 function holdLink({ target }: PointerEvent): void {
@@ -134,6 +188,7 @@ export function dragLine(
           });
         },
         onDragStart: () => pickUp(carriedWith(key, together()), 'pointer'),
+        onDrag: ({ location }) => want(wantedBy(location.current.input)),
         onDrop: ({ location }) => {
           if (location.current.dropTargets.length === 0) putBack();
         },
@@ -141,6 +196,21 @@ export function dragLine(
     );
   };
 }
+
+/** Whether something is held over this tag, folder or vApp. */
+export function useOnto(onto: Onto | undefined): boolean {
+  return useSyncExternalStore(
+    subscribe,
+    () =>
+      onto !== undefined &&
+      drag.at === 'carried' &&
+      drag.onto?.to === onto.to &&
+      keyOfOnto(drag.onto) === keyOfOnto(onto),
+  );
+}
+
+const keyOfOnto = (onto: Onto): string =>
+  onto.to === 'folder' ? onto.path : onto.to === 'vapp' ? `${onto.key.pool} ${onto.key.uuid}` : onto.name;
 
 /** Whether this object is being carried. */
 export function useCarried(key: ObjectKey | undefined): boolean {

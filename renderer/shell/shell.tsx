@@ -3,6 +3,7 @@ import type { View } from '../../app/inventory/view.ts';
 import { displayName } from '../../app/inventory/describe/names.ts';
 import { ActivityStrip } from '../features/activity/strip.tsx';
 import { Carrying } from '../features/migrate/carrying.tsx';
+import { QueueChip } from '../features/migrate/queue/chip.tsx';
 import { objectOf } from '../objects/offers.ts';
 import { useDerived } from '../mirror/hooks.ts';
 import { hrefOf, nameHere, usePlace, type Place } from '../objects/place.ts';
@@ -54,7 +55,11 @@ export function Shell() {
         </>
       }
       filterRef={filterRef}
-      bottom={<ActivityStrip />}
+      bottom={
+        <ActivityStrip>
+          <QueueChip />
+        </ActivityStrip>
+      }
     >
       <Middle place={shown} />
       <Carrying />

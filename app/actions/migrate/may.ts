@@ -18,5 +18,11 @@ export const mayGo: May = (situation, vm, way, wanted: Wanted) => {
   const action = actionById(actionOfWay[way]);
   if (!action) return undefined;
   const verdict = judge(action, situation, vm, wanted === 'copy' ? { copy: true } : {});
-  return verdict.ok ? undefined : reason(verdict.code, verdict.why.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase()), vm.$ref);
+  return verdict.ok
+    ? undefined
+    : reason(
+        verdict.code,
+        verdict.why.replace(/^[A-Z](?=[a-z ])/, (letter) => letter.toLowerCase()),
+        vm.$ref,
+      );
 };

@@ -30,13 +30,22 @@ function placeable(situation: Situation, vm: Obj<'VM'>, host: string | undefined
 }
 
 /** The server with the most memory left after taking the VM in, of those not tried yet. */
-function nextBest(view: View, vm: string, tried: ReadonlySet<string>): string | undefined {
+function nextBest(view: View, vm: string, tried: readonly string[]): string | undefined {
   const site = survey(view);
-  const targets = [...site.hosts.keys()].filter((host) => !tried.has(host));
+  const targets = [...site.hosts.keys()].filter((host) => !tried.includes(host));
   return pack(site, Room.of(site), [vm], targets, { way: 'live' }).moves[0]?.to;
 }
 
-const wasStopped = (error: unknown): boolean => {
+async function failureOf(work: Promise<unknown>): Promise<Error | undefined> {
+  try {
+    await work;
+    return undefined;
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+const wasStopped = (error: Error): boolean => {
   const { kind, code } = toFailure(error);
   return kind === 'cancelled' || code === 'TASK_CANCELLED';
 };
@@ -82,22 +91,18 @@ export const migrate = action({
       ...(args.network === undefined ? {} : { network: args.network }),
       ...(args.compress === undefined ? {} : { compress: String(args.compress) }),
     };
-    const go = (by: Caller, host: string): Promise<unknown> =>
-      by.task('VM.pool_migrate', [vm.$ref, host, options]).then(() => host);
-    const tried = new Set([args.host]);
-    const host = await go(caller, args.host).catch(async (error: unknown) => {
-      for (;;) {
-        const next = args.orElse && !wasStopped(error) ? nextBest(caller.view, vm.$ref, tried) : undefined;
-        if (next === undefined) throw error;
-        tried.add(next);
-        const title = `Migrate ${nameOf(vm)} to ${nameOf(caller.view.get('host', next))} instead`;
-        try {
-          return await caller.step(title, (step) => go(step, next));
-        } catch (again) {
-          error = again;
-        }
-      }
-    });
+    const go = (by: Caller, host: string): Promise<unknown> => by.task('VM.pool_migrate', [vm.$ref, host, options]);
+    const tried = [args.host];
+    let host = args.host;
+    let failed = await failureOf(go(caller, host));
+    while (failed !== undefined) {
+      const next = args.orElse && !wasStopped(failed) ? nextBest(caller.view, vm.$ref, tried) : undefined;
+      if (next === undefined) throw failed;
+      tried.push(next);
+      host = next;
+      const title = `Migrate ${nameOf(vm)} to ${nameOf(caller.view.get('host', next))} instead`;
+      failed = await failureOf(caller.step(title, (step) => go(step, next)));
+    }
     if (args.home) await caller.call('VM.set_affinity', vm.$ref, host);
   },
   undo: (vm) => ({

@@ -42,6 +42,7 @@ function snapshots(view: View, vm: Obj<'VM'>): Verdict | undefined {
 export const send = action({
   id: 'vm.send',
   label: 'Migrate with storage…',
+  dialog: true,
   applies: ['VM'],
   group: 'place',
   methods: ['host.migrate_receive', 'VM.migrate_send', 'VDI.copy', 'VDI.destroy', 'VBD.create', 'VBD.destroy'],
@@ -111,7 +112,13 @@ export const send = action({
   /** Back to the server it came from, its disks where they were, its interfaces on their networks. */
   undo(vm, args, result) {
     const { made, pool, home, networks, disks } = result as Sent;
-    if (args.copy) return { action: 'vm.delete', label: 'Delete the copy', target: { cls: 'VM', ref: made, pool: args.pool }, args: {} };
+    if (args.copy)
+      return {
+        action: 'vm.delete',
+        label: 'Delete the copy',
+        target: { cls: 'VM', ref: made, pool: args.pool },
+        args: {},
+      };
     const host = isRef(vm.resident_on) ? vm.resident_on : isRef(vm.affinity) ? vm.affinity : home;
     return {
       action: 'vm.send',

@@ -73,8 +73,7 @@ function argsOf({ landing, pool, host }: Going, choices: Choices, view: (pool: P
     default: {
       const from = view(landing.vm.pool);
       const vm = from.get('VM', landing.vm.ref);
-      const vifs =
-        landing.way === 'cross' && vm ? { vifs: networksFor(from, to, vm, host, choices.networks) } : {};
+      const vifs = landing.way === 'cross' && vm ? { vifs: networksFor(from, to, vm, host, choices.networks) } : {};
       const copy = choices.copy ? { copy: true } : {};
       return { pool, host, vdis: landing.vdis, ...vifs, ...copy, ...travel(to, host, choices) };
     }
@@ -82,11 +81,7 @@ function argsOf({ landing, pool, host }: Going, choices: Choices, view: (pool: P
 }
 
 /** As commands: one per kind of deed. */
-export function deedsOf(
-  going: readonly Going[],
-  choices: Choices,
-  view: (pool: PoolId) => View,
-): readonly Deed[] {
+export function deedsOf(going: readonly Going[], choices: Choices, view: (pool: PoolId) => View): readonly Deed[] {
   const deeds = new Map<string, { keys: Key[]; each: Map<string, Args> }>();
   for (const one of going) {
     const { landing } = one;

@@ -1,7 +1,6 @@
 import type { Situation } from '../../actions/action.ts';
 import { moveDisk } from '../../actions/storage/move-disk.ts';
 import { judge } from '../../actions/verdict.ts';
-import type { AnyAction } from '../../actions/action.ts';
 import type { Obj, PoolId } from '../../inventory/view.ts';
 import { estimate } from '../../placement/estimate.ts';
 import type { Estimate, Paces } from '../../placement/estimate.ts';
@@ -101,18 +100,19 @@ function disksAlone(draft: MigrateDraft, at: Situation, key: VmKey, vm: Obj<'VM'
   const disks = disksOf(at, vm).map((vdi): DiskRow => {
     const row = diskRow(at, at, vm, vdi, wished[vdi.$ref] ?? vdi.SR);
     if (!row.moves) return row;
-    const verdict = judge(moveDisk as unknown as AnyAction, at, vdi, { sr: wished[vdi.$ref] });
+    const verdict = judge(moveDisk, at, vdi, { sr: wished[vdi.$ref] });
     return verdict.ok ? row : { ...row, why: verdict.why };
   });
-  const refused = disks.flatMap((disk) => (disk.why === undefined ? [] : [reason('disk', `${disk.name}: ${disk.why}`)]));
+  const refused = disks.flatMap((disk) =>
+    disk.why === undefined ? [] : [reason('disk', `${disk.name}: ${disk.why}`)],
+  );
   const moving = disks.filter((disk) => disk.moves);
   return {
     key,
     vm,
     given: undefined,
     disks,
-    reasons:
-      moving.length === 0 ? [reason('nothing', 'none of its disks goes elsewhere')] : refused,
+    reasons: moving.length === 0 ? [reason('nothing', 'none of its disks goes elsewhere')] : refused,
     bytes: moving.reduce((sum, disk) => sum + disk.used, 0),
   };
 }

@@ -100,17 +100,11 @@ export const choicesOf = (draft: MigrateDraft): Choices => ({
 });
 
 /** What the draft does, as commands. */
-export function deedsOfDraft(
-  draft: MigrateDraft,
-  outcome: Outcome,
-  view: (pool: PoolId) => View,
-): readonly Deed[] {
+export function deedsOfDraft(draft: MigrateDraft, outcome: Outcome, view: (pool: PoolId) => View): readonly Deed[] {
   const going = outcome.rows.filter(goes);
   if (draft.what !== 'disks')
     return deedsOf(
-      going.flatMap(({ given }) =>
-        given ? [{ landing: given.landing, pool: draft.pool, host: given.host.ref }] : [],
-      ),
+      going.flatMap(({ given }) => (given ? [{ landing: given.landing, pool: draft.pool, host: given.host.ref }] : [])),
       choicesOf(draft),
       view,
     );

@@ -1,5 +1,5 @@
 import { ChevronUp, X } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { Activity } from '../../../app/contract/activity.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useActivity } from '../../mirror/hooks.ts';
@@ -21,7 +21,7 @@ const FRESH = 15_000;
 const time = (value: unknown): number => (typeof value === 'number' ? value : 0);
 
 /** The window's last line: what runs now, what just ended, what failed and was not looked at. */
-export function ActivityStrip() {
+export function ActivityStrip({ children }: { readonly children?: ReactNode }) {
   const rows = useActivity();
   const [seen, setSeen] = useKept('activity.seen', time);
   const running = useMemo(() => rows.filter((row) => row.state === 'running' || row.state === 'queued'), [rows]);
@@ -79,6 +79,7 @@ export function ActivityStrip() {
           {done.finished !== undefined && <span className={css['faint']}>{span(done.finished - done.started)}</span>}
         </span>
       )}
+      {children}
       <button type="button" className={css['open']} onClick={() => open()}>
         Activity
         <Icon of={ChevronUp} size={14} />

@@ -1,173 +1,147 @@
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { paceOf, type PastMove } from '../../../app/placement/estimate.ts';
-import { lanesOf, sitesOf, type Carried } from '../../../app/placement/drop.ts';
-import type { Activity } from '../../../app/contract/activity.ts';
-import type { AnyObj, View } from '../../../app/inventory/view.ts';
-import { isRef } from '../../../app/xenapi/ref.ts';
-import { objectOf, useSituation } from '../../objects/offers.ts';
-import { hover, knowSurroundings, letGo, pickUp, putBack, showLanes, useDrag, useLanes } from '../../objects/drag.ts';
-import { useActivity, usePools } from '../../mirror/hooks.ts';
-import type { Mirror } from '../../mirror/mirror.ts';
-import { useSelection, type ObjectKey } from '../../objects/place.ts';
+import type { Wanted } from '../../../app/placement/landing.ts';
+import {
+  hover, knowSurroundings, letGo, pickUp, putBack, useDrag, useLanes, useSites, want, type Drag,
+} from '../../objects/drag.ts'; // prettier-ignore
+import { usePaces } from '../../mirror/moves.ts';
 import { useMirror } from '../../mirror/provider.tsx';
-import { size } from '../../ui/format/size.ts';
+import { useSelection, type ObjectKey } from '../../objects/place.ts';
+import { Segments } from '../../ui/segments.tsx';
+import { useComputedLanes } from './compute.ts';
 import { Dock } from './dock.tsx';
 import { Joining } from './joining.tsx';
 import { LaneList } from './lane-list.tsx';
+import { ontoWords, useOrganise } from './organise.ts';
 import { planOf } from './plan.ts';
+import { targetOf, wordsFor } from './targets.ts';
 import css from './migrate.module.css';
 
-/** The server or pool that a line stands for: a VM or SR under a server means that server. */
-function targetOf(mirror: Mirror, key: ObjectKey): ObjectKey | undefined {
-  if (key.cls === 'host' || key.cls === 'pool') return key;
-  const view = mirror.pool(key.pool);
-  const object = objectOf(view, key);
-  const host = object && hostOf(view, object);
-  return host && { pool: key.pool, cls: 'host', uuid: host.uuid };
-}
-
-function hostOf(view: View, object: AnyObj) {
-  if (object.$cls === 'VM') return view.get('host', isRef(object.resident_on) ? object.resident_on : object.affinity);
-  if (object.$cls !== 'SR' || object.shared) return undefined;
-  return view.get('host', view.get('PBD', object.PBDs[0] ?? '')?.host ?? '');
-}
-
-function wordsFor(mirror: Mirror, keys: readonly ObjectKey[]): string {
-  const memory = keys.reduce((sum, key) => {
-    const object = objectOf(mirror.pool(key.pool), key);
-    return object?.$cls === 'VM' ? sum + object.memory_dynamic_max : sum;
-  }, 0);
-  const what = keys[0]?.cls === 'host' ? 'server' : 'VM';
-  return `${keys.length} ${what}${keys.length === 1 ? '' : 's'}${memory > 0 ? `, ${size(memory)}` : ''}`;
-}
-
-/** This console's own live migrations of one VM, the newest first. */
-function pastMoves(mirror: Mirror, rows: readonly Activity[]): readonly PastMove[] {
-  return rows.flatMap((row) => {
-    const [target, ...more] = row.targets;
-    if (row.action !== 'vm.migrate' || row.state !== 'done' || row.finished === undefined || !target || more.length > 0)
-      return [];
-    const bytes = mirror.pool(target.pool).get('VM', target.ref)?.memory_dynamic_max;
-    return bytes === undefined ? [] : [{ bytes, seconds: (row.finished - row.started) / 1000 }];
-  });
-}
-
-/** Recomputes what every server says, at most a few times per second while something is carried. */
-function useComputedLanes(): void {
-  const drag = useDrag();
-  const mirror = useMirror();
-  const pools = usePools();
-  const situation = useSituation();
-  const rows = useActivity();
-  const keys = drag.at === 'none' ? undefined : drag.keys;
-  const pace = useMemo(() => paceOf(pastMoves(mirror, rows)), [mirror, rows]);
-  useEffect(() => {
-    if (!keys) return undefined;
-    const compute = (): void => {
-      const live = pools.map((store) => situation(store.pool)).filter((one) => one.live);
-      const carried = keys.flatMap((key): readonly Carried[] => {
-        const object = objectOf(mirror.pool(key.pool), key);
-        return object?.$cls === 'VM' ? [{ pool: key.pool, ref: object.$ref }] : [];
-      });
-      const order = live.map(({ view }) => view.pool);
-      const own = keys[0]?.pool ?? '';
-      order.sort((a, b) => Number(b === own) - Number(a === own));
-      showLanes(lanesOf(sitesOf(live), carried, order, pace));
-    };
-    compute();
-    let timer: ReturnType<typeof setTimeout> | undefined;
-    const soon = (): void => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        compute();
-      }, 300);
-    };
-    const stops = pools.map((store) =>
-      store.onFlush(({ classes }) => {
-        if (['VM', 'host', 'host_metrics', 'PBD', 'VBD', 'VIF', 'SR'].some((cls) => (classes as Set<string>).has(cls)))
-          soon();
-      }),
-    );
-    return () => {
-      clearTimeout(timer);
-      for (const stop of stops) stop();
-    };
-  }, [keys, mirror, pools, situation, pace]);
-}
+type Held = Exclude<Drag, { at: 'none' }>;
 
 function announcement(lanes: ReturnType<typeof useLanes>, over: ObjectKey | undefined): string {
   const lane = lanes.find((one) => over && one.pool === over.pool && one.uuid === over.uuid);
   return lane ? `${lane.name}: ${lane.badge}` : '';
 }
 
+const PICK_UP = 'm';
+const keysFor: Readonly<Record<string, Wanted>> = { c: 'copy', h: 'home', m: 'move' };
+
+/** Ctrl+M takes up what is selected; while something is held, letters say what is wanted of it and Esc puts it back. */
+function useHandKeys(at: Drag['at'], selection: readonly ObjectKey[], began: () => void): void {
+  useEffect(() => {
+    const heard = (event: KeyboardEvent): void => {
+      const ctrl = event.ctrlKey || event.metaKey;
+      if (at === 'none') {
+        const [first] = selection;
+        const keys = selection.filter((key) => key.cls === first?.cls);
+        const movable = first?.cls === 'VM' || first?.cls === 'host';
+        if (event.key.toLowerCase() !== PICK_UP || !ctrl || event.shiftKey || !movable) return;
+        event.preventDefault();
+        began();
+        pickUp(keys, 'keyboard');
+        return;
+      }
+      const typing = event.target instanceof HTMLElement && event.target.closest('input, select, textarea');
+      const wanted = ctrl || event.altKey || typing ? undefined : keysFor[event.key];
+      if (event.key === 'Escape') putBack();
+      else if (wanted) want(wanted);
+      else return;
+      event.preventDefault();
+      event.stopPropagation();
+    };
+    window.addEventListener('keydown', heard, true);
+    return () => window.removeEventListener('keydown', heard, true);
+  }, [at, selection, began]);
+}
+
+const wishes = [
+  { value: 'move', label: 'Move' },
+  { value: 'copy', label: 'Copy' },
+  { value: 'home', label: 'Set home server' },
+] as const;
+
+function footWords(drag: Held): string {
+  if (drag.at === 'planned') return 'Enter starts it. Esc puts everything back.';
+  return drag.how === 'keyboard'
+    ? 'Arrow keys choose a server or a pool, Enter keeps the plan. C copies, H sets the home server, Esc puts everything back.'
+    : 'Let go on a server to keep its plan, then Enter starts it. Hold Ctrl to copy, Shift to set the home server, Esc puts everything back.';
+}
+
 /** While VMs are moved by hand: every server with its verdict in place of the page, and the plan docked below. */
 export function Carrying() {
   const drag = useDrag();
-  const lanes = useLanes();
   const mirror = useMirror();
   const selection = useSelection();
   const box = useRef<HTMLDivElement>(null);
-  const [before, setBefore] = useState<Element>();
+  const before = useRef<Element>(undefined);
+  const organise = useOrganise();
+  const [began] = useState(() => () => {
+    before.current = document.activeElement ?? undefined;
+  });
   useComputedLanes();
   useEffect(() => {
     knowSurroundings({
       selected: () => selection,
       targetOf: (key) => targetOf(mirror, key),
       words: (keys) => wordsFor(mirror, keys),
+      organise,
     });
-  }, [mirror, selection]);
-
-  const at = drag.at;
+  }, [mirror, selection, organise]);
+  const { at } = drag;
+  useHandKeys(at, selection, began);
   const byKeys = at === 'planned' || (at === 'carried' && drag.how === 'keyboard');
   useEffect(() => {
-    const heard = (event: KeyboardEvent): void => {
-      if (at === 'none') {
-        const vms = selection.filter((key) => key.cls === 'VM');
-        if (event.key.toLowerCase() !== 'm' || !(event.ctrlKey || event.metaKey) || event.shiftKey || vms.length === 0)
-          return;
-        event.preventDefault();
-        setBefore(document.activeElement ?? undefined);
-        pickUp(vms, 'keyboard');
-      } else if (event.key === 'Escape') {
-        event.preventDefault();
-        event.stopPropagation();
-        putBack();
-      }
-    };
-    window.addEventListener('keydown', heard, true);
-    return () => window.removeEventListener('keydown', heard, true);
-  }, [at, selection]);
-  useEffect(() => {
     if (byKeys) box.current?.querySelector<HTMLElement>('[role=listbox]')?.focus();
-    else if (at === 'none' && before instanceof HTMLElement) before.focus();
-  }, [byKeys, at, before]);
+    else if (at === 'none' && before.current instanceof HTMLElement) {
+      before.current.focus();
+      before.current = undefined;
+    }
+  }, [byKeys, at]);
 
   if (drag.at === 'none') return null;
-  if (drag.keys[0]?.cls === 'host') return <Joining drag={drag} />;
-  const { over } = drag;
-  const poolName = over ? ([...mirror.pool(over.pool).all('pool')][0]?.name_label ?? 'the pool') : '';
-  const plan = over ? planOf(lanes, over, poolName) : undefined;
+  const cls = drag.keys[0]?.cls;
+  const onto = drag.at === 'carried' ? drag.onto : undefined;
+  if (onto || (cls !== 'VM' && cls !== 'host'))
+    return (
+      <output className={css['onto']}>
+        {onto ? ontoWords(onto, wordsFor(mirror, drag.keys)) : 'Let go on a tag or a folder. Esc puts everything back.'}
+      </output>
+    );
   return (
     <div ref={box} className={css['over']}>
-      <p className={css['hint']}>
-        Every server with what it says to {wordsFor(mirror, drag.keys)}. Rows are folded to servers, so every target is
-        in reach.
-      </p>
+      {cls === 'host' ? <Joining drag={drag} /> : <Moving drag={drag} />}
+    </div>
+  );
+}
+
+function Moving({ drag }: { readonly drag: Held }) {
+  const lanes = useLanes();
+  const sites = useSites();
+  const paces = usePaces();
+  const mirror = useMirror();
+  const { over, wanted } = drag;
+  const plan = useMemo(() => {
+    const [pool] = over ? mirror.pool(over.pool).all('pool') : [];
+    return over && sites ? planOf({ lanes, sites, paces, wanted }, over, pool?.name_label ?? 'the pool') : undefined;
+  }, [lanes, sites, paces, wanted, over, mirror]);
+  return (
+    <>
+      <div className={css['hint']}>
+        <span className={css['hintWords']}>
+          Every server with what it says to {wordsFor(mirror, drag.keys)}. Rows are folded to servers, so every target
+          is in reach.
+        </span>
+        <Segments label="What is wanted" options={wishes} value={wanted} onChange={want} />
+      </div>
       <LaneList
         lanes={lanes}
         over={over}
         onOver={(key) => (drag.at === 'planned' ? letGo(key) : hover(key))}
         onChoose={(key) => letGo(key)}
       />
-      {plan && plan.items.length > 0 ? <Dock plan={plan} settled={drag.at === 'planned'} /> : null}
-      <p className={css['foot']}>
-        {drag.at === 'planned'
-          ? 'Enter starts it. Esc puts everything back.'
-          : drag.how === 'keyboard'
-            ? 'Arrow keys choose a server, Enter keeps the plan, Esc puts everything back.'
-            : 'Let go on a server to keep its plan, then Enter starts it. Esc puts everything back.'}
-      </p>
+      {plan && plan.items.length > 0 ? <Dock plan={plan} wanted={wanted} settled={drag.at === 'planned'} /> : null}
+      <p className={css['foot']}>{footWords(drag)}</p>
       <output className={css['said']}>{announcement(lanes, over)}</output>
-    </div>
+    </>
   );
 }

@@ -1,57 +1,183 @@
-import { useEffect } from 'react';
+import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
+import { ejectHost } from '../../../app/actions/host/pool.ts';
 import { joinRefusal } from '../../../app/actions/host/join-rules.ts';
-import { objectOf, useSituation } from '../../objects/offers.ts';
+import { judge } from '../../../app/actions/verdict.ts';
+import type { Connection } from '../../../app/contract/connections.ts';
+import type { Obj } from '../../../app/inventory/view.ts';
+import { objectOf, useRunAction, useSituation } from '../../objects/offers.ts';
 import { openDialog } from '../../objects/dialogs.ts';
-import { letGo, putBack, type Drag } from '../../objects/drag.ts';
+import { dropLine, hover, letGo, putBack, type Drag } from '../../objects/drag.ts';
 import { useConnections } from '../../mirror/hooks.ts';
-import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
+import type { ObjectKey } from '../../objects/place.ts';
+import { cx } from '../../ui/cx.ts';
+import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
+import { ServerGlyph, StateGlyph } from '../../ui/glyph/state-glyph.tsx';
+import { count } from '../../../app/actions/words.ts';
 import css from './migrate.module.css';
 
-/** Servers carried to a pool: every pool says whether they may join, by the rules of joining; letting go asks for the rest. */
-export function Joining({ drag }: { readonly drag: Exclude<Drag, { at: 'none' }> }) {
+/** Out of every pool: no pool has this name. */
+const OUTSIDE: ObjectKey = { pool: '', cls: 'pool', uuid: '' };
+
+/** Where servers can go: into another pool, or out of theirs, with what is said of each. */
+interface Destination {
+  readonly key: ObjectKey;
+  readonly name: string;
+  readonly about: string;
+  readonly able: readonly ObjectKey[];
+  readonly refused: readonly { readonly name: string; readonly why: string }[];
+}
+
+interface Server {
+  readonly key: ObjectKey;
+  readonly host: Obj<'host'>;
+}
+
+function useDestinations(keys: readonly ObjectKey[]): readonly Destination[] {
   const situation = useSituation();
-  const connections = useConnections() ?? [];
-  const { keys, over } = drag;
-  const [first] = keys;
-  const into = over && first && over.pool !== first.pool ? over.pool : undefined;
-  const address = connections.find(({ id }) => id === into)?.address;
-  const settled = drag.at === 'planned';
-  useEffect(() => {
-    if (!settled) return;
-    putBack();
-    if (into !== undefined) openDialog('host.join', { targets: keys, args: { pool: into, address: address ?? '' } });
-  }, [settled, into, address, keys]);
-  if (!first) return null;
-  const at = situation(first.pool);
-  const host = objectOf(at.view, first);
-  if (host?.$cls !== 'host') return null;
+  const connections = useConnections();
+  return useMemo(() => {
+    const servers = keys.flatMap((key): readonly Server[] => {
+      const host = objectOf(situation(key.pool).view, key);
+      return host?.$cls === 'host' ? [{ key, host }] : [];
+    });
+    const asked = (
+      name: string,
+      key: ObjectKey,
+      about: string,
+      ask: (server: Server) => ReturnType<typeof joinRefusal>,
+    ): Destination => {
+      const said = servers.map((server) => ({ server, verdict: ask(server) }));
+      return {
+        key,
+        name,
+        about,
+        able: said.flatMap(({ server, verdict }) => (verdict.ok ? [server.key] : [])),
+        refused: said.flatMap(({ server, verdict }) =>
+          verdict.ok ? [] : [{ name: server.host.name_label, why: verdict.why }],
+        ),
+      };
+    };
+    const into = (connection: Connection): Destination =>
+      asked(
+        connection.name,
+        { pool: connection.id, cls: 'pool', uuid: '' },
+        connection.state.at === 'live' ? 'joins this pool' : 'not connected',
+        ({ key, host }) => joinRefusal(situation(key.pool), host, connection.id),
+      );
+    const out = asked('Out of the pool', OUTSIDE, 'its local storage is erased, and it restarts', ({ key, host }) =>
+      judge(ejectHost, situation(key.pool), host, {}),
+    );
+    const own = new Set(keys.map((key) => key.pool));
+    return [...(connections ?? []).filter(({ id }) => !own.has(id)).map(into), out];
+  }, [keys, situation, connections]);
+}
+
+const sameTarget = (a: ObjectKey, b: ObjectKey | undefined): boolean => a.pool === b?.pool;
+
+function Row({ one, id, hot, choose }: RowProps) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => dropLine(one.key)(element.current), [one.key]);
+  const all = one.able.length + one.refused.length;
+  const ok = one.able.length > 0;
+  const verdict = one.refused.length === 0 ? (one.key === OUTSIDE ? 'may leave' : 'may join') : undefined;
+  const reasons = [...new Set(one.refused.map(({ why }) => why))];
   return (
-    <div className={css['over']}>
-      <p className={css['hint']}>Where {host.name_label} could join.</p>
-      <ul className={css['pools']} aria-label="Pools to join">
-        {connections
-          .filter(({ id }) => id !== first.pool)
-          .map((connection) => {
-            const verdict = joinRefusal(at, host, connection.id);
-            return (
-              <li key={connection.id} className={css['pool']} data-hot={into === connection.id || undefined}>
-                <StateGlyph state={verdict.ok ? 'done' : 'refused'} />
-                <b>{connection.name}</b>
-                <span className={css['quiet']}>{verdict.ok ? 'may join' : verdict.why}</span>
-                {verdict.ok ? (
-                  <button
-                    type="button"
-                    className={css['fix']}
-                    onClick={() => letGo({ pool: connection.id, cls: 'pool', uuid: '' })}
-                  >
-                    Join it
-                  </button>
-                ) : null}
-              </li>
-            );
-          })}
-      </ul>
-      <p className={css['foot']}>Let go on a pool to add it there. Esc puts it back.</p>
+    <div
+      ref={element}
+      id={id}
+      role="option"
+      aria-selected={hot}
+      tabIndex={-1}
+      className={cx(css['lane'], css['pools'], hot && ok && css['hot'])}
+      onPointerEnter={() => hover(one.key)}
+      onClick={choose}
+      onKeyDown={() => undefined}
+    >
+      <span className={css['server']}>
+        {one.key === OUTSIDE ? <ServerGlyph state={undefined} /> : <Icon of={icons.pool} size={15} />}
+        <b>{one.name}</b>
+      </span>
+      <span className={css['badge']}>
+        <StateGlyph state={ok ? 'done' : 'refused'} />
+        <span className={cx(ok && css['good'])}>
+          {verdict ?? (all === 1 ? 'cannot' : `${one.able.length} of ${all} can`)}
+        </span>
+      </span>
+      <span className={css['note']}>
+        {ok ? <span className={css['quiet']}>{one.about}</span> : null}
+        {reasons.length === 1 ? (
+          <span>{reasons[0]}</span>
+        ) : (
+          one.refused.map(({ name, why }) => (
+            <span key={name}>
+              {name}: {why}
+            </span>
+          ))
+        )}
+      </span>
     </div>
+  );
+}
+
+interface RowProps {
+  readonly one: Destination;
+  readonly id: string;
+  readonly hot: boolean;
+  readonly choose: () => void;
+}
+
+/** Servers carried: every pool says whether they may join, by the rules of joining, and beside the pools is the way out. */
+export function Joining({ drag }: { readonly drag: Exclude<Drag, { at: 'none' }> }) {
+  const id = useId();
+  const { keys, over } = drag;
+  const connections = useConnections() ?? [];
+  const run = useRunAction();
+  const places = useDestinations(keys);
+  const at = places.findIndex((one) => sameTarget(one.key, over));
+  const settled = drag.at === 'planned' ? places[at] : undefined;
+  const address = connections.find((connection) => connection.id === settled?.key.pool)?.address;
+  const done = drag.at === 'planned';
+  useEffect(() => {
+    if (!done) return;
+    putBack();
+    if (!settled || settled.able.length === 0) return;
+    if (settled.key.pool === OUTSIDE.pool) run('host.eject', settled.able);
+    else
+      openDialog('host.join', {
+        targets: settled.able,
+        args: { pool: settled.key.pool, address: address ?? '' },
+      });
+  }, [done, settled, address, run]);
+  const onKeyDown = (event: KeyboardEvent): void => {
+    const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
+    if (step !== 0) hover(places[Math.max(0, Math.min(places.length - 1, at + step))]?.key);
+    else if (event.key === 'Enter' && places[at]) letGo(places[at].key);
+    else return;
+    event.preventDefault();
+  };
+  const hot = places[at];
+  return (
+    <>
+      <p className={css['hint']}>Where {count(keys.length, 'server')} could go, by the rules of joining a pool.</p>
+      <div
+        role="listbox"
+        aria-label="Pools to join"
+        tabIndex={0}
+        aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
+        className={css['lanes']}
+        onKeyDown={onKeyDown}
+      >
+        {places.map((one, index) => (
+          <Row key={one.key.pool} one={one} id={`${id}-${index}`} hot={index === at} choose={() => letGo(one.key)} />
+        ))}
+      </div>
+      <p className={css['foot']}>
+        Let go on a pool to add it there, or out of its pool to remove it; both ask first. Esc puts it back.
+      </p>
+      <output className={css['said']}>
+        {hot ? `${hot.name}: ${hot.refused[0]?.why ?? (hot.key === OUTSIDE ? 'may leave' : 'may join')}` : ''}
+      </output>
+    </>
   );
 }

@@ -2,7 +2,7 @@ import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { Lane } from '../../../app/placement/drop.ts';
 import { dropLine } from '../../objects/drag.ts';
 import { useConnections } from '../../mirror/hooks.ts';
-import type { ObjectKey } from '../../objects/place.ts';
+import { sameObject, type ObjectKey } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { cx } from '../../ui/cx.ts';
 import { size, sizeOf } from '../../ui/format/size.ts';
@@ -22,6 +22,7 @@ interface LaneListProps {
 }
 
 const keyOfLane = (lane: Lane): ObjectKey => ({ pool: lane.pool, cls: 'host', uuid: lane.uuid });
+const keyOfPool = (pool: string): ObjectKey => ({ pool, cls: 'pool', uuid: '' });
 
 function Memory({ lane }: { readonly lane: Lane }) {
   if (lane.state === 'closed' || lane.state === 'none') return <span className={css['quiet']}>no change</span>;
@@ -41,6 +42,39 @@ function Memory({ lane }: { readonly lane: Lane }) {
       />
     </span>
   );
+}
+
+/** The head of a pool is a target too: packing chooses the servers. */
+function PoolRow({ pool, id, name, note, hot, onOver, onChoose }: PoolRowProps) {
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => dropLine(keyOfPool(pool))(element.current), [pool]);
+  return (
+    <div
+      ref={element}
+      id={id}
+      role="option"
+      aria-selected={hot}
+      tabIndex={-1}
+      className={cx(css['pool'], hot && css['hot'])}
+      onPointerEnter={() => onOver(keyOfPool(pool))}
+      onClick={() => onChoose(keyOfPool(pool))}
+      onKeyDown={() => undefined}
+    >
+      <Icon of={icons.pool} size={15} />
+      <b>{name}</b>
+      <span className={css['quiet']}>{hot ? 'each gets the server with the most room' : note}</span>
+    </div>
+  );
+}
+
+interface PoolRowProps {
+  readonly pool: string;
+  readonly id: string;
+  readonly name: string | undefined;
+  readonly note: string;
+  readonly hot: boolean;
+  readonly onOver: (key: ObjectKey) => void;
+  readonly onChoose: (key: ObjectKey) => void;
 }
 
 function LaneRow({ lane, id, hot, onOver, onChoose }: LaneRowProps) {
@@ -100,14 +134,21 @@ export function LaneList({ lanes, over, onOver, onChoose }: LaneListProps) {
   const connections = useConnections() ?? [];
   const pools = [...new Set(lanes.map((lane) => lane.pool))];
   const away = connections.filter(({ state }) => state.at !== 'live');
-  const at = lanes.findIndex((lane) => over && lane.pool === over.pool && lane.uuid === over.uuid);
+  // Every pool's head before its servers, as they are drawn.
+  const stops = pools.flatMap((pool) => [
+    keyOfPool(pool),
+    ...lanes.filter((lane) => lane.pool === pool).map(keyOfLane),
+  ]);
+  const at = stops.findIndex(
+    (key) => over && key.pool === over.pool && key.cls === over.cls && (key.cls === 'pool' || key.uuid === over.uuid),
+  );
+  const indexOf = (key: ObjectKey): number => stops.findIndex((one) => sameObject(one, key));
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) {
-      const next = lanes[Math.max(0, Math.min(lanes.length - 1, at + step))];
-      if (next) onOver(keyOfLane(next));
-    } else if (event.key === 'Enter' && lanes[at] && event.currentTarget === event.target)
-      onChoose(keyOfLane(lanes[at]));
+      const next = stops[Math.max(0, Math.min(stops.length - 1, at + step))];
+      if (next) onOver(next);
+    } else if (event.key === 'Enter' && stops[at] && event.currentTarget === event.target) onChoose(stops[at]);
     else return;
     event.preventDefault();
   };
@@ -124,17 +165,21 @@ export function LaneList({ lanes, over, onOver, onChoose }: LaneListProps) {
         const mine = lanes.filter((lane) => lane.pool === pool);
         return (
           <div key={pool} role="group" aria-label={connections.find((one) => one.id === pool)?.name}>
-            <div className={css['pool']}>
-              <Icon of={icons.pool} size={15} />
-              <b>{connections.find((one) => one.id === pool)?.name}</b>
-              <span className={css['quiet']}>{poolNote(mine)}</span>
-            </div>
+            <PoolRow
+              pool={pool}
+              id={`${id}-${indexOf(keyOfPool(pool))}`}
+              name={connections.find((one) => one.id === pool)?.name}
+              note={poolNote(mine)}
+              hot={indexOf(keyOfPool(pool)) === at}
+              onOver={onOver}
+              onChoose={onChoose}
+            />
             {mine.map((lane) => (
               <LaneRow
                 key={lane.uuid}
-                id={`${id}-${lanes.indexOf(lane)}`}
+                id={`${id}-${indexOf(keyOfLane(lane))}`}
                 lane={lane}
-                hot={lanes.indexOf(lane) === at}
+                hot={indexOf(keyOfLane(lane)) === at}
                 onOver={onOver}
                 onChoose={onChoose}
               />

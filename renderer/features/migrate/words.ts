@@ -1,4 +1,5 @@
-import type { DropWay, Lane, Landing } from '../../../app/placement/drop.ts';
+import type { Lane } from '../../../app/placement/drop.ts';
+import type { DropWay, Landing, Wanted } from '../../../app/placement/landing.ts';
 import type { Reason } from '../../../app/placement/reason.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import type { State } from '../../ui/glyph/state-glyph.tsx';
@@ -8,8 +9,9 @@ import type { Plan } from './plan.ts';
 export const ways: Readonly<Record<DropWay, string>> = {
   live: 'live',
   storage: 'live, its disks are copied',
-  move: 'its disks are copied',
-  home: 'home server only, it does not run',
+  move: 'off, its disks are moved',
+  copy: 'a copy with disks of its own',
+  home: 'becomes its home server',
   cross: 'to another pool, its disks are copied',
 };
 
@@ -62,9 +64,17 @@ export function noteOf(view: View, lane: Lane): readonly [string, string] {
     : [out.length === 1 ? `${first.name} stays behind` : `${out.length} stay behind`, words];
 }
 
-export function titleOf(plan: Plan): string {
+export function verbOf(plan: Plan, wanted: Wanted): string {
+  if (wanted === 'copy') return 'Copy';
+  return plan.going.length > 0 && plan.going.every(({ landing }) => landing.way === 'home') ? 'Set home of' : 'Migrate';
+}
+
+export function titleOf(plan: Plan, wanted: Wanted): string {
   const n = plan.going.length;
   const all = plan.items.length;
-  const verb = plan.going.every(({ landing }) => landing.way === 'home') ? 'Set the home server of' : 'Migrate';
-  return `${verb} ${n === all ? n : `${n} of ${all}`} ${verb === 'Migrate' ? 'to' : 'to be'} ${plan.target}`;
+  const verb = verbOf(plan, wanted);
+  const many = n === all ? String(n) : `${n} of ${all}`;
+  return verb === 'Set home of'
+    ? `Set the home server of ${many} to be ${plan.target}`
+    : `${verb} ${many} to ${plan.target}`;
 }

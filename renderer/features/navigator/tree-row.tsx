@@ -1,10 +1,10 @@
 import { ChevronRight, FlaskConical, Folder, Layers, Shapes, Star, Tag, Tags } from 'lucide-react';
-import { memo, useCallback, useEffect, useRef, type MouseEvent } from 'react';
+import { memo, useCallback, useEffect, useMemo, useRef, type MouseEvent } from 'react';
 import type { GroupIcon } from '../../../app/inventory/tree/node.ts';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
 import type { Lane } from '../../../app/placement/drop.ts';
 import { lookup, type View } from '../../../app/inventory/view.ts';
-import { dragLine, useCarried, useLane } from '../../objects/drag.ts';
+import { dragLine, dropOnto, useCarried, useLane, useOnto, type Onto } from '../../objects/drag.ts';
 import { useConnection, useDerived } from '../../mirror/hooks.ts';
 import { ObjectGlyph } from '../../objects/glyph.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -134,13 +134,35 @@ function ConnectionParts({ pool, name }: { readonly pool: string; readonly name:
   );
 }
 
+/** What a tag, a folder or a vApp takes in. */
+function ontoOf({ key, name, subject }: Row['node']): Onto | undefined {
+  if (subject.type === 'object') {
+    const { pool, cls, uuid } = subject;
+    return cls === 'VM_appliance' ? { to: 'vapp', name, key: { pool, cls, uuid } } : undefined;
+  }
+  if (subject.type !== 'group') return undefined;
+  if (subject.icon === 'tag') return { to: 'tag', name };
+  if (subject.icon !== 'folder') return undefined;
+  return { to: 'folder', name, path: `/${key.split('>folder:').slice(1).join('/')}` };
+}
+
 /** While something is carried, what a server says to it stands where its fact was. */
-function useHand(subject: Row['node']['subject']) {
+function useHand(node: Row['node']) {
   const element = useRef<HTMLDivElement>(null);
+  const { subject } = node;
   const { pool, cls, uuid } = subject.type === 'object' ? subject : { pool: '', cls: undefined, uuid: '' };
-  useEffect(() => (cls === undefined ? undefined : dragLine({ pool, cls, uuid })(element.current)), [pool, cls, uuid]);
+  const onto = useMemo(() => ontoOf(node), [node]);
+  useEffect(() => {
+    if (onto) return dropOnto(onto)(element.current);
+    return cls === undefined ? undefined : dragLine({ pool, cls, uuid })(element.current);
+  }, [pool, cls, uuid, onto]);
   const key = cls === undefined ? undefined : { pool, cls, uuid };
-  return { element, carried: useCarried(key), said: useLane(cls === 'host' ? key : undefined) };
+  return {
+    element,
+    carried: useCarried(key),
+    said: useLane(cls === 'host' ? key : undefined),
+    taking: useOnto(onto),
+  };
 }
 
 /** One line: twisty, shape, name, one fact. */
@@ -151,7 +173,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const connection = useConnection(subject.type === 'group' ? '' : subject.pool);
   const stale = subject.type !== 'group' && connection?.state.at !== 'live';
   const dim = stale || (subject.type === 'object' && subject.hidden);
-  const { element, carried, said } = useHand(subject);
+  const { element, carried, said, taking } = useHand(node);
   return (
     <div
       ref={element}
@@ -171,7 +193,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         cursor && css['cursor'],
         dim && css['stale'],
         carried && css['carried'],
-        said?.hot && (said.lane.state === 'fits' || said.lane.state === 'some') && css['hot'],
+        (taking || (said?.hot && (said.lane.state === 'fits' || said.lane.state === 'some'))) && css['hot'],
       )}
       style={{ ...indent(row.depth), transform: `translateY(${top}px)` }}
       onPointerDown={(event) => {

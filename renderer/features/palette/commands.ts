@@ -47,6 +47,14 @@ const places: readonly Command[] = [
     kind: 'place',
     run: page('activity'),
   },
+  {
+    id: 'place.moves',
+    label: 'Migrations',
+    words: 'queue pause limits xenmotion',
+    icon: icons.migrate,
+    kind: 'place',
+    run: () => openDialog('moves'),
+  },
 ];
 
 function connectionCommands(connections: readonly Connection[], link: ReturnType<typeof useLink>): readonly Command[] {

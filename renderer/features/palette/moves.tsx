@@ -1,9 +1,11 @@
 import { CornerDownRight } from 'lucide-react';
 import { useMemo } from 'react';
-import { lanesOf, sitesOf, type Lane } from '../../../app/placement/drop.ts';
-import { paceOf } from '../../../app/placement/estimate.ts';
+import { mayGo } from '../../../app/actions/migrate/may.ts';
+import { lanesOf, type Lane } from '../../../app/placement/drop.ts';
+import { sitesOf } from '../../../app/placement/landing.ts';
 import { objectOf, useRunAction, useSituation } from '../../objects/offers.ts';
 import { usePools } from '../../mirror/hooks.ts';
+import { usePaces } from '../../mirror/moves.ts';
 import type { ObjectKey } from '../../objects/place.ts';
 import { size } from '../../ui/format/size.ts';
 import { span } from '../../ui/format/time.ts';
@@ -26,6 +28,7 @@ export function useMoveItems(typed: string, keys: readonly ObjectKey[], name: st
   const pools = usePools();
   const situation = useSituation();
   const run = useRunAction();
+  const paces = usePaces();
   return useMemo(() => {
     const [first] = keys;
     const wanted = typed.length >= FROM_LETTERS && /\b(mig|mov|to )/i.test(typed);
@@ -43,7 +46,7 @@ export function useMoveItems(typed: string, keys: readonly ObjectKey[], name: st
       return vm?.$cls === 'VM' && vm.power_state === 'Running' ? [{ pool: first.pool, ref: vm.$ref }] : [];
     });
     if (carried.length === 0) return [];
-    const lanes = lanesOf(sitesOf([situation(first.pool, view)]), carried, [first.pool], paceOf([]));
+    const lanes = lanesOf(sitesOf([situation(first.pool, view)], mayGo), carried, [first.pool], paces);
     return lanes
       .flatMap((lane) => {
         const label = `Migrate ${name} to ${lane.name}`;
@@ -71,5 +74,5 @@ export function useMoveItems(typed: string, keys: readonly ObjectKey[], name: st
             ),
         };
       });
-  }, [typed, keys, name, pools, situation, run]);
+  }, [typed, keys, name, pools, situation, run, paces]);
 }

@@ -1,0 +1,34 @@
+import { useCallback } from 'react';
+import type { Onto } from '../../objects/drag.ts';
+import { objectOf, useRunNow } from '../../objects/offers.ts';
+import { useMirror } from '../../mirror/provider.tsx';
+import type { ObjectKey } from '../../objects/place.ts';
+
+/** What letting go here does: "Let go to tag 3 VMs with prod". */
+export function ontoWords(onto: Onto, what: string): string {
+  switch (onto.to) {
+    case 'tag':
+      return `Let go to tag ${what} with ${onto.name}. Esc puts everything back.`;
+    case 'folder':
+      return `Let go to move ${what} to the folder ${onto.path}. Esc puts everything back.`;
+    case 'vapp':
+      return `Let go to add ${what} to the vApp ${onto.name}. Esc puts everything back.`;
+  }
+}
+
+/** Adds what was let go on a tag, a folder or a vApp; the way back is offered as for every action. */
+export function useOrganise(): (keys: readonly ObjectKey[], onto: Onto) => void {
+  const run = useRunNow();
+  const mirror = useMirror();
+  return useCallback(
+    (keys, onto) => {
+      if (onto.to === 'tag') void run('object.tag', keys, { tags: [onto.name] });
+      else if (onto.to === 'folder') void run('object.folder', keys, { folder: onto.path });
+      else {
+        const vapp = objectOf(mirror.pool(onto.key.pool), onto.key);
+        if (vapp) void run('vm.setVapp', keys, { vapp: vapp.$ref });
+      }
+    },
+    [run, mirror],
+  );
+}

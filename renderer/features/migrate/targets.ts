@@ -1,0 +1,33 @@
+import type { AnyObj, View } from '../../../app/inventory/view.ts';
+import { isRef } from '../../../app/xenapi/ref.ts';
+import type { Mirror } from '../../mirror/mirror.ts';
+import { objectOf } from '../../objects/offers.ts';
+import type { ObjectKey } from '../../objects/place.ts';
+import { size } from '../../ui/format/size.ts';
+
+/** The server or pool that a line stands for: a VM or SR under a server means that server. */
+export function targetOf(mirror: Mirror, key: ObjectKey): ObjectKey | undefined {
+  if (key.cls === 'host' || key.cls === 'pool') return key;
+  const view = mirror.pool(key.pool);
+  const object = objectOf(view, key);
+  const host = object && hostOf(view, object);
+  return host && { pool: key.pool, cls: 'host', uuid: host.uuid };
+}
+
+function hostOf(view: View, object: AnyObj) {
+  if (object.$cls === 'VM') return view.get('host', isRef(object.resident_on) ? object.resident_on : object.affinity);
+  if (object.$cls !== 'SR' || object.shared) return undefined;
+  return view.get('host', view.get('PBD', object.PBDs[0] ?? '')?.host ?? '');
+}
+
+const kinds: Readonly<Record<string, string>> = { host: 'server', VM: 'VM' };
+
+/** "3 VMs, 96 GiB". */
+export function wordsFor(mirror: Mirror, keys: readonly ObjectKey[]): string {
+  const memory = keys.reduce((sum, key) => {
+    const object = objectOf(mirror.pool(key.pool), key);
+    return object?.$cls === 'VM' ? sum + object.memory_dynamic_max : sum;
+  }, 0);
+  const what = kinds[keys[0]?.cls ?? ''] ?? 'object';
+  return `${keys.length} ${what}${keys.length === 1 ? '' : 's'}${memory > 0 ? `, ${size(memory)}` : ''}`;
+}
