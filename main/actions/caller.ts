@@ -153,7 +153,9 @@ export class PoolCaller implements Caller {
   }
 
   async #stop(part: Part): Promise<void> {
-    await Promise.all([...part.tasks].map((task) => this.#pool.call('task.cancel', [task], this.#job.sessionIn(this.#pool.id))));
+    await Promise.all(
+      [...part.tasks].map((task) => this.#pool.call('task.cancel', [task], this.#job.sessionIn(this.#pool.id))),
+    );
   }
 
   until(condition: (view: View) => boolean, seconds: number, waitingFor: string): Promise<void> {
