@@ -2,17 +2,20 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostCertificate } from './wire/certificate.ts';
+import type { KeptWorld } from './world/lab.ts';
 import type { SavedWorld } from './world/saved.ts';
 
 /** A lab between two runs. */
 export interface KeptLab {
-  readonly version: 1;
+  readonly version: 2;
   readonly profile: string;
   readonly seed: number;
   readonly port: number;
   /** Simulated time when it was kept. */
   readonly now: number;
-  readonly pools: readonly SavedWorld[];
+  /** Root's, which may have been changed. */
+  readonly password: string;
+  readonly worlds: readonly KeptWorld[];
   readonly certificates: Readonly<Record<string, HostCertificate>>;
 }
 
@@ -21,26 +24,16 @@ const LEFT_OUT: ReadonlySet<string> = new Set(['role', 'session', 'task']);
 const FILE = 'lab.json';
 const KEEP_EVERY_MS = 20_000;
 
-/** Operations that were under way are not any more. */
-function settled(saved: SavedWorld): SavedWorld {
-  const tables: Record<string, SavedWorld['tables'][string]> = {};
-  for (const [cls, rows] of Object.entries(saved.tables)) {
-    if (LEFT_OUT.has(cls)) continue;
-    tables[cls] = Object.fromEntries(
-      Object.entries(rows).map(([ref, row]) => [
-        ref,
-        'current_operations' in row ? { ...row, current_operations: {} } : row,
-      ]),
-    );
-  }
-  return { ...saved, tables };
+function settled({ origin, saved }: KeptWorld): KeptWorld {
+  const tables = Object.fromEntries(Object.entries(saved.tables).filter(([cls]) => !LEFT_OUT.has(cls)));
+  return { origin, saved: { ...saved, tables } };
 }
 
 /** The lab as it was left; undefined where there is none, it was another one, or the file cannot be read. */
 export async function readKept(dir: string, profile: string, seed: number): Promise<KeptLab | undefined> {
   try {
     const kept = JSON.parse(await readFile(join(dir, FILE), 'utf8')) as KeptLab;
-    return kept.version === 1 && kept.profile === profile && kept.seed === seed ? kept : undefined;
+    return kept.version === 2 && kept.profile === profile && kept.seed === seed ? kept : undefined;
   } catch {
     return undefined;
   }
@@ -50,15 +43,20 @@ export async function readKept(dir: string, profile: string, seed: number): Prom
 async function writeKept(dir: string, kept: KeptLab): Promise<void> {
   await mkdir(dir, { recursive: true });
   const draft = join(dir, `${FILE}.${randomBytes(4).toString('hex')}`);
-  await writeFile(draft, JSON.stringify({ ...kept, pools: kept.pools.map(settled) }), { mode: 0o600 });
+  await writeFile(draft, JSON.stringify({ ...kept, worlds: kept.worlds.map(settled) }), { mode: 0o600 });
   await rename(draft, join(dir, FILE));
 }
 
 /** URLs in the records carry the port; where it had to change, they follow. */
 export function movedTo(kept: KeptLab, port: number): KeptLab {
   if (kept.port === port) return kept;
-  const text = JSON.stringify(kept.pools).replaceAll(`:${kept.port}/`, `:${port}/`);
-  return { ...kept, port, pools: JSON.parse(text) as KeptLab['pools'] };
+  const text = JSON.stringify(kept.worlds).replaceAll(`:${kept.port}/`, `:${port}/`);
+  return { ...kept, port, worlds: JSON.parse(text) as KeptLab['worlds'] };
+}
+
+/** Tells a world that changed from one that did not, without looking at all of it. */
+function fingerprint({ generation, messageGeneration, marks, load }: SavedWorld): string {
+  return JSON.stringify([generation, messageGeneration, marks, load?.switched]);
 }
 
 /** Writes a lab to disk now and then, one write at a time, until told to forget it. */
@@ -101,7 +99,7 @@ export class Keeper {
   async #write(): Promise<void> {
     if (this.#dir === undefined || this.#forgotten) return;
     const kept = this.#take();
-    const state = kept.pools.map(({ generation, messageGeneration }) => `${generation},${messageGeneration}`).join(';');
+    const state = [kept.password, ...kept.worlds.map(({ saved }) => fingerprint(saved))].join(';');
     if (state === this.#written) return;
     await writeKept(this.#dir, kept);
     this.#written = state;

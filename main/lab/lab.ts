@@ -63,9 +63,9 @@ const BEGINNING = Date.UTC(2026, 10, 2, 9);
 const AHEAD_EVERY_MS = 20;
 const AHEAD_SLICE_MS = 8;
 
-function accounts(): Accounts {
+function accounts(password: string): Accounts {
   const roles: (readonly [string, Role | undefined])[] = ROLES.map((role) => [role, role]);
-  return { password: PASSWORD, roles: new Map([[USERNAME, undefined], ...roles]) };
+  return { password, roles: new Map([[USERNAME, undefined], ...roles]) };
 }
 
 function addressesOf(plan: LabPlan): string[] {
@@ -94,7 +94,7 @@ async function openOnOnePort(open: (port: number) => Promise<void>, wanted: read
   throw failure;
 }
 
-function poolLine(world: World, premises: Premises): LabPool {
+function poolLine(world: World, premises: Premises, password: string): LabPool {
   const { address } = read(world.db, 'host', world.coordinator());
   const hosts = [...each(world.db, 'host')].map(([, host]) => ({
     name: host.name_label,
@@ -105,7 +105,7 @@ function poolLine(world: World, premises: Premises): LabPool {
     name: world.name,
     url: `https://${address}:${world.port}`,
     username: USERNAME,
-    password: PASSWORD,
+    password,
     fingerprint256: premises.fingerprintOf(address),
     hosts,
   };
@@ -136,10 +136,16 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const plan = options.plan ?? planNamed(profile);
   const stateDir = options.plan === undefined ? options.stateDir : undefined;
   const rpc = options.rpc ?? plan.rpc ?? 'both';
-  const found = stateDir === undefined ? undefined : await readKept(stateDir, profile, seed);
+  const onDisk = stateDir === undefined ? undefined : await readKept(stateDir, profile, seed);
+  // Another version of the program may know the profile with fewer pools.
+  const found =
+    onDisk?.worlds.every(({ origin }) => typeof origin !== 'number' || plan.pools[origin]) === true
+      ? onDisk
+      : undefined;
   const random = createRandom(seed);
   const faults = new Faults(() => random.next());
-  const premises = new Premises(accounts(), rpc, faults);
+  const people = accounts(found?.password ?? PASSWORD);
+  const premises = new Premises(people, rpc, faults);
   const open = (port: number) => premises.open(addressesOf(plan), port, found?.certificates ?? {});
   const wanted = [options.port ?? 0, found?.port ?? 0].filter((candidate) => candidate !== 0).slice(0, 1);
   const port = await openOnOnePort(open, wanted);
@@ -147,13 +153,7 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const beginning = speed === 0 ? BEGINNING : Date.now();
   const clock = openClock(Math.max(beginning, kept?.now ?? 0), speed);
   const furnish = async () => {
-    const lab = openLab(plan, {
-      clock,
-      seed,
-      port,
-      address: addressOf,
-      saved: (pool) => kept?.pools[pool],
-    });
+    const lab = openLab(plan, { clock, seed, port, address: addressOf }, kept?.worlds);
     premises.occupy(lab);
     for (const world of lab.worlds) loadOf(world);
     return { lab, control: await startControl({ lab, clock, faults, premises, port: options.controlPort ?? 0 }) };
@@ -165,12 +165,13 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   });
 
   const keeper = new Keeper(stateDir, () => {
-    const pools = lab.worlds.map((world) => world.save());
-    return { version: 1, profile, seed, port, now: clock.now(), pools, certificates: premises.certificates() };
+    const { password } = people;
+    const certificates = premises.certificates();
+    return { version: 2, profile, seed, port, now: clock.now(), password, worlds: lab.save(), certificates };
   });
   const stopAhead = rpc === 'xml' ? () => undefined : aheadOfTime(lab.worlds);
   return {
-    pools: lab.worlds.map((world) => poolLine(world, premises)),
+    pools: lab.worlds.map((world) => poolLine(world, premises, people.password)),
     control: control.url,
     updateSite: `${control.url}/updates/index.xml`,
     worlds: lab.worlds,

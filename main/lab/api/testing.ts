@@ -1,7 +1,7 @@
 import { profiles } from '../profiles/profiles.ts';
 import { openClock, type ClockWork } from '../world/clock.ts';
 import type { Value } from '../world/db.ts';
-import { openLab } from '../world/lab.ts';
+import { type KeptWorld, openLab } from '../world/lab.ts';
 import type { LabPlan } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
 import { Api } from './dispatch.ts';
@@ -33,17 +33,24 @@ export interface Bench {
 
 const MOST_SECONDS = 8000;
 
-export function openBench(profile: string | LabPlan = 'practice'): {
+export function openBench(
+  profile: string | LabPlan = 'practice',
+  kept?: { readonly worlds: readonly KeptWorld[]; readonly now: number },
+): {
   readonly benches: readonly Bench[];
+  /** As it would be read back from disk. */
+  readonly keep: () => { readonly worlds: readonly KeptWorld[]; readonly now: number };
   readonly dispose: () => void;
 } {
-  const clock = openClock(Date.UTC(2026, 10, 2, 9), 0);
+  const clock = openClock(kept?.now ?? Date.UTC(2026, 10, 2, 9), 0);
   const plan = typeof profile === 'string' ? profiles[profile]?.() : profile;
   if (!plan) throw new Error('no such profile');
-  const lab = openLab(plan, { clock, seed: 7, port: 443, address: (pool, host) => `127.${10 + pool}.0.${host + 1}` });
+  const address = (pool: number, host: number): string => `127.${10 + pool}.0.${host + 1}`;
+  const lab = openLab(plan, { clock, seed: 7, port: 443, address }, kept?.worlds);
   const benches = lab.worlds.map((world) => benchOf(world, clock));
   return {
     benches,
+    keep: () => ({ worlds: JSON.parse(JSON.stringify(lab.save())) as readonly KeptWorld[], now: clock.now() }),
     dispose: () => {
       lab.dispose();
       clock.stop();

@@ -67,8 +67,9 @@ export class Replay {
 
   static async open(recordings: readonly Recording[]): Promise<Replay> {
     const folder = await mkdtemp(join(tmpdir(), 'lab-recordings-'));
-    const pools = [recordedTables(recordings, adapt)];
-    const kept = { version: 1, profile: 'practice', seed: 1, port: 0, now: 0, pools, certificates: {} };
+    const worlds = [{ origin: 0, saved: recordedTables(recordings, adapt) }];
+    const lasting = { version: 2, profile: 'practice', seed: 1, password: 'practice' };
+    const kept = { ...lasting, port: 0, now: 0, worlds, certificates: {} };
     await writeFile(join(folder, 'lab.json'), JSON.stringify(kept));
     const replay = new Replay(await startLab({ profile: 'practice', seed: 1, speed: SPEED, stateDir: folder }), folder);
     await replay.#prepare();

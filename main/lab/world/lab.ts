@@ -2,6 +2,7 @@ import type { Clock } from './clock.ts';
 import type { Db } from './db.ts';
 import { createAll } from './genesis/pool.ts';
 import type { Genesis } from './genesis/site.ts';
+import { loadOf, resumeLoad } from './load.ts';
 import { createModel } from './model.ts';
 import type { LabPlan, PoolPlan } from './plan.ts';
 import { usualOffer } from './patches/offer.ts';
@@ -22,8 +23,6 @@ interface LabGround {
   readonly port: number;
   /** Address of a host, by the positions of its pool and of the host in the plan. */
   address(pool: number, host: number): string;
-  /** A world kept on disk, by the position of its pool. */
-  saved?(pool: number): SavedWorld | undefined;
 }
 
 const UP: Reach = { kind: 'up' };
@@ -54,11 +53,12 @@ class SimulatedWorld implements World {
   readonly lab: Lab;
   readonly port: number;
   readonly troubles: Troubles;
+  readonly blobs: Map<string, Buffer>;
   readonly #reach = new Map<string, Reach>();
   readonly #listeners = new Set<(signal: Signal) => void>();
   readonly #endings = new Set<() => void>();
 
-  constructor(plan: PoolPlan, index: number, ground: LabGround, lab: Lab) {
+  constructor(plan: PoolPlan, index: number, ground: LabGround, lab: Lab, kept?: SavedWorld) {
     this.name = plan.name || (plan.records?.name ?? plan.hosts[0]?.name ?? '');
     this.product = plan.product;
     this.offer = plan.offer ?? usualOffer;
@@ -67,7 +67,7 @@ class SimulatedWorld implements World {
     this.port = ground.port;
     this.lab = lab;
     const addresses = Array.from({ length: hostsIn(plan) }, (_, host) => ground.address(index, host));
-    const saved = ground.saved?.(index) ?? plan.records?.opened(addresses, ground.port);
+    const saved = kept ?? plan.records?.opened(addresses, ground.port);
     // A world opened again must not give out the names that it gave out before.
     this.random = createRandom(Math.imul(ground.seed + 1, 7919) + index + (saved?.generation ?? 0));
     this.tables = openTables(this.random);
@@ -93,8 +93,10 @@ class SimulatedWorld implements World {
       createAll(site);
       this.troubles = troublesOf({ ...NO_MARKS, skew: skewOf(plan, hosts) });
     }
+    this.blobs = new Map(Object.entries(saved?.blobs ?? {}).map(([ref, text]) => [ref, Buffer.from(text, 'base64')]));
     heartbeats(this);
     if (saved) recover(this, saved.marks ?? NO_MARKS);
+    if (saved?.load) resumeLoad(this, saved.load);
     keepSchedules(this);
     watchAlarms(this);
   }
@@ -132,7 +134,13 @@ class SimulatedWorld implements World {
   }
 
   save(): SavedWorld {
-    return { ...this.tables.save(), marks: marksOf(this.troubles, this.#reach) };
+    const blobs = [...this.blobs].map(([ref, bytes]) => [ref, bytes.toString('base64')] as const);
+    return {
+      ...this.tables.save(),
+      marks: marksOf(this.troubles, this.#reach),
+      load: loadOf(this).save(),
+      blobs: Object.fromEntries(blobs),
+    };
   }
 
   dispose(): void {
@@ -142,33 +150,46 @@ class SimulatedWorld implements World {
   }
 }
 
-/** Makes the worlds of a plan, or opens them as they were kept. */
-export function openLab(plan: LabPlan, ground: LabGround): Lab & { dispose(): void } {
+/** A world between two runs, and where it came from: a place in the plan, or a host that had left its pool. */
+export interface KeptWorld {
+  readonly origin: number | { readonly plan: PoolPlan; readonly address: string };
+  readonly saved: SavedWorld;
+}
+
+/** Makes the worlds of a plan, or opens those that were kept. */
+export function openLab(
+  plan: LabPlan,
+  ground: LabGround,
+  kept?: readonly KeptWorld[],
+): Lab & { save(): readonly KeptWorld[]; dispose(): void } {
   const worlds: World[] = [];
+  const origins = new Map<World, KeptWorld['origin']>();
   let founded = 0;
+  const begin = (origin: KeptWorld['origin'], saved?: SavedWorld): World => {
+    const known = typeof origin === 'number' ? plan.pools[origin] : origin.plan;
+    if (known === undefined) throw new Error('the plan has fewer pools than were kept');
+    const at = typeof origin === 'number' ? origin : plan.pools.length + ++founded;
+    const here = typeof origin === 'number' ? ground : { ...ground, address: () => origin.address };
+    const world = new SimulatedWorld(known, at, here, lab, saved);
+    worlds.push(world);
+    origins.set(world, origin);
+    return world;
+  };
   const lab = {
     worlds,
     worldAt: (address: string): World | undefined =>
       worlds.find((world) => find(world.db, 'host', (host) => host.address === address) !== undefined),
-    found: (pool: PoolPlan, address: string): World => {
-      const { clock, seed, port } = ground;
-      const world = new SimulatedWorld(
-        pool,
-        plan.pools.length + ++founded,
-        { clock, seed, port, address: () => address },
-        lab,
-      );
-      worlds.push(world);
-      return world;
-    },
+    found: (pool: PoolPlan, address: string): World => begin({ plan: pool, address }),
     dissolve: (world: World): void => {
       worlds.splice(worlds.indexOf(world), 1);
       world.dispose();
     },
+    save: (): readonly KeptWorld[] => worlds.map((world) => ({ origin: origins.get(world) ?? 0, saved: world.save() })),
     dispose: (): void => {
       for (const world of worlds) world.dispose();
     },
   };
-  plan.pools.forEach((pool, index) => worlds.push(new SimulatedWorld(pool, index, ground, lab)));
+  if (kept === undefined) plan.pools.forEach((_, index) => begin(index));
+  else for (const { origin, saved } of kept) begin(origin, saved);
   return lab;
 }

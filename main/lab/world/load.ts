@@ -3,7 +3,7 @@ import { hostSources } from './load-host.ts';
 import { vmSources, type LoadSource } from './load-vm.ts';
 import { chance, hashText } from './noise.ts';
 import { each, peek } from './typed.ts';
-import type { World } from './world.ts';
+import type { Reach, World } from './world.ts';
 
 export type { LoadSource } from './load-vm.ts';
 
@@ -11,6 +11,14 @@ export type { LoadSource } from './load-vm.ts';
 interface Stay {
   readonly from: number;
   readonly host: string;
+}
+
+/** What a load remembers, for another start. */
+export interface SavedLoad {
+  readonly stays: Readonly<Record<string, readonly Stay[]>>;
+  readonly up: Readonly<Record<string, readonly Stay[]>>;
+  readonly plugged: Readonly<Record<string, number>>;
+  readonly switched: Readonly<Record<string, { readonly on: boolean; readonly since: number }>>;
 }
 
 /** What a world's hosts and VMs measure. The same moment always gives the same value; an unknown one is NaN. */
@@ -26,9 +34,12 @@ export interface Load {
   value(cls: 'host' | 'VM', ref: string, source: LoadSource, time: number, step: number, host?: string): number;
   /** VMs that a host knew at any time since. */
   vmsOn(host: string, since: number): readonly string[];
+  save(): SavedLoad;
 }
 
 const DAY = 86_400;
+
+const isGone = ({ kind }: Reach): boolean => kind === 'refused' || kind === 'silent';
 
 function parseTime(text: string): number {
   const plain = text.replace(/^(\d{4})(\d\d)(\d\d)T/, '$1-$2-$3T');
@@ -43,7 +54,7 @@ class WorldLoad implements Load {
   readonly #switched = new Map<string, { readonly on: boolean; readonly since: number }>();
   readonly #hostSources = new Map<string, { readonly generation: number; readonly list: readonly LoadSource[] }>();
 
-  constructor(world: World) {
+  constructor(world: World, saved?: SavedLoad) {
     this.#world = world;
     const { db } = world;
     const now = this.#now();
@@ -60,16 +71,15 @@ class WorldLoad implements Load {
         });
       this.#stays.set(ref, stays);
     }
-    for (const [ref] of each(db, 'host'))
-      this.#up.set(ref, [{ from: -Infinity, host: world.reach(ref).kind === 'refused' ? '' : ref }]);
+    for (const [ref] of each(db, 'host')) this.#up.set(ref, [{ from: 0, host: isGone(world.reach(ref)) ? '' : ref }]);
+    if (saved !== undefined) this.#remember(saved);
     const stop = db.onChange(({ cls, ref, operation }) => {
       if (cls === 'VM' && operation !== 'del') this.#noteVm(ref);
       if ((cls === 'VBD' || cls === 'VIF') && operation !== 'del') this.#noteDevice(cls, ref);
     });
     const silence = world.onSignal((signal) => {
       if (signal.kind !== 'reach') return;
-      const gone = signal.reach.kind === 'refused' || signal.reach.kind === 'silent';
-      this.#note(this.#up, signal.host, gone ? '' : signal.host);
+      this.#note(this.#up, signal.host, isGone(signal.reach) ? '' : signal.host);
     });
     world.onDispose(() => {
       stop();
@@ -97,6 +107,32 @@ class WorldLoad implements Load {
   #noteDevice(cls: 'VBD' | 'VIF', ref: string): void {
     if (!peek(this.#world.db, cls, ref)?.currently_attached) this.#plugged.delete(ref);
     else if (!this.#plugged.has(ref)) this.#plugged.set(ref, this.#now());
+  }
+
+  /** What was before this start; whatever changed just before it was kept shows now. */
+  #remember({ stays, up, plugged, switched }: SavedLoad): void {
+    const { db } = this.#world;
+    for (const [ref, journal] of Object.entries(stays)) {
+      if (peek(db, 'VM', ref) === undefined) continue;
+      this.#stays.set(ref, [...journal]);
+      this.#noteVm(ref);
+    }
+    for (const [ref, journal] of Object.entries(up)) {
+      const now = this.#up.get(ref)?.at(-1)?.host;
+      this.#up.set(ref, [...journal]);
+      if (now !== undefined) this.#note(this.#up, ref, now);
+    }
+    for (const [ref, since] of Object.entries(plugged)) this.#plugged.set(ref, since);
+    for (const [key, how] of Object.entries(switched)) this.#switched.set(key, how);
+  }
+
+  save(): SavedLoad {
+    return {
+      stays: Object.fromEntries(this.#stays),
+      up: Object.fromEntries(this.#up),
+      plugged: Object.fromEntries(this.#plugged),
+      switched: Object.fromEntries(this.#switched),
+    };
   }
 
   hostTime(host: string): number {
@@ -164,6 +200,11 @@ function placeAt(stays: readonly Stay[], time: number, step: number): string {
 }
 
 const loads = new WeakMap<World, Load>();
+
+/** Begins a world's load with what it remembered at its last start. */
+export function resumeLoad(world: World, saved: SavedLoad): void {
+  loads.set(world, new WorldLoad(world, saved));
+}
 
 /** The load of a world. Its memory of where VMs ran begins with the first call: make it when the world begins. */
 export function loadOf(world: World): Load {

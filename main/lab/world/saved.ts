@@ -1,3 +1,4 @@
+import type { SavedLoad } from './load.ts';
 import type { SavedTables } from './tables.ts';
 import type { Reach, Troubles } from './world.ts';
 
@@ -17,6 +18,9 @@ export interface Marks {
 /** A world on disk, or one made of another pool's records. */
 export interface SavedWorld extends SavedTables {
   readonly marks?: Marks;
+  readonly load?: SavedLoad;
+  /** Contents of blobs, in base64. */
+  readonly blobs?: Readonly<Record<string, string>>;
 }
 
 export const NO_MARKS: Marks = {

@@ -70,6 +70,8 @@ export interface World {
   /** Port that is part of every URL the pool gives out; 443 is left out. */
   readonly port: number;
   readonly troubles: Troubles;
+  /** Contents of blobs, by reference. */
+  readonly blobs: Map<string, Buffer>;
   pool(): string;
   coordinator(): string;
   reach(host: string): Reach;

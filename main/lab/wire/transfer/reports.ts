@@ -66,8 +66,6 @@ async function auditLog(transfer: Transfer): Promise<void> {
   socket.end(`${lines.join('\n')}\n`);
 }
 
-const blobs = new WeakMap<Api, Map<string, Buffer>>();
-
 function wantedBlob({ request, api }: Transfer): string | undefined {
   const ref = request.query.get('ref') ?? api.tables.byUuid('blob', request.query.get('uuid') ?? '');
   return ref !== undefined && api.tables.get('blob', ref) !== undefined ? ref : undefined;
@@ -85,7 +83,7 @@ async function getBlob(transfer: Transfer): Promise<void> {
   const ref = wantedBlob(transfer);
   if (ref === undefined) return noBlob(transfer);
   const { mime_type } = read(transfer.api.world.db, 'blob', ref);
-  const content = blobs.get(transfer.api)?.get(ref) ?? Buffer.alloc(0);
+  const content = transfer.api.world.blobs.get(ref) ?? Buffer.alloc(0);
   await transfer.send(
     '200 OK',
     [
@@ -100,10 +98,8 @@ async function putBlob(transfer: Transfer): Promise<void> {
   const ref = wantedBlob(transfer);
   if (ref === undefined) return noBlob(transfer);
   const content = await transfer.request.body.read(LARGEST_BLOB);
-  const held = blobs.get(transfer.api) ?? new Map<string, Buffer>();
-  held.set(ref, content);
-  blobs.set(transfer.api, held);
   const { world } = transfer.api;
+  world.blobs.set(ref, content);
   write(world.db, 'blob', ref, { size: content.length, last_updated: xenTime(world.clock.now()) });
   await transfer.send('200 OK', [['Cache-Control', 'no-cache, no-store']]);
 }

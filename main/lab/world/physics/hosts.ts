@@ -68,7 +68,7 @@ function powerOnWithPool(world: World): void {
 }
 
 /** Starts a VM on the pool's own account; nobody waits for it. */
-function startQuietly(world: World, vm: string): void {
+export function startQuietly(world: World, vm: string): void {
   const attempt = async (): Promise<void> => {
     try {
       await startOn(world, vm, chooseHost(world, vm), false, quiet());

@@ -1,10 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { openBench } from '../../api/testing.ts';
-import { practice } from '../../profiles/practice.ts';
-import { openClock } from '../clock.ts';
 import { violations } from '../invariants.ts';
-import { openLab } from '../lab.ts';
 import { read } from '../typed.ts';
 
 test('a world kept in the middle of things opens at rest', async () => {
@@ -20,23 +17,15 @@ test('a world kept in the middle of things opens at rest', async () => {
   await lyon.clock.advance(40);
   void paris.begin('VM.start', paris.ref('VM', 'test-a'), false, false);
   await paris.clock.advance(0.5);
-  const saved = before.benches.map(({ world }) => structuredClone(world.tables.save()));
+  const kept = before.keep();
   before.dispose();
 
-  const clock = openClock(Date.UTC(2026, 10, 3), 0);
-  const lab = openLab(practice, {
-    clock,
-    seed: 7,
-    port: 443,
-    address: (pool, at) => `127.${10 + pool}.0.${at + 1}`,
-    saved: (pool) => saved[pool],
-  });
-  const [again, far] = lab.worlds;
+  const { benches, dispose } = openBench('practice', kept);
+  const [again, far] = benches.map(({ world }) => world);
   assert.ok(again && far);
-  assert.deepEqual(lab.worlds.flatMap(violations), []);
+  assert.deepEqual([again, far].flatMap(violations), []);
   assert.equal(read(again.db, 'VM', paris.ref('VM', 'test-a')).power_state, 'Halted');
   assert.equal(far.reach(host).kind, 'refused');
   assert.equal(read(far.db, 'host_metrics', read(far.db, 'host', host).metrics).live, false);
-  lab.dispose();
-  clock.stop();
+  dispose();
 });

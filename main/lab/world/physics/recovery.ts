@@ -1,13 +1,22 @@
 import { isRef, NULL_REF } from '../../../../app/xenapi/ref.ts';
-import { each, write } from '../typed.ts';
+import { each, read, write } from '../typed.ts';
 import type { Marks } from '../saved.ts';
 import type { Reach, World } from '../world.ts';
 import { boot } from './guest.ts';
-import { crash, powerOn } from './hosts.ts';
+import { crash, powerOn, startQuietly } from './hosts.ts';
 import { isLive } from './placement.ts';
 import { isResident } from './memory.ts';
 
 const BUSY = ['VM', 'host', 'pool', 'SR', 'VDI', 'VBD', 'VIF', 'VM_appliance'] as const;
+
+const HA_LOOKS = 30;
+
+/** Whatever high availability was about to start again when the world stopped. */
+function startProtected(world: World): void {
+  if (!read(world.db, 'pool', world.pool()).ha_enabled) return;
+  for (const [ref, vm] of each(world.db, 'VM'))
+    if (vm.ha_always_run && vm.power_state === 'Halted' && !vm.is_a_template) startQuietly(world, ref);
+}
 
 /** A host that was off or dead still is; one on its way up begins to boot again. */
 function resume(world: World, host: string, reach: Reach | undefined): void {
@@ -27,7 +36,8 @@ function resume(world: World, host: string, reach: Reach | undefined): void {
 export function recover(world: World, marks: Marks): void {
   const { db } = world;
   for (const cls of BUSY) {
-    for (const ref of db.refs(cls)) db.patch(cls, ref, { current_operations: {} });
+    for (const [ref, row] of db.rows(cls))
+      if (Object.keys(row['current_operations'] ?? {}).length > 0) db.patch(cls, ref, { current_operations: {} });
   }
   for (const [ref, task] of each(db, 'task')) if (task.status === 'pending') db.destroy('task', ref);
   for (const [ref, vm] of each(db, 'VM')) {
@@ -41,4 +51,5 @@ export function recover(world: World, marks: Marks): void {
     for (const vif of vm.VIFs) write(db, 'VIF', vif, { currently_attached: false });
   }
   for (const [ref] of each(db, 'host')) resume(world, ref, marks.reach[ref]);
+  world.clock.after(HA_LOOKS, () => startProtected(world));
 }
