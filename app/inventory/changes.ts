@@ -9,6 +9,21 @@ export interface Changes {
   readonly remove: readonly Key[];
 }
 
+/** The fields of a known object that are not as they were. */
+export type Patch = readonly [cls: MirroredCls, ref: string, fields: Readonly<Record<string, unknown>>];
+
+/** Changes for somebody who has some of the objects already. A patch never comes for an object that was not put before. */
+export interface Update extends Changes {
+  readonly patch?: readonly Patch[];
+}
+
+export function patchOf(before: AnyObj, now: AnyObj): Patch {
+  const old = before as unknown as Readonly<Record<string, unknown>>;
+  const fields: Record<string, unknown> = {};
+  for (const [name, value] of Object.entries(now)) if (old[name] !== value) fields[name] = value;
+  return [now.$cls, now.$ref, fields];
+}
+
 export const keyText = (cls: MirroredCls, ref: string): string => `${cls} ${ref}`;
 
 /** How the touched objects are now. */

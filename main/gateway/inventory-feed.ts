@@ -1,9 +1,9 @@
-import { encodeChanges, type InventoryMessage } from '../../app/contract/inventory.ts';
+import { encodeUpdate, type InventoryMessage } from '../../app/contract/inventory.ts';
 import type { Sink } from '../../app/contract/gateway.ts';
-import { changesOf, keyText, type Changes, type Key } from '../../app/inventory/changes.ts';
+import { changesOf, keyText, patchOf, type Changes, type Key, type Patch } from '../../app/inventory/changes.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import { mirrored } from '../../app/inventory/mirrored.ts';
-import type { MirroredCls } from '../../app/inventory/view.ts';
+import type { AnyObj, MirroredCls } from '../../app/inventory/view.ts';
 
 /** Changes wait this long for others of the same object. */
 const COALESCE_MS = 50;
@@ -26,7 +26,8 @@ export class InventoryFeed {
   #inventory: Inventory;
   #sink: Sink<InventoryMessage>;
   #queue = new Map<string, Key | Marker>();
-  #told = new WeakSet<object>();
+  /** As the reader has them. */
+  #told = new Map<MirroredCls, Map<string, AnyObj>>(CLASSES.map((cls) => [cls, new Map()]));
   #marked = new Set<Marker>();
   #epoch = 0;
   #seq = 0;
@@ -50,7 +51,7 @@ export class InventoryFeed {
     this.#seq = 0;
     this.#queue.clear();
     this.#marked.clear();
-    this.#told = new WeakSet();
+    for (const objects of this.#told.values()) objects.clear();
     this.#sink.send({ type: 'reset', epoch: this.#epoch, ...(seenAt === undefined ? {} : { seenAt }) });
     for (const cls of CLASSES) if (TREE.has(cls)) this.#enqueueAll(cls);
     this.#mark('treeReady', this.#inventory.phase === 'tree' || this.#inventory.phase === 'complete');
@@ -103,11 +104,20 @@ export class InventoryFeed {
   }
 
   #tell({ put, remove }: Changes): void {
-    const fresh = put.filter((obj) => !this.#told.has(obj));
-    for (const obj of fresh) this.#told.add(obj);
-    if (fresh.length === 0 && remove.length === 0) return;
+    const fresh: AnyObj[] = [];
+    const patch: Patch[] = [];
+    for (const obj of put) {
+      const told = this.#told.get(obj.$cls);
+      const before = told?.get(obj.$ref);
+      if (before === obj) continue;
+      if (before) patch.push(patchOf(before, obj));
+      else fresh.push(obj);
+      told?.set(obj.$ref, obj);
+    }
+    for (const [cls, ref] of remove) this.#told.get(cls)?.delete(ref);
+    if (fresh.length === 0 && patch.length === 0 && remove.length === 0) return;
     this.#seq += 1;
-    const body = encodeChanges({ put: fresh, remove });
+    const body = encodeUpdate({ put: fresh, patch, remove });
     this.#sink.send({ type: 'changes', epoch: this.#epoch, seq: this.#seq, body });
   }
 

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { connect, type Link } from '../../app/contract/connect.ts';
 import type { Gateway } from '../../app/contract/gateway.ts';
-import { decodeChanges, type InventoryMessage } from '../../app/contract/inventory.ts';
+import { decodeUpdate, type InventoryMessage } from '../../app/contract/inventory.ts';
 import { pair } from '../../app/contract/pair.ts';
 import { serve } from '../../app/contract/serve.ts';
 import { FailureError, type Failure } from '../../app/errors/failure.ts';
-import type { Changes } from '../../app/inventory/changes.ts';
+import type { Update } from '../../app/inventory/changes.ts';
 import { snapshotOf, type InventoryEvent } from '../../app/inventory/event.ts';
 import { Inventory } from '../../app/inventory/inventory.ts';
 import { inventoryHandlers } from './inventory.ts';
@@ -41,7 +41,7 @@ function reader() {
   return {
     messages,
     beSlow: (is: boolean) => (full = is),
-    told: (): Changes[] => messages.flatMap((m) => (m.type === 'changes' ? [decodeChanges(m.body)] : [])),
+    told: (): Update[] => messages.flatMap((m) => (m.type === 'changes' ? [decodeUpdate(m.body)] : [])),
     types: () => messages.map(({ type }) => type),
     sink: {
       send: (message: InventoryMessage) => messages.push(message),
@@ -91,10 +91,8 @@ test('changes of one object are told once, unchanged ones not at all', async () 
   inventory.apply([add('vm', 'gone'), del('vm', 'gone')]);
   await until(() => to.told().length > before);
   const last = to.told().at(-1);
-  assert.deepEqual(
-    last?.put.map((obj) => 'name_label' in obj && obj.name_label),
-    ['a99'],
-  );
+  assert.deepEqual(last?.put, []);
+  assert.deepEqual(last.patch, [['VM', 'a', { name_label: 'a99' }]]);
   assert.deepEqual(last.remove, [['VM', 'gone']]);
   assert.equal(to.told().length, before + 1);
   feed.stop();

@@ -38,6 +38,25 @@ export function keep(key: string, value: unknown): void {
   save(key, value);
 }
 
+const SOON_MS = 300;
+const pending = new Set<string>();
+let timer: ReturnType<typeof setTimeout> | undefined;
+
+function keepPending(): void {
+  clearTimeout(timer);
+  timer = undefined;
+  for (const key of pending) keep(key, values.get(key));
+  pending.clear();
+}
+
+/** The same for what changes many times a second: known at once, written when there is a moment. */
+export function keepSoon(key: string, value: unknown): void {
+  values.set(key, value);
+  if (pending.size === 0) addEventListener('pagehide', keepPending, { once: true });
+  pending.add(key);
+  timer ??= setTimeout(keepPending, SOON_MS);
+}
+
 /** Takes over what the engine kept, and hands it every change from now on. */
 export function keepWith(known: Readonly<Record<string, unknown>>, onChange: Save): void {
   for (const [key, value] of Object.entries(known)) put(key, value);

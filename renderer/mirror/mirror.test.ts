@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Connection } from '../../app/contract/connections.ts';
 import type { Link, Listener } from '../../app/contract/connect.ts';
-import { encodeChanges, type InventoryMessage } from '../../app/contract/inventory.ts';
+import { encodeUpdate, type InventoryMessage } from '../../app/contract/inventory.ts';
 import { squash, type Changes } from '../../app/inventory/changes.ts';
 import type { AnyObj, View } from '../../app/inventory/view.ts';
 import { Derived } from './derived.ts';
@@ -38,7 +38,7 @@ const changes = (seq: number, of: Changes, epoch = 1): InventoryMessage => ({
   type: 'changes',
   epoch,
   seq,
-  body: encodeChanges(of),
+  body: encodeUpdate(of),
 });
 
 function world() {

@@ -1,5 +1,5 @@
 import type { Link } from '../../app/contract/connect.ts';
-import { decodeChanges, type InventoryMessage } from '../../app/contract/inventory.ts';
+import { decodeUpdate, type InventoryMessage } from '../../app/contract/inventory.ts';
 import type { PoolStore } from './pool-store.ts';
 
 /** Keeps a store like the pool's inventory in main, until stopped. A gap in the sequence starts over. */
@@ -30,7 +30,7 @@ export function feedPool(link: Link, store: PoolStore): () => void {
       case 'changes':
         if (message.seq !== seq + 1) return startOver();
         seq = message.seq;
-        return store.apply(decodeChanges(message.body));
+        return store.apply(decodeUpdate(message.body));
       case 'treeReady':
         return store.enter('tree');
       case 'complete':

@@ -1,4 +1,4 @@
-import { keyText, type Changes } from '../../app/inventory/changes.ts';
+import { keyText, type Patch, type Update } from '../../app/inventory/changes.ts';
 import { equal } from '../../app/inventory/equal.ts';
 import type { AnyObj, MirroredCls, Obj, PoolId, View } from '../../app/inventory/view.ts';
 import type { Ref } from '../../app/xenapi/ref.ts';
@@ -61,8 +61,9 @@ export class PoolStore implements View {
     if (this.#phase === 'empty') this.enter('loading');
   }
 
-  apply({ put, remove }: Changes): void {
+  apply({ put, patch = [], remove }: Update): void {
     for (const obj of put) this.#put(obj);
+    for (const one of patch) this.#patch(one);
     for (const [cls, ref] of remove) this.#remove(cls, ref);
     this.#touch();
   }
@@ -100,6 +101,14 @@ export class PoolStore implements View {
     if (this.#unseen?.delete(key) && equal(objects.get(obj.$ref), obj)) return;
     objects.set(obj.$ref, obj);
     this.#changed(obj.$cls, key);
+  }
+
+  #patch([cls, ref, fields]: Patch): void {
+    const objects = this.#objects.get(cls);
+    const obj = objects?.get(ref);
+    if (!obj) return;
+    objects?.set(ref, { ...obj, ...fields } as AnyObj);
+    this.#changed(cls, keyText(cls, ref));
   }
 
   #remove(cls: MirroredCls, ref: string): void {

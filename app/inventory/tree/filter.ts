@@ -1,11 +1,9 @@
-import { lookup, type AnyObj, type View } from '../view.ts';
+import type { Key } from '../changes.ts';
+import { lookup, type AnyObj, type PoolId, type View } from '../view.ts';
 import type { Forest } from './forest.ts';
 import type { Node } from './node.ts';
 import type { Query, Term } from './query.ts';
-import { holds, nearlyHolds } from './text.ts';
-
-/** Whether a node itself is what a query looks for. */
-export type Match = (node: Node) => boolean;
+import { asksObjectItself, holds, nearlyHolds } from './text.ts';
 
 type Test = (view: View, obj: AnyObj, term: Term) => boolean;
 
@@ -18,11 +16,44 @@ function test(forest: Forest, { name, subject }: Node, term: Term, holds: Test):
 }
 
 /** The query as a question to nodes. A term that nothing fulfils to the letter may be fulfilled but for a slip. */
-export function matcher(forest: Forest, query: Query): Match {
-  const tests = query.map((term) => {
-    let exact = false;
-    for (const node of forest.nodes()) if ((exact = test(forest, node, term, holds))) break;
-    return (node: Node) => test(forest, node, term, exact ? holds : nearlyHolds);
-  });
-  return (node) => tests.every((holds) => holds(node));
+export class Filter {
+  readonly #forest: Forest;
+  readonly #query: Query;
+  readonly #exact: readonly boolean[];
+  /** What each node said to each term, as bits. */
+  readonly #said = new Map<Node, number>();
+
+  constructor(forest: Forest, query: Query) {
+    this.#forest = forest;
+    this.#query = query;
+    this.#exact = query.map((term) => {
+      for (const node of forest.nodes()) if (test(forest, node, term, holds)) return true;
+      return false;
+    });
+  }
+
+  /** Whether a node itself is what the query looks for. */
+  matches(node: Node): boolean {
+    const said = this.#ask(node);
+    this.#said.set(node, said);
+    return said === 2 ** this.#query.length - 1;
+  }
+
+  /** Whether every answer stays what it was although these objects changed; places are not its business. */
+  stands(pool: PoolId, touched: readonly Key[]): boolean {
+    if (!this.#query.every(asksObjectItself)) return false;
+    return touched.every((key) => this.#forest.nodesOf(pool, key).every((node) => this.#standsFor(node)));
+  }
+
+  #standsFor(node: Node): boolean {
+    const slips = this.#query.filter((_, at) => !this.#exact[at]);
+    return this.#ask(node) === this.#said.get(node) && !slips.some((term) => test(this.#forest, node, term, holds));
+  }
+
+  #ask(node: Node): number {
+    return this.#query.reduce((bits, term, at) => {
+      const kind = this.#exact[at] ? holds : nearlyHolds;
+      return test(this.#forest, node, term, kind) ? bits + 2 ** at : bits;
+    }, 0);
+  }
 }

@@ -32,6 +32,11 @@ export class Forest {
     return this.#nodes.values();
   }
 
+  /** Where an object stands. */
+  nodesOf(pool: PoolId, key: Key): readonly Node[] {
+    return this.#placed.get(pool)?.get(keyText(...key))?.nodes ?? NONE;
+  }
+
   pools(): readonly PoolId[] {
     return [...this.#sites.keys()];
   }

@@ -66,6 +66,8 @@ function randomEvent(roll: (sides: number) => number): InventoryEvent {
 
 const arrangements = [infrastructure, objects, labels, groupedBy('system'), groupedBy('vApp')];
 
+const queries = ['', '', 'vm', 'vm3 1', 'tag:prod', 'zm2', 'state:halt', 'host:host1 vm', 'prod tag:x'];
+
 for (const arrangement of arrangements)
   for (let seed = 1; seed <= 25; seed += 1)
     test(`${arrangement.id}, seed ${seed}: kept up to date equals built from scratch`, () => {
@@ -77,11 +79,14 @@ for (const arrangement of arrangements)
       const site = { pool: 'p', name: 'saved', view: inventory };
       tree.setSites([site]);
       inventory.onChange((touched) => tree.touch('p', touched));
+      let filter = '';
       for (let batch = 0; batch < 25; batch += 1) {
+        if (roll(5) === 0) tree.setFilter((filter = queries[roll(queries.length)] ?? ''));
         inventory.apply(Array.from({ length: 1 + roll(8) }, () => randomEvent(roll)));
         const scratch = new Tree(arrangement, show);
         scratch.setExpanded(() => true);
         scratch.setSites([site]);
+        scratch.setFilter(filter);
         assert.deepEqual(tree.rows(), scratch.rows());
       }
     });

@@ -1,5 +1,5 @@
 import type { Forest } from './forest.ts';
-import type { Match } from './filter.ts';
+import type { Filter } from './filter.ts';
 import type { Node } from './node.ts';
 
 /** One line of the navigator. The same object for as long as nothing about it changes. */
@@ -31,11 +31,12 @@ const sameRow = (a: Row, b: Row): boolean =>
 /** Turns a forest into lines. Under a filter everything found is in sight, with what stands above it. */
 export class Rows {
   #before = new Map<Node, Row>();
+  #last: readonly Row[] = [];
 
-  of(forest: Forest, expanded: (key: string) => boolean, match?: Match): readonly Row[] {
+  of(forest: Forest, expanded: (key: string) => boolean, filter?: Filter): readonly Row[] {
     const rows: Row[] = [];
     const now = new Map<Node, Row>();
-    const shown = match && shownBy(forest, match);
+    const shown = filter && shownBy(forest, filter);
 
     const add = (parent: string, depth: number): void => {
       const all = forest.children(parent);
@@ -62,15 +63,17 @@ export class Rows {
     };
     add('', 0);
     this.#before = now;
-    return rows;
+    const { length } = this.#last;
+    if (rows.length !== length || rows.some((row, at) => row !== this.#last[at])) this.#last = rows;
+    return this.#last;
   }
 }
 
 /** Nodes that match or stand above one that does; true for those that match themselves. */
-function shownBy(forest: Forest, match: Match): ReadonlyMap<Node, boolean> {
+function shownBy(forest: Forest, filter: Filter): ReadonlyMap<Node, boolean> {
   const shown = new Map<Node, boolean>();
   const visit = (node: Node): boolean => {
-    const found = match(node);
+    const found = filter.matches(node);
     let below = false;
     for (const child of forest.children(node.key)) below = visit(child) || below;
     if (found || below) shown.set(node, found);

@@ -76,6 +76,10 @@ const ADDRESS_START = /^(\d{1,3}\.?){1,4}$|^[0-9a-f]{0,4}:[0-9a-f:]*$/;
 /** Long enough not to be an accident. */
 const UUID_START = /^[0-9a-f]{8}(-|$)/;
 
+/** Whether an object alone decides about a term: no other object has a say. */
+export const asksObjectItself = ({ field, word }: Term): boolean =>
+  field === 'tag' || (field === undefined && !ADDRESS_START.test(word));
+
 /** Whether a term holds of an object, to the letter. */
 export function holds(view: View, obj: AnyObj, { field, word }: Term): boolean {
   const own = ownOf(view, obj);

@@ -1,7 +1,7 @@
 import type { Key } from '../changes.ts';
 import type { PoolId } from '../view.ts';
 import type { Arrangement, Show } from './arrangement.ts';
-import { matcher } from './filter.ts';
+import { Filter } from './filter.ts';
 import { Forest } from './forest.ts';
 import type { Node, Site } from './node.ts';
 import { parseQuery, type Query } from './query.ts';
@@ -14,6 +14,7 @@ export class Tree {
   #rows = new Rows();
   #filter = '';
   #query: Query = [];
+  #applied: Filter | undefined;
   #expanded: (key: string) => boolean = () => false;
   #last: readonly Row[] | undefined;
 
@@ -33,7 +34,7 @@ export class Tree {
   touch(pool: PoolId, touched: readonly Key[]): void {
     this.#moved(this.#forest.touch(pool, touched));
     // A filter looks at more than places: states, addresses, descriptions.
-    if (this.#query.length > 0) this.#last = undefined;
+    if (this.#last && this.#applied?.stands(pool, touched) === false) this.#last = undefined;
   }
 
   setFilter(text: string): void {
@@ -52,8 +53,8 @@ export class Tree {
   rows(): readonly Row[] {
     this.#moved(this.#forest.catchUp());
     if (!this.#last) {
-      const match = this.#query.length > 0 ? matcher(this.#forest, this.#query) : undefined;
-      this.#last = this.#rows.of(this.#forest, this.#expanded, match);
+      this.#applied = this.#query.length > 0 ? new Filter(this.#forest, this.#query) : undefined;
+      this.#last = this.#rows.of(this.#forest, this.#expanded, this.#applied);
     }
     return this.#last;
   }

@@ -11,7 +11,7 @@ import {
   type MouseEvent,
 } from 'react';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
-import { keep, kept } from '../../mirror/kept.ts';
+import { keepSoon, kept } from '../../mirror/kept.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { ContextMenu } from '../../ui/layer/menu.tsx';
 import { pick, press, typed, type Cursor, type Line } from './cursor.ts';
@@ -174,7 +174,7 @@ export function TreeList(props: TreeListProps) {
           const key = keyUnder(event.target);
           if (key && !cursor.picked.has(key)) onCursor(pick(lines, cursor, key, 'alone'));
         }}
-        onScroll={(event) => keep(`navigator.scroll.${remember}`, event.currentTarget.scrollTop)}
+        onScroll={(event) => keepSoon(`navigator.scroll.${remember}`, event.currentTarget.scrollTop)}
       >
         <div role="presentation" style={{ height: virtual.getTotalSize() }}>
           {items.map((item) => {
