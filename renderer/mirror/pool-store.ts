@@ -107,7 +107,7 @@ export class PoolStore implements View {
     const objects = this.#objects.get(cls);
     const obj = objects?.get(ref);
     if (!obj) return;
-    objects?.set(ref, { ...obj, ...fields } as AnyObj);
+    objects?.set(ref, { ...obj, ...fields });
     this.#changed(cls, keyText(cls, ref));
   }
 
