@@ -26,13 +26,15 @@ export interface Fix {
   readonly args?: Readonly<Record<string, unknown>>;
 }
 
-/** A transfer of bytes between the server and a file of this machine. */
+/** A transfer of bytes between the server and this machine. */
 export interface Transfer {
   readonly direction: 'download' | 'upload';
   readonly path: string;
   readonly query: Readonly<Record<string, string>>;
-  /** Absolute path on this machine. */
+  /** Absolute path on this machine; for what is made here and sent, what to call it. */
   readonly file: string;
+  /** What is sent instead of a file. */
+  readonly content?: Uint8Array;
   /** Label of the task that stands for it on the server. */
   readonly task: string;
   /** Type of the task's result in the datamodel's grammar: "VM ref set". */
@@ -65,6 +67,8 @@ export interface Caller {
   step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T>;
   /** A step that is a migration: it waits its turn in the queue of migrations. */
   move<T>(title: string, load: Load, work: (caller: Caller) => Promise<T>): Promise<T>;
+  /** For putting right what was begun: its calls are made even when the action is being cancelled. */
+  readonly steadfast: Caller;
   /** Resolves once the objects satisfy `condition`; rejects with `timed-out` after `seconds`. */
   until(condition: (view: View) => boolean, seconds: number, waitingFor: string): Promise<void>;
   /** The objects as they are now: fresher than when the action was chosen. */

@@ -18,6 +18,7 @@ export class PoolCaller implements Caller {
   readonly #changed: () => void;
   readonly #appliesTo: readonly string[];
   readonly #queue: MoveQueue;
+  readonly #signal: AbortSignal;
 
   constructor(
     outside: Outside,
@@ -27,7 +28,9 @@ export class PoolCaller implements Caller {
     part: Part,
     changed: () => void,
     appliesTo: readonly string[],
+    signal = job.abort.signal,
   ) {
+    this.#signal = signal;
     this.#outside = outside;
     this.#queue = queue;
     this.#pool = pool;
@@ -42,14 +45,14 @@ export class PoolCaller implements Caller {
   }
 
   call<T>(method: string, ...params: readonly unknown[]): Promise<T> {
-    const { signal } = this.#job.abort;
+    const signal = this.#signal;
     signal.throwIfAborted();
     this.#note(method, params);
     return this.#pool.call<T>(method, params, { signal, ...this.#job.sessionIn(this.#pool.id) });
   }
 
   async task<T>(method: string, params: readonly unknown[], share = 1): Promise<T> {
-    this.#job.abort.signal.throwIfAborted();
+    this.#signal.throwIfAborted();
     this.#note(`Async.${method}`, params);
     let ref: string | undefined;
     try {
@@ -82,7 +85,7 @@ export class PoolCaller implements Caller {
     let task: string | undefined;
     try {
       const result = await transferFile<T>(this.#pool, transfer, {
-        signal: this.#job.abort.signal,
+        signal: this.#signal,
         session: this.#job.sessionIn(this.#pool.id),
         gate: this.#job.gate,
         appliesTo: this.#appliesTo,
@@ -136,7 +139,7 @@ export class PoolCaller implements Caller {
   async #work<T>(part: Part, appliesTo: readonly string[], work: (caller: Caller) => Promise<T>): Promise<T> {
     part.state = 'running';
     this.#changed();
-    const inner = new PoolCaller(this.#outside, this.#queue, this.#pool, this.#job, part, this.#changed, appliesTo);
+    const inner = this.#like(part, this.#signal, appliesTo);
     try {
       const result = await work(inner);
       part.state = 'done';
@@ -158,8 +161,12 @@ export class PoolCaller implements Caller {
     );
   }
 
+  get steadfast(): Caller {
+    return this.#like(this.#part, new AbortController().signal);
+  }
+
   until(condition: (view: View) => boolean, seconds: number, waitingFor: string): Promise<void> {
-    const { signal } = this.#job.abort;
+    const signal = this.#signal;
     return new Promise((resolve, reject) => {
       const settle = (finish: () => void) => {
         clearTimeout(timer);
@@ -184,11 +191,15 @@ export class PoolCaller implements Caller {
   other(id: PoolId): Caller {
     const pool = this.#outside.pools.get(id);
     if (!pool) throw new FailureError({ kind: 'refused', code: 'pool-away', params: [id] });
-    return new PoolCaller(this.#outside, this.#queue, pool, this.#job, this.#part, this.#changed, []);
+    return this.#like(this.#part, this.#signal, [], pool);
   }
 
   expectAbsence(waitingFor: string, seconds: number): void {
     this.#pool.expectAbsence(waitingFor, seconds * 1000);
+  }
+
+  #like(part: Part, signal: AbortSignal, appliesTo = this.#appliesTo, pool = this.#pool): PoolCaller {
+    return new PoolCaller(this.#outside, this.#queue, pool, this.#job, part, this.#changed, appliesTo, signal);
   }
 
   #note(method: string, params: readonly unknown[]): void {

@@ -158,7 +158,8 @@ export class Job {
     const of = (state: ActivityStep['state']) => this.mains.filter((part) => part.state === state).length;
     if (!this.ended) return of('running') + of('done') + of('failed') > 0 ? 'running' : 'queued';
     const done = of('done');
-    if (done === this.mains.length) return 'done';
+    const partFailed = this.subs.some((part) => part.state === 'failed');
+    if (done === this.mains.length) return partFailed ? 'partly' : 'done';
     if (done > 0) return 'partly';
     return of('cancelled') > 0 && of('failed') === 0 ? 'cancelled' : 'failed';
   }

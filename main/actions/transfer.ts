@@ -1,6 +1,6 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
-import { Transform } from 'node:stream';
+import { Readable, Transform } from 'node:stream';
 import { finished, pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Transfer } from '../../app/actions/action.ts';
@@ -61,14 +61,14 @@ async function upload(
   query: Record<string, string>,
   hands: TransferHands,
 ) {
-  const { size, file } = transfer;
+  const { size, file, content } = transfer;
   const { signal, session } = hands;
-  const source = createReadStream(file, { signal });
+  const source = content ? Readable.from([content]) : createReadStream(file, { signal });
   const counted = flow(hands.gate, (flowed) => {
     hands.onProgress(size === 0 ? 1 : flowed.done / size);
     hands.onFlow({ ...flowed, total: size });
   });
-  source.on('error', (error) => counted.destroy(error));
+  source.on('error', (error: Error) => counted.destroy(error));
   const reply = await pool.http(transfer.host ?? coordinator(pool), transfer.path, {
     method: 'PUT',
     query,
@@ -83,6 +83,16 @@ async function upload(
   if (reply.status !== 200) throw failed('http-status', String(reply.status), transfer.path);
 }
 
+/** What is read or written here, looked at before anything is asked of the server. */
+async function localEnd({
+  direction,
+  file,
+  content,
+}: Transfer): Promise<{ readonly file: string; readonly size: number }> {
+  if (direction === 'download') return { file: await writable(file), size: 0 };
+  return content ? { file, size: content.byteLength } : readable(file);
+}
+
 /**
  * Moves bytes between a file and the server under a task of our own, which carries progress and result, and which is gone
  * afterwards however it ends. A download is written beside its place and renamed once the server has said that it was all:
@@ -90,7 +100,7 @@ async function upload(
  */
 export async function transferFile<T>(pool: Pool, transfer: Transfer, hands: TransferHands): Promise<T> {
   const down = transfer.direction === 'download';
-  const from = down ? { file: await writable(transfer.file), size: 0 } : await readable(transfer.file);
+  const from = await localEnd(transfer);
   if (!down && transfer.path === '/import') await checkXva(from.file, from.size);
   const { session, signal } = hands;
   const task = await pool.call<string>('task.create', [transfer.task, ''], { ...session, signal });

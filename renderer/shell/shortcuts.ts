@@ -78,7 +78,11 @@ export function useShortcuts(filterRef: RefObject<HTMLInputElement | null>): voi
       if (dialogOpen() && keys !== 'Ctrl+K') return;
       const own = global[keys];
       if (own !== undefined) own();
-      else if (typing(event.target) || subject.length === 0 || !verbs(keys, subject)) return;
+      else if (typing(event.target)) return;
+      else if (subject.length > 0 && verbs(keys, subject)) event.preventDefault();
+      // A new VM needs nothing selected; what is says in which pool, and on which server it is at home.
+      else if (keys === 'Ctrl+N') openDialog('new-vm', { targets: subject.slice(0, 1) });
+      else return;
       event.preventDefault();
     };
     window.addEventListener('keydown', heard);

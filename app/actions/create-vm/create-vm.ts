@@ -2,13 +2,13 @@ import * as z from 'zod';
 import { NULL_REF } from '../../xenapi/ref.ts';
 import { newVmDraft, type NewVmDraft } from '../../wizards/new-vm/draft.ts';
 import { byUuid, thePool } from '../../wizards/new-vm/find.ts';
-import { pagesOf, firstBlocked } from '../../wizards/new-vm/pages.ts';
+import { pagesOf, firstBlocked, mayStart } from '../../wizards/new-vm/pages.ts';
 import { limitsOf, recipeDisks } from '../../wizards/new-vm/template.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { action, type Caller } from '../action.ts';
 import { no, ok } from '../verdict.ts';
 import { count } from '../words.ts';
-import { insertDisc, makeDisks, makeNics } from './devices.ts';
+import { giveConfigDrive, giveGpus, insertDisc, makeDisks, makeNics } from './devices.ts';
 import { setShape } from './shape.ts';
 
 /** XenCenter's mark for what is not finished: no console shows it. */
@@ -38,23 +38,16 @@ async function ripen(caller: Caller, vm: string, template: Obj<'VM'>, draft: New
   await caller.task('VM.provision', [vm], 0.5);
 }
 
-/** Takes away a half-made VM with the disks it had so far; what is gone already is no reason to stop. */
-async function undoHalf(caller: Caller, vm: string, made: readonly string[]): Promise<void> {
+/** Takes away a half-made VM with the disks it had so far, but for those that were there before it; what is gone already is no reason to stop. */
+async function undoHalf(caller: Caller, vm: string, made: readonly string[], draft: NewVmDraft): Promise<void> {
   const disks = new Set(made);
+  const others = new Set(draft.disks.flatMap(({ vdi }) => byUuid(caller.view, 'VDI', vdi)?.$ref ?? []));
   for (const ref of caller.view.get('VM', vm)?.VBDs ?? []) {
     const vbd = caller.view.get('VBD', ref);
-    if (vbd?.type === 'Disk' && !vbd.empty) disks.add(vbd.VDI);
+    if (vbd?.type === 'Disk' && !vbd.empty && !others.has(vbd.VDI)) disks.add(vbd.VDI);
   }
   await caller.task('VM.destroy', [vm]).catch(() => undefined);
   for (const disk of disks) await caller.task('VDI.destroy', [disk]).catch(() => undefined);
-}
-
-async function configDrive(caller: Caller, vm: string, draft: NewVmDraft): Promise<void> {
-  const pool = thePool(caller.view);
-  const uuid = caller.view.get('VM', vm)?.uuid ?? '<uuid of the new VM>';
-  if (!draft.cloudInit.on || !pool) return;
-  const args = { vmuuid: uuid, sruuid: draft.disks[0]?.sr ?? '', configuration: draft.cloudInit.userData };
-  await caller.call('host.call_plugin', pool.master, 'xscontainer', 'create_config_drive', args);
 }
 
 async function createOne(caller: Caller, template: Obj<'VM'>, draft: NewVmDraft, name: string): Promise<string> {
@@ -66,14 +59,17 @@ async function createOne(caller: Caller, template: Obj<'VM'>, draft: NewVmDraft,
     await insertDisc(caller, vm, template, draft);
     await makeDisks(caller, vm, draft, made);
     await makeNics(caller, vm, template, draft);
+    await giveConfigDrive(caller, vm, name, draft, made);
+    if (draft.vtpm) await caller.call('VTPM.create', vm, false);
+    await giveGpus(caller, vm, draft);
     await caller.call('VM.set_name_label', vm, name);
   } catch (error) {
-    await undoHalf(caller, vm, made);
+    await undoHalf(caller.steadfast, vm, made, draft);
     throw error;
   }
-  await configDrive(caller, vm, draft);
-  if (draft.vtpm) await caller.call('VTPM.create', vm, false);
-  if (draft.start) await caller.task('VM.start', [vm, false, false], 0.1);
+  // It is there, whole: that it does not start is a failure of its own, and no reason to make another.
+  if (draft.start && mayStart(caller.view, draft))
+    await caller.step(`Start ${name}`, (part) => part.task('VM.start', [vm, false, false])).catch(() => undefined);
   return vm;
 }
 

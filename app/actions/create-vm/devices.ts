@@ -1,8 +1,12 @@
 import { FailureError } from '../../errors/failure.ts';
 import { NULL_REF } from '../../xenapi/ref.ts';
-import type { Obj } from '../../inventory/view.ts';
+import type { Obj, View } from '../../inventory/view.ts';
 import type { DraftDisk, NewVmDraft } from '../../wizards/new-vm/draft.ts';
-import { byUuid } from '../../wizards/new-vm/find.ts';
+import { configDrive } from '../../wizards/config-drive/config-drive.ts';
+import { FAT_BYTES } from '../../wizards/config-drive/fat.ts';
+import { byUuid, thePool } from '../../wizards/new-vm/find.ts';
+import { gpuOf } from '../../wizards/new-vm/gpu.ts';
+import { driveStorage } from '../../wizards/new-vm/pages.ts';
 import { cdDrive } from '../../wizards/new-vm/template.ts';
 import type { Caller } from '../action.ts';
 
@@ -55,7 +59,15 @@ export async function insertDisc(caller: Caller, vm: string, template: Obj<'VM'>
   await caller.call('VBD.insert', vbd, disc.$ref);
 }
 
-async function attach(caller: Caller, vm: string, disk: DraftDisk, vdi: string, bootable: boolean): Promise<void> {
+/** `marks`: that the disk belongs to the VM, and goes with it. */
+async function attach(
+  caller: Caller,
+  vm: string,
+  disk: Pick<DraftDisk, 'device'>,
+  vdi: string,
+  bootable: boolean,
+  marks: Readonly<Record<string, string>> = { owner: '' },
+): Promise<void> {
   await caller.call('VBD.create', {
     VM: vm,
     VDI: vdi,
@@ -65,7 +77,7 @@ async function attach(caller: Caller, vm: string, disk: DraftDisk, vdi: string, 
     type: 'Disk',
     unpluggable: true,
     empty: false,
-    other_config: { owner: '' },
+    other_config: marks,
     ...noLimit,
   });
 }
@@ -88,6 +100,12 @@ export async function makeDisks(caller: Caller, vm: string, draft: NewVmDraft, m
   const disks = draft.diskless ? [] : draft.disks;
   for (const disk of disks) {
     const sr = byUuid(caller.view, 'SR', disk.sr);
+    if (disk.origin === 'existing') {
+      const vdi = byUuid(caller.view, 'VDI', disk.vdi);
+      if (!vdi) throw new FailureError({ kind: 'refused', code: 'vdi-gone', params: [`${disk.name} is gone`] });
+      await attach(caller, vm, disk, vdi.$ref, false, {});
+      continue;
+    }
     if (disk.origin === 'template') {
       await keepDisk(caller, vm, disk, sr, made);
       continue;
@@ -115,6 +133,60 @@ export async function makeDisks(caller: Caller, vm: string, draft: NewVmDraft, m
   }
   const first = byUuid(caller.view, 'SR', disks[0]?.sr ?? '');
   if (first) await caller.call('VM.set_suspend_SR', vm, first.$ref);
+}
+
+/** Puts cloud-init's drive beside the other disks: made here, sent to the storage, and the VM's own like they are. */
+export async function giveConfigDrive(caller: Caller, vm: string, name: string, draft: NewVmDraft, made: string[]) {
+  const sr = draft.cloudInit.on ? driveStorage(caller.view, draft) : undefined;
+  if (!sr) return;
+  const vdi = await caller.task<string>(
+    'VDI.create',
+    [
+      {
+        name_label: `cloud-init of ${name}`,
+        name_description: 'Read at the first start; may be deleted after it.',
+        SR: sr.$ref,
+        virtual_size: FAT_BYTES,
+        type: 'user',
+        sharable: false,
+        read_only: false,
+        sm_config: {},
+        other_config: { 'config-drive': 'True' },
+      },
+    ],
+    0.02,
+  );
+  made.push(vdi);
+  const host = hostOf(caller.view, sr);
+  await caller.transfer(
+    {
+      direction: 'upload',
+      path: '/import_raw_vdi',
+      query: { vdi, format: 'raw' },
+      file: `cloud-init of ${name}`,
+      content: configDrive(draft.cloudInit, { name, uuid: caller.view.get('VM', vm)?.uuid ?? vm }),
+      task: `Config drive of ${name}`,
+      result: 'void',
+      ...(host === undefined ? {} : { host }),
+    },
+    0.03,
+  );
+  await attach(caller, vm, { device: '' }, vdi, false);
+}
+
+/** A server that has the storage attached: another would only point there, and a body cannot be sent twice. */
+export function hostOf(view: View, sr: Obj<'SR'>): string | undefined {
+  const hosts = sr.PBDs.flatMap((ref) => view.get('PBD', ref) ?? []).filter((pbd) => pbd.currently_attached);
+  const master = thePool(view)?.master;
+  return hosts.some(({ host }) => host === master) ? master : hosts[0]?.host;
+}
+
+export async function giveGpus(caller: Caller, vm: string, draft: NewVmDraft): Promise<void> {
+  for (const [at, gpu] of draft.gpus.entries()) {
+    const choice = gpuOf(caller.view, gpu);
+    if (!choice) throw new FailureError({ kind: 'refused', code: 'gpu-gone', params: ['The GPU is gone'] });
+    await caller.call('VGPU.create', vm, choice.group.$ref, String(at), {}, choice.type?.$ref ?? NULL_REF);
+  }
 }
 
 /** The interfaces as drafted, in place of those that came with the template. */

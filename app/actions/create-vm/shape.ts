@@ -12,11 +12,17 @@ async function setCpus(caller: Caller, vm: string, template: Obj<'VM'>, draft: N
   for (const set of growing ? [most, first] : [first, most]) await set();
 }
 
+/** What was left as the template has it stays "auto", which is more than true: it follows the pool's certificates. */
+function secureBootOf(template: Obj<'VM'>, draft: NewVmDraft): string {
+  if (draft.firmware === 'uefi-secure' && template.platform['secureboot'] === 'auto') return 'auto';
+  return String(draft.firmware === 'uefi-secure');
+}
+
 function platformOf(template: Obj<'VM'>, draft: NewVmDraft): Readonly<Record<string, string>> {
   return {
     ...template.platform,
     'cores-per-socket': String(draft.coresPerSocket),
-    ...(isHvm(template) ? { secureboot: String(draft.firmware === 'uefi-secure') } : {}),
+    ...(isHvm(template) ? { secureboot: secureBootOf(template, draft) } : {}),
   };
 }
 

@@ -92,7 +92,7 @@ export const addDisk = action({
         other_config: { owner: '' },
       });
     } catch (error) {
-      await caller.task('VDI.destroy', [vdi], 0).catch(() => undefined);
+      await caller.steadfast.task('VDI.destroy', [vdi], 0).catch(() => undefined);
       throw error;
     }
   },

@@ -157,8 +157,8 @@ export const enterMaintenance = action({
         });
       }
     } catch (error) {
-      await caller.call('host.remove_from_other_config', host.$ref, KEYS.mode).catch(() => undefined);
-      await caller.task('host.enable', [host.$ref]).catch(() => undefined);
+      await caller.steadfast.call('host.remove_from_other_config', host.$ref, KEYS.mode).catch(() => undefined);
+      await caller.steadfast.task('host.enable', [host.$ref]).catch(() => undefined);
       throw error;
     }
   },

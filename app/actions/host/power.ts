@@ -68,7 +68,7 @@ export const rebootHost = action({
     try {
       await empty(caller, host, args.vms ?? 'evacuate');
     } catch (error) {
-      await caller.task('host.enable', [host.$ref], 0).catch(() => undefined);
+      await caller.steadfast.task('host.enable', [host.$ref], 0).catch(() => undefined);
       throw error;
     }
     await caller.step(`Wait for ${nameOf(host)} to come back`, async (step) => {
@@ -109,7 +109,7 @@ export const shutdownHost = action({
     try {
       await empty(caller, host, args.vms ?? 'evacuate');
     } catch (error) {
-      await caller.task('host.enable', [host.$ref], 0).catch(() => undefined);
+      await caller.steadfast.task('host.enable', [host.$ref], 0).catch(() => undefined);
       throw error;
     }
     await caller.task('host.shutdown', [host.$ref]);

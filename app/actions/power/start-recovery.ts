@@ -25,7 +25,7 @@ export const startRecovery = action({
     try {
       await caller.task('VM.start', [vm.$ref, false, false]);
     } finally {
-      await caller.call('VM.set_HVM_boot_params', vm.$ref, current.HVM_boot_params);
+      await caller.steadfast.call('VM.set_HVM_boot_params', vm.$ref, current.HVM_boot_params);
     }
   },
 });

@@ -53,6 +53,10 @@ class Recorder implements Caller {
     return this.#note(`${verb} ${transfer.path}`, [transfer.query, transfer.file]) as T;
   }
 
+  get steadfast(): Caller {
+    return this;
+  }
+
   step<T>(_title: string, work: (caller: Caller) => Promise<T>): Promise<T> {
     return work(this);
   }

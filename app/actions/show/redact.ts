@@ -1,3 +1,5 @@
+import { holdsPassword } from '../../wizards/config-drive/config-drive.ts';
+
 /** Places of parameters that are secrets, the session not counted. */
 const secretAt: Readonly<Record<string, readonly number[]>> = {
   'pool.join': [2],
@@ -33,5 +35,10 @@ export function redacted(method: string, params: readonly unknown[]): readonly u
 /** True when something in it must not be kept. */
 export function holdsSecret(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(([key, inner]) => (secretKey.test(key) && inner !== '') || holdsSecret(inner));
+  return Object.entries(value).some(
+    ([key, inner]) =>
+      (secretKey.test(key) && inner !== '') ||
+      (key === 'userData' && typeof inner === 'string' && holdsPassword(inner)) ||
+      holdsSecret(inner),
+  );
 }

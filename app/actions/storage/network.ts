@@ -75,7 +75,7 @@ export const createNetwork = action({
       try {
         await caller.task('pool.create_VLAN_from_PIF', [args.pif, network, args.vlan]);
       } catch (error) {
-        await caller.call('network.destroy', network).catch(() => undefined);
+        await caller.steadfast.call('network.destroy', network).catch(() => undefined);
         throw error;
       }
     return network;

@@ -29,6 +29,7 @@ function disksFor(view: View, template: Obj<'VM'>, home: Obj<'host'> | undefined
       device: disk.device,
       bootable: disk.bootable,
       origin: 'recipe',
+      vdi: '',
     }));
   return ownDisks(view, template).map(({ vbd, vdi }) => ({
     id: `template-${vbd.userdevice}`,
@@ -39,6 +40,7 @@ function disksFor(view: View, template: Obj<'VM'>, home: Obj<'host'> | undefined
     device: vbd.userdevice,
     bootable: vbd.bootable,
     origin: 'template',
+    vdi: '',
   }));
 }
 
@@ -55,9 +57,11 @@ function nicsFor(view: View, template: Obj<'VM'>): readonly DraftNic[] {
   return from.filter((uuid) => uuid !== '').map((network, at) => ({ id: `nic-${at}`, network, mac: '' }));
 }
 
+/** "auto" is secure where the pool holds certificates to boot with. */
 function firmwareOf(template: Obj<'VM'>): NewVmDraft['firmware'] {
   if (template.HVM_boot_params['firmware'] !== 'uefi') return 'bios';
-  return template.platform['secureboot'] === 'true' ? 'uefi-secure' : 'uefi';
+  const { secureboot } = template.platform;
+  return secureboot === 'true' || secureboot === 'auto' ? 'uefi-secure' : 'uefi';
 }
 
 /** The first answers to everything, from a template and where the wizard was opened. */
@@ -71,6 +75,7 @@ export function draftFrom(view: View, template: Obj<'VM'>, home?: Obj<'host'>): 
   const disks = disksFor(view, template, home);
   const vtpm = template.platform['vtpm'] === 'true';
   const limits = limitsOf(template);
+  const own = firmwareOf(template);
   return {
     template: template.uuid,
     biosFrom: '',
@@ -85,8 +90,7 @@ export function draftFrom(view: View, template: Obj<'VM'>, home?: Obj<'host'>): 
       url: '',
       args: hvm ? '' : template.PV_args,
     },
-    firmware:
-      vtpm && limits.uefi ? (firmwareOf(template) === 'bios' ? 'uefi' : firmwareOf(template)) : firmwareOf(template),
+    firmware: vtpm && limits.uefi && own === 'bios' ? 'uefi' : own,
     vtpm,
     home: home?.uuid ?? '',
     vcpus: template.VCPUs_at_startup,
@@ -99,6 +103,7 @@ export function draftFrom(view: View, template: Obj<'VM'>, home?: Obj<'host'>): 
     disks: [...disks],
     fast: true,
     nics: [...nicsFor(view, template)],
+    gpus: [],
     cloudInit: { on: false, userData: '', network: '' },
     start: true,
   };
@@ -114,9 +119,10 @@ export function applyPreset(view: View, preset: NewVmDraft, home?: Obj<'host'>):
     name: fresh.name,
     home: byUuid(view, 'host', preset.home) ? preset.home : fresh.home,
     install: byUuid(view, 'VDI', preset.install.iso) ? preset.install : { ...preset.install, iso: fresh.install.iso },
-    disks: preset.disks.map((disk) =>
-      byUuid(view, 'SR', disk.sr) ? disk : { ...disk, sr: proposeStorage(view, '', disk.size, home) },
-    ),
+    disks: preset.disks
+      .filter((disk) => disk.origin !== 'existing' || byUuid(view, 'VDI', disk.vdi))
+      .map((disk) => (byUuid(view, 'SR', disk.sr) ? disk : { ...disk, sr: proposeStorage(view, '', disk.size, home) })),
+    gpus: preset.gpus.filter(({ group }) => byUuid(view, 'GPU_group', group)),
     nics: preset.nics.filter((nic) => byUuid(view, 'network', nic.network)),
   };
 }

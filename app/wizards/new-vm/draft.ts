@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { holdsPassword } from '../config-drive/config-drive.ts';
 
 const uuid = z.string().max(200);
 const bytes = z.number().int().nonnegative();
@@ -14,7 +15,9 @@ const draftDisk = z.object({
   sr: uuid,
   device: z.string().max(10),
   bootable: z.boolean(),
-  origin: z.enum(['template', 'recipe', 'added']),
+  origin: z.enum(['template', 'recipe', 'added', 'existing']),
+  /** The disk that is attached as it is; for `existing` alone. */
+  vdi: uuid.default(''),
 });
 export type DraftDisk = z.output<typeof draftDisk>;
 
@@ -51,10 +54,23 @@ export const newVmDraft = z.object({
   /** Share the template's base image, or copy it whole. */
   fast: z.boolean(),
   nics: z.array(draftNic).max(32),
+  /** Virtual GPUs; a type of "" passes a whole one through. */
+  gpus: z
+    .array(z.object({ group: uuid, type: uuid }))
+    .max(16)
+    .default([]),
   cloudInit: z.object({ on: z.boolean(), userData: z.string().max(60_000), network: z.string().max(60_000) }),
   start: z.boolean(),
 });
 export type NewVmDraft = z.output<typeof newVmDraft>;
+
+/** A draft as it may lie on a disk: without a text that seems to hold a password. */
+export function keepable(draft: NewVmDraft): NewVmDraft {
+  const { cloudInit } = draft;
+  return holdsPassword(cloudInit.userData + cloudInit.network)
+    ? { ...draft, cloudInit: { on: cloudInit.on, userData: '', network: '' } }
+    : draft;
+}
 
 /** The parts of a draft that make sense for another VM too. */
 export const newVmPreset = z.object({ name: z.string().min(1).max(200), draft: newVmDraft });

@@ -63,4 +63,24 @@ export function vmNetworks(view: View): readonly Obj<'network'>[] {
   return found.sort((a, b) => a.name_label.localeCompare(b.name_label, undefined, { numeric: true }));
 }
 
+/** 0: nobody has it; 1: somebody that is off; 2: in use. */
+function taken(view: View, vdi: Obj<'VDI'>): number {
+  if (vdi.VBDs.length === 0) return 0;
+  return vdi.VBDs.some((ref) => view.get('VBD', ref)?.currently_attached) && !vdi.sharable ? 2 : 1;
+}
+
+/** Disks that lie ready to be attached: those nobody uses first, those in use last. */
+export function looseDisks(view: View): readonly Obj<'VDI'>[] {
+  const found: Obj<'VDI'>[] = [];
+  for (const sr of diskStorage(view))
+    for (const ref of sr.VDIs) {
+      const vdi = view.get('VDI', ref);
+      if (vdi && vdi.managed && !vdi.missing && !vdi.is_a_snapshot && (vdi.type === 'user' || vdi.type === 'system'))
+        found.push(vdi);
+    }
+  return found.sort(
+    (a, b) => taken(view, a) - taken(view, b) || a.name_label.localeCompare(b.name_label, undefined, { numeric: true }),
+  );
+}
+
 export const freeOf = (sr: Obj<'SR'>): number => Math.max(0, sr.physical_size - sr.physical_utilisation);

@@ -2,6 +2,7 @@ import type { Obj, View } from '../../inventory/view.ts';
 import { survey } from '../../placement/facts.ts';
 import { Room } from '../../placement/room.ts';
 import type { DraftDisk, NewVmDraft } from './draft.ts';
+import { lacksGpu } from './gpu.ts';
 import { byUuid, freeOf, isLive, reaches } from './find.ts';
 import { cdDrive } from './template.ts';
 
@@ -50,6 +51,8 @@ function whyNot(view: View, draft: NewVmDraft, host: Obj<'host'>): string | unde
   const iso = draft.install.from === 'cd' ? byUuid(view, 'VDI', draft.install.iso) : undefined;
   const library = iso && view.get('SR', iso.SR);
   if (library && !reaches(view, host, library)) return `it does not reach ${library.name_label}`;
+  const gpu = lacksGpu(view, draft, host);
+  if (gpu !== undefined) return gpu;
   const cpus = Number(host.cpu_info['cpu_count'] ?? 0);
   if (cpus > 0 && draft.vcpus > cpus) return `it has ${cpus} CPUs`;
   return undefined;
@@ -77,7 +80,7 @@ export const isThick = (sr: Obj<'SR'>): boolean => thickTypes.has(sr.type) && sr
 /** What each storage would hold and have promised with the new disks. */
 export function storageFit(view: View, draft: NewVmDraft): readonly StorageFit[] {
   const added = new Map<string, number>();
-  for (const disk of draft.diskless ? [] : draft.disks)
+  for (const disk of draft.diskless ? [] : draft.disks.filter(({ origin }) => origin !== 'existing'))
     added.set(disk.sr, (added.get(disk.sr) ?? 0) + disk.size * draft.count);
   const fits: StorageFit[] = [];
   for (const [uuid, size] of added) {
@@ -102,9 +105,26 @@ interface DiskCheck {
   readonly text: string;
 }
 
+/** A disk that is there already: nobody else may be writing to it. */
+function checkExisting(view: View, draft: NewVmDraft, disk: DraftDisk): DiskCheck {
+  const vdi = byUuid(view, 'VDI', disk.vdi);
+  if (!vdi) return { level: 'blocking', text: 'is gone' };
+  if (draft.count > 1 && !vdi.sharable) return { level: 'blocking', text: 'can be in one VM only' };
+  const users = vdi.VBDs.flatMap((ref) => view.get('VBD', ref) ?? []);
+  const used = users.find((vbd) => vbd.currently_attached);
+  const name = used && view.get('VM', used.VM)?.name_label;
+  if (used && !vdi.sharable) return { level: 'blocking', text: `is in use by ${name ?? 'another VM'}` };
+  if (users.length > 0) {
+    const other = users[0] && view.get('VM', users[0].VM)?.name_label;
+    return { level: 'warning', text: `${other ?? 'another VM'} has it too; not both may run` };
+  }
+  return { level: 'fits', text: 'as it is' };
+}
+
 /** One disk against its storage: alone it must fit, with the others it should. */
 export function checkDisk(view: View, draft: NewVmDraft, disk: DraftDisk): DiskCheck {
   const sr = byUuid(view, 'SR', disk.sr);
+  if (disk.origin === 'existing') return checkExisting(view, draft, disk);
   if (!sr) return { level: 'blocking', text: 'choose where to keep it' };
   if (disk.size > freeOf(sr)) return { level: 'blocking', text: `does not fit, ${sr.name_label} is too full` };
   const whole = storageFit(view, draft).find((fit) => fit.sr.$ref === sr.$ref);

@@ -1,13 +1,17 @@
-import type { View } from '../../inventory/view.ts';
+import type { Obj, View } from '../../inventory/view.ts';
 import { survey } from '../../placement/facts.ts';
 import { Room } from '../../placement/room.ts';
 import type { NewVmDraft } from './draft.ts';
-import { byUuid, thePool } from './find.ts';
-import { checkDisk, storageFit } from './fit.ts';
+import { checkUserData } from '../config-drive/config-drive.ts';
+import { FAT_BYTES, FAT_ROOM } from '../config-drive/fat.ts';
+import { byUuid, diskStorage, freeOf, thePool } from './find.ts';
+import { checkDisk } from './fit.ts';
+import { checkGpus, gpuOf, hasGpus } from './gpu.ts';
 import { numbered } from './names.ts';
 import { GiB, isBuiltIn, isHvm, limitsOf } from './template.ts';
 
-export type PageId = 'template' | 'name' | 'install' | 'home' | 'cpu' | 'storage' | 'network' | 'cloud-init' | 'review';
+export type PageId =
+  'template' | 'name' | 'install' | 'home' | 'cpu' | 'gpu' | 'storage' | 'network' | 'cloud-init' | 'review';
 
 export interface Page {
   readonly id: PageId;
@@ -56,7 +60,22 @@ function checkBoot(view: View, draft: NewVmDraft): string | undefined {
   const limits = limitsOf(template);
   if (draft.firmware === 'bios' && !limits.bios) return 'The template does not boot with BIOS';
   if (draft.vtpm && draft.firmware === 'bios') return 'A virtual TPM needs UEFI';
+  if (draft.vtpm && noVtpm(view) !== undefined) return 'A virtual TPM is not in the pool’s licence';
+  if (draft.firmware !== 'bios' && !limits.uefi) return 'The template does not boot with UEFI';
+  if (draft.firmware === 'uefi-secure' && !limits.secureBoot && template.platform['secureboot'] === undefined)
+    return 'The template does not support Secure Boot';
   return undefined;
+}
+
+/** Why no VM of this pool gets a virtual TPM. */
+export const noVtpm = (view: View): string | undefined =>
+  thePool(view)?.restrictions['restrict_vtpm'] === 'true' ? 'not in the pool’s licence' : undefined;
+
+/** Why the network is no source for this template, under ten words; XenCenter's rule for templates of one's own. */
+export function noNetworkBoot(template: Obj<'VM'>): string | undefined {
+  if (!isHvm(template)) return 'this template boots from its own loader';
+  const order = template.HVM_boot_params['order'] ?? '';
+  return !isBuiltIn(template) && !order.startsWith('n') ? 'its boot order does not begin with the network' : undefined;
 }
 
 function checkHome(view: View, draft: NewVmDraft): string | undefined {
@@ -186,32 +205,38 @@ export function pagesOf(view: View, draft: NewVmDraft): readonly Page[] {
       `${draft.vcpus} ${draft.vcpus === 1 ? 'vCPU' : 'vCPUs'}, ${gib(draft.memoryMax)}${each(draft)}`,
       checkCpu(view, draft),
     ),
+    ...(hasGpus(view) ? [page('gpu', 'GPU', answerGpus(view, draft), checkGpus(view, draft))] : []),
     page('storage', 'Storage', answerStorage(draft), checkStorage(view, draft)),
     page('network', 'Network', nics.join(', ') || 'none', checkNetwork(view, draft)),
-    page(
-      'cloud-init',
-      'Cloud-init',
-      draft.cloudInit.on ? 'on' : 'off',
-      checkCloudInit(view, draft),
-      hasConfigDrive(view) ? undefined : 'the server cannot make config drives',
-    ),
-    page('review', 'Review and create', draft.start ? 'starts when made' : ''),
+    page('cloud-init', 'Cloud-init', draft.cloudInit.on ? 'on' : 'off', checkCloudInit(view, draft)),
+    page('review', 'Review and create', draft.start && mayStart(view, draft) ? 'starts when made' : ''),
   ];
 }
 
-/** Servers make the drive themselves, with a supplemental pack. */
-function hasConfigDrive(view: View): boolean {
-  for (const host of view.all('host'))
-    if (Object.keys(host.software_version).some((key) => key.includes('xscontainer'))) return true;
-  return false;
+function answerGpus(view: View, draft: NewVmDraft): string {
+  return draft.gpus.map((gpu) => gpuOf(view, gpu)?.name ?? 'gone').join(', ') || 'none';
+}
+
+/** Whether it could run at all, were it made: otherwise it is not started. */
+export const mayStart = (view: View, draft: NewVmDraft): boolean => warnCpu(view, draft).length === 0;
+
+/** Where the config drive lies: with the first disk, else where the pool puts things. */
+export function driveStorage(view: View, draft: NewVmDraft): Obj<'SR'> | undefined {
+  const first = draft.diskless ? undefined : draft.disks.find(({ origin }) => origin !== 'existing');
+  const own = byUuid(view, 'SR', first?.sr ?? '');
+  const standard = view.get('SR', thePool(view)?.default_SR ?? '');
+  return own ?? standard ?? diskStorage(view)[0];
 }
 
 function checkCloudInit(view: View, draft: NewVmDraft): string | undefined {
   if (!draft.cloudInit.on) return undefined;
-  if (draft.cloudInit.userData.trim() === '') return 'Write what cloud-init should do';
-  const needed = draft.diskless || draft.disks.length === 0;
-  if (needed) return 'Needs a disk to lie beside';
-  return storageFit(view, draft).length === 0 ? 'Needs storage to lie on' : undefined;
+  const { userData, network } = draft.cloudInit;
+  const wrong = checkUserData(userData);
+  if (wrong !== undefined) return wrong;
+  if (new TextEncoder().encode(userData + network).length > FAT_ROOM - 8192) return 'It is too long for its drive';
+  const sr = driveStorage(view, draft);
+  if (!sr) return 'Needs storage to lie on';
+  return freeOf(sr) < FAT_BYTES ? `${sr.name_label} has no room for its drive` : undefined;
 }
 
 /** The first page that keeps the wizard from finishing, if any. */

@@ -49,6 +49,14 @@ export function recipeDisks(template: Obj<'VM'>): readonly RecipeDisk[] {
   }));
 }
 
+/** What the template says of one property, as it is written; nothing where it is silent. */
+export function restriction(template: Obj<'VM'>, name: string): string | undefined {
+  const found = elements(template.recommendations, 'restriction').find(
+    (item) => item['field'] === name || item['property'] === name,
+  );
+  return found?.['value'];
+}
+
 export function limitsOf(template: Obj<'VM'>): Limits {
   const said = elements(template.recommendations, 'restriction');
   const find = (name: string) => said.find((item) => item['field'] === name || item['property'] === name);

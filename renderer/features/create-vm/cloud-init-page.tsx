@@ -1,31 +1,62 @@
+import { checkUserData, holdsPassword, hostNameOf } from '../../../app/wizards/config-drive/config-drive.ts';
+import { driveStorage, namesOf } from '../../../app/wizards/new-vm/pages.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Switch } from '../../ui/field/choice.tsx';
 import { TextArea } from '../../ui/field/text-field.tsx';
 import type { PageProps } from './new-vm.tsx';
 import { PageHead } from './page.tsx';
 import css from './new-vm.module.css';
 
-const sample = '#cloud-config\nhostname: web\nssh_authorized_keys:\n  - ssh-ed25519 …\n';
+const sample = '#cloud-config\nssh_authorized_keys:\n  - ssh-ed25519 …\npackages: []\n';
 
-export function CloudInitPage({ draft, change }: PageProps) {
+export function CloudInitPage({ view, draft, change }: PageProps) {
   const set = (part: Partial<typeof draft.cloudInit>) => change({ cloudInit: { ...draft.cloudInit, ...part } });
+  const { on, userData, network } = draft.cloudInit;
+  const [first = draft.name] = namesOf(view, draft);
+  const sr = driveStorage(view, draft)?.name_label;
   return (
     <>
-      <PageHead title="Cloud-init">What the system does at its first start, on a small drive of its own.</PageHead>
+      <PageHead title="Cloud-init">
+        What its system does at its first start, if it has cloud-init: read from a small drive of its own.
+      </PageHead>
       <div className={css['form']}>
         <Switch
-          checked={draft.cloudInit.on}
-          onChange={(on) => set({ on, userData: draft.cloudInit.userData || sample })}
+          checked={on}
+          onChange={(next) => set({ on: next, userData: userData || sample })}
+          hint={
+            on
+              ? `10 MiB${sr === undefined ? '' : ` on ${sr}`}; the host name is ${hostNameOf(first)}${draft.count > 1 ? ' and so on' : ''}. May be deleted after the first start.`
+              : undefined
+          }
         >
-          Give it a config drive
+          Give {draft.count > 1 ? 'each' : 'it'} a config drive
         </Switch>
-        {draft.cloudInit.on && (
-          <TextArea
-            label="User data"
-            rows={14}
-            value={draft.cloudInit.userData}
-            className={css['code']}
-            onChange={(event) => set({ userData: event.currentTarget.value })}
-          />
+        {on && (
+          <>
+            <TextArea
+              label="User data"
+              rows={12}
+              value={userData}
+              className={css['code']}
+              error={checkUserData(userData)}
+              spellCheck={false}
+              onChange={(event) => set({ userData: event.currentTarget.value })}
+            />
+            {holdsPassword(userData) && (
+              <Banner state="info">
+                It seems to hold a password: this text is not kept with the draft or in presets.
+              </Banner>
+            )}
+            <TextArea
+              label="Network configuration"
+              hint="Version 1 or 2 of cloud-init’s own; empty: the network tells."
+              rows={4}
+              value={network}
+              className={css['code']}
+              spellCheck={false}
+              onChange={(event) => set({ network: event.currentTarget.value })}
+            />
+          </>
         )}
       </div>
     </>

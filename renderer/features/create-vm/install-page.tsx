@@ -1,5 +1,6 @@
 import { discs } from '../../../app/wizards/new-vm/find.ts';
-import { isBuiltIn, isHvm, limitsOf } from '../../../app/wizards/new-vm/template.ts';
+import { noNetworkBoot, noVtpm } from '../../../app/wizards/new-vm/pages.ts';
+import { cdDrive, isBuiltIn, isHvm, limitsOf } from '../../../app/wizards/new-vm/template.ts';
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
@@ -22,11 +23,15 @@ export function InstallPage({ view, draft, template, change }: PageProps) {
           value={draft.install.from}
           onChange={(from) => install({ from })}
           options={[
-            { value: 'cd', label: 'A disc of a library' },
+            {
+              value: 'cd',
+              label: 'A disc: of a library, or in a server’s own drive',
+              why: template && !builtIn && !cdDrive(view, template) ? 'the template has no drive' : undefined,
+            },
             {
               value: 'network',
               label: 'The network (PXE)',
-              why: hvm ? undefined : 'this template boots from its own loader',
+              why: template && noNetworkBoot(template),
             },
             { value: 'url', label: 'An address', why: eliloader ? undefined : 'only for older Linux templates' },
             {
@@ -84,7 +89,10 @@ export function InstallPage({ view, draft, template, change }: PageProps) {
                 {
                   value: 'uefi-secure',
                   label: 'UEFI Secure Boot',
-                  why: limits?.secureBoot === false ? 'the template does not support it' : undefined,
+                  why:
+                    limits?.secureBoot === false && template?.platform['secureboot'] === undefined
+                      ? 'the template does not support it'
+                      : undefined,
                 },
               ]}
             />
@@ -96,7 +104,7 @@ export function InstallPage({ view, draft, template, change }: PageProps) {
                   ? 'needs UEFI'
                   : template?.platform['vtpm'] === 'true'
                     ? 'the template requires it'
-                    : undefined
+                    : noVtpm(view)
               }
             >
               Virtual TPM

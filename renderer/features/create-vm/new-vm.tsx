@@ -4,7 +4,7 @@ import { displayName } from '../../../app/inventory/describe/names.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { applyPreset, draftFrom } from '../../../app/wizards/new-vm/defaults.ts';
-import { newVmDraft, type NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
+import { keepable, newVmDraft, type NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
 import { byUuid } from '../../../app/wizards/new-vm/find.ts';
 import { firstBlocked, namesOf, pagesOf, type PageId } from '../../../app/wizards/new-vm/pages.ts';
 import { templatesOf } from '../../../app/wizards/new-vm/template.ts';
@@ -19,6 +19,7 @@ import { WizardFrame } from '../../ui/wizard-frame.tsx';
 import { CloudInitPage } from './cloud-init-page.tsx';
 import { CpuPage } from './cpu-page.tsx';
 import { FitPanel } from './fit-panel.tsx';
+import { GpuPage } from './gpu-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { InstallPage } from './install-page.tsx';
 import { NamePage } from './name-page.tsx';
@@ -44,6 +45,7 @@ const pages: Readonly<Record<PageId, (props: PageProps) => React.ReactNode>> = {
   install: InstallPage,
   home: HomePage,
   cpu: CpuPage,
+  gpu: GpuPage,
   storage: StoragePage,
   network: NetworkPage,
   'cloud-init': CloudInitPage,
@@ -81,7 +83,7 @@ function Wizard({ targets, onClose, pool }: DialogBodyProps & { readonly pool: P
 
   const put = (next: NewVmDraft) => {
     setDraft(next);
-    save(next);
+    save(keepable(next));
   };
   const open = (id: string) => {
     setPage(id as PageId);

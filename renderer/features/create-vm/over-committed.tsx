@@ -16,7 +16,7 @@ interface OverCommittedProps extends PageProps {
 /** Promising more than there is: what it means, and the ways around it. */
 export function OverCommitted({ view, draft, fit, onDisk }: OverCommittedProps) {
   const largest = draft.disks
-    .filter((disk) => disk.sr === fit.sr.uuid && disk.origin !== 'template')
+    .filter((disk) => disk.sr === fit.sr.uuid && disk.origin !== 'template' && disk.origin !== 'existing')
     .sort((a, b) => b.size - a.size)[0];
   const left = Math.max(0, fit.size - fit.written - fit.promised);
   const other =

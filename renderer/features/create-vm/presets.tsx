@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import * as z from 'zod';
-import { newVmPreset, type NewVmDraft, type NewVmPreset } from '../../../app/wizards/new-vm/draft.ts';
+import { keepable, newVmPreset, type NewVmDraft, type NewVmPreset } from '../../../app/wizards/new-vm/draft.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { Button } from '../../ui/button.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
@@ -23,7 +23,7 @@ export function PresetButton({ draft, onApply }: PresetButtonProps) {
   const save = () => {
     const name = naming?.trim() ?? '';
     setNaming(undefined);
-    if (name !== '') keep([...presets.filter((preset) => preset.name !== name), { name, draft }]);
+    if (name !== '') keep([...presets.filter((preset) => preset.name !== name), { name, draft: keepable(draft) }]);
   };
   if (naming !== undefined)
     return (

@@ -1,5 +1,5 @@
 import { serversFit } from '../../../app/wizards/new-vm/fit.ts';
-import { namesOf, pagesOf } from '../../../app/wizards/new-vm/pages.ts';
+import { mayStart, namesOf, pagesOf, warnCpu } from '../../../app/wizards/new-vm/pages.ts';
 import { Switch } from '../../ui/field/choice.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import type { PageProps } from './new-vm.tsx';
@@ -9,6 +9,7 @@ import css from './new-vm.module.css';
 export function ReviewPage({ view, draft, change }: PageProps) {
   const pages = pagesOf(view, draft).filter((page) => page.id !== 'review');
   const names = namesOf(view, draft);
+  const able = mayStart(view, draft);
   const startable = serversFit(view, { ...draft, count: 1 }).some((fit) => fit.why === undefined);
   return (
     <>
@@ -30,6 +31,12 @@ export function ReviewPage({ view, draft, change }: PageProps) {
             </dd>
           </div>
         ))}
+        {draft.folder !== '' && (
+          <div>
+            <dt>Folder</dt>
+            <dd>{draft.folder}</dd>
+          </div>
+        )}
         {draft.tags.length > 0 && (
           <div>
             <dt>Tags</dt>
@@ -38,7 +45,8 @@ export function ReviewPage({ view, draft, change }: PageProps) {
         )}
       </dl>
       <Switch
-        checked={draft.start}
+        checked={draft.start && able}
+        why={able ? undefined : warnCpu(view, draft)[0]}
         onChange={(start) => change({ start })}
         hint={startable ? undefined : 'No server could start it as things are.'}
       >

@@ -1,11 +1,14 @@
 import { Trash2, Plus } from 'lucide-react';
-import type { DraftDisk } from '../../../app/wizards/new-vm/draft.ts';
-import { diskStorage, freeOf } from '../../../app/wizards/new-vm/find.ts';
+import type { Obj, View } from '../../../app/inventory/view.ts';
+import type { DraftDisk, NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
+import { byUuid, diskStorage, freeOf, looseDisks } from '../../../app/wizards/new-vm/find.ts';
 import { checkDisk, storageFit } from '../../../app/wizards/new-vm/fit.ts';
 import { GiB, isBuiltIn, isHvm, limitsOf } from '../../../app/wizards/new-vm/template.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
+import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { size } from '../../ui/format/size.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import type { PageProps } from './new-vm.tsx';
@@ -19,12 +22,12 @@ export function StoragePage(props: PageProps) {
   const { view, draft, template, change } = props;
   const usable = diskStorage(view);
   const limits = template && limitsOf(template);
-  const total = draft.disks.reduce((sum, disk) => sum + disk.size, 0) * draft.count;
+  const made = draft.disks.filter(({ origin }) => origin !== 'existing');
+  const total = made.reduce((sum, disk) => sum + disk.size, 0) * draft.count;
   const setDisk = (id: string, part: Partial<DraftDisk>) =>
     change({ disks: draft.disks.map((disk) => (disk.id === id ? { ...disk, ...part } : disk)) });
   const add = () => {
-    const used = new Set(draft.disks.map((disk) => disk.device));
-    const device = Array.from({ length: 16 }, (_, at) => String(at)).find((at) => !used.has(at) && at !== '3') ?? '15';
+    const device = freeDevice(draft.disks);
     const last = draft.disks.at(-1);
     change({
       diskless: false,
@@ -39,10 +42,29 @@ export function StoragePage(props: PageProps) {
           device,
           bootable: false,
           origin: 'added',
+          vdi: '',
         },
       ],
     });
   };
+  const attachOne = (vdi: Obj<'VDI'>) =>
+    change({
+      diskless: false,
+      disks: [
+        ...draft.disks,
+        {
+          id: `existing-${vdi.uuid}`,
+          name: vdi.name_label || 'unnamed disk',
+          size: vdi.virtual_size,
+          least: vdi.virtual_size,
+          sr: view.get('SR', vdi.SR)?.uuid ?? '',
+          device: freeDevice(draft.disks),
+          bootable: false,
+          origin: 'existing',
+          vdi: vdi.uuid,
+        },
+      ],
+    });
   const full = limits !== undefined && draft.disks.length >= limits.disksMax;
   const ownDisks = template && !isBuiltIn(template) && draft.disks.some((disk) => disk.origin === 'template');
   return (
@@ -90,22 +112,27 @@ export function StoragePage(props: PageProps) {
                         className={css['bare']}
                         aria-label="Name of the disk"
                         value={disk.name}
+                        readOnly={disk.origin === 'existing'}
                         maxLength={1000}
                         onChange={(event) => setDisk(disk.id, { name: event.currentTarget.value })}
                       />
                     </td>
                     <td>
-                      <Select
-                        bare
-                        label={`Storage of ${disk.name}`}
-                        value={disk.sr === '' ? null : disk.sr}
-                        onChange={(sr) => setDisk(disk.id, { sr })}
-                        options={usable.map((sr) => ({
-                          value: sr.uuid,
-                          label: sr.name_label,
-                          note: `${size(freeOf(sr))} free${sr.shared ? '' : ', one server'}`,
-                        }))}
-                      />
+                      {disk.origin === 'existing' ? (
+                        (byUuid(view, 'SR', disk.sr)?.name_label ?? 'gone')
+                      ) : (
+                        <Select
+                          bare
+                          label={`Storage of ${disk.name}`}
+                          value={disk.sr === '' ? null : disk.sr}
+                          onChange={(sr) => setDisk(disk.id, { sr })}
+                          options={usable.map((sr) => ({
+                            value: sr.uuid,
+                            label: sr.name_label,
+                            note: `${size(freeOf(sr))} free${sr.shared ? '' : ', one server'}`,
+                          }))}
+                        />
+                      )}
                     </td>
                     <td>
                       <span className={css['size']}>
@@ -114,7 +141,7 @@ export function StoragePage(props: PageProps) {
                           aria-label={`Size of ${disk.name} in GiB`}
                           min={Math.max(1, Math.ceil(disk.least / GiB))}
                           value={Math.round((disk.size / GiB) * 10) / 10}
-                          disabled={disk.origin === 'template'}
+                          disabled={disk.origin === 'template' || disk.origin === 'existing'}
                           onChange={(event) =>
                             setDisk(disk.id, { size: Math.max(0, Math.round(Number(event.currentTarget.value) * GiB)) })
                           }
@@ -148,6 +175,23 @@ export function StoragePage(props: PageProps) {
             <Button icon={Plus} why={full ? `the template takes ${limits.disksMax} at most` : undefined} onClick={add}>
               Add disk
             </Button>
+            <MenuButton
+              trigger={
+                <Button
+                  icon={icons.disk}
+                  why={
+                    full
+                      ? `the template takes ${limits.disksMax} at most`
+                      : draft.count > 1
+                        ? 'several VMs cannot share one disk'
+                        : undefined
+                  }
+                >
+                  Attach existing
+                </Button>
+              }
+              entries={() => existing(view, draft, attachOne)}
+            />
             <span className={css['total']}>
               {draft.count > 1 ? `Total for ${draft.count} VMs` : 'Total'} <b>{size(total)}</b>
             </span>
@@ -170,6 +214,31 @@ export function StoragePage(props: PageProps) {
       )}
     </>
   );
+}
+
+/** The first place nobody has; the fourth is the CD drive's. */
+function freeDevice(disks: readonly DraftDisk[]): string {
+  const used = new Set(disks.map((disk) => disk.device));
+  return Array.from({ length: 16 }, (_, at) => String(at)).find((at) => !used.has(at) && at !== '3') ?? '15';
+}
+
+const MOST_OFFERED = 60;
+
+/** Disks to choose from; those that others have say so. */
+function existing(view: View, draft: NewVmDraft, choose: (vdi: Obj<'VDI'>) => void): readonly MenuEntry[] {
+  const chosen = new Set(draft.disks.map(({ vdi }) => vdi));
+  const loose = looseDisks(view).filter(({ uuid }) => !chosen.has(uuid));
+  if (loose.length === 0) return [{ kind: 'heading', label: 'There is no other disk' }];
+  return loose.slice(0, MOST_OFFERED).map((vdi): MenuEntry => {
+    const vbd = vdi.VBDs.flatMap((ref) => view.get('VBD', ref) ?? [])[0];
+    const user = vbd && view.get('VM', vbd.VM)?.name_label;
+    return {
+      label: vdi.name_label || 'unnamed disk',
+      note: `${size(vdi.virtual_size)} on ${view.get('SR', vdi.SR)?.name_label ?? ''}${user === undefined ? '' : `, of ${user}`}`,
+      why: vbd?.currently_attached && !vdi.sharable ? `in use by ${user ?? 'another VM'}` : undefined,
+      onSelect: () => choose(vdi),
+    };
+  });
 }
 
 const ownBytes = (disks: readonly DraftDisk[]): number =>
