@@ -11,6 +11,7 @@ import { inventoryHandlers } from './gateway/inventory.ts';
 import { metricsHandlers } from './gateway/metrics.ts';
 import { preferences } from './gateway/preferences.ts';
 import { rolloutHandlers } from './gateway/rollouts.ts';
+import { updateHandlers } from './gateway/updates.ts';
 import { vaultHandlers } from './gateway/vault.ts';
 import type { Host } from './host.ts';
 import { openLog } from './log.ts';
@@ -22,6 +23,7 @@ import { EmbeddedPractice } from './pools/practice.ts';
 import type { Engine } from './start.ts';
 import { Rollouts } from './rollouts/rollouts.ts';
 import { UpdateFiles } from './updates/files.ts';
+import { UpdateSources } from './updates/sources.ts';
 import { Updates } from './updates/updates.ts';
 import { Secrets } from './vault/secrets.ts';
 import { ReportSigner } from './vault/signing.ts';
@@ -55,15 +57,20 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   const arrangement = await preferences(dataDir);
   const metrics = new Metrics(pools, await Recording.open(join(dataDir, 'recording')));
   const { installation } = store.data;
+  const files = new UpdateFiles(join(dataDir, 'updates'));
   const rollouts = await Rollouts.open({
     folder: join(dataDir, 'rollouts'),
     installation,
-    files: new UpdateFiles(join(dataDir, 'updates')),
+    files,
     whoAt: (pool) => pools.connections().find((one) => one.id === pool.id)?.username ?? '',
     pools: () => pools.list(),
     onError: (error) => log.error({ error: String(error) }, 'rollouts'),
   });
-  const updates = new Updates((pool) => (pool.practice ? practice.updateSite : undefined));
+  const updates = new Updates({
+    sources: await UpdateSources.open(dataDir),
+    files,
+    practiceIndex: () => practice.updateSite,
+  });
   // Heard before any window does: what a run installed is no longer missing.
   rollouts.onChange((run, event) => {
     const pool = event?.e === 'ended' ? rollouts.rows().find((row) => row.run === run)?.pool : undefined;
@@ -88,6 +95,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
       installation,
       signer: new ReportSigner(dataDir, secrets),
     }),
+    updates: updateHandlers(pools, updates),
     vault: vaultHandlers(pools, secrets),
   });
 

@@ -9,6 +9,7 @@ import { organiseActions } from './organise/all.ts';
 import { powerActions } from './power/all.ts';
 import { snapshotActions } from './snapshot/all.ts';
 import { storageActions } from './storage/all.ts';
+import { updateActions } from './updates/all.ts';
 import { vappActions } from './vapp/all.ts';
 
 /** Everything an admin can do, in the order of menus. */
@@ -21,6 +22,7 @@ export const actions: readonly AnyAction[] = [
   ...storageActions,
   ...deviceActions,
   ...configActions,
+  ...updateActions,
   ...organiseActions,
   createVm,
   ...copyActions,

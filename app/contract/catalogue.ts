@@ -5,6 +5,7 @@ import { inventoryContract } from './inventory.ts';
 import { metricsContract } from './metrics.ts';
 import { preferencesContract } from './preferences.ts';
 import { rolloutsContract } from './rollouts.ts';
+import { updatesContract } from './updates.ts';
 import { vaultContract } from './vault.ts';
 import type { ArgsOf, NamesOf, ShapeOf } from './define.ts';
 
@@ -17,6 +18,7 @@ export const catalogue = {
   ...preferencesContract,
   ...consolesContract,
   ...rolloutsContract,
+  ...updatesContract,
   ...vaultContract,
 };
 

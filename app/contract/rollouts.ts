@@ -6,7 +6,7 @@ import type { Choices } from '../rollout/plan.ts';
 import { healthRules } from '../rollout/plan-types.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
 import type { SignedReport } from '../rollout/report/signed.ts';
-import type { PoolUpdates, Selection } from '../rollout/updates.ts';
+import type { Selection } from '../rollout/updates.ts';
 import { ask, command, feed } from './define.ts';
 
 const id = z.string().max(200);
@@ -16,6 +16,8 @@ const minutes = z.number().int().min(0).max(10_080);
 const selection: z.ZodType<Selection> = z.discriminatedUnion('what', [
   z.object({ what: z.literal('everything') }),
   z.object({ what: z.literal('some'), updates: z.array(id).max(2000) }),
+  z.object({ what: z.literal('file'), path: z.string().max(4096) }),
+  z.object({ what: z.literal('pending') }),
   z.object({ what: z.literal('restarts') }),
 ]);
 
@@ -83,8 +85,6 @@ export type RolloutMessage =
   | { readonly type: 'event'; readonly event?: RunEvent; readonly wants?: Next };
 
 export const rolloutsContract = {
-  /** What each server of a pool still needs. `fresh` asks the source again. */
-  'updates.list': ask<PoolUpdates>()(z.object({ pool: id, fresh: z.boolean() })),
   /** What only the servers can tell about emptying them, and about their clocks. */
   'rollout.evidence': ask<Evidence>()(z.object({ pool: id, hosts: z.array(id).max(200) })),
   /** Plans on the engine's own inventory and starts, unless something blocks. */

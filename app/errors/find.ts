@@ -6,6 +6,7 @@ import { fileSentences } from './sentences/file.ts';
 import { hostSentences } from './sentences/host.ts';
 import { networkSentences } from './sentences/network.ts';
 import { rareSentences } from './sentences/rare.ts';
+import { rolloutSentences } from './sentences/rollout.ts';
 import { sessionSentences } from './sentences/session.ts';
 import { storageSentences } from './sentences/storage.ts';
 import { updateSentences } from './sentences/update.ts';
@@ -18,6 +19,7 @@ export const sentences: Sentences = {
   ...storageSentences,
   ...networkSentences,
   ...updateSentences,
+  ...rolloutSentences,
   ...consoleSentences,
   ...fileSentences,
   ...rareSentences,

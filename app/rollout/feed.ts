@@ -1,4 +1,6 @@
 import { readGuidance } from './guidance.ts';
+import { readElements } from './markup.ts';
+import type { Element } from './markup.ts';
 import type { Update } from './updates.ts';
 
 /** One release of the server in the vendor's index. */
@@ -17,17 +19,13 @@ export interface FeedPatch extends Update {
   readonly file: string;
   /** Bytes. */
   readonly size: number;
+  /** Hexadecimal; where the index gives one. */
+  readonly sha256?: string;
 }
 
 export interface Feed {
   readonly versions: readonly FeedVersion[];
   readonly patches: ReadonlyMap<string, FeedPatch>;
-}
-
-interface Element {
-  readonly name: string;
-  readonly attributes: Readonly<Record<string, string>>;
-  readonly children: Element[];
 }
 
 /**
@@ -78,8 +76,11 @@ function patchOf({ attributes, children }: Element): FeedPatch {
     conflicts: inner('conflictingpatches', 'conflictingpatch'),
     file: text('patch-url'),
     size,
+    ...(SHA256.test(text('checksum')) ? { sha256: text('checksum').toLowerCase() } : {}),
   };
 }
+
+const SHA256 = /^[\da-f]{64}$/i;
 
 const uuids = (elements: readonly Element[], name: string): readonly string[] =>
   elements.flatMap((one) => (one.name === name ? (one.attributes['uuid'] ?? []) : []));
@@ -91,44 +92,6 @@ function collection(element: Element, name: string): readonly Element[] {
     if (found.length > 0) return found;
   }
   return [];
-}
-
-const TAG = /<(\/?)([\w-]+)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/g;
-const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
-const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
-
-/** Elements and attributes are all that such an index has; text, comments and declarations mean nothing in it. */
-function readElements(text: string): Element {
-  const root: Element = { name: '', attributes: {}, children: [] };
-  const open = [root];
-  for (const [, closing, name = '', attributes = '', empty] of text.replaceAll(/<!--[\s\S]*?-->/g, '').matchAll(TAG)) {
-    if (closing === '/') {
-      if (open.length > 1) open.pop();
-      continue;
-    }
-    const element: Element = { name, attributes: readAttributes(attributes), children: [] };
-    open.at(-1)?.children.push(element);
-    if (empty !== '/') open.push(element);
-  }
-  return root;
-}
-
-function readAttributes(text: string): Record<string, string> {
-  const attributes: Record<string, string> = Object.create(null) as Record<string, string>;
-  for (const [, name = '', double, single] of text.matchAll(ATTRIBUTE)) {
-    attributes[name] = (double ?? single ?? '').replaceAll(
-      /&(#x?[\da-f]+|\w+);/gi,
-      (whole, entity: string) => decode(entity) ?? whole,
-    );
-  }
-  return attributes;
-}
-
-function decode(entity: string): string | undefined {
-  if (!entity.startsWith('#')) return entities[entity];
-  const code =
-    entity[1]?.toLowerCase() === 'x' ? Number.parseInt(entity.slice(2), 16) : Number.parseInt(entity.slice(1), 10);
-  return code <= 0x10_ff_ff ? String.fromCodePoint(code) : undefined;
 }
 
 /** The release that a server is, by build where the index tells builds, else by product version. */

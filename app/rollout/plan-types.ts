@@ -26,6 +26,8 @@ export interface Image extends Named {
   /** Where it is fetched from otherwise. */
   readonly url?: string;
   readonly size: number;
+  /** Of the file, hexadecimal; where its source tells. */
+  readonly sha256?: string;
   readonly guidance: readonly Guidance[];
 }
 

@@ -47,13 +47,17 @@ export interface PoolUpdates {
   readonly problem?: Failure;
 }
 
-/** What a run is to do: everything that is missing, some updates, or only restarts. */
+/** What a run is to do: everything that is missing, some updates, one file, what is pending, or only restarts. */
 export type Selection =
   | { readonly what: 'everything' }
   | { readonly what: 'some'; readonly updates: readonly string[] }
+  /** A file on this machine, put on every chosen server that lacks it. */
+  | { readonly what: 'file'; readonly path: string }
+  /** Nothing new: only what installed updates still ask of servers and VMs. */
+  | { readonly what: 'pending' }
   | { readonly what: 'restarts' };
 
-/** The work of each chosen server; servers that need nothing are left out, unless restarts are what is wanted. */
+/** The work of each chosen server from what its source lists; servers that need nothing are left out, unless restarts are wanted. */
 export function workFor(
   known: PoolUpdates | undefined,
   hosts: readonly string[],
@@ -67,7 +71,7 @@ export function workFor(
       livePatch: false,
     }));
   }
-  if (!known) return [];
+  if (!known || selection.what === 'file' || selection.what === 'pending') return [];
   return hosts.flatMap((host) => {
     const one = known.hosts.find((it) => it.host === host);
     const wanted = one?.missing.filter((id) => selection.what === 'everything' || selection.updates.includes(id)) ?? [];

@@ -6,6 +6,7 @@ import type { inventoryContract } from '../../app/contract/inventory.ts';
 import type { metricsContract } from '../../app/contract/metrics.ts';
 import type { preferencesContract } from '../../app/contract/preferences.ts';
 import type { rolloutsContract } from '../../app/contract/rollouts.ts';
+import type { updatesContract } from '../../app/contract/updates.ts';
 import type { vaultContract } from '../../app/contract/vault.ts';
 
 /** What answers, one part per domain of the catalogue. */
@@ -17,6 +18,7 @@ export interface Parts {
   readonly preferences: Handlers<typeof preferencesContract>;
   readonly consoles: Handlers<typeof consolesContract>;
   readonly rollouts: Handlers<typeof rolloutsContract>;
+  readonly updates: Handlers<typeof updatesContract>;
   readonly vault: Handlers<typeof vaultContract>;
 }
 
@@ -29,5 +31,6 @@ export const gateway = (parts: Parts): Gateway => ({
   ...parts.preferences,
   ...parts.consoles,
   ...parts.rollouts,
+  ...parts.updates,
   ...parts.vault,
 });

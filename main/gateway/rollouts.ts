@@ -4,7 +4,7 @@ import { FailureError } from '../../app/errors/failure.ts';
 import { checkAll, outstanding } from '../../app/rollout/findings/check-all.ts';
 import { foundOf } from '../../app/rollout/findings/finding.ts';
 import { plan } from '../../app/rollout/plan.ts';
-import { workFor } from '../../app/rollout/updates.ts';
+import { workOn } from '../../app/rollout/work.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 import { gatherEvidence } from '../rollouts/evidence.ts';
 import type { Rollouts } from '../rollouts/rollouts.ts';
@@ -33,13 +33,17 @@ export function rolloutHandlers({
   };
 
   return {
-    'updates.list': ({ pool, fresh }, { signal }) => updates.list(need(pool), fresh, signal),
     'rollout.evidence': ({ pool, hosts }, { signal }) => gatherEvidence(need(pool), hosts, signal),
     'rollout.history': () => rollouts.history(),
     async 'rollout.start'({ pool: id, hosts, selection, choices }, { signal }) {
       const pool = need(id);
-      const known = selection.what === 'restarts' ? undefined : await updates.list(pool, false, signal);
-      const work = workFor(known, hosts, selection);
+      const sources =
+        selection.what === 'file'
+          ? { file: await updates.judge(selection.path, signal) }
+          : selection.what === 'pending' || selection.what === 'restarts'
+            ? {}
+            : { known: await updates.list(pool, false, signal) };
+      const work = workOn(pool.inventory, hosts, selection, sources);
       const evidence = await gatherEvidence(pool, hosts, signal);
       const now = Date.now() + pool.clockOffset;
       const planned = plan(pool.inventory, work, choices, now);

@@ -1,3 +1,6 @@
+import { readFile } from 'node:fs/promises';
+import { isAbsolute } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { Obj, View } from '../../app/inventory/view.ts';
 import { missingOn, readFeed, versionOfServer } from '../../app/rollout/feed.ts';
@@ -5,7 +8,7 @@ import type { Feed, FeedPatch } from '../../app/rollout/feed.ts';
 import type { HostUpdates, PoolUpdates, Update } from '../../app/rollout/updates.ts';
 import type { Pool } from '../pools/pool.ts';
 
-/** Largest index that is read. */
+/** Largest index that is read, bytes. */
 const LIMIT = 64 * 1024 * 1024;
 
 /** Updates as files listed in the vendor's index: ISO images for servers of 7 and 8.2, patch files before. */
@@ -29,25 +32,42 @@ export async function readVendor(
   const wanted = new Set(hosts.flatMap((one) => [...one.missing, ...one.installed]));
   const updates = [...wanted].flatMap((uuid) => {
     const patch = feed.patches.get(uuid);
-    return patch ? [updateOf(patch)] : [];
+    return patch ? [updateOf(patch, index)] : [];
   });
   return { ...common, hosts, updates };
 }
 
-async function fetchFeed(index: string, signal?: AbortSignal): Promise<Feed> {
+/** `index`: an address of the web, or the absolute path of a file. Throws `update-index-*`. */
+export async function fetchFeed(index: string, signal?: AbortSignal): Promise<Feed> {
   const refused = (code: string, ...params: string[]): FailureError =>
-    new FailureError({ kind: 'transport', code, params: [index, ...params] });
-  const reply = await fetch(index, signal ? { signal } : {}).catch((error: unknown) => {
-    throw refused('update-index-unreachable', error instanceof Error ? error.message : String(error));
-  });
-  if (!reply.ok) throw refused('update-index-unreachable', String(reply.status));
-  const text = await reply.text();
-  if (text.length > LIMIT) throw refused('update-index-malformed');
+    new FailureError({ kind: 'transport', code: `update-index-${code}`, params: [index, ...params] });
+  const text = await (isAbsolute(index) ? readFile(index, 'utf8') : fetchText(index, signal)).catch(
+    (error: unknown) => {
+      if (signal?.aborted) throw error;
+      throw error instanceof RangeError
+        ? refused('malformed')
+        : refused('unreachable', error instanceof Error ? error.message : String(error));
+    },
+  );
   try {
     return readFeed(text);
   } catch {
-    throw refused('update-index-malformed');
+    throw refused('malformed');
   }
+}
+
+/** Throws RangeError for what goes on for ever. */
+async function fetchText(url: string, signal?: AbortSignal): Promise<string> {
+  const reply = await fetch(url, signal ? { signal } : {});
+  if (!reply.ok) throw new Error(`it answered ${reply.status}`);
+  const parts: Uint8Array[] = [];
+  let size = 0;
+  for await (const part of reply.body ?? []) {
+    size += part.byteLength;
+    if (size > LIMIT) throw new RangeError('too large');
+    parts.push(part);
+  }
+  return Buffer.concat(parts).toString('utf8');
 }
 
 function hostUpdates(view: View, feed: Feed, host: Obj<'host'>, generation: 'iso' | 'patch'): HostUpdates {
@@ -74,6 +94,19 @@ const installedPatches = (view: View, host: Obj<'host'>): readonly string[] =>
     return applied?.applied ? (view.get('pool_patch', applied.pool_patch)?.uuid ?? []) : [];
   });
 
-function updateOf({ conflicts: _conflicts, file, size, ...update }: FeedPatch): Update {
-  return { ...update, image: { uuid: update.id, name: update.name, size, url: file, guidance: update.guidance } };
+function updateOf({ conflicts: _conflicts, file, size, sha256, ...update }: FeedPatch, index: string): Update {
+  const { id: uuid, name, guidance } = update;
+  const checked = sha256 === undefined ? {} : { sha256 };
+  return { ...update, image: { uuid, name, size, guidance, ...placeOf(file, index), ...checked } };
+}
+
+/** Files may be named from where the index is: an index on a share brings its files along. */
+function placeOf(file: string, index: string): { readonly url: string } | { readonly file: string } | object {
+  try {
+    const url = new URL(file, isAbsolute(index) ? pathToFileURL(index) : index);
+    if (url.protocol === 'file:') return isAbsolute(index) ? { file: fileURLToPath(url) } : {};
+    return /^https?:$/.test(url.protocol) ? { url: url.href } : {};
+  } catch {
+    return {};
+  }
 }

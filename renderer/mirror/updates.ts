@@ -1,11 +1,12 @@
 import { useQueries, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Connection } from '../../app/contract/connections.ts';
 import { toFailure, type Failure } from '../../app/errors/failure.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
+import { dismissedIn } from '../../app/rollout/dismissed.ts';
 import type { PoolUpdates } from '../../app/rollout/updates.ts';
 import { useLink } from '../link/link.tsx';
-import { useConnections } from './hooks.ts';
+import { useConnections, usePools } from './hooks.ts';
 import { useRollouts } from './rollouts.ts';
 
 /** What one pool still needs, as far as is known. */
@@ -16,6 +17,8 @@ export interface PoolList {
   readonly live: boolean;
   readonly reading: boolean;
   readonly list: PoolUpdates | undefined;
+  /** Updates that somebody put out of sight, for every console. */
+  readonly dismissed: readonly string[];
   readonly error: Failure | undefined;
 }
 
@@ -30,6 +33,24 @@ interface Read {
 
 const failureOf = (error: Error | null | undefined): Failure | undefined => (error ? toFailure(error) : undefined);
 
+const noneDismissed: readonly string[] = [];
+
+/** What is dismissed in each pool; the same map until that changes. */
+function useDismissed(): ReadonlyMap<PoolId, readonly string[]> {
+  const pools = usePools();
+  const text = useSyncExternalStore(
+    useCallback(
+      (listener) => {
+        const stops = pools.map((pool) => pool.onFlush(({ classes }) => classes.has('pool') && listener()));
+        return () => stops.forEach((stop) => stop());
+      },
+      [pools],
+    ),
+    () => JSON.stringify(pools.map((store) => [store.pool, [...store.all('pool')].flatMap(dismissedIn)])),
+  );
+  return useMemo(() => new Map(JSON.parse(text) as readonly (readonly [PoolId, readonly string[]])[]), [text]);
+}
+
 /** The lists of all pools that were ever live; read once, and again only when somebody asks. */
 export function usePoolLists(): readonly PoolList[] {
   const link = useLink();
@@ -43,6 +64,7 @@ export function usePoolLists(): readonly PoolList[] {
       void client.invalidateQueries({ queryKey: ['updates.list'] });
     before.current = ended;
   }, [ended, client]);
+  const dismissed = useDismissed();
   const known = useMemo(() => connections.filter((one) => one.seenAt !== undefined || one.state.at === 'live'), [connections]); // prettier-ignore
   const combine = useCallback(
     (results: readonly Read[]) =>
@@ -52,9 +74,10 @@ export function usePoolLists(): readonly PoolList[] {
         live: state.at === 'live',
         reading: results[index]?.isFetching ?? false,
         list: results[index]?.data,
+        dismissed: dismissed.get(id) ?? noneDismissed,
         error: failureOf(results[index]?.error),
       })),
-    [known],
+    [known, dismissed],
   );
   return useQueries({
     queries: known.map(({ id, state }) => ({
@@ -91,7 +114,11 @@ export function useCheckAgain(): readonly [(pools: readonly PoolId[]) => void, R
   return [check, busy];
 }
 
-/** How many different updates wait in all pools. */
+/** How many different updates wait in all pools, those put out of sight not counted. */
 export function waitingUpdates(lists: readonly PoolList[]): number {
-  return lists.reduce((sum, { list }) => sum + new Set(list?.hosts.flatMap((host) => host.missing)).size, 0);
+  return lists.reduce((sum, { list, dismissed }) => {
+    const waiting = new Set(list?.hosts.flatMap((host) => host.missing));
+    for (const id of dismissed) waiting.delete(id);
+    return sum + waiting.size;
+  }, 0);
 }

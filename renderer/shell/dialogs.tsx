@@ -19,6 +19,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   'vm.migrate': PickUp,
   moves: lazy(() => import('../features/migrate/queue/queue.tsx').then((m) => ({ default: m.MoveQueue }))),
   'vm.send': lazy(() => import('../features/migrate/wizard/wizard.tsx').then((m) => ({ default: m.MigrateWizard }))),
+  'update-sources': lazy(() => import('../features/updates/sources.tsx').then((m) => ({ default: m.Sources }))),
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),
   properties: lazy(() => import('../features/properties/properties.tsx').then((m) => ({ default: m.Properties }))),

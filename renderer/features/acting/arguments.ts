@@ -38,6 +38,8 @@ function firstAnswer(field: FieldDef, aims: readonly Subject[]): unknown {
     case 'own-snapshots':
     case 'some-vms':
       return [];
+    case 'some-repositories':
+      return firstOf(field.first, aims, []);
     case 'own-disks':
       return undefined;
   }

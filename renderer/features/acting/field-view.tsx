@@ -6,7 +6,7 @@ import { judgeRole } from '../../../app/actions/verdict.ts';
 import type { Answers } from './arguments.ts';
 import type { FieldDef, Subject } from './fields.ts';
 import { PickOne } from './pick-one.tsx';
-import { OwnDisks, OwnSnapshots, SomeVms } from './pick-some.tsx';
+import { OwnDisks, OwnSnapshots, SomeRepositories, SomeVms } from './pick-some.tsx';
 import { Words } from './words-field.tsx';
 
 export interface FieldViewProps<F extends FieldDef = FieldDef> {
@@ -85,5 +85,7 @@ export function FieldView(props: FieldViewProps) {
       return <OwnSnapshots {...props} />;
     case 'some-vms':
       return <SomeVms {...props} />;
+    case 'some-repositories':
+      return <SomeRepositories {...props} />;
   }
 }

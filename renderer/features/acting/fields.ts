@@ -45,7 +45,8 @@ export type FieldDef =
       readonly first?: Made<string>;
     })
   | (Common & { readonly kind: 'words'; readonly from?: 'own' | 'all' })
-  | (Common & { readonly kind: 'own-disks' | 'own-snapshots' | 'some-vms' });
+  | (Common & { readonly kind: 'own-disks' | 'own-snapshots' | 'some-vms' })
+  | (Common & { readonly kind: 'some-repositories'; readonly first: Made<readonly string[]> });
 
 export interface Form {
   readonly fields: readonly FieldDef[];

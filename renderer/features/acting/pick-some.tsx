@@ -105,3 +105,17 @@ export function SomeVms({ field, value, onChange, aims }: FieldViewProps) {
     : [];
   return <Some label={field.label} items={items} chosen={listOf(value)} onChange={onChange} none="No VMs." />;
 }
+
+export function SomeRepositories({ field, value, onChange, aims }: FieldViewProps) {
+  const view = aims[0]?.situation.view;
+  const items = view
+    ? [...view.all('Repository')].map(({ $ref, name_label, binary_url, update }) => ({
+        ref: $ref,
+        name: name_label || binary_url,
+        note: update ? 'brings updates' : 'base',
+      }))
+    : [];
+  return (
+    <Some label={field.label} items={items} chosen={listOf(value)} onChange={onChange} none="The pool knows none." />
+  );
+}

@@ -12,7 +12,8 @@ import type { Choices, Planned } from '../../../app/rollout/plan.ts';
 import type { HostWork } from '../../../app/rollout/plan-types.ts';
 import { timelineOf } from '../../../app/rollout/board/timeline.ts';
 import type { Timeline } from '../../../app/rollout/board/timeline.ts';
-import { workFor } from '../../../app/rollout/updates.ts';
+import { workOn } from '../../../app/rollout/work.ts';
+import type { UpdateFile } from '../../../app/rollout/update-file.ts';
 import { useLink } from '../../link/link.tsx';
 import { useConnections, usePools } from '../../mirror/hooks.ts';
 import type { PoolStore } from '../../mirror/pool-store.ts';
@@ -79,7 +80,7 @@ interface Cached {
 }
 
 /** One plan for each pool of the draft that has servers chosen; made again when the pool or a choice changes. */
-export function usePlans(draft: Draft, lists: readonly PoolList[]): readonly PoolPlan[] {
+export function usePlans(draft: Draft, lists: readonly PoolList[], file: UpdateFile | undefined): readonly PoolPlan[] {
   const link = useLink();
   const rows = useRollouts();
   const connections = useConnections();
@@ -107,11 +108,11 @@ export function usePlans(draft: Draft, lists: readonly PoolList[]): readonly Poo
     const { data: evidence, isError } = asked[index] ?? { data: undefined, isError: false };
     const state = connections?.find(({ id }) => id === pool)?.state;
     const offset = state?.at === 'live' ? state.clockOffset : 0;
-    const from = [view, list.list, list.name, draft.pools[pool], draft.selection, draft.safeguards, evidence, isError, own.size]; // prettier-ignore
+    const from = [view, list.list, list.name, draft.pools[pool], draft.selection, file, draft.safeguards, evidence, isError, own.size]; // prettier-ignore
     const known = cache.get(pool);
     if (known && known.from.every((one, at) => one === from[at])) return [known.plan];
     const answered = evidence ? 'answered' : isError ? 'failed' : 'asking';
-    const made = { ...makePlan(list, view, draft, evidence ?? noEvidence, now + offset, own), asked: answered } as const; // prettier-ignore
+    const made = { ...makePlan(list, view, draft, file, evidence ?? noEvidence, now + offset, own), asked: answered } as const; // prettier-ignore
     cache.set(pool, { from, plan: made });
     return [made];
   });
@@ -121,12 +122,13 @@ function makePlan(
   list: PoolList,
   view: View,
   draft: Draft,
+  file: UpdateFile | undefined,
   evidence: Evidence,
   now: number,
   own: ReadonlySet<string>,
 ): Omit<PoolPlan, 'asked'> {
   const hosts = draft.pools[list.pool]?.hosts ?? [];
-  const work = workFor(list.list, hosts, draft.selection);
+  const work = workOn(view, hosts, draft.selection, { known: list.list, file });
   const choices = choicesOf(draft, list.pool);
   const planned = plan(view, work, choices, now);
   const [pool] = view.all('pool');

@@ -5,6 +5,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import { toFailure } from '../../../app/errors/failure.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
+import type { UpdateFile } from '../../../app/rollout/update-file.ts';
 import { useLink } from '../../link/link.tsx';
 import { go } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
@@ -28,6 +29,7 @@ import type { StepId } from './frame.tsx';
 import { PlanPage } from './plan/plan-page.tsx';
 import { PlanSide } from './plan/side.tsx';
 import { SafeguardsForm } from './safeguards/safeguards.tsx';
+import { useChosenFile } from './scope/chosen-file.ts';
 import { offersOf } from './scope/offers.ts';
 import { Scope } from './scope/scope.tsx';
 import { usePlans } from './use-plans.ts';
@@ -62,7 +64,12 @@ interface WizardProps {
 }
 
 /** Chooses every server of that pool that can be updated, unless some are chosen already. */
-function useWanted(wanted: PoolId | undefined, { draft, edit }: Drafting, lists: readonly PoolList[]): void {
+function useWanted(
+  wanted: PoolId | undefined,
+  { draft, edit }: Drafting,
+  lists: readonly PoolList[],
+  file: UpdateFile | undefined,
+): void {
   const mirror = useMirror();
   const list = lists.find((one) => one.pool === wanted);
   const known = list?.list ?? list?.error;
@@ -71,19 +78,20 @@ function useWanted(wanted: PoolId | undefined, { draft, edit }: Drafting, lists:
     if (wanted === undefined || !list || !known || answered.current === wanted) return;
     // Once: the address changes later than the draft does.
     answered.current = wanted;
-    const offers = offersOf(list, mirror.pool(wanted), draft.selection);
+    const offers = offersOf(list, mirror.pool(wanted), draft.selection, file);
     const hosts = offers.filter((one) => one.whyNot === undefined).map((one) => one.host.uuid);
     edit((one) => ({ ...one, pools: { [wanted]: { ...emptyPool, ...one.pools[wanted], hosts } } }));
     go({ at: 'page', page: 'rollout', rest: ['scope'] }, { replace: true });
-  }, [wanted, list, known, mirror, draft.selection, edit]);
+  }, [wanted, list, known, mirror, draft.selection, file, edit]);
 }
 
 /** Everything before a rollout begins. Nothing here changes a pool. */
 export function Wizard({ step, wanted }: WizardProps) {
   const drafting = useDraft();
   const lists = usePoolLists();
-  useWanted(wanted, drafting, lists);
-  const plans = usePlans(drafting.draft, lists);
+  const chosen = useChosenFile(drafting.draft.selection);
+  useWanted(wanted, drafting, lists, chosen.file);
+  const plans = usePlans(drafting.draft, lists, chosen.file);
   const [checkAgain, checking] = useCheckAgain();
   const client = useQueryClient();
   const link = useLink();
@@ -201,7 +209,7 @@ export function Wizard({ step, wanted }: WizardProps) {
   if (step === 'scope')
     return (
       <RolloutFrame {...frame} side={<ScopeSide plans={plans} />}>
-        <Scope drafting={drafting} lists={lists} onCheckAgain={checkAgain} />
+        <Scope drafting={drafting} lists={lists} chosen={chosen} onCheckAgain={checkAgain} />
       </RolloutFrame>
     );
   if (plans.length === 0)

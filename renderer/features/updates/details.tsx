@@ -1,6 +1,9 @@
-import { X } from 'lucide-react';
+import { Eye, EyeOff, X } from 'lucide-react';
+import type { View } from '../../../app/inventory/view.ts';
+import { useDerived } from '../../mirror/hooks.ts';
+import { useRunNow, useVerdict } from '../../objects/offers.ts';
 import { Facts } from '../../ui/card.tsx';
-import { IconButton } from '../../ui/button.tsx';
+import { Button, IconButton } from '../../ui/button.tsx';
 import { date } from '../../ui/format/time.ts';
 import { guidanceList, kindWords } from './rows.ts';
 import type { ServerRow, UpdateRow } from './rows.ts';
@@ -16,8 +19,10 @@ export function UpdateDetails({ row, onClose }: { readonly row: UpdateRow; reado
     <section className={css['details']} aria-label={`Details of ${update.name}`}>
       <header className={css['detailsHead']}>
         <h2>{update.name}</h2>
+        <DismissButton row={row} />
         <IconButton small icon={X} label="Close the details" onClick={onClose} />
       </header>
+      {row.dismissed ? <p className={css['soft']}>Dismissed for every console of this pool.</p> : null}
       <p>{update.summary}</p>
       {update.description === '' || update.description === update.summary ? null : (
         <p className={css['description']}>{update.description}</p>
@@ -43,6 +48,27 @@ export function UpdateDetails({ row, onClose }: { readonly row: UpdateRow; reado
   );
 }
 
+/** Puts an update out of sight for everybody, or back. */
+function DismissButton({ row }: { readonly row: UpdateRow }) {
+  const record = useDerived(row.pool, poolRecord);
+  const key = { pool: row.pool, cls: 'pool', uuid: record ?? '' } as const;
+  const args = { updates: [row.update.id], dismissed: !row.dismissed };
+  const verdict = useVerdict('pool.dismissUpdates', key, args);
+  const run = useRunNow();
+  return (
+    <Button
+      small
+      icon={row.dismissed ? Eye : EyeOff}
+      why={verdict.ok ? undefined : verdict.why}
+      onClick={() => void run('pool.dismissUpdates', [key], args)}
+    >
+      {row.dismissed ? 'Restore' : 'Dismiss'}
+    </Button>
+  );
+}
+
+const poolRecord = (view: View): string | undefined => [...view.all('pool')][0]?.uuid;
+
 /** What one server still gets. */
 export function ServerDetails({ row, onClose }: { readonly row: ServerRow; readonly onClose: () => void }) {
   return (
@@ -53,6 +79,7 @@ export function ServerDetails({ row, onClose }: { readonly row: ServerRow; reado
       </header>
       <p>{row.missing.length === 0 ? 'It needs nothing.' : `It would ask for: ${guidanceList(row.guidance)}`}</p>
       <UpdateNames title="To install" names={row.missing.map((one) => one.name)} />
+      <UpdateNames title="Dismissed" names={row.dismissed.map((one) => one.name)} />
       <UpdateNames title="Installed" names={row.installed.map((one) => one.name)} />
       <UpdateNames title="Packages" names={row.packages} />
     </section>

@@ -11,6 +11,8 @@ export interface UpdateRow {
   readonly pool: string;
   readonly poolName: string;
   readonly update: Update;
+  /** Put out of sight, for every console. */
+  readonly dismissed: boolean;
   /** Names of servers, each uuid beside. */
   readonly missing: readonly { readonly uuid: string; readonly name: string }[];
   readonly installed: readonly { readonly uuid: string; readonly name: string }[];
@@ -25,6 +27,8 @@ export interface ServerRow {
   readonly name: string;
   readonly version: string;
   readonly missing: readonly Update[];
+  /** Of those it lacks, the ones that somebody put out of sight. */
+  readonly dismissed: readonly Update[];
   readonly installed: readonly Update[];
   readonly packages: readonly string[];
   readonly guidance: readonly Guidance[];
@@ -39,18 +43,18 @@ const nameOf = (view: View, uuid: string): string => {
   return host ? displayName(view, host) : 'a server that is gone';
 };
 
-export function updateRows({ pool, name, list }: PoolList, view: View): readonly UpdateRow[] {
+export function updateRows({ pool, name, list, dismissed }: PoolList, view: View): readonly UpdateRow[] {
   return (list?.updates ?? []).map((update) => {
     const of = (part: 'missing' | 'installed') =>
       (list?.hosts ?? [])
         .filter((host) => host[part].includes(update.id))
         .map(({ host }) => ({ uuid: host, name: nameOf(view, host) }))
         .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
-    return { id: `${pool} ${update.id}`, pool, poolName: name, update, missing: of('missing'), installed: of('installed') }; // prettier-ignore
+    return { id: `${pool} ${update.id}`, pool, poolName: name, update, dismissed: dismissed.includes(update.id), missing: of('missing'), installed: of('installed') }; // prettier-ignore
   });
 }
 
-export function serverRows({ pool, name, list }: PoolList, view: View): readonly ServerRow[] {
+export function serverRows({ pool, name, list, dismissed }: PoolList, view: View): readonly ServerRow[] {
   return [...view.all('host')].map((host) => {
     const one = list?.hosts.find((it) => it.host === host.uuid);
     const some = (ids: readonly string[] = []): readonly Update[] =>
@@ -62,7 +66,8 @@ export function serverRows({ pool, name, list }: PoolList, view: View): readonly
       uuid: host.uuid,
       name: displayName(view, host),
       version: host.software_version['product_version_text_short'] || host.software_version['product_version'] || '',
-      missing: some(one?.missing),
+      missing: some(one?.missing.filter((id) => !dismissed.includes(id))),
+      dismissed: some(one?.missing.filter((id) => dismissed.includes(id))),
       installed: some(one?.installed),
       packages: one?.packages ?? [],
       guidance: one?.guidance ?? [],

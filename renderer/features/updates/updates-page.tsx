@@ -1,7 +1,8 @@
-import { Download, RefreshCw } from 'lucide-react';
+import { Download, RefreshCw, SlidersHorizontal } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { explain } from '../../../app/errors/explain.ts';
 import { useRollouts } from '../../mirror/rollouts.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { go } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { useCheckAgain, usePoolLists } from '../../mirror/updates.ts';
@@ -27,18 +28,22 @@ import type { ServerRow, UpdateRow } from './rows.ts';
 import { Runs } from './runs.tsx';
 import css from './updates.module.css';
 
-type Show = 'missing' | 'installed' | 'high' | 'restart' | 'all';
+type Show = 'missing' | 'installed' | 'high' | 'restart' | 'dismissed' | 'all';
 
 const shows: readonly { readonly value: Show; readonly label: string }[] = [
   { value: 'missing', label: 'To install' },
   { value: 'high', label: 'High severity' },
   { value: 'restart', label: 'Restarts a server' },
   { value: 'installed', label: 'Installed' },
+  { value: 'dismissed', label: 'Dismissed' },
   { value: 'all', label: 'All' },
 ];
 
-function showsUpdate(show: Show, { update, missing }: UpdateRow): boolean {
+function showsUpdate(show: Show, { update, missing, dismissed }: UpdateRow): boolean {
+  if (dismissed) return show === 'dismissed' || show === 'all';
   switch (show) {
+    case 'dismissed':
+      return false;
     case 'missing':
       return missing.length > 0;
     case 'installed':
@@ -52,8 +57,10 @@ function showsUpdate(show: Show, { update, missing }: UpdateRow): boolean {
   }
 }
 
-function showsServer(show: Show, { missing, guidance }: ServerRow): boolean {
+function showsServer(show: Show, { missing, guidance, dismissed }: ServerRow): boolean {
   switch (show) {
+    case 'dismissed':
+      return dismissed.length > 0;
     case 'missing':
       return missing.length > 0;
     case 'installed':
@@ -113,6 +120,9 @@ export function UpdatesPage() {
       <header className={css['head']}>
         <h1>Updates</h1>
         <LastChecked lists={lists} busy={checking.size > 0} />
+        <Button icon={SlidersHorizontal} onClick={() => openDialog('update-sources')}>
+          Sources…
+        </Button>
         <Button
           icon={RefreshCw}
           why={checking.size > 0 ? 'the pools are fetching their lists' : lists.some((one) => one.live) ? undefined : 'no pool is connected'} // prettier-ignore

@@ -1,7 +1,9 @@
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
-import { workFor } from '../../../../app/rollout/updates.ts';
+import { whyNotFile } from '../../../../app/rollout/update-file.ts';
+import type { UpdateFile } from '../../../../app/rollout/update-file.ts';
 import type { Selection } from '../../../../app/rollout/updates.ts';
+import { workOn } from '../../../../app/rollout/work.ts';
 import type { HostWork } from '../../../../app/rollout/plan-types.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
 
@@ -17,10 +19,15 @@ export interface HostOffer {
 }
 
 /** The servers of one pool in the order in which they would be updated. */
-export function offersOf(list: PoolList, view: View, selection: Selection): readonly HostOffer[] {
+export function offersOf(
+  list: PoolList,
+  view: View,
+  selection: Selection,
+  file: UpdateFile | undefined,
+): readonly HostOffer[] {
   const [pool] = view.all('pool');
   const hosts = [...view.all('host')];
-  const work = workFor(list.list, hosts.map((host) => host.uuid), selection); // prettier-ignore
+  const work = workOn(view, hosts.map((host) => host.uuid), selection, { known: list.list, file }); // prettier-ignore
   return hosts
     .map((host): HostOffer => {
       const mine = work.find((one) => one.host === host.uuid);
@@ -32,7 +39,7 @@ export function offersOf(list: PoolList, view: View, selection: Selection): read
         work: mine,
         missing,
         vms: host.resident_VMs.filter((ref) => view.get('VM', ref)?.is_control_domain === false).length,
-        whyNot: whyNot(list, view, host, mine, selection, missing),
+        whyNot: whyNot(list, view, host, mine, selection, missing, file),
       };
     })
     .sort((a, b) => Number(b.coordinator) - Number(a.coordinator) || a.name.localeCompare(b.name, undefined, { numeric: true })); // prettier-ignore
@@ -45,11 +52,14 @@ function whyNot(
   work: HostWork | undefined,
   selection: Selection,
   missing: number,
+  file: UpdateFile | undefined,
 ): string | undefined {
   // prettier-ignore
   if (!list.live) return 'its pool is away';
   if (!view.get('host_metrics', host.metrics)?.live) return 'does not answer';
   if (selection.what === 'restarts') return undefined;
+  if (selection.what === 'pending') return work ? undefined : 'nothing is pending';
+  if (selection.what === 'file') return file ? whyNotFile(view, host, file) : 'no file is chosen';
   if (list.reading && !list.list) return 'its updates are being read';
   if (list.error ?? list.list?.problem) return 'its updates could not be read';
   if (missing === 0) return 'up to date';

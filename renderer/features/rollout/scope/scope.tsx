@@ -1,6 +1,7 @@
 import { why } from '../../../../app/errors/explain.ts';
 import { useMemo } from 'react';
 import type { PoolId } from '../../../../app/inventory/view.ts';
+import type { UpdateFile } from '../../../../app/rollout/update-file.ts';
 import type { Selection } from '../../../../app/rollout/updates.ts';
 import { useView } from '../../../mirror/hooks.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
@@ -14,29 +15,47 @@ import { ServerGlyph, StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { emptyPool } from '../draft.ts';
 import type { Drafting } from '../draft.ts';
 import { count, generationWords, versionOf, workWords } from '../words.ts';
+import type { ChosenFile } from './chosen-file.ts';
+import { FromFile } from './from-file.tsx';
 import { offersOf } from './offers.ts';
 import css from './scope.module.css';
 
 interface ScopeProps {
   readonly drafting: Drafting;
   readonly lists: readonly PoolList[];
+  readonly chosen: ChosenFile;
   readonly onCheckAgain: (pools: readonly PoolId[]) => void;
 }
 
 const whats: readonly { readonly value: Selection['what']; readonly label: string }[] = [
   { value: 'everything', label: 'All updates' },
   { value: 'some', label: 'Chosen updates' },
+  { value: 'file', label: 'From a file' },
+  { value: 'pending', label: 'What is pending' },
   { value: 'restarts', label: 'Restarts only' },
 ];
 
 const said: Readonly<Record<Selection['what'], string>> = {
   everything: 'Every server gets all updates that it still needs.',
   some: 'Only for pools that take update files; repositories always bring everything.',
+  file: 'An update or supplemental pack on this computer (.iso, .zip, .xsupdate), put on the servers that lack it.',
+  pending: 'Nothing is installed. Restarts and refreshes that earlier updates still wait for are done.',
   restarts: 'Nothing is installed. The servers restart one after another, their VMs keep running elsewhere.',
 };
 
+function emptySelection(what: Selection['what']): Selection {
+  switch (what) {
+    case 'some':
+      return { what, updates: [] };
+    case 'file':
+      return { what, path: '' };
+    default:
+      return { what };
+  }
+}
+
 /** Which servers of which pools, and what is done to them. */
-export function Scope({ drafting, lists, onCheckAgain }: ScopeProps) {
+export function Scope({ drafting, lists, chosen, onCheckAgain }: ScopeProps) {
   const { draft, edit } = drafting;
   const { selection } = draft;
   if (lists.length === 0)
@@ -48,17 +67,22 @@ export function Scope({ drafting, lists, onCheckAgain }: ScopeProps) {
           label="What is done"
           options={whats}
           value={selection.what}
-          onChange={(what) =>
-            edit((one) => ({ ...one, selection: what === 'some' ? { what, updates: [] } : { what } }))
-          }
+          onChange={(what) => edit((one) => ({ ...one, selection: emptySelection(what) }))}
         />
         <span className={css['said']}>{said[selection.what]}</span>
       </div>
       {selection.what === 'some' ? (
         <ChosenUpdates drafting={drafting} lists={lists} updates={selection.updates} />
       ) : null}
+      {selection.what === 'file' ? (
+        <FromFile
+          path={selection.path}
+          chosen={chosen}
+          onPath={(path) => edit((one) => ({ ...one, selection: { what: 'file', path } }))}
+        />
+      ) : null}
       {lists.map((list) => (
-        <PoolScope key={list.pool} list={list} drafting={drafting} onCheckAgain={onCheckAgain} />
+        <PoolScope key={list.pool} list={list} drafting={drafting} file={chosen.file} onCheckAgain={onCheckAgain} />
       ))}
     </div>
   );
@@ -108,17 +132,19 @@ function ChosenUpdates({ drafting, lists, updates }: ChosenProps) {
 
 interface PoolScopeProps extends Pick<ScopeProps, 'drafting' | 'onCheckAgain'> {
   readonly list: PoolList;
+  readonly file: UpdateFile | undefined;
 }
 
-function PoolScope({ list, drafting, onCheckAgain }: PoolScopeProps) {
+function PoolScope({ list, drafting, file, onCheckAgain }: PoolScopeProps) {
   const view = useView(list.pool);
   const { draft, editPool } = drafting;
-  const offers = useMemo(() => offersOf(list, view, draft.selection), [list, view, draft.selection]);
+  const offers = useMemo(() => offersOf(list, view, draft.selection, file), [list, view, draft.selection, file]);
   const chosen = draft.pools[list.pool]?.hosts ?? [];
   const able = offers.filter((one) => one.whyNot === undefined);
   const ticked = able.filter((one) => chosen.includes(one.host.uuid));
   const set = (hosts: readonly string[]): void => editPool(list.pool, (one) => ({ ...(one ?? emptyPool), hosts }));
-  const failure = list.error ?? list.list?.problem;
+  const listed = draft.selection.what === 'everything' || draft.selection.what === 'some';
+  const failure = listed ? (list.error ?? list.list?.problem) : undefined;
   return (
     <section className={css['pool']} aria-label={list.name}>
       <header className={css['group']}>

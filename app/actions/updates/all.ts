@@ -1,0 +1,5 @@
+import type { AnyAction } from '../action.ts';
+import { dismissUpdates } from './dismiss.ts';
+import { chooseRepositories, repositoryProxy, scheduleSync } from './sources.ts';
+
+export const updateActions: readonly AnyAction[] = [chooseRepositories, scheduleSync, repositoryProxy, dismissUpdates];

@@ -1,0 +1,64 @@
+import { say, sayRetry, type Sentences } from '../sentence.ts';
+
+const FETCH = 'Fetch the file again.';
+
+/** What this console itself says about updates and their rollouts. */
+export const rolloutSentences: Sentences = {
+  'update-file-unreadable': say(
+    '{0:text|The file} cannot be read',
+    'It is not there, or this account may not read it.',
+  ),
+  'update-file-unknown': say(
+    '{0:text|The file} is not an update',
+    'Updates are .iso, .zip or .xsupdate files of the vendor.',
+  ),
+  'update-file-incomplete': say(
+    '{0:text|The file} is not a whole update',
+    'Its description lacks what servers insist on. ' + FETCH,
+  ),
+  'update-file-installer': say(
+    '{0:text|The file} installs a whole server',
+    'It is no update of one: servers are upgraded from it.',
+  ),
+  'update-file-damaged': say('{0:text|The file} is damaged', FETCH),
+  'update-file-unnamed': say(
+    '{0:text|The file} does not say which update it is',
+    'Files of its kind are recognised by the vendor’s index, and it is not listed there by this name.',
+  ),
+  'update-file-truncated': say('{0:text|The file} is cut', FETCH),
+  'update-file-missing': say(
+    '{0:text|The update} is not on this computer',
+    'Nobody says where it can be fetched from.',
+  ),
+  'update-file-refused': sayRetry('The update could not be fetched', '{0:text} answered {1:text}.'),
+  'update-file-checksum': say(
+    '{0:text|The update} is not what the index announces',
+    'Its checksum is another. ' + FETCH,
+  ),
+  'no-room-here': say(
+    'This computer’s disk is too full for {0:text|the update}',
+    'It needs {1:bytes}; {2:bytes} are free.',
+  ),
+  'update-index-unreachable': sayRetry('The vendor’s index cannot be read', '{0:text}: {1:text}.'),
+  'update-index-malformed': say('This is not an index of updates', '{0:text} holds something else.'),
+  'no-update-index': say(
+    'Where updates for these servers are listed is not known',
+    'Name the vendor’s index, an address or a file, under Sources.',
+  ),
+  'never-synchronised': say(
+    'The pool has not fetched from its repositories yet',
+    'Check again lets it, once repositories are chosen.',
+  ),
+  'http-status': sayRetry('The pool could not list its updates', 'It answered {0:text}.'),
+  'updates-changed': say(
+    'The pool’s repositories were fetched anew since the plan was made',
+    'Other updates would come to this server than to the last. Plan again.',
+  ),
+  'no-space-for-update': say('No storage of the pool has room for the update', 'It needs {0:bytes}.'),
+  'no-server-for-vm': say('No server can take {0|the VM}'),
+  'not-verified': sayRetry('The server is not as it should be after its update', '{0:text}.'),
+  'rollout-running': say('A rollout of this pool goes on already', 'Watch or stop that one first.'),
+  'rollout-blocked': say('The pool has changed since the plan was made', '{0:text}.'),
+  'no-such-run': say('This rollout is not known here any more'),
+  gone: say('What was to be worked on is gone', 'Somebody else removed it.'),
+};
