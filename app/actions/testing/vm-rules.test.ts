@@ -1,0 +1,209 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { ROLES } from '../../xenapi/datamodel.ts';
+import type { Role } from '../../xenapi/datamodel.ts';
+import type { Obj } from '../../inventory/view.ts';
+import type { VmKind } from '../action.ts';
+import { actionById, actions } from '../registry.ts';
+import { judge } from '../verdict.ts';
+import { addVm, GiB, smallPool, type Made } from './made.ts';
+
+/** What a letter of the tables stands for. */
+const CODES: Readonly<Record<string, string>> = {
+  o: 'ok',
+  s: 'power-state',
+  t: 'no-tools',
+  b: 'busy',
+  n: 'not-allowed',
+  e: 'empty',
+  i: 'not-instant',
+};
+
+const STATES = ['Halted', 'Running', 'Suspended', 'Paused'] as const;
+/** The four letters of each state: tools, no tools, tools and busy, no tools and busy. */
+const COLUMNS = [
+  { tools: true, busy: false },
+  { tools: false, busy: false },
+  { tools: true, busy: true },
+  { tools: false, busy: true },
+] as const;
+
+type Table = Readonly<Record<string, readonly [least: Role, halted: string, ...more: string[]]>>;
+
+/** Every verb of a VM: the least role, then its verdicts when halted, running, suspended, paused. */
+const vms: Table = {
+  'vm.start': ['vm-operator', 'oobb', 'ssss', 'ssss', 'ssss'],
+  'vm.startOn': ['vm-power-admin', 'oobb', 'ssss', 'ssss', 'ssss'],
+  'vm.startRecovery': ['vm-admin', 'oobb', 'ssss', 'ssss', 'ssss'],
+  'vm.shutdown': ['vm-operator', 'ssss', 'otbb', 'ssss', 'ssss'],
+  'vm.forceShutdown': ['vm-operator', 'ssss', 'oooo', 'oooo', 'oooo'],
+  'vm.reboot': ['vm-operator', 'ssss', 'otbb', 'ssss', 'ssss'],
+  'vm.forceReboot': ['vm-operator', 'ssss', 'oobb', 'ssss', 'oobb'],
+  'vm.suspend': ['vm-operator', 'ssss', 'otbb', 'ssss', 'ssss'],
+  'vm.resume': ['vm-operator', 'ssss', 'ssss', 'oobb', 'ssss'],
+  'vm.resumeOn': ['vm-power-admin', 'ssss', 'ssss', 'oobb', 'ssss'],
+  'vm.pause': ['vm-operator', 'ssss', 'oobb', 'ssss', 'ssss'],
+  'vm.unpause': ['vm-operator', 'ssss', 'ssss', 'ssss', 'oobb'],
+  'vm.migrate': ['vm-power-admin', 'ssss', 'otbb', 'ssss', 'ssss'],
+  'vm.send': ['vm-power-admin', 'oobb', 'otbb', 'oobb', 'ssss'],
+  'vm.snapshot': ['vm-power-admin', 'oobb', 'oobb', 'oobb', 'oobb'],
+  'vm.clone': ['vm-admin', 'oobb', 'ssss', 'nnbb', 'ssss'],
+  'vm.copy': ['vm-admin', 'oobb', 'ssss', 'nnbb', 'ssss'],
+  'vm.toTemplate': ['vm-admin', 'oobb', 'ssss', 'ssss', 'ssss'],
+  'vm.export': ['vm-admin', 'oobb', 'ssss', 'oobb', 'ssss'],
+  'vm.delete': ['vm-admin', 'oobb', 'ssss', 'oobb', 'ssss'],
+  'vm.insertCd': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.ejectCd': ['vm-operator', 'eeee', 'eeee', 'eeee', 'eeee'],
+  'vm.installTools': ['vm-operator', 'ssss', 'oooo', 'ssss', 'ssss'],
+  'vm.addDisk': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.attachDisk': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.addNic': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.setVapp': ['pool-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.setHome': ['vm-power-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.setAutoStart': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.setStartOptions': ['pool-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.setMemory': ['vm-power-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.setCpus': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.setBoot': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'object.rename': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'object.describe': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'object.tag': ['vm-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'object.untag': ['vm-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'object.folder': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'object.customField': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+};
+
+/** A template is always off. */
+const templates: Table = {
+  'template.createVm': ['vm-admin', 'oooo'],
+  'template.quickCreate': ['vm-admin', 'oobb'],
+  'vm.clone': ['vm-admin', 'oobb'],
+  'vm.copy': ['vm-admin', 'oobb'],
+  'vm.export': ['vm-admin', 'oobb'],
+  'vm.delete': ['vm-admin', 'oobb'],
+  'vm.addDisk': ['vm-admin', 'oooo'],
+  'vm.attachDisk': ['vm-admin', 'oooo'],
+  'vm.addNic': ['vm-admin', 'oooo'],
+  'vm.setHome': ['vm-power-admin', 'oooo'],
+  'vm.setMemory': ['vm-power-admin', 'oooo'],
+  'vm.setCpus': ['vm-admin', 'oooo'],
+  'vm.setBoot': ['vm-admin', 'oooo'],
+  'object.rename': ['vm-admin', 'oooo'],
+  'object.describe': ['vm-admin', 'oooo'],
+  'object.tag': ['vm-operator', 'oooo'],
+  'object.untag': ['vm-operator', 'oooo'],
+  'object.folder': ['vm-admin', 'oooo'],
+  'object.customField': ['vm-admin', 'oooo'],
+};
+
+/** A snapshot is off, or suspended where it has the memory too; the middle one stands for no snapshot there is. */
+const snapshots: Table = {
+  'snapshot.revert': ['vm-power-admin', 'oobb', '', 'oobb'],
+  'snapshot.newVm': ['vm-admin', 'oobb', '', 'oobb'],
+  'snapshot.toTemplate': ['vm-admin', 'oobb', '', 'oobb'],
+  'snapshot.delete': ['vm-admin', 'oobb', '', 'oobb'],
+  'vm.export': ['vm-admin', 'oobb', '', 'oobb'],
+  'template.createVm': ['vm-admin', 'oooo', '', 'oooo'],
+  'object.rename': ['vm-admin', 'oooo', '', 'oooo'],
+  'object.describe': ['vm-admin', 'oooo', '', 'oooo'],
+  'object.tag': ['vm-operator', 'oooo', '', 'oooo'],
+  'object.untag': ['vm-operator', 'oooo', '', 'oooo'],
+  'object.folder': ['vm-admin', 'oooo', '', 'oooo'],
+  'object.customField': ['vm-admin', 'oooo', '', 'oooo'],
+};
+
+/** What the server calls what a verb does, where somebody can block it. */
+const blockable: Readonly<Record<string, string>> = {
+  'vm.start': 'start',
+  'vm.startOn': 'start_on',
+  'vm.startRecovery': 'start',
+  'vm.shutdown': 'clean_shutdown',
+  'vm.forceShutdown': 'hard_shutdown',
+  'vm.reboot': 'clean_reboot',
+  'vm.forceReboot': 'hard_reboot',
+  'vm.suspend': 'suspend',
+  'vm.resume': 'resume',
+  'vm.resumeOn': 'resume_on',
+  'vm.pause': 'pause',
+  'vm.unpause': 'unpause',
+  'vm.migrate': 'pool_migrate',
+  'vm.send': 'migrate_send',
+  'vm.snapshot': 'snapshot',
+  'vm.clone': 'clone',
+  'vm.copy': 'copy',
+  'vm.toTemplate': 'make_into_template',
+  'vm.export': 'export',
+  'vm.delete': 'destroy',
+};
+
+/** One such thing with a disk and an empty CD drive, in a pool that has a disc of tools. */
+function made(kind: VmKind, state: string, tools: boolean, busy: boolean): Made {
+  const pool = smallPool();
+  pool.put('SR', 'nfs', { type: 'nfs', content_type: 'user', shared: true, physical_size: 1000 * GiB });
+  pool.put('SR', 'tools', { type: 'iso', content_type: 'iso', is_tools_sr: true, VDIs: ['OpaqueRef:tools-iso'] });
+  pool.put('VDI', 'tools-iso', { SR: 'OpaqueRef:tools', is_tools_iso: true });
+  pool.put('VDI', 'disk', { SR: 'OpaqueRef:nfs', virtual_size: 10 * GiB, VBDs: ['OpaqueRef:disk-0'] });
+  pool.put('VBD', 'disk-0', { VM: 'OpaqueRef:it', VDI: 'OpaqueRef:disk', type: 'Disk', userdevice: '0' });
+  pool.put('VBD', 'cd-3', { VM: 'OpaqueRef:it', type: 'CD', userdevice: '3', empty: true });
+  addVm(pool, 'it', state, tools, busy);
+  pool.put('VM', 'it', { VBDs: ['OpaqueRef:disk-0', 'OpaqueRef:cd-3'] });
+  if (kind === 'template') pool.put('VM', 'it', { is_a_template: true, other_config: { instant: 'true' } });
+  if (kind === 'snapshot') {
+    addVm(pool, 'origin', 'Halted', false, false);
+    pool.put('VM', 'it', {
+      is_a_template: true,
+      is_a_snapshot: true,
+      snapshot_of: 'OpaqueRef:origin',
+      allowed_operations: busy ? [] : ['revert', 'clone', 'copy', 'export', 'destroy', 'create_template'],
+    });
+  }
+  return pool;
+}
+
+const tables: readonly (readonly [VmKind, Table])[] = [
+  ['vm', vms],
+  ['template', templates],
+  ['snapshot', snapshots],
+];
+
+for (const [kind, table] of tables) {
+  test(`${kind}: every action there is has its line`, () => {
+    const all = actions.filter(({ applies, kinds }) => applies.includes('VM') && (kinds ?? ['vm']).includes(kind));
+    assert.deepEqual(all.map(({ id }) => id).sort(), Object.keys(table).sort());
+  });
+
+  for (const [id, [least, ...lines]] of Object.entries(table))
+    test(`${kind}, ${id}: every state, tools, busy and role`, () => {
+      const action = actionById(id);
+      assert.ok(action);
+      for (const [at, letters] of lines.entries())
+        for (const [column, letter] of [...letters].entries()) {
+          const state = STATES[at] ?? '';
+          const { tools, busy } = COLUMNS[column] ?? COLUMNS[0];
+          const pool = made(kind, state, tools, busy);
+          const vm: Obj<'VM'> = pool.get('VM', 'it');
+          for (const [rank, role] of ROLES.entries()) {
+            const verdict = judge(action, pool.situation({ role }), vm, {});
+            const said = `${state}, tools ${String(tools)}, busy ${String(busy)}, ${role}`;
+            assert.equal(verdict.ok ? 'ok' : verdict.code, rank < ROLES.indexOf(least) ? 'role' : CODES[letter], said);
+            if (!verdict.ok) assert.ok(verdict.why.split(' ').length < 10, `${said}: ${verdict.why}`);
+          }
+          const away = judge(action, pool.situation({ live: false }), vm, {});
+          assert.equal(away.ok ? 'ok' : away.code, 'pool-away');
+        }
+    });
+}
+
+for (const [id, operation] of Object.entries(blockable))
+  test(`${id}: what somebody blocked is refused in their words, in every state`, () => {
+    const action = actionById(id);
+    assert.ok(action);
+    const [, ...lines] = vms[id] ?? ['read-only', ''];
+    for (const [at, letters] of lines.entries()) {
+      if (!letters.startsWith('o')) continue;
+      const pool = made('vm', STATES[at] ?? '', true, false);
+      pool.put('VM', 'it', { blocked_operations: { [operation]: 'moved to Lyon' } });
+      const verdict = judge(action, pool.situation(), pool.get('VM', 'it'), {});
+      assert.deepEqual(verdict, { ok: false, code: 'blocked', why: 'Blocked: moved to Lyon' });
+    }
+  });
