@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import { isRef, NULL_REF } from '../../xenapi/ref.ts';
+import type { Obj, View } from '../../inventory/view.ts';
 import { action } from '../action.ts';
 import { setKey } from '../map-key.ts';
-import { no, ok } from '../verdict.ts';
+import { first, mayCall, no, ok } from '../verdict.ts';
 import { nameOf } from '../words.ts';
 
 export const setHome = action({
@@ -32,22 +33,29 @@ export const setHome = action({
   }),
 });
 
+/** The pool, if it has the switch off without which the server does not heed a VM's. */
+function switchedOff(view: View): Obj<'pool'> | undefined {
+  for (const pool of view.all('pool')) if (pool.other_config['auto_poweron'] !== 'true') return pool;
+  return undefined;
+}
+
 export const setAutoStart = action({
   id: 'vm.setAutoStart',
   label: 'Start with the server',
   applies: ['VM'],
   group: 'change',
-  methods: ['VM.remove_from_other_config', 'VM.add_to_other_config', 'pool.add_to_other_config'],
+  methods: ['VM.remove_from_other_config', 'VM.add_to_other_config'],
   args: z.object({ on: z.boolean() }),
-  check: (_situation, vm) =>
-    vm.ha_restart_priority === '' ? ok : no('ha', 'High availability decides when it starts'),
+  check: (situation, vm, args) =>
+    first(
+      vm.ha_restart_priority === '' ? undefined : no('ha', 'High availability decides when it starts'),
+      args.on && switchedOff(situation.view) ? mayCall(situation.role, ['pool.add_to_other_config']) : undefined,
+    ),
   title: (vm, args) => `${args.on ? 'Start' : 'Do not start'} ${nameOf(vm)} with its server`,
   async run(caller, vm, args) {
     await setKey(caller, 'VM', 'other_config', vm.$ref, 'auto_poweron', args.on ? 'true' : undefined);
-    const [pool] = caller.view.all('pool');
-    // The server heeds the VM's key only while the pool has one too.
-    if (args.on && pool && pool.other_config['auto_poweron'] !== 'true')
-      await setKey(caller, 'pool', 'other_config', pool.$ref, 'auto_poweron', 'true');
+    const pool = switchedOff(caller.view);
+    if (args.on && pool) await setKey(caller, 'pool', 'other_config', pool.$ref, 'auto_poweron', 'true');
   },
   undo: (vm, args) => ({
     action: 'vm.setAutoStart',
@@ -80,7 +88,7 @@ export const setStartOptions = action({
   title: (vm) => `Change the start options of ${nameOf(vm)}`,
   async run(caller, vm, args) {
     if (args.haPriority !== undefined && args.haPriority !== vm.ha_restart_priority)
-      await caller.task('VM.set_ha_restart_priority', [vm.$ref, args.haPriority]);
+      await caller.call('VM.set_ha_restart_priority', vm.$ref, args.haPriority);
     if (args.order !== undefined && args.order !== vm.order) await caller.call('VM.set_order', vm.$ref, args.order);
     if (args.startDelay !== undefined && args.startDelay !== vm.start_delay)
       await caller.call('VM.set_start_delay', vm.$ref, args.startDelay);

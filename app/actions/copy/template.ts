@@ -1,4 +1,5 @@
 import { action, nothing } from '../action.ts';
+import { instance } from '../half-made.ts';
 import { setKey } from '../map-key.ts';
 import { no } from '../verdict.ts';
 import { operation } from '../vm-state.ts';
@@ -45,10 +46,8 @@ export const quickCreate = action({
   title: (template) => `Create a VM from ${nameOf(template)}`,
   async run(caller, template) {
     const name = freeName(new Set([...caller.view.all('VM')].map((vm) => vm.name_label)), template.name_label);
-    const vm = await caller.task<string>('VM.clone', [template.$ref, `__gui__${name}`], 0.4);
-    await caller.task('VM.provision', [vm], 0.3);
-    await caller.call('VM.set_name_label', vm, name);
-    await caller.task('VM.start', [vm, false, false], 0.3);
+    const vm = await instance(caller, template.$ref, name);
+    await caller.task('VM.start', [vm, false, false], 0.2);
     return vm;
   },
 });

@@ -6,13 +6,11 @@ import { pagesOf, firstBlocked, mayStart } from '../../wizards/new-vm/pages.ts';
 import { limitsOf, recipeDisks } from '../../wizards/new-vm/template.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { action, type Caller } from '../action.ts';
+import { HIDDEN, undoHalf } from '../half-made.ts';
 import { no, ok } from '../verdict.ts';
 import { count } from '../words.ts';
 import { giveConfigDrive, giveGpus, insertDisc, makeDisks, makeNics } from './devices.ts';
 import { setShape } from './shape.ts';
-
-/** XenCenter's mark for what is not finished: no console shows it. */
-const HIDDEN = '__gui__';
 
 const args = z.object({ draft: newVmDraft, names: z.array(z.string().min(1).max(4000)).min(1).max(100) });
 type Args = z.output<typeof args>;
@@ -36,18 +34,6 @@ async function ripen(caller: Caller, vm: string, template: Obj<'VM'>, draft: New
     await caller.call('VM.set_other_config', vm, rest);
   }
   await caller.task('VM.provision', [vm], 0.5);
-}
-
-/** Takes away a half-made VM with the disks it had so far, but for those that were there before it; what is gone already is no reason to stop. */
-async function undoHalf(caller: Caller, vm: string, made: readonly string[], draft: NewVmDraft): Promise<void> {
-  const disks = new Set(made);
-  const others = new Set(draft.disks.flatMap(({ vdi }) => byUuid(caller.view, 'VDI', vdi)?.$ref ?? []));
-  for (const ref of caller.view.get('VM', vm)?.VBDs ?? []) {
-    const vbd = caller.view.get('VBD', ref);
-    if (vbd?.type === 'Disk' && !vbd.empty && !others.has(vbd.VDI)) disks.add(vbd.VDI);
-  }
-  await caller.task('VM.destroy', [vm]).catch(() => undefined);
-  for (const disk of disks) await caller.task('VDI.destroy', [disk]).catch(() => undefined);
 }
 
 async function createOne(caller: Caller, template: Obj<'VM'>, draft: NewVmDraft, name: string): Promise<string> {

@@ -3,6 +3,7 @@ import type { Obj, View } from '../../inventory/view.ts';
 import { action, nothing } from '../action.ts';
 import type { Caller } from '../action.ts';
 import { first, no, ok } from '../verdict.ts';
+import { hasTools } from '../vm-state.ts';
 import { nameOf, names, verb } from '../words.ts';
 
 const ref = z.string().max(200);
@@ -29,7 +30,7 @@ export function vbdRecord(
   };
 }
 
-/** Connects a disk to the next free place; a running VM gets it at once where its system can. */
+/** Connects a disk to the next free place; a running VM gets it at once, or at its next start where its system cannot. */
 async function attach(
   caller: Caller,
   vm: Obj<'VM'>,
@@ -38,7 +39,13 @@ async function attach(
 ): Promise<string> {
   const free = await caller.call<readonly string[]>('VM.get_allowed_VBD_devices', vm.$ref);
   const vbd = await caller.call<string>('VBD.create', vbdRecord(vm.$ref, vdi, free[0] ?? 'autodetect', over));
-  if (vm.power_state === 'Running') await caller.task('VBD.plug', [vbd], 0.4);
+  if (vm.power_state !== 'Running' || !hasTools(caller.view, vm)) return vbd;
+  try {
+    await caller.task('VBD.plug', [vbd], 0.4);
+  } catch (error) {
+    await caller.task('VBD.destroy', [vbd], 0).catch(() => undefined);
+    throw error;
+  }
   return vbd;
 }
 
@@ -142,11 +149,13 @@ export const activateDisk = action({
   args: nothing,
   offered: (_view, vbd) => !vbd.currently_attached && vbd.type !== 'CD',
   check: (situation, vbd) =>
-    situation.view.get('VM', vbd.VM)?.power_state !== 'Running'
-      ? no('power-state', 'Only while its VM runs')
-      : vbd.allowed_operations.includes('plug')
-        ? ok
-        : no('not-allowed', 'Its system cannot take it now'),
+    first(
+      vbd.currently_attached ? no('attached', 'It is active already') : undefined,
+      situation.view.get('VM', vbd.VM)?.power_state === 'Running'
+        ? undefined
+        : no('power-state', 'Only while its VM runs'),
+      vbd.allowed_operations.includes('plug') ? undefined : no('not-allowed', 'Its system cannot take it now'),
+    ),
   title: (vbd, _args, view) => `Activate ${diskOf(view, vbd)}`,
   run: (caller, vbd) => caller.task('VBD.plug', [vbd.$ref]),
   undo: (vbd) => ({ action: 'vbd.unplug', label: 'Deactivate', target: { cls: 'VBD', ref: vbd.$ref }, args: {} }),
@@ -208,7 +217,8 @@ export const changeDisk = action({
     priority: z.number().int().min(0).max(7).optional(),
   }),
   check: (_situation, vbd, args) =>
-    vbd.currently_attached && (args.mode !== undefined || args.userdevice !== undefined)
+    vbd.currently_attached &&
+    ((args.mode ?? vbd.mode) !== vbd.mode || (args.userdevice ?? vbd.userdevice) !== vbd.userdevice)
       ? no('attached', 'Deactivate it first')
       : ok,
   title: (vbd, _args, view) => `Change ${diskOf(view, vbd)}`,
@@ -264,6 +274,7 @@ export const deleteDisk = action({
     if (users.some((vbd) => vbd.currently_attached && !vbd.allowed_operations.includes('unplug')))
       return no('in-use', 'A running VM uses it');
     if (users.length > 1) return no('shared', 'Several VMs have it');
+    if (Object.keys(vdi.current_operations).length > 0) return no('busy', 'Another operation runs on it');
     return ok;
   },
   confirm: (aims) => ({

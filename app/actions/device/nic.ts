@@ -2,7 +2,8 @@ import * as z from 'zod';
 import type { Obj, View } from '../../inventory/view.ts';
 import { action, nothing } from '../action.ts';
 import type { Caller } from '../action.ts';
-import { no, ok } from '../verdict.ts';
+import { first, mayCall, no, ok } from '../verdict.ts';
+import { hasTools } from '../vm-state.ts';
 import { nameOf, verb } from '../words.ts';
 
 const mac = z
@@ -25,8 +26,15 @@ function nicOf(view: View, vif: Obj<'VIF'>): string {
 }
 
 /** A running VM gets it at once where its system can; where it cannot the change waits for the next start. */
-async function plugIfRunning(caller: Caller, vm: string, vif: string): Promise<void> {
-  if (caller.view.get('VM', vm)?.power_state === 'Running') await caller.task('VIF.plug', [vif], 0.5);
+async function plugIfRunning(caller: Caller, ref: string, vif: string): Promise<void> {
+  const vm = caller.view.get('VM', ref);
+  if (vm?.power_state !== 'Running' || !hasTools(caller.view, vm)) return;
+  try {
+    await caller.task('VIF.plug', [vif], 0.5);
+  } catch (error) {
+    await caller.task('VIF.destroy', [vif], 0).catch(() => undefined);
+    throw error;
+  }
 }
 
 export const addNic = action({
@@ -59,46 +67,70 @@ export const addNic = action({
       : undefined,
 });
 
+/** What of an interface cannot be written, only made anew. */
+interface Remade {
+  readonly mac?: string | undefined;
+  readonly limit?: number | undefined;
+}
+
+function isRemade(vif: Obj<'VIF'>, { mac: address, limit }: Remade): boolean {
+  const before = Number(vif.qos_algorithm_params['kbps'] ?? 0);
+  return (address ?? vif.MAC).toLowerCase() !== vif.MAC.toLowerCase() || (limit ?? before) !== before;
+}
+
+/** Another in its place; where that fails the old one comes back. */
+async function remake(
+  caller: Caller,
+  vif: Obj<'VIF'>,
+  args: Remade & { readonly network?: string | undefined },
+): Promise<string> {
+  const { VM, device, MAC, MTU, network, other_config, qos_algorithm_type, qos_algorithm_params, locking_mode } = vif;
+  const same = { VM, device, MAC, MTU, network, other_config, qos_algorithm_type, qos_algorithm_params };
+  if (vif.currently_attached) await caller.task('VIF.unplug', [vif.$ref], 0.3);
+  await caller.task('VIF.destroy', [vif.$ref], 0.2);
+  try {
+    const made = await caller.call<string>('VIF.create', {
+      ...same,
+      network: args.network ?? network,
+      MAC: args.mac ?? MAC,
+      ...(args.limit === undefined ? {} : qos(args.limit)),
+    });
+    await plugIfRunning(caller, VM, made);
+    return made;
+  } catch (error) {
+    const back = await caller.call<string>('VIF.create', { ...same, locking_mode });
+    await plugIfRunning(caller, VM, back);
+    throw error;
+  }
+}
+
 export const changeNic = action({
   id: 'vif.change',
   label: 'Change…',
   applies: ['VIF'],
   group: 'devices',
-  methods: ['VIF.unplug', 'VIF.destroy', 'VIF.create', 'VIF.plug', 'VIF.move', 'VIF.set_locking_mode'],
+  methods: ['VIF.unplug', 'VIF.destroy', 'VIF.create', 'VIF.plug', 'VIF.move'],
   args: z.object({
     network: z.string().max(200).optional(),
     locking: z.enum(['network_default', 'locked', 'unlocked', 'disabled']).optional(),
     ...fields,
   }),
-  check: (_situation, vif, args) =>
-    vif.currently_attached &&
-    (args.mac !== undefined || args.limit !== undefined) &&
-    !vif.allowed_operations.includes('unplug')
-      ? no('attached', 'Its system cannot let go of it now')
-      : ok,
+  check: (situation, vif, args) =>
+    first(
+      vif.currently_attached && isRemade(vif, args) && !vif.allowed_operations.includes('unplug')
+        ? no('attached', 'Its system cannot let go of it now')
+        : undefined,
+      (args.locking ?? vif.locking_mode) === vif.locking_mode
+        ? undefined
+        : mayCall(situation.role, ['VIF.set_locking_mode']),
+    ),
   title: (vif, _args, view) => `Change ${nicOf(view, vif)}`,
   async run(caller, vif, args) {
-    let ref: string = vif.$ref;
-    if (args.mac === undefined && args.limit === undefined) {
-      if (args.network !== undefined && args.network !== vif.network)
-        await caller.call('VIF.move', vif.$ref, args.network);
-    } else {
-      if (vif.currently_attached) await caller.task('VIF.unplug', [vif.$ref], 0.3);
-      await caller.task('VIF.destroy', [vif.$ref], 0.2);
-      ref = await caller.call<string>('VIF.create', {
-        VM: vif.VM,
-        network: args.network ?? vif.network,
-        device: vif.device,
-        MAC: args.mac ?? vif.MAC,
-        MTU: vif.MTU,
-        other_config: vif.other_config,
-        ...(args.limit === undefined
-          ? { qos_algorithm_type: vif.qos_algorithm_type, qos_algorithm_params: vif.qos_algorithm_params }
-          : qos(args.limit)),
-      });
-      await plugIfRunning(caller, vif.VM, ref);
-    }
-    if (args.locking !== undefined && args.locking !== vif.locking_mode)
+    const ref = isRemade(vif, args) ? await remake(caller, vif, args) : vif.$ref;
+    if (ref === vif.$ref && args.network !== undefined && args.network !== vif.network)
+      await caller.call('VIF.move', vif.$ref, args.network);
+    const locking = ref === vif.$ref ? vif.locking_mode : 'network_default';
+    if (args.locking !== undefined && args.locking !== locking)
       await caller.call('VIF.set_locking_mode', ref, args.locking);
   },
 });
@@ -143,7 +175,12 @@ export const plugNic = action({
   args: nothing,
   offered: (_view, vif) => !vif.currently_attached,
   check: (situation, vif) =>
-    situation.view.get('VM', vif.VM)?.power_state === 'Running' ? ok : no('power-state', 'Only while its VM runs'),
+    first(
+      vif.currently_attached ? no('attached', 'It is active already') : undefined,
+      situation.view.get('VM', vif.VM)?.power_state === 'Running'
+        ? undefined
+        : no('power-state', 'Only while its VM runs'),
+    ),
   title: (vif, _args, view) => `Activate ${nicOf(view, vif)}`,
   run: (caller, vif) => caller.task('VIF.plug', [vif.$ref]),
   undo: (vif) => ({ action: 'vif.unplug', label: 'Deactivate', target: { cls: 'VIF', ref: vif.$ref }, args: {} }),

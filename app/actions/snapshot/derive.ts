@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { action } from '../action.ts';
+import { instance, undoHalf } from '../half-made.ts';
 import { setKey } from '../map-key.ts';
 import { operation } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
@@ -19,12 +20,17 @@ export const templateFromSnapshot = action({
   async run(caller, snapshot, args) {
     const template = await caller.task<string>('VM.clone', [snapshot.$ref, args.name], 0.9);
     const of = nameOf(caller.view.get('VM', snapshot.snapshot_of));
-    await caller.call(
-      'VM.set_name_description',
-      template,
-      `Template created from snapshot ${snapshot.name_label} of ${of}`,
-    );
-    await setKey(caller, 'VM', 'other_config', template, 'instant', 'true');
+    try {
+      await caller.call(
+        'VM.set_name_description',
+        template,
+        `Template created from snapshot ${snapshot.name_label} of ${of}`,
+      );
+      await setKey(caller, 'VM', 'other_config', template, 'instant', 'true');
+    } catch (error) {
+      await undoHalf(caller, template);
+      throw error;
+    }
     return template;
   },
 });
@@ -40,9 +46,7 @@ export const vmFromSnapshot = action({
   check: (situation, snapshot) => operation(situation, snapshot, 'clone', states),
   title: (snapshot, args) => `Make ${args.name} from ${nameOf(snapshot)}`,
   async run(caller, snapshot, args) {
-    const vm = await caller.task<string>('VM.clone', [snapshot.$ref, `__gui__${args.name}`], 0.5);
-    await caller.task('VM.provision', [vm], 0.3);
-    await caller.call('VM.set_name_label', vm, args.name);
+    const vm = await instance(caller, snapshot.$ref, args.name);
     if (args.start) await caller.task('VM.start', [vm, false, false], 0.2);
     return vm;
   },

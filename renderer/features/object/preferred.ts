@@ -22,6 +22,8 @@ export function preferred(object: AnyObj): readonly (readonly string[])[] {
         : [['host.exitMaintenance'], ['host.reboot'], ['host.shutdown']];
     case 'pool':
       return [['pool.update']];
+    case 'VM_appliance':
+      return [['vapp.start'], ['vapp.shutdown']];
     case 'SR':
       return [['sr.repair'], ['sr.rescan', 'sr.scan'], ['sr.detach']];
     default:

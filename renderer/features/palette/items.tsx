@@ -25,6 +25,8 @@ export interface Item {
   readonly shortcut?: string | undefined;
   /** Why it cannot run now. */
   readonly why?: string | undefined;
+  /** Nothing that was typed names the verb: only the object answers to it. */
+  readonly aside?: boolean;
   readonly run: () => void;
 }
 
@@ -65,6 +67,8 @@ function useActionItems(typed: string, keys: readonly ObjectKey[]): readonly Ite
         : best(rows, ({ label }) => label, typed, 99);
     const able = found.filter(({ one }) => one.offer.disabled === undefined);
     const rest = typed === '' ? [] : found.filter(({ one }) => one.offer.disabled !== undefined);
+    const words = typed.split(/\s+/);
+    const asked = found.some(({ one }) => words.some((word) => hit(one.offer.action.label, word) !== undefined));
     return [...able, ...rest].slice(0, MOST_ACTIONS).map(({ one: { offer, label }, hit: { runs } }): Item => {
       const icon = iconOfAction(offer.action.id);
       return {
@@ -76,6 +80,7 @@ function useActionItems(typed: string, keys: readonly ObjectKey[]): readonly Ite
         note: noteOf(offer),
         shortcut: offer.action.shortcut,
         why: offer.disabled,
+        aside: !asked,
         run: () => run(offer.action.id, offer.able),
       };
     });
@@ -154,6 +159,9 @@ export function useItems(text: string, subject: readonly ObjectKey[]): readonly 
     const able = [...actions, ...moves].filter((item) => item.why === undefined);
     const not = [...moves, ...actions].filter((item) => item.why !== undefined);
     const verbs = [...able, ...not];
-    return onlyCommands ? [...verbs, ...commands] : [...verbs, ...objects, ...running, ...commands];
+    if (onlyCommands) return [...verbs, ...commands];
+    // Whoever types the name of what is selected looks for it; Enter must not do the first thing that could be done to it.
+    const aside = verbs.every((item) => item.aside === true);
+    return aside ? [...objects, ...verbs, ...running, ...commands] : [...verbs, ...objects, ...running, ...commands];
   }, [onlyCommands, actions, moves, objects, running, commands]);
 }
