@@ -29,10 +29,7 @@ async function ripen(caller: Caller, vm: string, template: Obj<'VM'>, draft: New
     await caller.call('VM.set_has_vendor_device', vm, true);
   const bios = byUuid(caller.view, 'host', draft.biosFrom);
   if (bios) await caller.call('VM.copy_bios_strings', vm, bios.$ref);
-  if (template.other_config['disks'] !== undefined) {
-    const { disks: _disks, ...rest } = template.other_config;
-    await caller.call('VM.set_other_config', vm, rest);
-  }
+  if (template.other_config['disks'] !== undefined) await caller.call('VM.remove_from_other_config', vm, 'disks');
   await caller.task('VM.provision', [vm], 0.5);
 }
 

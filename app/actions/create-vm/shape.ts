@@ -4,6 +4,7 @@ import type { NewVmDraft } from '../../wizards/new-vm/draft.ts';
 import { byUuid } from '../../wizards/new-vm/find.ts';
 import { isHvm } from '../../wizards/new-vm/template.ts';
 import type { Caller } from '../action.ts';
+import { setKey } from '../map-key.ts';
 
 async function setCpus(caller: Caller, vm: string, template: Obj<'VM'>, draft: NewVmDraft): Promise<void> {
   const most = () => caller.call('VM.set_VCPUs_max', vm, draft.vcpusMax);
@@ -36,12 +37,8 @@ async function setBoot(caller: Caller, vm: string, template: Obj<'VM'>, draft: N
     return;
   }
   if (template.PV_bootloader === 'eliloader') {
-    const { disks: _disks, ...rest } = template.other_config;
     const url = draft.install.url.replace(/^nfs:\/\/([^/]+)/, 'nfs:$1:');
-    await caller.call('VM.set_other_config', vm, {
-      ...rest,
-      'install-repository': draft.install.from === 'url' ? url : 'cdrom',
-    });
+    await setKey(caller, 'VM', 'other_config', vm, 'install-repository', draft.install.from === 'url' ? url : 'cdrom');
   }
   await caller.call('VM.set_PV_args', vm, draft.install.args);
 }

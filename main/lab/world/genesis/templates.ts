@@ -147,6 +147,7 @@ export function createTemplates(site: Genesis): void {
       domid: -1,
       recommendations: recommendationsOf(template),
       reference_label: template.label,
+      has_vendor_device: false,
       domain_type: 'hvm',
       hardware_platform_version: template.uefi ? 2 : 0,
     });
