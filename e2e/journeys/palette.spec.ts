@@ -24,3 +24,16 @@ test('a verb by its key runs on what is selected', async ({ page }) => {
   await page.keyboard.press('Control+b');
   await expect(page.getByRole('main').getByText('Running', { exact: true })).toBeVisible();
 });
+
+test('the name of what is selected finds it, and Enter does nothing to it', async ({ page }) => {
+  const window = new ConsoleWindow(page);
+  await window.choose('kafka-01');
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await page.keyboard.type('kafka-01');
+  await expect(palette.getByRole('option', { name: 'Pause kafka-01' })).toBeVisible();
+  await expect(palette.getByRole('option', { selected: true })).toHaveText(/^kafka-01running on/);
+  await page.keyboard.press('Enter');
+  await window.isAt('kafka-01');
+  await expect(page.getByRole('main').getByText('Running', { exact: true }).first()).toBeVisible();
+});

@@ -5,6 +5,15 @@ const program = fileURLToPath(new URL('../../main/dist/lab.js', import.meta.url)
 
 interface Printed {
   readonly pools: readonly { readonly url: string; readonly username: string; readonly password: string }[];
+  readonly control: string;
+}
+
+/** What can be told to go wrong: the call, and the server's words for it. */
+export interface Trouble {
+  readonly call: string;
+  readonly code: string;
+  readonly params?: readonly string[];
+  readonly times?: number;
 }
 
 /** A simulated server outside of the console, as a real one would be. */
@@ -13,6 +22,16 @@ export interface RunningLab {
   readonly port: string;
   readonly username: string;
   readonly password: string;
+  /** A call fails, once unless told otherwise. */
+  trouble(trouble: Trouble): Promise<void>;
+  /** Nothing goes wrong any more. */
+  calm(): Promise<void>;
+  /** Simulated seconds per second; 0 stands still. */
+  speed(factor: number): Promise<void>;
+  /** Simulated seconds pass at once. */
+  pass(seconds: number): Promise<void>;
+  /** Makes something happen to the world, as its control address knows it. */
+  play(scenario: Readonly<Record<string, string | number | boolean>>): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -27,18 +46,31 @@ async function firstLine(child: ChildProcess): Promise<string> {
 
 /** Starts it with the built program; another seed is another machine with another certificate. */
 export async function startLab(...args: readonly string[]): Promise<RunningLab> {
-  const child = spawn(process.execPath, [program, '--profile', 'single', ...args], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const words = args.includes('--profile') ? args : ['--profile', 'single', ...args];
+  const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const [pool] = (JSON.parse(await firstLine(child)) as Printed).pools;
+  const printed = JSON.parse(await firstLine(child)) as Printed;
+  const [pool] = printed.pools;
   if (pool === undefined) throw new Error('the lab has no pool');
   const { host, port } = new URL(pool.url);
+  const ask = async (method: string, path: string, body: object): Promise<void> => {
+    const answer = await fetch(`${printed.control}${path}`, { method, body: JSON.stringify(body) });
+    if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+  };
   return {
     host,
     port,
     username: pool.username,
     password: pool.password,
+    trouble: ({ call, code, params = [], times = 1 }) =>
+      ask('POST', '/faults', { call, times, effect: { kind: 'error', code, params } }),
+    async calm() {
+      const answer = await fetch(`${printed.control}/faults`, { method: 'DELETE' });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    speed: (factor) => ask('POST', '/clock', { speed: factor }),
+    pass: (seconds) => ask('POST', '/clock', { advance: seconds }),
+    play: (scenario) => ask('POST', '/scenario', scenario),
     async stop() {
       child.kill();
       await ended;

@@ -16,7 +16,7 @@ export class ConsoleWindow {
 
   /** A line of the tree by the beginning of its name. */
   line(name: string): Locator {
-    return this.tree.getByRole('treeitem', { name: new RegExp(`^${name}\\b`) });
+    return this.tree.getByRole('treeitem', { name: new RegExp(`^${name.replaceAll(/[.()]/g, '\\$&')}(?!\\w)`) });
   }
 
   /** Goes to an object wherever it stands; its line is brought in sight. */

@@ -1,0 +1,168 @@
+import { prove, type Deed } from '../pages/deed.ts';
+import { expect, type Stage } from '../stage.ts';
+
+const VM = 'batch-03';
+
+/** Behind "more", and what its dialog is told. */
+const told =
+  (way: readonly string[], fields: Readonly<Record<string, string>>, deed: string) =>
+  async ({ object }: Stage) => {
+    await object.more(...way);
+    for (const [label, text] of Object.entries(fields))
+      await object.dialog.getByLabel(label, { exact: true }).fill(text);
+    await object.confirm(deed);
+  };
+
+/** Its overview says so. */
+const fact =
+  (label: string, words: string) =>
+  async ({ window, object }: Stage) => {
+    await window.choose('month-end');
+    await object.tab('Overview');
+    await expect(object.fact(label)).toContainText(words);
+  };
+
+const deeds: readonly Deed[] = [
+  {
+    on: VM,
+    title: `Rename ${VM} to month-end`,
+    way: async ({ page }) => {
+      await page.getByRole('main').getByRole('button', { name: VM, exact: true }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('month-end');
+      await page.keyboard.press('Enter');
+    },
+    trouble: {
+      call: 'VM.set_name_label',
+      code: 'RBAC_PERMISSION_DENIED',
+      params: ['VM.set_name_label'],
+      words: 'your role does not allow this',
+    },
+    seen: async ({ window, object }) => {
+      await expect(window.line('month-end')).toBeVisible();
+      await expect(window.line(VM)).toBeHidden();
+      await object.inGrid(window, 'Paris', 'month-end');
+      await expect(object.row('month-end')).toBeVisible();
+    },
+  },
+  {
+    on: 'month-end',
+    title: 'Change the description of month-end',
+    way: told(['Organise', 'Change description'], { Description: 'Runs on the last day' }, 'Change description'),
+    trouble: {
+      call: 'VM.set_name_description',
+      code: 'INTERNAL_ERROR',
+      words: 'the server hit an unexpected problem',
+    },
+    seen: fact('Description', 'Runs on the last day'),
+  },
+  {
+    on: 'month-end',
+    title: 'Tag month-end with ledger',
+    way: async ({ page }) => {
+      await page.getByRole('button', { name: 'Add a tag' }).click();
+      await page.getByRole('textbox', { name: 'New tag' }).fill('ledger');
+      await page.keyboard.press('Enter');
+    },
+    trouble: {
+      call: 'VM.add_tags',
+      code: 'HANDLE_INVALID',
+      params: ['VM', 'x'],
+      words: 'the virtual machine no longer exists',
+    },
+    seen: async ({ window, page }) => {
+      await window.choose('month-end');
+      await expect(page.getByRole('button', { name: 'Remove tag ledger' })).toBeVisible();
+    },
+  },
+  {
+    on: 'month-end',
+    title: 'Remove ledger from month-end',
+    way: async ({ object }) => {
+      await object.more('Organise', 'Remove tags');
+      await object.dialog.getByRole('button', { name: '+ ledger' }).click();
+      await object.confirm('Remove tags');
+    },
+    trouble: { call: 'VM.remove_tags', code: 'INTERNAL_ERROR', words: 'the server hit an unexpected problem' },
+    seen: async ({ window, page }) => {
+      await window.choose('month-end');
+      await expect(page.getByRole('button', { name: 'Remove tag batch' })).toBeVisible();
+      await expect(page.getByRole('button', { name: 'Remove tag ledger' })).toBeHidden();
+    },
+  },
+  {
+    on: 'month-end',
+    title: 'Move month-end to /Ledger/Closing',
+    way: told(['Organise', 'Move to folder'], { Folder: '/Ledger/Closing' }, 'Move'),
+    trouble: {
+      call: 'VM.add_to_other_config',
+      code: 'MAP_DUPLICATE_KEY',
+      params: ['VM', 'other_config', 'x', 'folder'],
+      words: 'somebody else just wrote folder on this virtual machine',
+    },
+    seen: fact('Folder', '/Ledger/Closing'),
+  },
+  {
+    on: 'month-end',
+    title: 'Set Owner of month-end',
+    way: told(['Organise', 'Set custom field'], { Field: 'Owner', Value: 'the controllers' }, 'Set'),
+    trouble: { call: 'VM.add_to_other_config', code: 'INTERNAL_ERROR', words: 'the server hit an unexpected problem' },
+    seen: fact('Owner', 'the controllers'),
+  },
+  {
+    on: 'month-end',
+    title: 'Make xs-paris-03 the home server of month-end',
+    way: async ({ object }) => {
+      await object.more('Set home server');
+      await object.dialog.getByRole('radio', { name: /^xs-paris-03/ }).check();
+      await object.confirm('Set home server');
+    },
+    trouble: {
+      call: 'VM.set_affinity',
+      code: 'HANDLE_INVALID',
+      params: ['host', 'x'],
+      words: 'the server no longer exists',
+    },
+    seen: fact('Home server', 'xs-paris-03'),
+  },
+  {
+    on: 'month-end',
+    title: 'Do not start month-end with its server',
+    way: async ({ object }) => {
+      await object.more('Settings', 'Start with the server');
+      await object.confirm('Change');
+    },
+    trouble: {
+      call: 'VM.remove_from_other_config',
+      code: 'INTERNAL_ERROR',
+      words: 'the server hit an unexpected problem',
+    },
+    seen: async ({ window, object }) => {
+      await window.choose('month-end');
+      await object.more('Settings', 'Start with the server');
+      await expect(object.dialog.getByRole('switch', { name: 'Start it with its server' })).toBeChecked();
+      await object.dialog.getByRole('button', { name: 'Cancel' }).click();
+    },
+  },
+  {
+    on: 'month-end',
+    title: 'Change the start options of month-end',
+    way: async ({ object }) => {
+      await object.more('Settings', 'Change start options');
+      await object.dialog.getByLabel('Start order').fill('7');
+      await object.dialog.getByLabel('Start order').blur();
+      await object.dialog.getByRole('radio', { name: 'Restart it', exact: true }).click();
+      await object.dialog.getByRole('button', { name: /^Save/ }).click();
+    },
+    trouble: {
+      call: 'VM.set_ha_restart_priority',
+      code: 'HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN',
+      words: 'too little would be left for a server failure',
+    },
+    seen: async ({ window, object }) => {
+      await object.inGrid(window, 'Paris', 'month-end');
+      await expect(object.row('month-end')).toContainText('Restart');
+    },
+  },
+];
+
+prove(deeds);

@@ -1,0 +1,45 @@
+import { expect, test, FAST, type Stage } from '../stage.ts';
+import type { Trouble } from './lab.ts';
+
+/** One thing an admin does, and what must be seen of it: refused by the server the first time, done the second. */
+export interface Deed {
+  /** The object whose page it is done from. */
+  readonly on: string;
+  /** Title of its row in the timeline. */
+  readonly title: string;
+  /** The verb and what its dialog asks. */
+  readonly way: (stage: Stage) => Promise<unknown>;
+  /** What the server answers first, and the words that are made of it. */
+  readonly trouble: Trouble & { readonly words: string };
+  /** Simulated seconds after which it is under way and not at its end; left out for what is done at once. */
+  readonly under?: number;
+  /** What has changed, in the tree and on the pages. */
+  readonly seen: (stage: Stage) => Promise<unknown>;
+}
+
+/** A journey of its own for each, in order: one begins where the one before ended. */
+export function prove(deeds: readonly Deed[]): void {
+  test.describe.configure({ mode: 'serial' });
+  for (const deed of deeds) test(deed.title, ({ stage }) => journey(stage, deed));
+}
+
+async function journey(stage: Stage, deed: Deed): Promise<void> {
+  const { lab, window, activity } = stage;
+  await window.choose(deed.on);
+  await lab.trouble(deed.trouble);
+  await deed.way(stage);
+  const card = await activity.failed(deed.title);
+  await expect(card.getByRole('heading')).toHaveText(`${deed.title} was not done: ${deed.trouble.words}`);
+  await expect(card.getByRole('button', { name: deed.trouble.code })).toBeVisible();
+
+  if (deed.under !== undefined) await lab.speed(0);
+  await card.getByRole('button', { name: 'Retry' }).click();
+  if (deed.under !== undefined) {
+    await activity.runs(deed.title);
+    await lab.pass(deed.under);
+    await activity.moves(deed.title);
+    await lab.speed(FAST);
+  }
+  await activity.done(deed.title);
+  await deed.seen(stage);
+}
