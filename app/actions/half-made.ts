@@ -26,8 +26,13 @@ export async function instance(caller: Caller, source: string, name: string): Pr
     await caller.task('VM.provision', [vm], 0.3);
     await caller.call('VM.set_name_label', vm, name);
   } catch (error) {
-    await undoHalf(caller, vm);
+    await undoHalf(caller.steadfast, vm);
     throw error;
   }
   return vm;
+}
+
+/** It is there, whole: that it does not start is a failure of its own, and no reason to make another. */
+export async function startNew(caller: Caller, vm: string, name: string): Promise<void> {
+  await caller.step(`Start ${name}`, (part) => part.task('VM.start', [vm, false, false])).catch(() => undefined);
 }

@@ -1,5 +1,5 @@
 import { action, nothing } from '../action.ts';
-import { instance } from '../half-made.ts';
+import { instance, startNew } from '../half-made.ts';
 import { setKey } from '../map-key.ts';
 import { no } from '../verdict.ts';
 import { operation } from '../vm-state.ts';
@@ -47,7 +47,7 @@ export const quickCreate = action({
   async run(caller, template) {
     const name = freeName(new Set([...caller.view.all('VM')].map((vm) => vm.name_label)), template.name_label);
     const vm = await instance(caller, template.$ref, name);
-    await caller.task('VM.start', [vm, false, false], 0.2);
+    await startNew(caller, vm, name);
     return vm;
   },
 });

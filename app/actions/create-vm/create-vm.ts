@@ -6,7 +6,7 @@ import { pagesOf, firstBlocked, mayStart } from '../../wizards/new-vm/pages.ts';
 import { limitsOf, recipeDisks } from '../../wizards/new-vm/template.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { action, type Caller } from '../action.ts';
-import { HIDDEN, undoHalf } from '../half-made.ts';
+import { HIDDEN, startNew, undoHalf } from '../half-made.ts';
 import { no, ok } from '../verdict.ts';
 import { count } from '../words.ts';
 import { giveConfigDrive, giveGpus, insertDisc, makeDisks, makeNics } from './devices.ts';
@@ -47,12 +47,11 @@ async function createOne(caller: Caller, template: Obj<'VM'>, draft: NewVmDraft,
     await giveGpus(caller, vm, draft);
     await caller.call('VM.set_name_label', vm, name);
   } catch (error) {
-    await undoHalf(caller.steadfast, vm, made, draft);
+    const others = draft.disks.flatMap(({ vdi }) => byUuid(caller.view, 'VDI', vdi)?.$ref ?? []);
+    await undoHalf(caller.steadfast, vm, made, others);
     throw error;
   }
-  // It is there, whole: that it does not start is a failure of its own, and no reason to make another.
-  if (draft.start && mayStart(caller.view, draft))
-    await caller.step(`Start ${name}`, (part) => part.task('VM.start', [vm, false, false])).catch(() => undefined);
+  if (draft.start && mayStart(caller.view, draft)) await startNew(caller, vm, name);
   return vm;
 }
 

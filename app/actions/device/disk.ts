@@ -43,7 +43,7 @@ async function attach(
   try {
     await caller.task('VBD.plug', [vbd], 0.4);
   } catch (error) {
-    await caller.task('VBD.destroy', [vbd], 0).catch(() => undefined);
+    await caller.steadfast.task('VBD.destroy', [vbd], 0).catch(() => undefined);
     throw error;
   }
   return vbd;

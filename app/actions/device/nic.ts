@@ -32,7 +32,7 @@ async function plugIfRunning(caller: Caller, ref: string, vif: string): Promise<
   try {
     await caller.task('VIF.plug', [vif], 0.5);
   } catch (error) {
-    await caller.task('VIF.destroy', [vif], 0).catch(() => undefined);
+    await caller.steadfast.task('VIF.destroy', [vif], 0).catch(() => undefined);
     throw error;
   }
 }
@@ -98,8 +98,8 @@ async function remake(
     await plugIfRunning(caller, VM, made);
     return made;
   } catch (error) {
-    const back = await caller.call<string>('VIF.create', { ...same, locking_mode });
-    await plugIfRunning(caller, VM, back);
+    const back = await caller.steadfast.call<string>('VIF.create', { ...same, locking_mode });
+    await plugIfRunning(caller.steadfast, VM, back);
     throw error;
   }
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { action } from '../action.ts';
-import { instance, undoHalf } from '../half-made.ts';
+import { instance, startNew, undoHalf } from '../half-made.ts';
 import { setKey } from '../map-key.ts';
 import { operation } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
@@ -28,7 +28,7 @@ export const templateFromSnapshot = action({
       );
       await setKey(caller, 'VM', 'other_config', template, 'instant', 'true');
     } catch (error) {
-      await undoHalf(caller, template);
+      await undoHalf(caller.steadfast, template);
       throw error;
     }
     return template;
@@ -47,7 +47,7 @@ export const vmFromSnapshot = action({
   title: (snapshot, args) => `Make ${args.name} from ${nameOf(snapshot)}`,
   async run(caller, snapshot, args) {
     const vm = await instance(caller, snapshot.$ref, args.name);
-    if (args.start) await caller.task('VM.start', [vm, false, false], 0.2);
+    if (args.start) await startNew(caller, vm, args.name);
     return vm;
   },
 });
