@@ -177,7 +177,7 @@ for (const [kind, table] of tables) {
       const action = actionById(id);
       assert.ok(action);
       for (const [at, letters] of lines.entries())
-        for (const [column, letter] of [...letters].entries()) {
+        for (const [column, letter] of letters.split('').entries()) {
           const state = STATES[at] ?? '';
           const { tools, busy } = COLUMNS[column] ?? COLUMNS[0];
           const pool = made(kind, state, tools, busy);
