@@ -42,7 +42,8 @@ function hostOfDisks(view: View, vm: Obj<'VM'>): Obj<'host'> | undefined {
 export function homeOf(view: View, vm: Obj<'VM'>): Obj<'host'> | undefined {
   if (vm.is_a_snapshot) {
     const origin = isRef(vm.snapshot_of) ? view.get('VM', vm.snapshot_of) : undefined;
-    return origin && homeOf(view, origin);
+    // A server that says otherwise must not lead round in a circle.
+    return origin && !origin.is_a_snapshot ? homeOf(view, origin) : undefined;
   }
   if (vm.is_a_template) return undefined;
   const resident = isRef(vm.resident_on) ? view.get('host', vm.resident_on) : undefined;

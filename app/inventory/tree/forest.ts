@@ -147,7 +147,8 @@ export class Forest {
     for (const group of groups) {
       const wanted = this.#wanted.get(group.key) ?? 0;
       this.#wanted.set(group.key, wanted + 1);
-      if (wanted === 0) this.#add(group);
+      // A group may be an object, and then it may change its name.
+      if (wanted === 0 || !sameNode(group, this.#nodes.get(group.key))) this.#add(group);
     }
     for (const node of nodes) this.#add(node);
   }
@@ -202,6 +203,6 @@ function samePlace(a: Placed | undefined, b: Placed | undefined): boolean {
     a.nodes.length === b.nodes.length &&
     groupsA.length === groupsB.length &&
     a.nodes.every((node, i) => sameNode(node, b.nodes[i])) &&
-    groupsA.every((node, i) => node.key === groupsB[i]?.key)
+    groupsA.every((node, i) => sameNode(node, groupsB[i]))
   );
 }

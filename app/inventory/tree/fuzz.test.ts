@@ -2,11 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { snapshotOf, type InventoryEvent } from '../event.ts';
 import { Inventory } from '../inventory.ts';
+import { savedArrangement } from '../search/arrangement.ts';
+import { BUILT_IN, KINDS, type SavedView } from '../search/saved-view.ts';
 import { infrastructure } from './infrastructure.ts';
 import { labels } from './labels.ts';
 import { objects } from './objects.ts';
 import { Tree } from './tree.ts';
-import { groupedBy } from './views.ts';
 
 function dice(seed: number): (sides: number) => number {
   let state = seed;
@@ -42,6 +43,8 @@ function randomEvent(roll: (sides: number) => number): InventoryEvent {
       affinity: pick('OpaqueRef:NULL', ref('host')),
       is_a_template: flag(6),
       is_a_snapshot: flag(9),
+      snapshot_of: pick('OpaqueRef:NULL', ref('vm', 8)),
+      snapshots: vms,
       is_control_domain: flag(9),
       VBDs: [`vbd${disk}`],
       tags: flag() ? [pick('prod', 'test'), 'x'] : [],
@@ -64,7 +67,20 @@ function randomEvent(roll: (sides: number) => number): InventoryEvent {
   return { operation: 'mod', cls, ref: one, snapshot: snapshotOf(record) };
 }
 
-const arrangements = [infrastructure, objects, labels, groupedBy('system'), groupedBy('vApp')];
+const nested: SavedView = {
+  id: 'nested',
+  name: 'Everything',
+  kinds: KINDS,
+  filter: { join: 'none', of: [{ on: 'tag', how: 'is', value: 'test' }] },
+  groups: ['pool', 'server', 'storage', 'folder'],
+};
+const saved = ['system', 'vapp', 'storage', 'snapshots'].flatMap((id) => BUILT_IN.filter((one) => one.id.endsWith(id)));
+const arrangements = [
+  infrastructure,
+  objects,
+  labels,
+  ...[...saved, nested].map((one) => savedArrangement(one, () => 0)),
+];
 
 const queries = ['', '', 'vm', 'vm3 1', 'tag:prod', 'zm2', 'state:halt', 'host:host1 vm', 'prod tag:x'];
 

@@ -62,7 +62,7 @@ function statesOf(view: View, obj: AnyObj): readonly string[] {
   return [said, power, ...(alsoCalled[power] ?? []), ...(shape === 'busy' ? ['busy'] : [])];
 }
 
-function addresses(view: View, obj: AnyObj): readonly string[] {
+export function addresses(view: View, obj: AnyObj): readonly string[] {
   if (obj.$cls === 'VM') return addressesOf(view, obj);
   if (obj.$cls !== 'host') return [];
   const others = obj.PIFs.map((ref) => view.get('PIF', ref)?.IP ?? '');

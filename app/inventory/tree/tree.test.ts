@@ -2,13 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { snapshotOf, type InventoryEvent } from '../event.ts';
 import { Inventory } from '../inventory.ts';
+import { savedArrangement } from '../search/arrangement.ts';
+import { BUILT_IN, type SavedView } from '../search/saved-view.ts';
 import { USUAL, type Arrangement, type Show } from './arrangement.ts';
 import { infrastructure } from './infrastructure.ts';
 import { labels } from './labels.ts';
 import { naturalKey } from './natural.ts';
 import { objects } from './objects.ts';
 import { Tree } from './tree.ts';
-import { groupedBy } from './views.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -245,16 +246,69 @@ test('folders, tags and vApps; an object stands wherever it is labelled; empty f
   assert.deepEqual(drawn(tree).slice(0, 5), ['Folders', '  Shops', '    Old', 'Tags', '  prod']);
 });
 
+const builtIn = (id: string): Arrangement => {
+  const view = BUILT_IN.find((one) => one.id === `built-in-${id}`);
+  assert.ok(view);
+  return savedArrangement(view, () => 0);
+};
+
 test('VMs by state and by system', () => {
   const world = paris()
     .put('vm', 'a', { power_state: 'Halted' })
     .put('vm', 'b', { ...running('xs-01'), guest_metrics: 'g' })
     .put('vm_guest_metrics', 'g', { os_version: { name: 'Debian 12' } });
-  assert.deepEqual(drawn(treeOf(world, groupedBy('state'))), ['Halted', '  a', 'Running', '  b']);
-  const tree = treeOf(world, groupedBy('system'));
+  assert.deepEqual(drawn(treeOf(world, builtIn('state'))), ['Halted', '  a', 'Running', '  b']);
+  const tree = treeOf(world, builtIn('system'));
   assert.deepEqual(drawn(tree), ['Debian 12', '  b', 'Unknown system', '  a']);
   world.put('vm_guest_metrics', 'g', { os_version: { name: 'Debian 13' } });
   assert.deepEqual(drawn(tree)[0], 'Debian 13');
+});
+
+test('a saved view stands its objects under other objects, which are groups and not members', () => {
+  const view: SavedView = {
+    id: 'v',
+    name: 'Web servers',
+    kinds: ['pool', 'server', 'virtual machine', 'network'],
+    filter: { join: 'none', of: [{ on: 'name', how: 'contains', value: 'batch' }] },
+    groups: ['pool', 'server', 'folder'],
+  };
+  const world = paris()
+    .put('vm', 'web', { ...running('xs-01'), other_config: { folder: '/Shops/Web' } })
+    .put('vm', 'batch-1', running('xs-01'))
+    .put('vm', 'off', { power_state: 'Halted' });
+  const tree = treeOf(
+    world,
+    savedArrangement(view, () => 0),
+  );
+  const expected = ['Paris', '  xs-01', '    Shops', '      Web', '        web', '  xs-02', '  off'];
+  assert.deepEqual(drawn(tree), expected);
+  const groups = tree.rows().filter(({ node }) => node.name.startsWith('xs-'));
+  assert.ok(groups.every(({ node }) => node.subject.type === 'object' && node.subject.cls === 'host'));
+  world.put('host', 'xs-01', { name_label: 'xs-new' });
+  assert.deepEqual(drawn(tree)[1], '  xs-02');
+  assert.deepEqual(drawn(tree)[2], '  xs-new');
+});
+
+test('groups that the filter rules out are not shown', () => {
+  const world = paris()
+    .put('vm', 'web', { tags: ['prod', 'web'] })
+    .put('vm', 'db', { tags: ['test'] });
+  const view: SavedView = {
+    id: 'v',
+    name: 'Production',
+    kinds: ['virtual machine'],
+    filter: { join: 'all', of: [{ on: 'tag', how: 'is', value: 'prod' }] },
+    groups: ['tag'],
+  };
+  assert.deepEqual(
+    drawn(
+      treeOf(
+        world,
+        savedArrangement(view, () => 0),
+      ),
+    ),
+    ['prod', '  web'],
+  );
 });
 
 test('names sort the way people count', () => {
