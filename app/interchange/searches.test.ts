@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { PROPERTIES } from '../inventory/search/properties.ts';
-import { HOWS } from '../inventory/search/property.ts';
+import { howsOf } from '../inventory/search/property.ts';
 import { BUILT_IN, KINDS, type Condition, type SavedView } from '../inventory/search/saved-view.ts';
 import { keyOfSearch, readSearches, sharedSearches, writeSearch, writeSearchFile } from './searches.ts';
 import { parseXml } from './xml.ts';
@@ -47,8 +47,9 @@ const valueFor = (on: string): string => {
 };
 
 test('every question of every property survives the way out and back', () => {
-  for (const { id: on, sort } of PROPERTIES)
-    for (const { id: how, bare } of HOWS[sort]) {
+  for (const property of PROPERTIES)
+    for (const { id: how, bare } of howsOf(property)) {
+      const { id: on, sort } = property;
       const condition = { on, how, value: bare && sort !== 'date' ? '' : valueFor(on) };
       const back = readSearches(writeSearch(view([condition])))?.[0]?.filter.of;
       assert.deepEqual(back, [condition], `${on} ${how}`);
@@ -92,7 +93,7 @@ test('a file holds several; what is no such file says so', () => {
     '<a><b></a>',
     '<a x=1/>',
     '<!DOCTYPE a [<!ENTITY b "c">]><a>&b;</a>',
-    `${'<a>'.repeat(2000)}`,
+    '<a>'.repeat(2000),
   ])
     assert.equal(readSearches(odd), undefined, odd.slice(0, 40));
   assert.deepEqual(readSearches('<html></html>'), []);

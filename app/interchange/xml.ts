@@ -23,19 +23,12 @@ const unescape = (text: string): string =>
     },
   );
 
-const escape = (text: string): string =>
-  [...text]
-    .map((one) => {
-      const code = one.codePointAt(0) ?? 0;
-      if (one === '&') return '&amp;';
-      if (one === '<') return '&lt;';
-      if (one === '>') return '&gt;';
-      if (one === '"') return '&quot;';
-      if (code === 9 || code === 10 || code === 13) return `&#${code};`;
-      // XML has no way at all to write the other control characters.
-      return code < 0x20 || code === 0xfffe || code === 0xffff ? '' : one;
-    })
-    .join('');
+/** XML has no way at all to write the other control characters. */
+const written: Readonly<Record<string, string>> = {
+  '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', '\t': '&#9;', '\n': '&#10;', '\r': '&#13;',
+}; // prettier-ignore
+
+const escape = (text: string): string => text.replaceAll(/[&<>"\p{Cc}\ufffe\uffff]/gu, (one) => written[one] ?? '');
 
 class Reader {
   readonly #text: string;

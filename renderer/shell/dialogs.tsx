@@ -13,6 +13,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   'sign-in': lazy(() => import('../features/connections/sign-in.tsx').then((m) => ({ default: m.SignIn }))),
   trust: lazy(() => import('../features/connections/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),
   'server-list': lazy(() => import('../features/connections/server-list.tsx').then((m) => ({ default: m.ServerList }))),
+  'saved-view': lazy(() => import('../features/saved-view/editor.tsx').then((m) => ({ default: m.SavedViewEditor }))),
   'host.enterMaintenance': lazy(() =>
     import('../features/migrate/maintenance.tsx').then((m) => ({ default: m.Maintenance })),
   ),

@@ -1,4 +1,5 @@
 import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 'react';
+import { groupName } from '../../app/inventory/tree/node.ts';
 import { ConnectionPage } from '../features/connections/connection-page.tsx';
 import { useGroupMembers } from '../features/navigator/group-members.ts';
 import { ObjectPage } from '../features/object/object-page.tsx';
@@ -48,14 +49,14 @@ export function pageTitle(place: Place): string {
     case 'selection':
       return 'Selection';
     case 'group':
-      return place.path.at(-1)?.split(':').at(-1) ?? '';
+      return groupName(place.path.at(-1) ?? '');
     case 'page':
       return (pages[place.page] ?? fallback).title;
   }
 }
 
 function Group({ place }: { readonly place: Extract<Place, { readonly at: 'group' }> }) {
-  const keys = useGroupMembers(place.view, place.path.at(-1) ?? '');
+  const keys = useGroupMembers(place.view, place.path);
   return <SelectionPage members={{ title: pageTitle(place), keys }} />;
 }
 

@@ -3,6 +3,7 @@ import { dismissMessage } from './dismiss.ts';
 import { moveToFolder, setCustomField } from './folder.ts';
 import { describe, rename } from './rename.ts';
 import { tag, untag } from './tags.ts';
+import { shareView } from './views.ts';
 
 export const organiseActions: readonly AnyAction[] = [
   rename,
@@ -12,4 +13,5 @@ export const organiseActions: readonly AnyAction[] = [
   moveToFolder,
   setCustomField,
   dismissMessage,
+  shareView,
 ];

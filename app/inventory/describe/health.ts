@@ -1,5 +1,4 @@
 import type { Obj, View } from '../view.ts';
-import { poolOf } from './home.ts';
 
 const versionOf = ({ software_version: version }: Obj<'host'>): string =>
   version['product_version'] ?? version['platform_version'] ?? '';

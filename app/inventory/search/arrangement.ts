@@ -20,6 +20,11 @@ interface Paths {
 
 const icons: Readonly<Record<string, GroupIcon>> = { tag: 'tag', folder: 'folder', kind: 'type' };
 
+const OF = '>of:';
+
+/** Whether a node stands for an object because others stand under it. */
+export const isGroupOf = ({ key, parent }: Node): boolean => key.startsWith(OF, parent.length);
+
 /** What an object stands under at one level: other objects, or values. */
 function under(
   reading: Reading,
@@ -36,7 +41,7 @@ function under(
     return (objects ?? []).flatMap((one) => {
       const name = displayName(reading.view, one);
       // Another key than a member's: at times an object stops being a group and becomes a member in one step.
-      const key = `${parent}>of:${objectKey(site.pool, one)}`;
+      const key = `${parent}${OF}${objectKey(site.pool, one)}`;
       return allowed(name) ? [objectNode(site, one, { key, parent, name, rank: '10' })] : [];
     });
   }

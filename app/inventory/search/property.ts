@@ -80,6 +80,12 @@ export interface Property {
   of(reading: Reading, obj: AnyObj): readonly string[] | undefined;
   /** For properties that are other objects: these. */
   objects?(reading: Reading, obj: AnyObj): readonly AnyObj[] | undefined;
+  /** The class of these objects, where they are few enough to be chosen from. */
+  readonly choices?: MirroredCls;
   /** What stands for no value where objects are grouped by it; without it they stand one level higher. */
   readonly none?: string;
 }
+
+/** What can be asked of a property. */
+export const howsOf = ({ sort, choices }: Property): readonly How[] =>
+  choices === undefined ? HOWS[sort] : [...HOWS[sort], { id: 'object', label: 'is this one' }];

@@ -58,7 +58,7 @@ const place = (
   label: string,
   reads: readonly MirroredCls[],
   find: Find,
-  more: { readonly none?: string } = {},
+  more: Pick<Property, 'none' | 'choices'> = {},
 ): Property => {
   const objects = ({ view }: Reading, obj: AnyObj) => {
     const found = find(view, obj);
@@ -85,8 +85,10 @@ const folderNames = (obj: AnyObj): readonly string[] => (folderOf(obj) ?? '').sp
 
 /** What an object belongs to or uses. */
 export const related: readonly Property[] = [
-  place('pool', 'Pool', ['pool', 'host'], (view) => some(standaloneHost(view) ? undefined : poolOf(view))),
-  place('server', 'Server', HOME, serverOf),
+  place('pool', 'Pool', ['pool', 'host'], (view) => some(standaloneHost(view) ? undefined : poolOf(view)), {
+    choices: 'pool',
+  }),
+  place('server', 'Server', HOME, serverOf, { choices: 'host' }),
   place(
     'network',
     'Network',
@@ -96,9 +98,9 @@ export const related: readonly Property[] = [
       if (obj.$cls !== 'VM') return undefined;
       return obj.VIFs.flatMap((vif) => some(view.get('network', view.get('VIF', vif)?.network ?? '')));
     },
-    { none: 'No network' },
+    { none: 'No network', choices: 'network' },
   ),
-  place('storage', 'Storage', ['VBD', 'VDI', 'SR', 'PBD'], storageOf, { none: 'No disk' }),
+  place('storage', 'Storage', ['VBD', 'VDI', 'SR', 'PBD'], storageOf, { none: 'No disk', choices: 'SR' }),
   place(
     'disk',
     'Disk',
@@ -116,7 +118,7 @@ export const related: readonly Property[] = [
       if (obj.$cls !== 'VM' || obj.is_a_template) return undefined;
       return isRef(obj.appliance) ? some(view.get('VM_appliance', obj.appliance)) : [];
     },
-    { none: 'No vApp' },
+    { none: 'No vApp', choices: 'VM_appliance' },
   ),
   {
     id: 'folder',

@@ -76,3 +76,6 @@ export const groupNode = (parent: string, name: string, icon: GroupIcon, rank = 
   const key = `${parent}>${icon}:${name}`;
   return { key, parent, name, sort: `${rank}${naturalKey(name)}\u0000${key}`, subject: { type: 'group', icon } };
 };
+
+/** What the group behind such a key is called. */
+export const groupName = (key: string): string => /.*>(?:folder|tag|type|value):(.*)$/s.exec(key)?.[1] ?? key;

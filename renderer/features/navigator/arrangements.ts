@@ -1,29 +1,21 @@
+import { savedArrangement } from '../../../app/inventory/search/arrangement.ts';
+import type { SavedView } from '../../../app/inventory/search/saved-view.ts';
 import type { Arrangement } from '../../../app/inventory/tree/arrangement.ts';
 import { infrastructure } from '../../../app/inventory/tree/infrastructure.ts';
 import { labels } from '../../../app/inventory/tree/labels.ts';
 import { objects } from '../../../app/inventory/tree/objects.ts';
-import { groupedBy, GROUPINGS, type Grouping } from '../../../app/inventory/tree/views.ts';
 import type { ViewId } from './views.ts';
 
-const words: Readonly<Record<Grouping, string>> = {
-  state: 'VMs by power state',
-  system: 'VMs by operating system',
-  tools: 'VMs by guest tools',
-  network: 'VMs by network',
-  storage: 'VMs by storage',
-  vApp: 'VMs by vApp',
-};
+const made = new WeakMap<SavedView, Arrangement>();
 
-/** The views that come with the console. */
-export const groupings = GROUPINGS.map((value) => ({ value, label: words[value] }));
+/** One arrangement for each view, so that who looks at the same view shares nothing but is never told it is another one. */
+function arrangementOfSaved(view: SavedView): Arrangement {
+  let arrangement = made.get(view);
+  if (!arrangement) made.set(view, (arrangement = savedArrangement(view, Date.now)));
+  return arrangement;
+}
 
-export const grouping = (value: unknown): Grouping => GROUPINGS.find((one) => one === value) ?? 'state';
-
-const grouped = Object.fromEntries(GROUPINGS.map((one) => [one, groupedBy(one)])) as Readonly<
-  Record<Grouping, Arrangement>
->;
-
-export function arrangementOf(view: ViewId, by: Grouping): Arrangement {
+export function arrangementOf(view: ViewId, saved: SavedView): Arrangement {
   switch (view) {
     case 'infrastructure':
       return infrastructure;
@@ -32,6 +24,6 @@ export function arrangementOf(view: ViewId, by: Grouping): Arrangement {
     case 'tags':
       return labels;
     case 'saved':
-      return grouped[by];
+      return arrangementOfSaved(saved);
   }
 }

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { SavedView } from '../../../app/inventory/search/saved-view.ts';
 import type { Show } from '../../../app/inventory/tree/arrangement.ts';
 import { objectKey, type Node } from '../../../app/inventory/tree/node.ts';
-import type { Grouping } from '../../../app/inventory/tree/views.ts';
 import type { Tree } from '../../../app/inventory/tree/tree.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { useLink } from '../../link/link.tsx';
@@ -19,7 +19,8 @@ import css from './navigator.module.css';
 
 interface NavigatorTreeProps {
   readonly view: ViewId;
-  readonly by: Grouping;
+  /** The one that is shown where the view is the saved views. */
+  readonly saved: SavedView;
   readonly show: Show;
   readonly filter: string;
   readonly onFilterClear: () => void;
@@ -31,11 +32,11 @@ const keyOfNode = ({ subject }: Node): ObjectKey | undefined =>
   subject.type === 'object' ? { pool: subject.pool, cls: subject.cls, uuid: subject.uuid } : undefined;
 
 /** Where a line leads. */
-function placeOfNode(node: Node, view: ViewId): Place {
+function placeOfNode(node: Node, view: ViewId, saved: SavedView): Place {
   const key = keyOfNode(node);
   if (key !== undefined) return { at: 'object', ...key };
   if (node.subject.type === 'connection') return { at: 'page', page: 'connection', rest: [node.subject.pool] };
-  return { at: 'group', view, path: [node.key] };
+  return { at: 'group', view, path: view === 'saved' ? [saved.id, node.key] : [node.key] };
 }
 
 const nodeKeyOf = (place: Place): string | undefined =>
@@ -85,8 +86,8 @@ function useDoubleClick(): (node: Node) => boolean {
 }
 
 /** The tree of one view, tied to the place in the middle: what is picked here is shown there, and the other way round. */
-export function NavigatorTree({ view, by, show, filter, onFilterClear, onReady }: NavigatorTreeProps) {
-  const { tree, rows, open, twist, reveal } = useTree(arrangementOf(view, by), show, filter);
+export function NavigatorTree({ view, saved, show, filter, onFilterClear, onReady }: NavigatorTreeProps) {
+  const { tree, rows, open, twist, reveal } = useTree(arrangementOf(view, saved), show, filter);
   const { place } = usePlace();
   const [cursor, setCursor] = useState<Cursor>(nowhere);
   const [renaming, setRenaming] = useState<string>();
@@ -113,9 +114,9 @@ export function NavigatorTree({ view, by, show, filter, onFilterClear, onReady }
       const [only] = nodes;
       select(nodes.map(keyOfNode).filter((key) => key !== undefined));
       if (nodes.length > 1) go({ at: 'selection' }, { replace: place.at === 'selection' });
-      else if (only !== undefined) go(placeOfNode(only, view));
+      else if (only !== undefined) go(placeOfNode(only, view, saved));
     },
-    [tree, view, place.at],
+    [tree, view, saved, place.at],
   );
 
   // The place changed elsewhere: the cursor follows, its line is brought in sight, and a filter that hides it goes.
@@ -166,7 +167,13 @@ export function NavigatorTree({ view, by, show, filter, onFilterClear, onReady }
   if (rows.length === 0)
     return (
       <p className={css['none']}>
-        {filter !== '' ? 'Nothing matches all of these words.' : connections === undefined ? '' : 'Nothing here yet.'}
+        {filter !== ''
+          ? 'Nothing matches all of these words.'
+          : connections === undefined
+            ? ''
+            : view === 'saved'
+              ? 'No object is in this view now.'
+              : 'Nothing here yet.'}
       </p>
     );
   return (
@@ -181,7 +188,7 @@ export function NavigatorTree({ view, by, show, filter, onFilterClear, onReady }
         renaming={renaming}
         onRename={setRenaming}
         onTwistAll={onTwistAll}
-        remember={view}
+        remember={view === 'saved' ? `saved.${saved.id}` : view}
         show={known ? wanted : undefined}
       />
     </div>

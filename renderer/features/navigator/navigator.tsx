@@ -1,17 +1,20 @@
-import { ChevronDown, PanelLeftClose, Plus, Search } from 'lucide-react';
+import { BookmarkPlus, ChevronDown, PanelLeftClose, Plus, Search } from 'lucide-react';
 import { useCallback, useRef, useState, type RefObject } from 'react';
+import { viewFromQuery } from '../../../app/inventory/search/from-query.ts';
+import { parseQuery } from '../../../app/inventory/tree/query.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
+import { useChosenView } from '../../objects/saved-views.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { SearchBox } from '../../ui/field/text-field.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
-import { grouping, groupings } from './arrangements.ts';
 import { NavigatorFoot } from './foot.tsx';
 import { useShow } from './show.ts';
 import { NavigatorTree } from './navigator-tree.tsx';
+import { SavedBar } from './saved-bar.tsx';
 import { viewId, views } from './views.ts';
 import css from './navigator.module.css';
 
@@ -55,24 +58,15 @@ export function Navigator({ onFold, filterRef }: NavigatorProps) {
     toTree.current = focus;
   }, []);
   const clearFilter = useCallback(() => setFilter(''), []);
-  const [by, setBy] = useKept('navigator.grouping', grouping);
-  const label =
-    (view === 'saved' ? groupings.find((one) => one.value === by)?.label : undefined) ??
-    views.find((one) => one.value === view)?.label ??
-    '';
-  const saved: readonly MenuEntry[] =
-    view === 'saved'
-      ? [
-          { kind: 'separator' },
-          {
-            kind: 'choice',
-            label: 'Saved view',
-            value: by,
-            options: groupings,
-            onChange: (value) => setBy(grouping(value)),
-          },
-        ]
-      : [];
+  const { view: saved } = useChosenView();
+  const shown = view === 'saved' ? saved.id : view;
+  const [filtered, setFiltered] = useState(shown);
+  if (filtered !== shown) {
+    // Another view, whoever chose it, begins without the filter of the last one.
+    setFiltered(shown);
+    setFilter('');
+  }
+  const label = views.find((one) => one.value === view)?.label ?? '';
   return (
     <>
       <div className={css['head']}>
@@ -89,12 +83,8 @@ export function Navigator({ onFold, filterRef }: NavigatorProps) {
               label: 'View',
               value: view,
               options: views,
-              onChange: (value) => {
-                setView(viewId(value));
-                setFilter('');
-              },
+              onChange: (value) => setView(viewId(value)),
             },
-            ...saved,
             { kind: 'separator' },
             { kind: 'heading', label: 'Show' },
             ...entries,
@@ -104,27 +94,37 @@ export function Navigator({ onFold, filterRef }: NavigatorProps) {
         <IconButton icon={Plus} label="Add a server" onClick={() => openDialog('add-server')} />
         <IconButton icon={PanelLeftClose} label="Collapse the navigator" onClick={onFold} />
       </div>
-      <SearchBox
-        ref={filterRef}
-        className={css['filter']}
-        icon={Search}
-        label="Filter"
-        shortcut="Ctrl+F"
-        value={filter}
-        onChange={setFilter}
-        onKeyDown={(event) => {
-          if (event.key === 'ArrowDown' || event.key === 'Enter') {
-            event.preventDefault();
-            toTree.current?.();
-          }
-        }}
-      />
+      {view === 'saved' ? <SavedBar /> : null}
+      <div className={css['filterLine']}>
+        <SearchBox
+          ref={filterRef}
+          className={css['filter']}
+          icon={Search}
+          label="Filter"
+          shortcut="Ctrl+F"
+          value={filter}
+          onChange={setFilter}
+          onKeyDown={(event) => {
+            if (event.key === 'ArrowDown' || event.key === 'Enter') {
+              event.preventDefault();
+              toTree.current?.();
+            }
+          }}
+        />
+        {filter.trim() === '' ? null : (
+          <IconButton
+            icon={BookmarkPlus}
+            label="Save this filter as a view"
+            onClick={() => openDialog('saved-view', { args: { from: viewFromQuery(filter, parseQuery(filter)) } })}
+          />
+        )}
+      </div>
       {connections?.length === 0 ? (
         <NothingYet />
       ) : (
         <NavigatorTree
-          key={`${view} ${by}`}
-          by={by}
+          key={shown}
+          saved={saved}
           view={view}
           show={show}
           filter={filter}

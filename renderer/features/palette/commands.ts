@@ -1,5 +1,5 @@
 import {
-  BellRing, BookOpen, Contrast, FlaskConical, House, Keyboard, ListChecks, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, Sun, SunMoon, Unplug, type LucideIcon,
+  BellRing, Bookmark, BookmarkPlus, BookOpen, Contrast, FlaskConical, House, Keyboard, ListChecks, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, Sun, SunMoon, Unplug, type LucideIcon,
 } from 'lucide-react'; // prettier-ignore
 import { useMemo } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
@@ -8,6 +8,7 @@ import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { keep } from '../../mirror/kept.ts';
 import { go } from '../../objects/place.ts';
+import { chooseView, useSavedViews } from '../../objects/saved-views.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { icons } from '../../ui/glyph/icons.ts';
 
@@ -126,6 +127,7 @@ const themes = [
 export function useCommands(): readonly Command[] {
   const connections = useConnections();
   const link = useLink();
+  const views = useSavedViews();
   const [theme, setTheme] = useSetting('theme');
   const [density, setDensity] = useSetting('density');
   return useMemo(() => {
@@ -214,6 +216,23 @@ export function useCommands(): readonly Command[] {
             kind: 'setting',
             run: () => setDensity('compact'),
           },
+      {
+        id: 'view.new',
+        label: 'New saved view…',
+        words: 'search filter query',
+        icon: BookmarkPlus,
+        kind: 'command',
+        run: () => openDialog('saved-view'),
+      },
+      ...views.map(({ view, from }): Command => ({
+        id: `view.${view.id}`,
+        label: `Saved view: ${view.name}`,
+        words: 'search navigator',
+        ...(from === 'pool' ? { note: 'shared' } : {}),
+        icon: Bookmark,
+        kind: 'place',
+        run: () => chooseView(view.id),
+      })),
       ...(['infrastructure', 'objects', 'tags'] as const).map((view): Command => ({
         id: `view.${view}`,
         label: `Navigator: ${view === 'tags' ? 'tags and folders' : view}`,
@@ -222,5 +241,5 @@ export function useCommands(): readonly Command[] {
         run: () => keep('navigator.view', view),
       })),
     ];
-  }, [connections, link, theme, setTheme, density, setDensity]);
+  }, [connections, link, views, theme, setTheme, density, setDensity]);
 }
