@@ -90,8 +90,10 @@ export const connectionsContract = {
   'connection.signIn': command<void>()(
     id.extend({ username: z.string().min(1).max(300), password: z.string().max(1000), keepPassword: z.boolean() }),
   ),
-  /** The admin compared the certificate and says it is the server's. */
-  'connection.trust': command<void>()(id.extend({ fingerprint256: z.string().max(200) })),
+  /** The admin compared the certificate and says it is the server's; `onlyNow`: until this console ends, and on no disk. */
+  'connection.trust': command<void>()(
+    id.extend({ fingerprint256: z.string().max(200), onlyNow: z.boolean().optional() }),
+  ),
   /** Start the embedded practice pools and connect to them. */
   'practice.start': command<{ readonly ids: readonly string[] }>()(z.object({ profile: z.string().max(40) })),
   /** Forget everything done to the practice pools. */

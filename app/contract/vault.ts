@@ -14,8 +14,8 @@ export const vaultContract = {
   'vault.lock': command<void>()(z.object({})),
   /** Removes the passphrase vault and every password in it. */
   'vault.forget': command<void>()(z.object({})),
-  /** The list of servers as text for a file: addresses and user names, no passwords. */
-  'servers.export': ask<{ readonly text: string }>()(z.object({})),
-  /** Adds the servers of such a file that are not there yet; they wait for their passwords. */
+  /** The list of servers as text for a file: addresses and names, no passwords. XenCenter's form knows no users. */
+  'servers.export': ask<{ readonly text: string }>()(z.object({ form: z.enum(['xenith', 'xencenter']).optional() })),
+  /** Adds the servers of such a file, or of a text with one address per line, that are not there yet; they wait for their passwords. */
   'servers.import': command<{ readonly added: number }>()(z.object({ text: z.string().max(4_000_000) })),
 };

@@ -37,7 +37,7 @@ export function connectionHandlers(pools: Pools, practice: Practice): Handlers<t
     'connection.retryNow': ({ id }) => pools.retryNow(id),
     'connection.signIn': ({ id, username, password, keepPassword }) =>
       pools.signIn(id, username, password, keepPassword),
-    'connection.trust': ({ id, fingerprint256 }) => pools.trust(id, fingerprint256),
+    'connection.trust': ({ id, fingerprint256, onlyNow }) => pools.trust(id, fingerprint256, onlyNow),
     'practice.start': async ({ profile }) => ({ ids: await practice.start(profile) }),
     'practice.reset': () => practice.reset(),
   };

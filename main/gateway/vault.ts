@@ -1,31 +1,20 @@
-import * as z from 'zod';
 import type { Handlers } from '../../app/contract/gateway.ts';
 import type { vaultContract } from '../../app/contract/vault.ts';
+import {
+  readServerList,
+  writeServerList,
+  writeXenCenterList,
+  type ListedServer,
+} from '../../app/interchange/server-list.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { AllPools } from '../pools/pools.ts';
+import { parseAddress } from '../xenapi/address.ts';
 import type { Secrets } from '../vault/secrets.ts';
 
-const list = z.object({
-  format: z.literal('xenith servers'),
-  version: z.literal(1),
-  servers: z
-    .array(
-      z.object({
-        address: z.string().min(1).max(300),
-        username: z.string().max(300),
-        name: z.string().max(1000),
-        members: z.array(z.string().max(300)).max(1000),
-      }),
-    )
-    .max(10_000),
-});
-
-function parse(text: string): z.output<typeof list> {
-  try {
-    return list.parse(JSON.parse(text));
-  } catch {
-    throw new FailureError({ kind: 'bad-message', code: 'not-a-server-list', params: [] });
-  }
+function parse(text: string): readonly ListedServer[] {
+  const servers = readServerList(text);
+  if (servers === undefined) throw new FailureError({ kind: 'bad-message', code: 'not-a-server-list', params: [] });
+  return servers;
 }
 
 export function vaultHandlers(pools: AllPools, secrets: Secrets): Handlers<typeof vaultContract> {
@@ -40,12 +29,14 @@ export function vaultHandlers(pools: AllPools, secrets: Secrets): Handlers<typeo
     },
     'vault.lock': () => secrets.lock(),
     'vault.forget': () => secrets.forgetVault(),
-    'servers.export': () => {
-      const servers = pools
-        .saved()
-        .map(({ address, username, name, members }) => ({ address, username, name, members }));
-      return { text: `${JSON.stringify({ format: 'xenith servers', version: 1, servers }, null, 2)}\n` };
+    'servers.export': ({ form = 'xenith' }) => {
+      const servers = pools.saved().map(({ address, username, name, members }) => {
+        const { host, port } = parseAddress(address);
+        return { host, port, listed: { address, username, name, members } };
+      });
+      if (form === 'xenith') return { text: writeServerList(servers.map(({ listed }) => listed)) };
+      return { text: writeXenCenterList(servers.map(({ host, port, listed }) => ({ host, port, name: listed.name }))) };
     },
-    'servers.import': async ({ text }) => ({ added: await pools.import(parse(text).servers) }),
+    'servers.import': async ({ text }) => ({ added: await pools.import(parse(text)) }),
   };
 }

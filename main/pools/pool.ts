@@ -59,7 +59,7 @@ export interface Pools {
   remove(id: PoolId): Promise<void>;
   retryNow(id: PoolId): void;
   signIn(id: PoolId, username: string, password: string, keepPassword: boolean): Promise<void>;
-  trust(id: PoolId, fingerprint256: string): Promise<void>;
+  trust(id: PoolId, fingerprint256: string, onlyNow?: boolean): Promise<void>;
   /** Something about some connection changed; coalesced. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { Connection } from '../../app/contract/connections.ts';
+import type { ListedServer } from '../../app/interchange/server-list.ts';
+import type { Connection, SeenCertificate } from '../../app/contract/connections.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import type { Log } from '../log.ts';
@@ -46,11 +47,16 @@ export class AllPools implements Pools {
   /** Addresses that this program itself listens at. */
   readonly #own = new Set<string>();
   readonly #pins: Pins;
+  /** Certificates that are trusted only until this console ends. */
+  readonly #passing = new Map<string, SeenCertificate>();
   #telling = false;
 
   constructor(options: PoolsOptions) {
     this.#options = options;
-    this.#pins = { get: (address) => options.store.data.pins[address], own: (address) => this.#own.has(address) };
+    this.#pins = {
+      get: (address) => this.#passing.get(address) ?? options.store.data.pins[address],
+      own: (address) => this.#own.has(address),
+    };
   }
 
   /** Every saved server, with what was last known of it; those that were open connect. */
@@ -101,11 +107,13 @@ export class AllPools implements Pools {
     return this.#options.store.data.servers;
   }
 
-  /** Adds those whose address is new, offline; answers how many. */
-  async import(servers: readonly Pick<SavedServer, 'address' | 'username' | 'name' | 'members'>[]): Promise<number> {
+  /** Adds those whose address is new, offline; answers how many, and leaves out what is no address. */
+  async import(servers: readonly ListedServer[]): Promise<number> {
     let added = 0;
     for (const { address, username, name, members } of servers) {
-      const spelt = formatAddress(parseAddress(address));
+      const [endpoint] = endpointOf(address, 443);
+      if (!endpoint) continue;
+      const spelt = formatAddress(endpoint);
       if ([...this.#entries.values()].some(({ server }) => server.address === spelt)) continue;
       const server: SavedServer = { ...newServer(spelt, username), name, members: [...members], open: false };
       this.#options.store.data.servers.push(server);
@@ -157,13 +165,17 @@ export class AllPools implements Pools {
     this.connect(id);
   }
 
-  async trust(id: PoolId, fingerprint256: string): Promise<void> {
+  async trust(id: PoolId, fingerprint256: string, onlyNow = false): Promise<void> {
     const { pool } = this.#need(id);
     const { state } = pool;
     if (state.at !== 'untrusted' || state.certificate.fingerprint256 !== fingerprint256)
       throw new FailureError({ kind: 'refused', code: 'certificate-not-shown', params: [fingerprint256], pool: id });
-    this.#options.store.data.pins[state.address] = state.certificate;
-    this.#save();
+    if (onlyNow) this.#passing.set(state.address, state.certificate);
+    else {
+      this.#passing.delete(state.address);
+      this.#options.store.data.pins[state.address] = state.certificate;
+      this.#save();
+    }
     pool.connector.connect();
   }
 
@@ -270,13 +282,18 @@ export class AllPools implements Pools {
 
   /**
    * What the pool says over a trusted link of its members' certificates is as good as the link: so another member can be spoken to
-   * when the coordinator is gone. A pin that exists is never replaced but by a person.
+   * when the coordinator is gone. A pin that exists is never replaced but by a person, and a link that is trusted only for now
+   * vouches for nothing longer.
    */
   #pinMembers({ inventory, connector }: LivePool): void {
     const { pins } = this.#options.store.data;
+    const passing = this.#passing.has(formatAddress(connector.endpoint));
     for (const certificate of announced(inventory)) {
       const host = inventory.get('host', certificate.host)?.address;
-      if (host) pins[formatAddress({ host: host.toLowerCase(), port: connector.endpoint.port })] ??= certificate.seen;
+      if (!host) continue;
+      const address = formatAddress({ host: host.toLowerCase(), port: connector.endpoint.port });
+      if (!passing) pins[address] ??= certificate.seen;
+      else if (!pins[address] && !this.#passing.has(address)) this.#passing.set(address, certificate.seen);
     }
   }
 

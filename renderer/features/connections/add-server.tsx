@@ -4,7 +4,6 @@ import { useEffect, useRef, useState } from 'react';
 import { Controller, useForm } from 'react-hook-form';
 import * as z from 'zod';
 import type { Connection } from '../../../app/contract/connections.ts';
-import { useCommand } from '../../link/ask.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { go } from '../../objects/place.ts';
@@ -15,6 +14,7 @@ import { addressHistory, useAdding, type Adding } from './adding.ts';
 import { Explained } from './explained.tsx';
 import { KeepPassword } from './keep-password.tsx';
 import { Progress } from './progress.tsx';
+import { TrustButtons } from './trust-buttons.tsx';
 import { useTrustQuestion, type Untrusted } from './trust.tsx';
 import { addressesIn, stateWords } from './words.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
@@ -95,7 +95,6 @@ function Trusting({
   readonly state: Untrusted;
   readonly onCancel: () => void;
 }) {
-  const trust = useCommand('connection.trust');
   const { body, verb, why } = useTrustQuestion(connection, state);
   const verbButton = useRef<HTMLButtonElement>(null);
   useEffect(() => verbButton.current?.focus(), []);
@@ -105,14 +104,7 @@ function Trusting({
       <footer className={css['foot']}>
         <span className={css['footnote']}>No password is sent before you decide</span>
         <Button onClick={onCancel}>Cancel</Button>
-        <Button
-          kind="primary"
-          ref={verbButton}
-          why={why ?? (trust.isPending ? 'it is being pinned' : undefined)}
-          onClick={() => trust.mutate({ id: connection.id, fingerprint256: state.certificate.fingerprint256 })}
-        >
-          {verb}
-        </Button>
+        <TrustButtons connection={connection} state={state} verb={verb} why={why} focus={verbButton} />
       </footer>
     </>
   );

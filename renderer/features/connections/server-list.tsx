@@ -6,6 +6,8 @@ import { useConnections } from '../../mirror/hooks.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
+import { MenuButton } from '../../ui/layer/menu.tsx';
+import { readText } from '../../ui/read-text.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
@@ -20,17 +22,24 @@ export function ServerList({ onClose }: DialogBodyProps) {
   const file = useRef<HTMLInputElement>(null);
   const [note, say] = useState('An exported list holds addresses and names, never passwords');
   const read = async (chosen: File): Promise<void> => {
-    const { added } = await link.call('servers.import', { text: await chosen.text() });
+    const { added } = await link.call('servers.import', { text: await readText(chosen) });
     say(
       added === 0
         ? `${chosen.name} holds no server that is not here already`
         : `${added} added; each waits for its password`,
     );
   };
-  const write = async (): Promise<void> => {
-    const { text } = await link.call('servers.export', {});
-    saveText('servers.json', 'application/json', text);
+  const write = (form: 'xenith' | 'xencenter'): void => {
+    link
+      .call('servers.export', { form })
+      .then(({ text }) =>
+        form === 'xenith'
+          ? saveText('servers.json', 'application/json', text)
+          : saveText('servers.xml', 'application/xml', text),
+      )
+      .catch(() => say('The list could not be written'));
   };
+  const empty = connections.every(({ practice }) => practice) ? 'no server is saved' : undefined;
   return (
     <Dialog
       open
@@ -44,15 +53,19 @@ export function ServerList({ onClose }: DialogBodyProps) {
           <Button icon={FileInput} onClick={() => file.current?.click()}>
             Import…
           </Button>
-          <Button
-            icon={Download}
-            why={connections.some(({ practice }) => !practice) ? undefined : 'no server is saved'}
-            onClick={() => {
-              write().catch(() => say('The list could not be written'));
-            }}
-          >
-            Export
-          </Button>
+          <MenuButton
+            align="end"
+            trigger={<Button icon={Download}>Export</Button>}
+            entries={[
+              {
+                label: 'For this console',
+                note: 'users and members too',
+                why: empty,
+                onSelect: () => write('xenith'),
+              },
+              { label: 'For XenCenter', note: 'addresses and names', why: empty, onSelect: () => write('xencenter') },
+            ]}
+          />
         </>
       }
     >

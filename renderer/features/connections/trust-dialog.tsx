@@ -1,11 +1,11 @@
 import type { Connection } from '../../../app/contract/connections.ts';
 import { useEffect } from 'react';
-import { useCommand } from '../../link/ask.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
+import { TrustButtons } from './trust-buttons.tsx';
 import { useTrustQuestion, type Untrusted } from './trust.tsx';
 
 interface AskedProps {
@@ -15,7 +15,6 @@ interface AskedProps {
 }
 
 function Asked({ connection, state, onClose }: AskedProps) {
-  const trust = useCommand('connection.trust');
   const { body, verb, why } = useTrustQuestion(connection, state);
   return (
     <Dialog
@@ -28,13 +27,7 @@ function Asked({ connection, state, onClose }: AskedProps) {
       actions={
         <>
           <Button onClick={onClose}>Leave it disconnected</Button>
-          <Button
-            kind="primary"
-            why={why ?? (trust.isPending ? 'it is being pinned' : undefined)}
-            onClick={() => trust.mutate({ id: connection.id, fingerprint256: state.certificate.fingerprint256 })}
-          >
-            {verb}
-          </Button>
+          <TrustButtons connection={connection} state={state} verb={verb} why={why} />
         </>
       }
     >

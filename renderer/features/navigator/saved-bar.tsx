@@ -17,6 +17,7 @@ import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { showToast } from '../../ui/layer/toast.tsx';
+import { readText } from '../../ui/read-text.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { wholeOf } from './group-members.ts';
 import css from './navigator.module.css';
@@ -68,7 +69,7 @@ export function SavedBar() {
       });
   };
   const read = async (chosen: File): Promise<void> => {
-    const found = readSearches(await chosen.text());
+    const found = readSearches(await readText(chosen));
     if (!found || found.length === 0)
       return showToast({ state: 'warning', text: `${chosen.name} holds no saved views` });
     const taken = new Set(views.map((one) => one.view.name));
