@@ -64,6 +64,11 @@ test('the practice pools come alive behind a wire, with their whole inventory', 
   });
   assert.deepEqual(seen, ['reset', 'changes', 'treeReady', 'changes', 'complete']);
   await assert.rejects(link.call('connection.connect', { id: 'nobody' }), /no-such-pool/);
+  const since = new Map(live.map(({ id, state }) => [id, state.at === 'live' ? state.since : 0]));
+  await link.call('practice.reset', {});
+  await connections(link, (list) =>
+    list.every(({ id, state }) => state.at === 'live' && state.since > (since.get(id) ?? Infinity)),
+  );
 });
 
 test("passwords are kept by the shell's keychain, and by nothing else", async (t) => {

@@ -1,10 +1,10 @@
-import { existsSync } from 'node:fs';
-import { MessageChannel, Worker } from 'node:worker_threads';
-import type { MessagePort, WorkerOptions } from 'node:worker_threads';
+import { MessageChannel } from 'node:worker_threads';
+import type { MessagePort } from 'node:worker_threads';
 import type { Wire } from '../app/contract/wire.ts';
 import { pump, serveHost, shapeOf } from './engine-port.ts';
 import type { HostShape } from './engine-port.ts';
 import type { Host } from './host.ts';
+import { thread } from './thread.ts';
 
 export interface StartOptions {
   /** Where saved servers, pins, caches and journals live; made when missing. */
@@ -76,7 +76,7 @@ async function launch(options: StartOptions): Promise<Engine & { readonly ended:
     shape: shapeOf(options.host),
     hostPort: port2,
   };
-  const worker = spawn({ workerData: input, transferList: [port2], name: 'engine', resourceLimits: LIMITS });
+  const worker = thread('engine', { workerData: input, transferList: [port2], resourceLimits: LIMITS });
   const ended = new Promise<void>((resolve) => worker.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     worker.once('message', () => resolve());
@@ -101,21 +101,4 @@ async function launch(options: StartOptions): Promise<Engine & { readonly ended:
       hostPort.close();
     },
   };
-}
-
-/** A thread does not inherit the loader that runs sources; it registers its own. */
-function spawn(options: WorkerOptions): Worker {
-  const url = entry();
-  if (!url.pathname.endsWith('.ts')) return new Worker(url, options);
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const code = `import(${loader}).then(({ register }) => { register(); return import(${JSON.stringify(url.href)}); })`;
-  return new Worker(code, { ...options, eval: true });
-}
-
-/** From source as it is; bundled, beside the shells or one folder above the shared chunks. */
-function entry(): URL {
-  const names = ['./engine.ts', './engine.js', '../engine.js'];
-  const found = names.map((name) => new URL(name, import.meta.url)).find((url) => existsSync(url));
-  if (!found) throw new Error('the engine is not here: build it');
-  return found;
 }

@@ -19,6 +19,7 @@ interface Asar {
 const checkout = [
   'main/dist/desktop.js',
   'main/dist/engine.js',
+  'main/dist/practice.js',
   'main/dist/preload.cjs',
   'renderer/dist/index.html',
   'renderer/dist/assets/app.js',
@@ -68,6 +69,7 @@ test('the archive holds what was built and nothing else; the configuration satis
   assert.deepEqual(files, [
     '/main/dist/desktop.js',
     '/main/dist/engine.js',
+    '/main/dist/practice.js',
     '/main/dist/preload.cjs',
     '/package.json',
     '/renderer/dist/assets/app.js',

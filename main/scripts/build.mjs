@@ -25,6 +25,7 @@ await build({
         browser: join(main, 'browser/cli.ts'),
         desktop: join(main, 'desktop/main.ts'),
         engine: join(main, 'engine.ts'),
+        practice: join(main, 'practice.ts'),
         lab: join(main, 'lab/cli.ts'),
         doctor: join(main, 'doctor/cli.ts'),
       },
