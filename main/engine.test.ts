@@ -100,7 +100,7 @@ test("passwords are kept by the shell's keychain, and by nothing else", async (t
   const { text: theirs } = await link.call('servers.export', { form: 'xencenter' });
   assert.ok(theirs.includes('<Hostname>127.') && !theirs.includes('root') && !theirs.includes(password));
   assert.deepEqual(await link.call('servers.import', { text: theirs }), { added: 0 });
-  assert.deepEqual(await link.call('servers.import', { text: `${theirs.replace('127.', 'xs-')}` }), { added: 1 });
+  assert.deepEqual(await link.call('servers.import', { text: theirs.replace('127.', 'xs-') }), { added: 1 });
   await assert.rejects(link.call('servers.import', { text: 'address,user' }), /not-a-server-list/);
 });
 
