@@ -42,31 +42,53 @@ const RESTARTS = { most: 3, within: 60_000 };
  * cannot start. Windows of an engine that ended are closed, and find its successor when they come again.
  */
 export async function start(options: StartOptions): Promise<Engine> {
-  let running = await launch(options);
+  let running = Promise.resolve(await launch(options));
   let closing = false;
   const supervise = async (): Promise<void> => {
     const restarts: number[] = [];
     for (;;) {
-      await running.ended;
+      await (
+        await running
+      ).ended;
       if (closing) return;
       const now = Date.now();
       restarts.push(now);
-      if (restarts.filter((at) => now - at < RESTARTS.within).length > RESTARTS.most) return;
+      if (restarts.filter((at) => now - at < RESTARTS.within).length > RESTARTS.most) {
+        running = Promise.reject(new Error('it ended too often'));
+        await running;
+      }
       process.stderr.write('The engine ended unexpectedly and is started again.\n');
-      running = await launch(options);
+      running = launch(options);
     }
   };
   void supervise().catch((error: unknown) => process.stderr.write(`The engine does not start: ${String(error)}\n`));
   return {
-    attach: (wire) => running.attach(wire),
-    close() {
+    attach(wire) {
+      const { port1, port2 } = new MessageChannel();
+      // What the window says meanwhile waits in the port.
+      pump(wire, port1);
+      running.then(
+        (engine) => engine.adopt(port2),
+        () => port2.close(),
+      );
+    },
+    async close() {
       closing = true;
-      return running.close();
+      await running.then(
+        (engine) => engine.close(),
+        () => undefined,
+      );
     },
   };
 }
 
-async function launch(options: StartOptions): Promise<Engine & { readonly ended: Promise<void> }> {
+interface Running {
+  readonly ended: Promise<void>;
+  adopt(port: MessagePort): void;
+  close(): Promise<void>;
+}
+
+async function launch(options: StartOptions): Promise<Running> {
   const { port1: hostPort, port2 } = new MessageChannel();
   serveHost(options.host, hostPort);
   const input: WorkerInput = {
@@ -88,11 +110,7 @@ async function launch(options: StartOptions): Promise<Engine & { readonly ended:
   const post = (message: ToEngine, transfer: MessagePort[] = []): void => worker.postMessage(message, transfer);
   return {
     ended,
-    attach(wire) {
-      const { port1, port2: theirs } = new MessageChannel();
-      pump(wire, port1);
-      post({ type: 'attach', port: theirs }, [theirs]);
-    },
+    adopt: (theirs) => post({ type: 'attach', port: theirs }, [theirs]),
     async close() {
       const closed = new Promise<void>((resolve) => worker.once('message', () => resolve()));
       post({ type: 'close' });

@@ -5,10 +5,15 @@ import { ORIGIN } from './channel.ts';
 const PERMISSIONS = new Set(['clipboard-sanitized-write', 'fullscreen', 'pointerLock', 'keyboardLock']);
 
 export function guardSession(session: Session): void {
-  session.setPermissionRequestHandler((_contents, permission, answer) => answer(PERMISSIONS.has(permission)));
+  session.setPermissionRequestHandler((_contents, permission, answer, { requestingUrl }) =>
+    answer(PERMISSIONS.has(permission) && sameOrigin(requestingUrl)),
+  );
   session.setPermissionCheckHandler(
     (_contents, permission, origin) => PERMISSIONS.has(permission) && sameOrigin(origin),
   );
+  session.setDevicePermissionHandler(() => false);
+  // The console's own files come over app: only; nothing in a page may read the disk.
+  session.webRequest.onBeforeRequest({ urls: ['file://*'] }, (_details, answer) => answer({ cancel: true }));
 }
 
 /** Every page ever made: never leaves our origin, opens no windows; web links go to the system's browser. */

@@ -1,6 +1,9 @@
 import { contextBridge, ipcRenderer } from 'electron';
 import type { Bridge } from '../../app/contract/bridge.ts';
-import { CHANNEL } from './channel.ts';
+import { CHANNEL, sizeOf, TAKEN } from './channel.ts';
+
+// A window that is busy takes nothing, and is sent no more than it can hold.
+ipcRenderer.on(CHANNEL, (_event: unknown, data: string | ArrayBuffer) => ipcRenderer.send(TAKEN, sizeOf(data)));
 
 const bridge: Bridge = {
   send: (data) => ipcRenderer.send(CHANNEL, data),

@@ -1,8 +1,16 @@
 import assert from 'node:assert/strict';
-import { beforeEach, test } from 'node:test';
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, test } from 'node:test';
+import * as z from 'zod';
+import { feed } from '../../app/contract/define.ts';
+import type { FeedHandler, Sink } from '../../app/contract/gateway.ts';
+import { serve } from '../../app/contract/serve.ts';
 import type { Wire, Frame } from '../../app/contract/wire.ts';
 import type { StartOptions } from '../start.ts';
-import { CHANNEL } from './channel.ts';
+import { CHANNEL, TAKEN } from './channel.ts';
 import { isWebLink } from './guards.ts';
 import { systemKeychain } from './keychain.ts';
 import { runDesktop } from './run.ts';
@@ -18,18 +26,22 @@ let standIn: StandIn;
 let wires: Wire[];
 let started: StartOptions[];
 let closed: number;
+let dataDir: string;
 
 beforeEach(async () => {
+  dataDir = await mkdtemp(join(tmpdir(), 'desktop-'));
   standIn = new StandIn();
   wires = [];
   started = [];
   closed = 0;
 });
 
+afterEach(() => rm(dataDir, { recursive: true, force: true }));
+
 const run = (): Promise<void> =>
   runDesktop({
     electron: standIn.module,
-    options: { browser: false, open: true, port: 0, dataDir: '/data', lab: { connect: 'practice' } },
+    options: { browser: false, open: true, port: 0, dataDir, lab: { connect: 'practice' } },
     assets: () => Promise.resolve(new Map([['/index.html', page]])),
     preload: '/preload.cjs',
     start: (options) => {
@@ -100,6 +112,107 @@ test('frames reach the window encoded', async () => {
   assert.deepEqual(contents().sent, ['{"t":"result","id":1,"value":true}']);
 });
 
+test('what the window has not taken counts as waiting; nobody can make it less than nothing', async () => {
+  await run();
+  const [wire] = wires;
+  assert.ok(wire);
+  const sender = contents();
+  const take = (bytes: unknown, from: object = { sender, senderFrame: sender.mainFrame }): boolean =>
+    standIn.ipcMain.emit(TAKEN, from, bytes);
+  assert.equal(wire.buffered(), 0);
+  for (let id = 1; id <= 3; id += 1) wire.send({ head: { t: 'result', id, value: 'x'.repeat(1000) } });
+  const body = new ArrayBuffer(5000);
+  wire.send({ head: { t: 'delta', id: 4, value: 0 }, body });
+  const sizes = sender.sent.map((data) => (typeof data === 'string' ? data.length : (data as ArrayBuffer).byteLength));
+  const all = sizes.reduce((sum, size) => sum + size, 0);
+  assert.ok(all > 8000);
+  assert.equal(wire.buffered(), all);
+  take(sizes[0]);
+  assert.equal(wire.buffered(), all - (sizes[0] ?? 0));
+  for (const odd of [-1, Number.NaN, 'all', all + 1, undefined]) take(odd);
+  take(10, { sender, senderFrame: { origin: 'app://console' } });
+  take(10, { sender: {}, senderFrame: sender.mainFrame });
+  assert.equal(wire.buffered(), all - (sizes[0] ?? 0));
+  for (const size of sizes.slice(1)) take(size);
+  assert.equal(wire.buffered(), 0);
+});
+
+test('a slow window is sent no more feeds than it can hold', async () => {
+  await run();
+  const [wire] = wires;
+  assert.ok(wire);
+  let sink: Sink<number> | undefined;
+  const contract = { numbers: feed<number>()(z.object({})) };
+  const numbers: FeedHandler<unknown, number> = (_args, to) => {
+    sink = to;
+    return () => undefined;
+  };
+  serve(wire, { numbers }, contract);
+  const sender = contents();
+  const hear = (data: string): boolean =>
+    standIn.ipcMain.emit(CHANNEL, { sender, senderFrame: sender.mainFrame }, data);
+  hear('{"t":"subscribe","id":1,"name":"numbers","args":{}}');
+  assert.equal(sink?.full, false);
+  wire.send({ head: { t: 'result', id: 9, value: 'x'.repeat(5_000_000) } });
+  assert.equal(sink.full, true);
+  const [big] = sender.sent as [string];
+  standIn.ipcMain.emit(TAKEN, { sender, senderFrame: sender.mainFrame }, big.length);
+  assert.equal(sink.full, false);
+});
+
+test('every page has a wire of its own; one that crashed or lost its engine begins again, but not for ever', async () => {
+  await run();
+  let ended = 0;
+  wires[0]?.onClose(() => (ended += 1));
+  contents().emit('render-process-gone', {});
+  assert.deepEqual([ended, contents().reloads, wires.length], [1, 1, 2]);
+  wires[1]?.close();
+  assert.deepEqual([contents().reloads, wires.length], [2, 3]);
+  const before = contents().sent.length;
+  wires[0]?.send({ head: { t: 'result', id: 1, value: true } });
+  assert.equal(contents().sent.length, before, 'the old page is told nothing');
+  contents().emit('did-start-navigation', { isMainFrame: true, isSameDocument: true });
+  assert.equal(wires.length, 3);
+  for (let time = 0; time < 3; time += 1) wires.at(-1)?.close();
+  assert.deepEqual([contents().reloads, standIn.errors, standIn.quits], [4, ['Xenith cannot go on'], 1]);
+});
+
+test('when the program goes, its page does not begin again', async () => {
+  await run();
+  standIn.app.emit('before-quit', { preventDefault: () => undefined });
+  wires[0]?.close();
+  assert.equal(contents().reloads, 0);
+});
+
+test('the window comes back where it was, unless that screen is gone', async () => {
+  await run();
+  assert.equal(standIn.windows[0]?.options['width'], 1440);
+  standIn.windows[0].maximised = true;
+  standIn.windows[0].close();
+  const written = join(dataDir, 'window.json');
+  while (!existsSync(written)) await new Promise((resolve) => setImmediate(resolve));
+  standIn = new StandIn();
+  await run();
+  const [window] = standIn.windows;
+  assert.deepEqual(
+    ['x', 'y', 'width', 'height'].map((key) => window?.options[key]),
+    [10, 20, 1500, 950],
+  );
+  assert.equal(window?.maximised, true);
+  standIn = new StandIn();
+  standIn.displays[0] = { workArea: { x: 4000, y: 0, width: 800, height: 600 } };
+  await run();
+  assert.equal(standIn.windows[0]?.options['x'], undefined);
+});
+
+test('no page reads the disk or a device', async () => {
+  await run();
+  const answers: object[] = [];
+  standIn.blocked?.answer({}, (answer) => answers.push(answer));
+  assert.deepEqual([standIn.blocked?.urls, answers], [['file://*'], [{ cancel: true }]]);
+  assert.equal(standIn.permission.device?.(), false);
+});
+
 test('the page leaves our origin for nobody and opens no windows', async () => {
   await run();
   for (const [url, stays] of [
@@ -131,11 +244,19 @@ test('permissions are denied by default, asked or checked', async () => {
     c: unknown,
     p: string,
     answer: (ok: boolean) => void,
+    details: { requestingUrl: string },
   ) => void;
   const check = standIn.permission.check as unknown as (c: unknown, p: string, origin: string) => boolean;
   for (const permission of ['media', 'geolocation', 'notifications', 'fullscreen'])
-    request({}, permission, (ok) => (asked[permission] = ok));
-  assert.deepEqual(asked, { media: false, geolocation: false, notifications: false, fullscreen: true });
+    request({}, permission, (ok) => (asked[permission] = ok), { requestingUrl: 'app://console/index.html' });
+  request({}, 'fullscreen', (ok) => (asked['elsewhere'] = ok), { requestingUrl: 'https://example.com/' });
+  assert.deepEqual(asked, {
+    media: false,
+    geolocation: false,
+    notifications: false,
+    fullscreen: true,
+    elsewhere: false,
+  });
   assert.equal(check({}, 'fullscreen', 'app://console/'), true);
   assert.equal(check({}, 'fullscreen', 'https://example.com/'), false);
   assert.equal(check({}, 'media', 'app://console/'), false);

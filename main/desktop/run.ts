@@ -3,9 +3,10 @@ import type { Assets } from '../assets/assets.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
 import type { Engine, start as startEngine } from '../start.ts';
+import { keepBounds, readBounds } from './bounds.ts';
 import { ORIGIN } from './channel.ts';
 import { guardContents, guardSession } from './guards.ts';
-import { ipcWire } from './ipc-wire.ts';
+import { connectPages } from './page-wires.ts';
 import { systemKeychain } from './keychain.ts';
 import { answerPage } from './pages.ts';
 import { windowOptions } from './window.ts';
@@ -22,6 +23,7 @@ export interface Desktop {
     | 'Notification'
     | 'protocol'
     | 'safeStorage'
+    | 'screen'
     | 'session'
     | 'shell'
   >;
@@ -33,7 +35,7 @@ export interface Desktop {
 
 /** The whole desktop shell: one engine, one window on it. Takes `electron` as an argument so that tests run it without. */
 export async function runDesktop({ electron, options, assets, preload, start }: Desktop): Promise<void> {
-  const { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, session, shell } = electron;
+  const { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, screen, session, shell } = electron;
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -55,9 +57,25 @@ export async function runDesktop({ electron, options, assets, preload, start }: 
   });
 
   const open = (): void => {
-    const window = new BrowserWindow(windowOptions(preload, nativeTheme.shouldUseDarkColors));
+    const bounds = readBounds(options.dataDir, screen);
+    const window = new BrowserWindow(windowOptions(preload, nativeTheme.shouldUseDarkColors, bounds));
+    if (bounds?.maximised) window.maximize();
+    keepBounds(window, options.dataDir);
     window.once('ready-to-show', () => window.show());
-    engine.attach(ipcWire(window.webContents, ipcMain, (why) => process.stderr.write(`refused: ${why}\n`)));
+    const stop = connectPages({
+      contents: window.webContents,
+      ipc: ipcMain,
+      attach: (wire) => engine.attach(wire),
+      reject: (why) => process.stderr.write(`refused: ${why}\n`),
+      giveUp: () => {
+        electron.dialog.showErrorBox(
+          'Xenith cannot go on',
+          `It ended several times in a row. What happened is in xenith.log in ${options.dataDir}.`,
+        );
+        app.quit();
+      },
+    });
+    app.once('before-quit', stop);
     void window.loadURL(`${ORIGIN}/index.html`);
   };
   app.on('second-instance', () => {

@@ -6,7 +6,13 @@ export class StandInContents extends EventEmitter {
   readonly mainFrame = { origin: 'app://console' };
   readonly sent: unknown[] = [];
   openHandler: ((details: { url: string }) => { action: string }) | undefined;
+  reloads = 0;
   isDestroyed = (): boolean => false;
+  reload = (): void => {
+    this.reloads += 1;
+    this.navigate();
+  };
+  navigate = (): void => void this.emit('did-start-navigation', { isMainFrame: true, isSameDocument: false });
   send = (_channel: string, data: unknown): void => void this.sent.push(data);
   setWindowOpenHandler = (handler: (details: { url: string }) => { action: string }): void =>
     void (this.openHandler = handler);
@@ -20,10 +26,20 @@ export class StandIn {
     whenReady: () => Promise.resolve(),
   });
   readonly ipcMain = new EventEmitter();
-  readonly windows: { options: Record<string, unknown>; webContents: StandInContents; url: string }[] = [];
+  readonly windows: {
+    options: Record<string, unknown>;
+    webContents: StandInContents;
+    url: string;
+    maximised: boolean;
+    close: () => void;
+  }[] = [];
   readonly opened: string[] = [];
   readonly schemes: unknown[] = [];
-  permission: { request?: (...args: never[]) => void; check?: (...args: never[]) => boolean } = {};
+  permission: { request?: (...args: never[]) => void; check?: (...args: never[]) => boolean; device?: () => boolean } =
+    {};
+  blocked: { urls: readonly string[]; answer: (details: object, answer: (what: object) => void) => void } | undefined;
+  readonly errors: string[] = [];
+  readonly displays = [{ workArea: { x: 0, y: 0, width: 1920, height: 1040 } }];
   page: ((request: Request) => Response) | undefined;
   backend = 'gnome_libsecret';
   first = true;
@@ -39,21 +55,34 @@ export class StandIn {
       readonly record: StandIn['windows'][number];
       constructor(options: Record<string, unknown>) {
         super();
-        this.record = { options, webContents: this.webContents, url: '' };
+        this.record = {
+          options,
+          webContents: this.webContents,
+          url: '',
+          maximised: false,
+          close: () => this.emit('close'),
+        };
         windows.push(this.record);
         created(this.webContents);
       }
       loadURL(url: string): Promise<void> {
         this.record.url = url;
+        this.webContents.navigate();
         return Promise.resolve();
       }
       show(): void {}
+      maximize(): void {
+        this.record.maximised = true;
+      }
+      isMaximized = (): boolean => this.record.maximised;
+      getNormalBounds = (): object => ({ x: 10, y: 20, width: 1500, height: 950 });
     }
     const module: unknown = {
       app,
       ipcMain,
       BrowserWindow,
-      dialog: {},
+      dialog: { showErrorBox: (title: string) => void this.errors.push(title) },
+      screen: { getAllDisplays: () => this.displays },
       Menu: { setApplicationMenu: () => undefined },
       nativeTheme: { shouldUseDarkColors: true },
       Notification: { isSupported: () => false },
@@ -72,6 +101,11 @@ export class StandIn {
         defaultSession: {
           setPermissionRequestHandler: (request: () => void) => (this.permission.request = request),
           setPermissionCheckHandler: (check: () => boolean) => (this.permission.check = check),
+          setDevicePermissionHandler: (device: () => boolean) => (this.permission.device = device),
+          webRequest: {
+            onBeforeRequest: (filter: { urls: string[] }, answer: () => void) =>
+              (this.blocked = { urls: filter.urls, answer }),
+          },
         },
       },
       shell: { openExternal: (url: string) => Promise.resolve(this.opened.push(url)) },

@@ -1,10 +1,17 @@
 import type { BrowserWindowConstructorOptions } from 'electron';
+import type { KeptBounds } from './bounds.ts';
 
 /** Stated although most are defaults: a test holds them here. */
-export function windowOptions(preload: string, dark: boolean): BrowserWindowConstructorOptions {
+export function windowOptions(
+  preload: string,
+  dark: boolean,
+  bounds: KeptBounds | undefined,
+): BrowserWindowConstructorOptions {
+  const { x, y, width = 1440, height = 900 } = bounds ?? {};
   return {
-    width: 1440,
-    height: 900,
+    ...(x === undefined || y === undefined ? {} : { x, y }),
+    width,
+    height,
     minWidth: 1024,
     minHeight: 600,
     show: false,
