@@ -103,9 +103,9 @@ export class Premises {
   }
 
   /** A new certificate, as after an administrator replaced it. */
-  recertify(world: World, host: string): void {
+  recertify(world: World, host: string, given?: HostCertificate): void {
     const address = this.#addressOf(world, host);
-    this.#servers.get(address)?.show(makeCertificate(`host-${address}`, address, world.clock.now() - 60_000));
+    this.#servers.get(address)?.show(given ?? makeCertificate(`host-${address}`, address, world.clock.now() - 60_000));
     this.#recordCertificate(world, host);
   }
 
@@ -151,7 +151,7 @@ export class Premises {
         this.#server(world, signal.from)?.cut();
         return this.#server(world, signal.to)?.cut();
       case 'certificate':
-        return this.recertify(world, signal.host);
+        return this.recertify(world, signal.host, signal.shown);
     }
   }
 
@@ -166,6 +166,7 @@ export class Premises {
     const record = find(world.db, 'Certificate', (row) => row.host === host && row.type === 'host');
     if (server === undefined || record === undefined) return;
     const { certificate } = server;
+    world.shown.set(host, certificate.cert);
     write(world.db, 'Certificate', record, {
       not_before: xenTime(certificate.notBefore),
       not_after: xenTime(certificate.notAfter),

@@ -4,6 +4,7 @@ import { hostFactHandlers } from './host/facts.ts';
 import { hostMaintenanceHandlers } from './host/maintenance.ts';
 import { extraHandlers } from './misc/extras.ts';
 import { messageHandlers } from './misc/message.ts';
+import { certificateHandlers } from './pool/certificates.ts';
 import { haHandlers } from './pool/ha.ts';
 import { poolSettingHandlers } from './pool/settings.ts';
 import { peopleHandlers } from './misc/people.ts';
@@ -44,6 +45,7 @@ const parts: readonly Handlers[] = [
   networkHandlers,
   pifHandlers,
   haHandlers,
+  certificateHandlers,
   poolSettingHandlers,
   planHandlers,
   deviceHandlers,

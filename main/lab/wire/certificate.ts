@@ -1,13 +1,9 @@
 import { createHash, generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import { isIPv4 } from 'node:net';
+import type { ServerCertificate } from '../world/world.ts';
 
-/** A host's certificate with its key, as a TLS server takes them. */
-export interface HostCertificate {
-  readonly cert: string;
-  readonly key: string;
-  readonly notBefore: number;
-  readonly notAfter: number;
-}
+/** A host's certificate with its key, as TLS servers take them. */
+export type HostCertificate = ServerCertificate;
 
 const YEARS = 10;
 
@@ -79,7 +75,9 @@ export function makeCertificate(name: string, address: string, notBefore: number
 
 /** Pairs of capital hex digits with colons between, as the records and every browser print them. */
 export function fingerprint({ cert }: HostCertificate, algorithm: 'sha1' | 'sha256'): string {
-  const content = Buffer.from(cert.replace(/-----[^-]+-----/g, ''), 'base64');
+  // Those that signed it may follow.
+  const [first = ''] = /-----BEGIN CERTIFICATE-----[^-]+/.exec(cert) ?? [];
+  const content = Buffer.from(first.replace(/^-----[^-]+-----/, ''), 'base64');
   const digest = createHash(algorithm).update(content).digest('hex').toUpperCase();
   return digest.replace(/..(?=.)/g, '$&:');
 }

@@ -54,6 +54,7 @@ class SimulatedWorld implements World {
   readonly port: number;
   readonly troubles: Troubles;
   readonly blobs: Map<string, Buffer>;
+  readonly shown = new Map<string, string>();
   readonly #reach = new Map<string, Reach>();
   readonly #listeners = new Set<(signal: Signal) => void>();
   readonly #endings = new Set<() => void>();

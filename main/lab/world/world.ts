@@ -13,12 +13,20 @@ export type Reach =
   | { readonly kind: 'refused' }
   | { readonly kind: 'silent' };
 
+/** A certificate with its key, as PEM; times in milliseconds since 1970. */
+export interface ServerCertificate {
+  readonly cert: string;
+  readonly key: string;
+  readonly notBefore: number;
+  readonly notAfter: number;
+}
+
 /** What happens to a host that the wire has to act on: cut connections, drop sessions, show another certificate. */
 export type Signal =
   | { readonly kind: 'reach'; readonly host: string; readonly reach: Reach }
   | { readonly kind: 'toolstack-restarted'; readonly host: string }
   | { readonly kind: 'coordinator-changed'; readonly from: string; readonly to: string }
-  | { readonly kind: 'certificate'; readonly host: string };
+  | { readonly kind: 'certificate'; readonly host: string; readonly shown?: ServerCertificate };
 
 /** Things that go wrong because somebody asked for it: by reference of the object they happen to. */
 export interface Troubles {
@@ -72,6 +80,8 @@ export interface World {
   readonly troubles: Troubles;
   /** Contents of blobs, by reference. */
   readonly blobs: Map<string, Buffer>;
+  /** The certificate each host shows to who dials it, as PEM. */
+  readonly shown: Map<string, string>;
   pool(): string;
   coordinator(): string;
   reach(host: string): Reach;

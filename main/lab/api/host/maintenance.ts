@@ -15,6 +15,11 @@ function haOn(call: Call): boolean {
   return read(call.db, 'pool', call.world.pool()).ha_enabled;
 }
 
+function inEmergency(call: Call, host: string): boolean {
+  const reach = call.world.reach(host);
+  return reach.kind === 'failing' && reach.code === 'HOST_IN_EMERGENCY_MODE';
+}
+
 function disable(call: Call, host: string, autoEnable = true): void {
   const row = read(call.db, 'host', host);
   if (row.enabled) {
@@ -97,12 +102,16 @@ export const hostMaintenanceHandlers: Handlers = {
     handOver(call.world, host);
   },
   'pool.emergency_transition_to_master': (call: Call) => {
-    if (call.world.reach(call.host).kind !== 'failing')
+    if (!inEmergency(call, call.host))
       throw new XenError('OPERATION_NOT_ALLOWED', 'This host is not in emergency mode');
-    promote(call.world, call.host);
+    promote(call.world, call.host, false);
   },
   'pool.emergency_reset_master': (call: Call) => call.world.setReach(call.host, { kind: 'up' }),
-  'pool.recover_slaves': () => [],
+  'pool.recover_slaves': (call: Call) => {
+    const lost = [...call.db.refs('host')].filter((host) => inEmergency(call, host));
+    for (const host of lost) call.world.setReach(host, { kind: 'up' });
+    return lost;
+  },
 };
 
 /** Everything of a host that the pool knows goes with it. */

@@ -45,8 +45,11 @@ export const extraHandlers: Handlers = {
     write(call.db, 'host', host, { timezone: value });
   },
   'host.get_ntp_servers_status': () => ({ '10.0.0.53': 'combined' }),
-  'host.set_servertime': (call: Call, host: string) => {
-    call.world.troubles.skew.delete(host);
+  'host.set_servertime': (call: Call, host: string, value: string) => {
+    const wanted = Date.parse(value.replace(/^(\d{4})-?(\d\d)-?(\d\d)T/, '$1-$2-$3T'));
+    const ahead = (wanted - call.world.clock.now()) / 1000;
+    if (Math.abs(ahead) < 1) call.world.troubles.skew.delete(host);
+    else call.world.troubles.skew.set(host, ahead);
   },
   'host.enable_local_storage_caching': (call: Call, host: string, sr: string) => {
     if (read(call.db, 'SR', sr).type !== 'ext') throw new XenError('SR_OPERATION_NOT_SUPPORTED', sr);
@@ -86,8 +89,6 @@ export const extraHandlers: Handlers = {
     return Buffer.alloc(64, 0x11).toString('base64');
   },
   'VDI.get_nbd_info': () => [],
-  'VM.assert_can_be_recovered': () => undefined,
-  'VM.get_SRs_required_for_recovery': () => [],
   'SDN_controller.introduce': (call: Call, protocol = 'ssl', address = '', port = 0) =>
     add(call.db, 'SDN_controller', { protocol, address, port }),
   'SDN_controller.forget': (call: Call, controller: string) => call.db.destroy('SDN_controller', controller),

@@ -1,8 +1,10 @@
+import { NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { failoverPlan, failuresTolerable } from '../../world/physics/ha.ts';
 import { hostHasSr, isLive } from '../../world/physics/placement.ts';
 import { spend } from '../../world/physics/effort.ts';
+import { holdRestarts } from '../../world/physics/hosts.ts';
 import { during } from '../../world/physics/operations.ts';
-import { account, createVdi } from '../../world/physics/storage.ts';
+import { account, createVdi, destroyVdi } from '../../world/physics/storage.ts';
 import { read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
@@ -74,7 +76,27 @@ async function disable(call: Call): Promise<void> {
   });
 }
 
+/** What the pool's database writes ahead, so that a coordinator that dies loses nothing. */
+async function enableRedoLog(call: Call, sr: string): Promise<void> {
+  const { db, world } = call;
+  if (read(db, 'pool', world.pool()).redo_log_enabled) throw new XenError('REDO_LOG_IS_ENABLED');
+  if (!read(db, 'SR', sr).shared) throw new XenError('SR_NOT_SHARABLE', sr, world.coordinator());
+  await spend(world, 5, call.task);
+  const name_label = 'Metadata redo-log';
+  const vdi = createVdi(world, { SR: sr, name_label, virtual_size: 268_435_456, type: 'redo_log' });
+  write(db, 'pool', world.pool(), { redo_log_enabled: true, redo_log_vdi: vdi });
+}
+
+function disableRedoLog(call: Call): void {
+  const { redo_log_enabled, redo_log_vdi } = read(call.db, 'pool', call.world.pool());
+  if (!redo_log_enabled) return;
+  write(call.db, 'pool', call.world.pool(), { redo_log_enabled: false, redo_log_vdi: NULL_REF });
+  if (call.db.get('VDI', redo_log_vdi)) destroyVdi(call.world, redo_log_vdi);
+}
+
 export const haHandlers: Handlers = {
+  'pool.enable_redo_log': enableRedoLog,
+  'pool.disable_redo_log': disableRedoLog,
   'pool.enable_ha': enable,
   'pool.disable_ha': disable,
   'pool.set_ha_host_failures_to_tolerate': (call: Call, pool: string, value: number) => {
@@ -99,8 +121,9 @@ export const haHandlers: Handlers = {
         host === undefined ? { error_code: 'NO_HOSTS_AVAILABLE' } : { host },
       ]),
     ),
-  'pool.ha_prevent_restarts_for': (call: Call) => {
+  'pool.ha_prevent_restarts_for': (call: Call, seconds: number) => {
     if (!read(call.db, 'pool', call.world.pool()).ha_enabled) throw new XenError('HA_NOT_ENABLED');
+    holdRestarts(call.world, seconds);
   },
   'host.emergency_ha_disable': (call: Call) => {
     write(call.db, 'pool', call.world.pool(), { ha_enabled: false, ha_statefiles: [] });

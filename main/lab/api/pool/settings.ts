@@ -56,9 +56,7 @@ export const poolSettingHandlers: Handlers = {
       ),
     }),
   'pool.sync_database': () => undefined,
-  'pool.certificate_list': () => [],
   'pool.crl_list': () => [],
-  'pool.certificate_sync': () => undefined,
   'pool.enable_tls_verification': (call: Call) => {
     write(call.db, 'pool', call.world.pool(), { tls_verification_enabled: true });
     for (const host of call.db.refs('host')) write(call.db, 'host', host, { tls_verification_enabled: true });
@@ -66,7 +64,15 @@ export const poolSettingHandlers: Handlers = {
   'pool.retrieve_wlb_configuration': wlb,
   'pool.retrieve_wlb_recommendations': wlb,
   'pool.send_wlb_configuration': wlb,
-  'pool.deconfigure_wlb': wlb,
+  'pool.deconfigure_wlb': (call: Call) => {
+    const pool = call.world.pool();
+    if (read(call.db, 'pool', pool).wlb_url === '') wlb();
+    write(call.db, 'pool', pool, { wlb_url: '', wlb_username: '', wlb_enabled: false });
+  },
+  'pool.set_wlb_enabled': (call: Call, pool: string, value: boolean) => {
+    if (value && read(call.db, 'pool', pool).wlb_url === '') wlb();
+    write(call.db, 'pool', pool, { wlb_enabled: value });
+  },
   'pool.reset_telemetry_uuid': (call: Call, pool: string) =>
     write(call.db, 'pool', pool, { telemetry_uuid: call.world.random.ref() }),
   'pool.create_new_blob': (call: Call, pool: string, name: string, mime: string, isPublic = false) => {

@@ -174,11 +174,24 @@ export const vmSettingsHandlers: Handlers = {
     assertVmOperation(call.db, vm, 'changing_NVRAM');
     write(call.db, 'VM', vm, { NVRAM: value });
   },
-  'VM.set_uefi_mode': () => '',
   'VM.set_appliance': (call: Call, vm: string, value: string) => write(call.db, 'VM', vm, { appliance: value }),
   'VM.set_snapshot_schedule': (call: Call, vm: string, value: string) =>
     write(call.db, 'VM', vm, { snapshot_schedule: value }),
-  'VM.set_groups': (call: Call, vm: string, value: readonly string[]) => write(call.db, 'VM', vm, { groups: value }),
+  'VM.set_groups': (call: Call, vm: string, value: readonly string[]) => {
+    if (value.length > 1) throw new XenError('OPERATION_NOT_ALLOWED', 'Only one group per VM is supported.');
+    write(call.db, 'VM', vm, { groups: value });
+  },
+  'VM_group.create': (call: Call, record: Fields<'VM_group'>) => {
+    const { name_label = '', name_description = '', placement = 'normal' } = record;
+    return call.db.create('VM_group', { name_label, name_description, placement });
+  },
+  'VM_group.destroy': (call: Call, group: string) => {
+    for (const vm of read(call.db, 'VM_group', group).VMs) {
+      const { groups } = read(call.db, 'VM', vm);
+      write(call.db, 'VM', vm, { groups: groups.filter((one) => one !== group) });
+    }
+    call.db.destroy('VM_group', group);
+  },
   'VM.set_suspend_VDI': (call: Call, vm: string, value: string) => {
     if (read(call.db, 'VM', vm).power_state !== 'Suspended') {
       throw new XenError('VM_BAD_POWER_STATE', vm, 'suspended', read(call.db, 'VM', vm).power_state.toLowerCase());

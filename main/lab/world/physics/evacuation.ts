@@ -6,7 +6,7 @@ import type { World } from '../world.ts';
 import { type Effort } from './effort.ts';
 import { freeMemory, neededBy } from './memory.ts';
 import { migrate } from './motion.ts';
-import { assertCanBootHere, canBootHere, hostsOf, isOlder } from './placement.ts';
+import { assertCanBootHere, canBootHere, companions, hostsOf, isOlder } from './placement.ts';
 import { vmOperation } from './operations.ts';
 
 /** Where each VM would go, or why it cannot leave. */
@@ -53,6 +53,12 @@ function planEvacuation(world: World, host: string): Plan {
   );
   const room = new Map(others.map((other) => [other, freeMemory(db, other)]));
   const plan = new Map<string, string | XenError>();
+  /** VMs of the same group that this plan sends there. */
+  const planned = (ref: string, other: string): number => {
+    const { groups } = read(db, 'VM', ref);
+    return [...plan].filter(([vm, to]) => to === other && read(db, 'VM', vm).groups.some((one) => groups.includes(one)))
+      .length;
+  };
   const vms = [...guestsOf(world, host)].sort((a, b) => neededBy(read(db, 'VM', b)) - neededBy(read(db, 'VM', a)));
   for (const ref of vms) {
     const reason = stuck(world, ref);
@@ -66,7 +72,11 @@ function planEvacuation(world: World, host: string): Plan {
     }
     const willing = others.filter((other) => canBootHere(world, ref, other, { memory: false }));
     const size = neededBy(read(db, 'VM', ref));
-    const [best] = [...willing].sort((a, b) => (room.get(b) ?? 0) - (room.get(a) ?? 0));
+    const fits = willing.filter((other) => (room.get(other) ?? 0) >= size);
+    const near = (other: string): number => companions(db, ref, other) + planned(ref, other);
+    const [best] = [...(fits.length > 0 ? fits : willing)].sort(
+      (a, b) => near(a) - near(b) || (room.get(b) ?? 0) - (room.get(a) ?? 0),
+    );
     if (best === undefined) plan.set(ref, unreachable(world, ref, others));
     else if ((room.get(best) ?? 0) < size) plan.set(ref, new XenError('HOST_NOT_ENOUGH_FREE_MEMORY', ref));
     else {

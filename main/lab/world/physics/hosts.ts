@@ -144,6 +144,13 @@ export function restartToolstack(world: World, host: string): void {
   });
 }
 
+/** Until when high availability starts nothing again. */
+const restartsHeld = new WeakMap<World, number>();
+
+export function holdRestarts(world: World, seconds: number): void {
+  restartsHeld.set(world, world.clock.now() + seconds * 1000);
+}
+
 /** Power is gone. The others notice after a while: at once by high availability, after ten minutes without. */
 export function crash(world: World, host: string): void {
   const { db } = world;
@@ -158,11 +165,12 @@ export function crash(world: World, host: string): void {
     if (!pool.ha_enabled || known) return;
     say(world, 'HA_HOST_FAILED', 'Host', row.uuid, `Server '${row.name_label}' has failed`);
     const lost = dropGuests(world, host);
+    const held = Math.max(0, (restartsHeld.get(world) ?? 0) - world.clock.now()) / 1000;
     const protectedOnes = lost.filter((vm) => read(db, 'VM', vm).ha_always_run);
     for (const [vm, to] of failoverPlan(world, [host], protectedOnes)) {
       const delay = read(db, 'VM', vm).start_delay + read(db, 'VM', vm).order * 5;
       if (to === undefined) say(world, 'HA_PROTECTED_VM_RESTART_FAILED', 'VM', read(db, 'VM', vm).uuid);
-      else world.clock.after(delay, () => startQuietly(world, vm));
+      else world.clock.after(held + delay, () => startQuietly(world, vm));
     }
   });
 }
@@ -189,12 +197,13 @@ export function revive(world: World, host: string): void {
   powerOn(world, host);
 }
 
-/** Another host becomes the coordinator; all toolstacks restart, every session is gone. */
-export function promote(world: World, host: string): void {
+/** Another host becomes the coordinator; every session is gone. The other members follow at once, or once they are told to. */
+export function promote(world: World, host: string, followed = true): void {
   const { db } = world;
   const from = world.coordinator();
   write(db, 'pool', world.pool(), { master: host });
-  endEmergency(world);
+  if (followed) endEmergency(world);
+  else world.setReach(host, { kind: 'up' });
   world.signal({ kind: 'coordinator-changed', from, to: host });
   say(
     world,

@@ -146,7 +146,17 @@ export function possibleHosts(world: World, vm: string, question: Question = {})
   return [...world.db.refs('host')].filter((host) => canBootHere(world, vm, host, question));
 }
 
-/** Home first if it can; else where most memory is free, the coordinator last when the pool spares it. */
+/** How many VMs of the group that this one keeps its distance from run on a host; 0 where it is in no such group. */
+export function companions(db: Db, vm: string, host: string): number {
+  const apart = read(db, 'VM', vm).groups.filter((group) => peek(db, 'VM_group', group)?.placement === 'anti_affinity');
+  const others = apart.flatMap((group) => read(db, 'VM_group', group).VMs);
+  return others.filter((other) => {
+    const row = other === vm ? undefined : peek(db, 'VM', other);
+    return row !== undefined && (row.resident_on === host || row.scheduled_to_be_resident_on === host);
+  }).length;
+}
+
+/** Home first if it can; else far from its group, the coordinator last when the pool spares it, where most memory is free. */
 export function chooseHost(world: World, vm: string): string {
   const { db } = world;
   const hosts = possibleHosts(world, vm);
@@ -154,7 +164,10 @@ export function chooseHost(world: World, vm: string): string {
   if (hosts.includes(affinity)) return affinity;
   const pool = read(db, 'pool', world.pool());
   const spared = (host: string): number => (pool.coordinator_bias && host === pool.master ? 1 : 0);
-  const ranked = [...hosts].sort((a, b) => spared(a) - spared(b) || freeMemory(db, b) - freeMemory(db, a));
+  const near = new Map(hosts.map((host) => [host, companions(db, vm, host)]));
+  const ranked = [...hosts].sort(
+    (a, b) => (near.get(a) ?? 0) - (near.get(b) ?? 0) || spared(a) - spared(b) || freeMemory(db, b) - freeMemory(db, a),
+  );
   const [best] = ranked;
   if (best === undefined) throw new XenError('NO_HOSTS_AVAILABLE');
   return best;
