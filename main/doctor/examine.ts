@@ -5,7 +5,7 @@ import { Inventory } from '../../app/inventory/inventory.ts';
 import { mirrored } from '../../app/inventory/mirrored.ts';
 import type { MirroredCls } from '../../app/inventory/view.ts';
 import { Sync } from '../pools/sync.ts';
-import { formatAddress, parseAddress } from '../xenapi/address.ts';
+import { formatAddress, parseAddress, memberEndpoint } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
 import { UntrustedError } from '../xenapi/certificate.ts';
 import { identify, signIn } from '../xenapi/sign-in.ts';
@@ -73,7 +73,7 @@ class Visit {
     await this.#read(this.#at);
     this.#members = await Promise.all(
       [...this.#inventory.all('host')].map((host) =>
-        memberState(host, this.#inventory, { host: host.address, port: this.#endpoint.port }, this.#identity),
+        memberState(host, this.#inventory, memberEndpoint(host.address, this.#endpoint.port), this.#identity),
       ),
     );
     this.#done('ask members');

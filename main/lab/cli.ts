@@ -36,8 +36,8 @@ async function serve(): Promise<void> {
     ...(values.rpc === undefined ? {} : { rpc: protocols(values.rpc) }),
     ...(values['state-dir'] === undefined ? {} : { stateDir: values['state-dir'] }),
   });
-  const { pools, control, updateSite } = lab;
-  process.stdout.write(`${JSON.stringify({ pools, control, updateSite })}\n`);
+  const { pools, control, updateSite, note } = lab;
+  process.stdout.write(`${JSON.stringify({ pools, control, updateSite, note })}\n`);
   let closing = false;
   for (const name of ['SIGINT', 'SIGTERM'] as const) {
     process.on(name, () => {

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HostCertificate } from './wire/certificate.ts';
+import type { Loopback } from './wire/ground.ts';
 import type { KeptWorld } from './world/lab.ts';
 import type { SavedWorld } from './world/saved.ts';
 
@@ -10,7 +11,9 @@ export interface KeptLab {
   readonly version: 2;
   readonly profile: string;
   readonly seed: number;
+  /** Of every host, or of the first where each has its own. */
   readonly port: number;
+  readonly loopback: Loopback;
   /** Simulated time when it was kept. */
   readonly now: number;
   /** Root's, which may have been changed. */
@@ -50,7 +53,11 @@ async function writeKept(dir: string, kept: KeptLab): Promise<void> {
 /** URLs in the records carry the port; where it had to change, they follow. */
 export function movedTo(kept: KeptLab, port: number): KeptLab {
   if (kept.port === port) return kept;
-  const text = JSON.stringify(kept.worlds).replaceAll(`:${kept.port}/`, `:${port}/`);
+  const before = JSON.stringify(kept.worlds);
+  const text =
+    kept.loopback === 'addresses'
+      ? before.replaceAll(`:${kept.port}/`, `:${port}/`)
+      : before.replaceAll(/127\.0\.0\.1:(\d+)/g, (_, old: string) => `127.0.0.1:${Number(old) - kept.port + port}`);
   return { ...kept, port, worlds: JSON.parse(text) as KeptLab['worlds'] };
 }
 

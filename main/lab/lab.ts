@@ -7,7 +7,8 @@ import { Keeper, movedTo, readKept } from './keep.ts';
 import type { KeptLab } from './keep.ts';
 import { Premises } from './premises.ts';
 import { profiles } from './profiles/profiles.ts';
-import { addressOf, freePort } from './wire/ground.ts';
+import { addressOf, dialled, freePort, probeLoopback } from './wire/ground.ts';
+import type { Loopback } from './wire/ground.ts';
 import { recordsOf } from './wire/json-records.ts';
 import type { Protocols } from './wire/rpc-door.ts';
 import { openClock } from './world/clock.ts';
@@ -28,6 +29,8 @@ export interface LabOptions {
   /** Simulated seconds per real second; 0 stands still until told. */
   readonly speed?: number;
   readonly rpc?: Protocols;
+  /** Finds out what the system's loopback offers. */
+  readonly probe?: () => Promise<Loopback>;
   readonly controlPort?: number;
   /** Where worlds are kept between runs; nowhere when left out. */
   readonly stateDir?: string;
@@ -47,6 +50,8 @@ export interface LabLine {
   readonly pools: readonly LabPool[];
   readonly control: string;
   readonly updateSite: string;
+  /** Only where hosts share one address, and so have ports of their own. */
+  readonly note?: string;
 }
 
 export interface Lab extends LabLine {
@@ -68,13 +73,23 @@ function accounts(password: string): Accounts {
   return { password, roles: new Map([[USERNAME, undefined], ...roles]) };
 }
 
-function addressesOf(plan: LabPlan): string[] {
-  return plan.pools.flatMap((pool, p) => Array.from({ length: hostsIn(pool) }, (_, h) => addressOf(p, h)));
+const ONLY_ONE = 'this system offers no loopback address beside 127.0.0.1, so every host has a port of its own';
+
+/** Where every host of a plan is, by position of its pool and itself. */
+function groundOf(plan: LabPlan, loopback: Loopback, port: number): (pool: number, host: number) => string {
+  if (loopback === 'addresses') return addressOf;
+  const before = plan.pools.map((_, at) => plan.pools.slice(0, at).reduce((sum, pool) => sum + hostsIn(pool), 0));
+  return (pool, host) => `127.0.0.1:${port + (before[pool] ?? 0) + host}`;
 }
 
-/** Opens all addresses on one port: the wanted one, or any that is free on every one of them. */
+function addressesOf(plan: LabPlan, address: (pool: number, host: number) => string): string[] {
+  return plan.pools.flatMap((pool, p) => Array.from({ length: hostsIn(pool) }, (_, h) => address(p, h)));
+}
+
+/** Opens all hosts from one port on: the wanted one, or any that is free for every one of them. */
 async function openOnOnePort(open: (port: number) => Promise<void>, wanted: readonly number[]): Promise<number> {
-  const candidates = [...wanted, await freePort(), await freePort(), await freePort()];
+  const candidates = [...wanted];
+  for (let i = 0; i < 5; i++) candidates.push(await freePort());
   let failure: unknown;
   for (const port of candidates) {
     try {
@@ -82,28 +97,22 @@ async function openOnOnePort(open: (port: number) => Promise<void>, wanted: read
       return port;
     } catch (error) {
       failure = error;
-      const { code } = error as NodeJS.ErrnoException;
-      if (code === 'EADDRNOTAVAIL') {
-        throw new Error('this system offers no loopback addresses beside 127.0.0.1, and every host needs its own', {
-          cause: error,
-        });
-      }
-      if (code !== 'EADDRINUSE') throw error;
+      if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
     }
   }
   throw failure;
 }
 
 function poolLine(world: World, premises: Premises, password: string): LabPool {
+  const at = (address: string) => dialled(address, world.port);
   const { address } = read(world.db, 'host', world.coordinator());
-  const hosts = [...each(world.db, 'host')].map(([, host]) => ({
-    name: host.name_label,
-    address: host.address,
-    port: world.port,
-  }));
+  const hosts = [...each(world.db, 'host')].map(([, host]) => {
+    const { host: where, port } = at(host.address);
+    return { name: host.name_label, address: where, port };
+  });
   return {
     name: world.name,
-    url: `https://${address}:${world.port}`,
+    url: `https://${at(address).host}:${at(address).port}`,
     username: USERNAME,
     password,
     fingerprint256: premises.fingerprintOf(address),
@@ -130,30 +139,34 @@ function planNamed(profile: string): LabPlan {
   return make();
 }
 
+/** Another version of the program may know the profile with fewer pools, and another system other addresses. */
+function fits({ worlds, loopback }: KeptLab, plan: LabPlan, here: Loopback): boolean {
+  const known = worlds.every(({ origin }) => typeof origin !== 'number' || plan.pools[origin] !== undefined);
+  return known && loopback === here;
+}
+
 /** Starts a lab and answers when every host can be dialled. */
 export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const { profile = 'practice', seed = 1, speed = 1 } = options;
   const plan = options.plan ?? planNamed(profile);
   const stateDir = options.plan === undefined ? options.stateDir : undefined;
   const rpc = options.rpc ?? plan.rpc ?? 'both';
+  const loopback = await (options.probe ?? probeLoopback)();
   const onDisk = stateDir === undefined ? undefined : await readKept(stateDir, profile, seed);
-  // Another version of the program may know the profile with fewer pools.
-  const found =
-    onDisk?.worlds.every(({ origin }) => typeof origin !== 'number' || plan.pools[origin]) === true
-      ? onDisk
-      : undefined;
+  const found = onDisk && fits(onDisk, plan, loopback) ? onDisk : undefined;
   const random = createRandom(seed);
   const faults = new Faults(() => random.next());
   const people = accounts(found?.password ?? PASSWORD);
   const premises = new Premises(people, rpc, faults);
-  const open = (port: number) => premises.open(addressesOf(plan), port, found?.certificates ?? {});
+  const open = (port: number) =>
+    premises.open(addressesOf(plan, groundOf(plan, loopback, port)), port, found?.certificates ?? {});
   const wanted = [options.port ?? 0, found?.port ?? 0].filter((candidate) => candidate !== 0).slice(0, 1);
   const port = await openOnOnePort(open, wanted);
   const kept: KeptLab | undefined = found === undefined ? undefined : movedTo(found, port);
   const beginning = speed === 0 ? BEGINNING : Date.now();
   const clock = openClock(Math.max(beginning, kept?.now ?? 0), speed);
   const furnish = async () => {
-    const lab = openLab(plan, { clock, seed, port, address: addressOf }, kept?.worlds);
+    const lab = openLab(plan, { clock, seed, port, address: groundOf(plan, loopback, port) }, kept?.worlds);
     premises.occupy(lab);
     for (const world of lab.worlds) loadOf(world);
     return { lab, control: await startControl({ lab, clock, faults, premises, port: options.controlPort ?? 0 }) };
@@ -167,13 +180,14 @@ export async function startLab(options: LabOptions = {}): Promise<Lab> {
   const keeper = new Keeper(stateDir, () => {
     const { password } = people;
     const certificates = premises.certificates();
-    return { version: 2, profile, seed, port, now: clock.now(), password, worlds: lab.save(), certificates };
+    return { version: 2, profile, seed, port, now: clock.now(), loopback, password, worlds: lab.save(), certificates };
   });
   const stopAhead = rpc === 'xml' ? () => undefined : aheadOfTime(lab.worlds);
   return {
     pools: lab.worlds.map((world) => poolLine(world, premises, people.password)),
     control: control.url,
     updateSite: `${control.url}/updates/index.xml`,
+    ...(loopback === 'ports' ? { note: ONLY_ONE } : {}),
     worlds: lab.worlds,
     reset: () => keeper.forget(),
     close: async () => {

@@ -3,6 +3,7 @@ import type { Accounts } from './api/session.ts';
 import type { Faults } from './control/faults.ts';
 import { fingerprint, makeCertificate } from './wire/certificate.ts';
 import type { HostCertificate } from './wire/certificate.ts';
+import { dialled } from './wire/ground.ts';
 import { HostServer } from './wire/host-server.ts';
 import type { Household, Protocols, RpcDoor } from './wire/rpc-door.ts';
 import { xmlFragment } from './wire/xml.ts';
@@ -10,6 +11,12 @@ import { each, find, read, write, xenTime } from './world/typed.ts';
 import type { Lab, Signal, World } from './world/world.ts';
 
 const DAY = 86_400_000;
+
+/** A certificate names an address without its port. */
+function certificateFor(address: string, notBefore: number): HostCertificate {
+  const { host } = dialled(address, 0);
+  return makeCertificate(`host-${host}`, host, notBefore);
+}
 
 /** All servers of a lab, and which world is behind which address. */
 export class Premises {
@@ -54,13 +61,14 @@ export class Premises {
   ): Promise<void> {
     const started = Date.now() - 200 * DAY;
     for (const address of addresses) {
-      const certificate = certificates[address] ?? makeCertificate(`host-${address}`, address, started);
+      const certificate = certificates[address] ?? certificateFor(address, started);
       this.#servers.set(address, new HostServer(address, certificate, this.#door));
     }
     try {
       for (const server of this.#servers.values()) await server.listen(port);
     } catch (error) {
       await this.close();
+      this.#servers.clear();
       throw error;
     }
   }
@@ -105,7 +113,7 @@ export class Premises {
   /** A new certificate, as after an administrator replaced it. */
   recertify(world: World, host: string, given?: HostCertificate): void {
     const address = this.#addressOf(world, host);
-    this.#servers.get(address)?.show(given ?? makeCertificate(`host-${address}`, address, world.clock.now() - 60_000));
+    this.#servers.get(address)?.show(given ?? certificateFor(address, world.clock.now() - 60_000));
     this.#recordCertificate(world, host);
   }
 

@@ -4,7 +4,7 @@ import type { Failure } from '../../app/errors/failure.ts';
 import { Inventory } from '../../app/inventory/inventory.ts';
 import type { Obj, PoolId } from '../../app/inventory/view.ts';
 import { isRef } from '../../app/xenapi/ref.ts';
-import { formatAddress } from '../xenapi/address.ts';
+import { formatAddress, memberEndpoint } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
 import { UntrustedError } from '../xenapi/certificate.ts';
 import type { Pins } from '../xenapi/certificate.ts';
@@ -79,7 +79,7 @@ export class Connector {
   /** Every member known, the one that answered last first. */
   get candidates(): readonly Endpoint[] {
     const { port } = this.#endpoint;
-    const hosts = [...this.inventory.all('host')].map(({ address }) => ({ host: address.toLowerCase(), port }));
+    const hosts = [...this.inventory.all('host')].map(({ address }) => memberEndpoint(address, port));
     const remembered = hosts.length > 0 ? hosts : this.#options.members;
     return distinct([this.#endpoint, ...remembered.filter(({ host }) => host !== ''), this.#options.endpoint]);
   }

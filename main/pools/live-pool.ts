@@ -4,7 +4,7 @@ import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import { datamodel } from '../../app/xenapi/generated/datamodel.ts';
-import { parseAddress } from '../xenapi/address.ts';
+import { memberEndpoint } from '../xenapi/address.ts';
 import { HttpLane } from '../xenapi/http.ts';
 import type { HttpInit, HttpReply } from '../xenapi/http.ts';
 import type { CallOptions, TaskOptions } from '../xenapi/options.ts';
@@ -132,7 +132,7 @@ export class LivePool implements Pool {
     const link = this.#need(path);
     const host = this.inventory.get('host', hostOrAddress)?.address ?? hostOrAddress;
     const { port } = link.client.endpoint;
-    const endpoint = host.includes(':') ? parseAddress(host) : { host, port };
+    const endpoint = memberEndpoint(host, port);
     try {
       return await link.http.request(endpoint, path, init);
     } catch (error) {

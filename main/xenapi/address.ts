@@ -23,6 +23,12 @@ export function parseAddress(text: string): Endpoint {
   return { host: match[1].toLowerCase(), port };
 }
 
+/** Where a member listens, by the address that the pool's records give it: on the port of the others, unless it names its own. */
+export function memberEndpoint(address: string, port: number): Endpoint {
+  if (/^(?:\[[^\]]+\]|[^:\s]+):\d+$/.test(address)) return parseAddress(address);
+  return { host: address.replaceAll(/[[\]]/g, '').toLowerCase(), port };
+}
+
 /** One spelling per endpoint: the key of pins, the text shown. 443 is left out. */
 export function formatAddress({ host, port }: Endpoint): string {
   const name = host.includes(':') ? `[${host}]` : host;

@@ -4,7 +4,7 @@ import type { Role } from '../../app/xenapi/datamodel.ts';
 import { methods } from '../../app/xenapi/generated/methods.ts';
 import type { PoolRecord } from '../../app/xenapi/generated/records.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
-import { formatAddress } from './address.ts';
+import { formatAddress, memberEndpoint } from './address.ts';
 import type { Endpoint } from './address.ts';
 import { UntrustedError } from './certificate.ts';
 import type { Pins } from './certificate.ts';
@@ -73,8 +73,8 @@ export async function signIn(options: SignInOptions): Promise<SignedIn> {
 /** Where a supporter says that its coordinator is. Members share a port. */
 export function coordinatorIn(error: unknown, port: number): Endpoint | undefined {
   const { code, params } = toFailure(error);
-  const host = code === 'HOST_IS_SLAVE' ? params[0]?.replace(/^\[|\]$/g, '') : undefined;
-  return host ? { host: host.toLowerCase(), port } : undefined;
+  const host = code === 'HOST_IS_SLAVE' ? params[0] : undefined;
+  return host ? memberEndpoint(host, port) : undefined;
 }
 
 /** An unreachable coordinator named by a supporter is another problem than an unreachable address typed in. */

@@ -3,7 +3,7 @@ import { isRef, NULL_REF } from '../../../app/xenapi/ref.ts';
 import type { Row, Value } from '../world/db.ts';
 import { defaults } from '../world/defaults.ts';
 import { guests } from '../world/guests.ts';
-import { authority } from '../world/genesis/site.ts';
+import { authority, plainAddress } from '../world/genesis/site.ts';
 import type { LabPlan, PoolPlan } from '../world/plan.ts';
 import { NO_MARKS, type SavedWorld } from '../world/saved.ts';
 import { relations } from '../world/relations.ts';
@@ -141,12 +141,13 @@ function moved(tables: Tables, old: readonly string[], addresses: readonly strin
   const to = new Map(old.map((address, at) => [address, addresses[at] ?? '']));
   const plain = (field: string) => (row: Row) => {
     const there = to.get(row[field] as string);
-    return there === undefined ? row : { ...row, [field]: there };
+    return there === undefined ? row : { ...row, [field]: field === 'IP' ? plainAddress(there) : there };
   };
   const location = (row: Row): Row => {
-    const found = /^https?:\/\/(\[[^\]]*\]|[^/:]*)(?::\d+)?(\/.*)$/.exec(row['location'] as string);
-    const there = to.get((found?.[1] ?? '').replaceAll(/[[\]]/g, ''));
-    return there === undefined ? row : { ...row, location: `https://${authority(there, port)}${found?.[2] ?? ''}` };
+    const [, host = '', own = '', path = ''] =
+      /^https?:\/\/(\[[^\]]*\]|[^/:]*)(:\d+)?(\/.*)$/.exec(row['location'] as string) ?? [];
+    const there = to.get(`${host}${own}`) ?? to.get(host.replaceAll(/[[\]]/g, ''));
+    return there === undefined ? row : { ...row, location: `https://${authority(there, port)}${path}` };
   };
   const turn = (cls: string, change: (row: Row) => Row): Record<string, Row> =>
     Object.fromEntries(Object.entries(tables[cls] ?? {}).map(([ref, row]) => [ref, change(row)]));

@@ -68,7 +68,7 @@ export class Replay {
   static async open(recordings: readonly Recording[]): Promise<Replay> {
     const folder = await mkdtemp(join(tmpdir(), 'lab-recordings-'));
     const worlds = [{ origin: 0, saved: recordedTables(recordings, adapt) }];
-    const lasting = { version: 2, profile: 'practice', seed: 1, password: 'practice' };
+    const lasting = { version: 2, profile: 'practice', seed: 1, loopback: 'addresses', password: 'practice' };
     const kept = { ...lasting, port: 0, now: 0, worlds, certificates: {} };
     await writeFile(join(folder, 'lab.json'), JSON.stringify(kept));
     const replay = new Replay(await startLab({ profile: 'practice', seed: 1, speed: SPEED, stateDir: folder }), folder);

@@ -5,6 +5,7 @@ import type { SecureContext } from 'node:tls';
 import { authority } from '../world/genesis/site.ts';
 import type { Reach } from '../world/world.ts';
 import type { HostCertificate } from './certificate.ts';
+import { dialled } from './ground.ts';
 import { serveConnection } from './http.ts';
 import type { Spoilable } from './http.ts';
 import { answerPreflight, answerRpc } from './rpc-door.ts';
@@ -50,7 +51,7 @@ export class HostServer {
     const server = createServer((socket) => this.#accept(socket));
     await new Promise<void>((resolve, reject) => {
       server.once('error', reject);
-      server.listen({ port, host: this.address, backlog: 1024 }, resolve);
+      server.listen({ ...dialled(this.address, port), backlog: 1024 }, resolve);
     });
     this.#server = server;
     const bound = server.address();

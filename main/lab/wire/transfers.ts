@@ -5,6 +5,7 @@ import type { Session } from '../api/session.ts';
 import { errorOf } from '../api/task.ts';
 import type { Exchange, HttpHandler, Route } from './exchange.ts';
 import { routes } from './routes.ts';
+import { authority } from '../world/genesis/site.ts';
 
 function routeOf(verb: string, path: string): Route | undefined {
   let best: Route | undefined;
@@ -48,9 +49,8 @@ function printed(error: unknown): string {
 function elsewhere(exchange: Exchange, api: Api, session: Session, host: string): string {
   const query = new URLSearchParams(exchange.request.query);
   query.set('session_id', session.ref);
-  const port = api.world.port === 443 ? '' : `:${api.world.port}`;
   const text = [...query].map(([name, value]) => `${name}=${value}`).join('&');
-  return `https://${api.addressOf(host)}${port}${exchange.request.path}?${text}`;
+  return `https://${authority(api.addressOf(host), api.world.port)}${exchange.request.path}?${text}`;
 }
 
 async function carryOut(

@@ -8,7 +8,7 @@ import { forgetHost } from '../host/maintenance.ts';
 
 /** Called at the host that wants to join. */
 async function doJoin(call: Call, address: string, user: string, password: string, force: boolean): Promise<void> {
-  const target = call.world.lab.worldAt(address.replace(/:\d+$/, ''));
+  const target = call.world.lab.worldAt(address) ?? call.world.lab.worldAt(address.replace(/:\d+$/, ''));
   if (call.db.count('host') > 1) throw new XenError('OPERATION_NOT_ALLOWED', 'Host is already part of a pool');
   if (!target || target === call.world) throw new XenError('JOINING_HOST_CONNECTION_FAILED');
   if (user === '' || password === '')

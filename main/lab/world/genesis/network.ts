@@ -1,7 +1,7 @@
 import type { HostPlan, NetworkPlan } from '../plan.ts';
 import { add, read, write } from '../typed.ts';
 import { NULL_REF } from '../../../../app/xenapi/ref.ts';
-import { type Genesis, named } from './site.ts';
+import { type Genesis, named, plainAddress } from './site.ts';
 
 const MANAGEMENT = 'Pool-wide network associated with eth0';
 
@@ -32,7 +32,12 @@ function physical(site: Genesis, plan: HostPlan, host: string, nic: number, netw
     management,
     ip_configuration_mode: management ? 'Static' : 'None',
     ...(management
-      ? { IP: site.addresses[index] ?? '', netmask: '255.255.255.0', gateway: '10.0.0.1', DNS: '10.0.0.53' }
+      ? {
+          IP: plainAddress(site.addresses[index] ?? ''),
+          netmask: '255.255.255.0',
+          gateway: '10.0.0.1',
+          DNS: '10.0.0.53',
+        }
       : {}),
     disallow_unplug: management,
     properties: { gro: 'on' },

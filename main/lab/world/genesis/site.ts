@@ -26,6 +26,11 @@ export function named(map: ReadonlyMap<string, string>, name: string): string {
   return ref;
 }
 
+/** An address without the port that it has where hosts share one. */
+export function plainAddress(address: string): string {
+  return address.replace(/^([\d.]+):\d+$/, '$1');
+}
+
 /** Host and port as they stand in URLs. */
 export function authority(address: string, port: number): string {
   if (/^[\d.]+:\d+$/.test(address)) return address;
