@@ -65,8 +65,6 @@ export interface History {
   /** Seconds between the oldest rows; the newest may be closer together. */
   readonly step: number;
   readonly gaps: readonly Gap[];
-  /** Oldest second anything is kept for. */
-  readonly reaches: number;
   readonly clockOffset: number;
   readonly states: readonly MetricState[];
   readonly body: ArrayBuffer;
@@ -84,7 +82,15 @@ export interface DataSource {
 }
 
 export interface RecordingState {
-  readonly objects: readonly { readonly pool: string; readonly cls: MetricCls; readonly uuid: string }[];
+  /** What is kept whether or not somebody looks, and what each takes on the disk. */
+  readonly objects: readonly {
+    readonly pool: string;
+    readonly cls: MetricCls;
+    readonly uuid: string;
+    readonly bytes: number;
+  }[];
+  /** Whether what somebody looks at is kept too. */
+  readonly watched: boolean;
   readonly days: number;
   readonly maxBytes: number;
   readonly usedBytes: number;
@@ -151,8 +157,15 @@ export const metricsContract = {
   ),
   /** Which objects' 5-second numbers are kept on this machine for days. */
   'metrics.recording': ask<RecordingState>()(z.object({})),
-  'metrics.keep': command<void>()(target.extend({ on: z.boolean() })),
+  /** By uuid: an object that is away or gone can still be let go. */
+  'metrics.keep': command<void>()(z.object({ pool, cls, uuid: z.string().max(200), on: z.boolean() })),
+  /** Deletes all that was recorded; what is kept from now on stays chosen. */
+  'metrics.clearRecording': command<void>()(z.object({})),
   'metrics.recordingLimits': command<void>()(
-    z.object({ days: z.number().int().min(1).max(60), maxBytes: z.number().int().min(1_000_000).max(20_000_000_000) }),
+    z.object({
+      days: z.number().int().min(1).max(60),
+      maxBytes: z.number().int().min(1_000_000).max(20 * 1024 ** 3),
+      watched: z.boolean(),
+    }),
   ),
 };

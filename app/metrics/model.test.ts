@@ -12,7 +12,7 @@ import { pieces, resample, timeOf, unionTimes, type Span } from './windows.ts';
 const UUID = '543d5e1b-4e13-4e79-5819-4ebf069cb761';
 
 const written: readonly (readonly [string, number, string])[] = [
-  ['(fraction)', 0.29, '29.0 %'],
+  ['(fraction)', 0.29, '29 %'],
   ['(fraction)', 1, '100 %'],
   ['KiB', 16 * 1024 * 1024, '16 GiB'],
   ['B', 12.63 * 2 ** 30, '12.6 GiB'],
@@ -24,6 +24,8 @@ const written: readonly (readonly [string, number, string])[] = [
   ['sessions', 3, '3 sessions'],
   ['requests/s', 120, '120 requests/s'],
   ['', 7, '7'],
+  ['', 0, '0'],
+  ['percent', 0.75 * 20, '15 %'],
   ['B', Number.NaN, 'unknown'],
 ];
 for (const [units, value, expected] of written)

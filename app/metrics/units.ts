@@ -101,7 +101,8 @@ export function writeValue(unit: Unit, base: number): string {
 
 export function writeNumber(value: number): string {
   const size = Math.abs(value);
-  if (size >= 99.95 || Number.isInteger(value)) return String(Math.round(value));
+  // 0.75 of 20 % is 15, whatever binary fractions make of it.
+  if (size >= 99.95 || Math.abs(value - Math.round(value)) <= size * 1e-12) return String(Math.round(value));
   return size >= 9.995 ? value.toFixed(1) : value.toFixed(size < 0.0995 && size > 0 ? 2 : 1);
 }
 
@@ -113,6 +114,14 @@ export function niceAxis(unit: Unit, top: number): { readonly top: number; reado
   }
   const display = displayFor(unit, top);
   const shown = Math.max(top / display.from, 1);
+  if (unit.kind === 'bytes') {
+    // Memory comes in powers of two, and so do its ticks.
+    const power = 2 ** Math.floor(Math.log2(shown * 0.999));
+    const factor = [1, 1.5, 2].find((step) => step * power >= shown * 0.999) ?? 2;
+    const parts = factor === 1.5 ? 3 : 4;
+    const round = factor * power * display.from;
+    return { top: round, ticks: Array.from({ length: parts + 1 }, (_, index) => (round / parts) * index) };
+  }
   const power = 10 ** Math.floor(Math.log10(shown));
   const factor = [1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((step) => step * power >= shown * 0.999) ?? 10;
   const parts = factor === 1.5 || factor === 3 || factor === 6 ? 3 : factor === 5 ? 5 : factor === 10 ? 5 : 4;

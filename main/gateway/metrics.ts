@@ -19,6 +19,7 @@ export const metricsHandlers = (metrics: Metrics): Handlers<typeof metricsContra
   'metrics.colour': ({ source, argb, ...target }) => metrics.colour(target, source, argb),
   'metrics.alarm': ({ variable, alarm, ...target }) => metrics.alarm(target, variable, alarm),
   'metrics.recording': () => metrics.recording,
-  'metrics.keep': ({ on, ...target }) => metrics.keep(target, on),
-  'metrics.recordingLimits': ({ days, maxBytes }) => metrics.limitRecording(days, maxBytes),
+  'metrics.keep': ({ pool, cls, uuid, on }) => metrics.keep(pool, cls, uuid, on),
+  'metrics.recordingLimits': (limits) => metrics.limitRecording(limits),
+  'metrics.clearRecording': () => metrics.clearRecording(),
 });

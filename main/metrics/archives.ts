@@ -14,6 +14,8 @@ interface KeptArchive {
 interface KeptObject {
   readonly archives: readonly KeptArchive[];
   readonly sources: readonly string[];
+  /** Second from which on anything is known. */
+  readonly since: number;
 }
 
 interface Entry {
@@ -93,7 +95,7 @@ export class Archives {
       });
       return { step, end: end - shift, rows, columns };
     });
-    return { archives: archives.sort((a, b) => a.step - b.step), sources: rrd.sources };
+    return { archives: archives.sort((a, b) => a.step - b.step), sources: rrd.sources, since: sinceOf(archives) };
   }
 
   /** Brings the archives up to now: one small request for each that has a new row. */
@@ -134,6 +136,20 @@ export class Archives {
     const { inventory } = this.#pool;
     return inventory.get('VM', inventory.get('host', host)?.control_domain ?? '')?.uuid ?? 'none';
   }
+}
+
+/** Where the first value of any source stands; infinite where there is none. */
+function sinceOf(archives: readonly KeptArchive[]): number {
+  let since = Infinity;
+  for (const { columns, rows, step, end } of archives) {
+    let first = rows;
+    for (const column of columns.values()) {
+      const at = column.findIndex((value) => !Number.isNaN(value));
+      if (at >= 0) first = Math.min(first, at);
+    }
+    if (first < rows) since = Math.min(since, end - (rows - first) * step);
+  }
+  return since;
 }
 
 /** Moves an archive on by the rows that are newer than its end. */

@@ -1,4 +1,5 @@
 import type { Gap, History, MetricColumn, MetricObject } from '../../app/contract/metrics.ts';
+import type { Obj } from '../../app/inventory/view.ts';
 import { combine, compositionOf, recipeFor } from '../../app/metrics/derived.ts';
 import { findGaps, restsOf, type Stretch } from '../../app/metrics/gaps.ts';
 import { RING_ROWS, RING_STEP } from '../../app/metrics/rings.ts';
@@ -24,7 +25,8 @@ interface Rows {
   column(name: string): Float64Array;
   /** The longest step in it. */
   readonly step: number;
-  readonly reaches: number;
+  /** Second of the oldest value there is, wherever the window begins. */
+  readonly since: number;
 }
 
 /** More rows than this many times the points asked for are not worth their reading. */
@@ -58,8 +60,9 @@ export class HistoryReader {
         values.push(resample(row.times, column, times, row.step));
       }
       if (own.length === 0) return;
-      const { usual, reasons } = this.#reasons(args.objects[object] ?? { cls: 'pool', ref: '' });
-      gaps.push(...findGaps(row.times, own, reasons, usual).map((gap) => ({ ...gap, object })));
+      const reasons = this.#reasons(args.objects[object] ?? { cls: 'pool', ref: '' });
+      const unborn = { from: 0, to: row.since, reason: 'nothing was recorded yet' };
+      gaps.push(...findGaps(row.times, own, [unborn, ...reasons], 'no data').map((gap) => ({ ...gap, object })));
     });
     const kept = thinRows(times, values, args.points);
     const count = kept.length;
@@ -75,7 +78,6 @@ export class HistoryReader {
       columns,
       step: Math.max(...rows.map((row) => row.step)),
       gaps,
-      reaches: Math.min(...rows.map((row) => row.reaches)),
       clockOffset: this.#metrics.pool.clockOffset,
       states: args.objects.map((object) => this.#metrics.stateOf(object)),
       body: data.buffer,
@@ -90,7 +92,7 @@ export class HistoryReader {
     readonly times: Float64Array;
     readonly series: ReadonlyMap<string, Float64Array>;
     readonly step: number;
-    readonly reaches: number;
+    readonly since: number;
   }> {
     const { cls } = object;
     if (cls === 'host' || cls === 'VM') {
@@ -102,7 +104,7 @@ export class HistoryReader {
         const inputs = recipe.inputs.map(([name, factor]) => ({ values: rows.column(name), factor }));
         series.set(source, combine(recipe.how, inputs, rows.times.length));
       }
-      return { times: rows.times, series, step: rows.step, reaches: rows.reaches };
+      return { times: rows.times, series, step: rows.step, since: rows.since };
     }
     return this.#composed(cls, object, args, signal);
   }
@@ -141,7 +143,7 @@ export class HistoryReader {
       times,
       series,
       step: Math.max(RING_STEP, ...there.map(({ rows }) => rows.step)),
-      reaches: Math.min(Infinity, ...there.map(({ rows }) => rows.reaches)),
+      since: Math.min(Infinity, ...there.map(({ rows }) => rows.since)),
     };
   }
 
@@ -185,8 +187,7 @@ export class HistoryReader {
       return out;
     };
     const first = spans[parts[0]?.span ?? 0];
-    const reaches = Math.min(...spans.filter((span) => span.rows > 0).map((span) => timeOf(span, 0)));
-    const rows: Rows = { times, names: [...names], column, step: first?.step ?? RING_STEP, reaches };
+    const rows: Rows = { times, names: [...names], column, step: first?.step ?? RING_STEP, since: kept.since };
     return coarsen(await this.#withRecording(rows, uuid, args), (args.to - args.from) / args.points);
   }
 
@@ -197,18 +198,30 @@ export class HistoryReader {
     return recorded ? overlay(rows, recorded) : rows;
   }
 
-  #reasons(object: MetricObject): { readonly usual: string; readonly reasons: readonly Stretch[] } {
+  #reasons(object: MetricObject): readonly Stretch[] {
     const { inventory } = this.#metrics.pool;
-    const usual = 'no data';
-    if (object.cls !== 'VM') return { usual, reasons: this.#metrics.absencesOf(object.ref) };
-    const vm = inventory.get('VM', object.ref);
-    if (!vm) return { usual, reasons: [] };
+    const vm = object.cls === 'VM' ? inventory.get('VM', object.ref) : undefined;
+    const host = inventory.get('host', vm ? vm.resident_on : object.ref);
+    const silent = host ? [...hostStarts(host), ...this.#metrics.absencesOf(host.$ref)] : [];
+    if (!vm) return silent;
     const life = [...inventory.all('message')].filter((message) => message.obj_uuid === vm.uuid);
     const events = life.map((message) => ({ name: message.name, time: parseTime(message.timestamp) }));
     const stopped = vm.power_state === 'Halted' || vm.power_state === 'Suspended';
     const rests = restsOf(vm.name_label, events, stopped, serverNow(this.#metrics.pool));
-    return { usual, reasons: [...rests, ...this.#metrics.absencesOf(vm.resident_on)] };
+    return [...rests, ...silent];
   }
+}
+
+/** A server that started again had nothing to say shortly before; a gap that ends there was that. */
+function hostStarts({ name_label, other_config }: Obj<'host'>): readonly Stretch[] {
+  const starts: Stretch[] = [];
+  const boot = Number(other_config['boot_time'] ?? Number.NaN);
+  const agent = Number(other_config['agent_start_time'] ?? Number.NaN);
+  if (boot > 0) starts.push({ from: boot - 60, to: boot + 60, reason: `${name_label} was restarted` });
+  // After a boot the toolstack starts too.
+  if (agent > 0 && !(agent - boot < 600))
+    starts.push({ from: agent - 30, to: agent + 30, reason: `${name_label}’s toolstack was restarted` });
+  return starts;
 }
 
 /** Joins rows that are closer together than one point of the picture: a second's spike is not what an hour was like. */
@@ -268,7 +281,7 @@ function overlay(rows: Rows, recorded: Recorded): Rows {
     column,
     names: [...new Set([...rows.names, ...recorded.columns.keys()])],
     step: keep.length === 0 ? RING_STEP : rows.step,
-    reaches: Math.min(rows.reaches, own[0] ?? Infinity),
+    since: Math.min(rows.since, own[0] ?? Infinity),
   };
 }
 

@@ -37,6 +37,7 @@ export class LiveFeed {
     this.#unwatch = metrics.watch({
       hosts: () => new Set(this.#wanted().flatMap((object) => metrics.hostsOf(object))),
       rows: args.rows,
+      ...(args.objects !== 'all' && args.sources !== 'summary' ? { closely: args.objects } : {}),
       changed: () => this.#soon(),
     });
     this.#emit();

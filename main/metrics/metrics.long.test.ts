@@ -210,7 +210,7 @@ test('a kept object is asked for and written down though nobody looks, and fills
   const uuid = pool.inventory.get('VM', ref)?.uuid ?? '';
   const { metrics: numbers, recorder } = metrics.of(id);
   assert.equal(numbers.polling, 0);
-  await metrics.keep({ pool: id, cls: 'VM', ref }, true);
+  await metrics.keep(id, 'VM', uuid, true);
   await until(() => numbers.rings.newest(`vm/${uuid}`) > 0);
   await recorder.flush();
   assert.ok(metrics.recording.usedBytes > 1000);
@@ -220,6 +220,6 @@ test('a kept object is asked for and written down though nobody looks, and fills
   const times = new Float64Array(history.body).subarray(0, history.count);
   const fine = times.filter((time, row) => row > 0 && time - (times[row - 1] ?? 0) === 5);
   assert.ok(fine.length > 60, `${fine.length} of ${times.length} rows are 5 s apart`);
-  await metrics.keep({ pool: id, cls: 'VM', ref }, false);
+  await metrics.keep(id, 'VM', uuid, false);
   await until(() => numbers.polling === 0, 10_000);
 });

@@ -1,4 +1,11 @@
-import type { DataSource, History, LiveMessage, MetricObject, RecordingState } from '../../app/contract/metrics.ts';
+import type {
+  DataSource,
+  History,
+  LiveMessage,
+  MetricCls,
+  MetricObject,
+  RecordingState,
+} from '../../app/contract/metrics.ts';
 import type { Sink } from '../../app/contract/gateway.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import { writeAlarm, type Alarm } from '../../app/metrics/alarms.ts';
@@ -8,7 +15,7 @@ import { HistoryReader, type HistoryArgs } from './history.ts';
 import { LiveFeed, type LiveArgs } from './live-feed.ts';
 import { PoolMetrics } from './pool-metrics.ts';
 import { Recorder } from './recorder.ts';
-import type { Recording } from './recording.ts';
+import type { Recording, RecordingLimits } from './recording.ts';
 import type { MetricsPool } from './source.ts';
 
 interface Open {
@@ -155,14 +162,17 @@ export class Metrics {
     return this.#recording.state;
   }
 
-  async keep({ pool: id, cls, ref }: Target, on: boolean): Promise<void> {
-    const { metrics } = this.of(id);
-    await this.#recording.keep(id, cls, metrics.pool.inventory.get(cls, ref)?.uuid ?? '', on);
-    metrics.recheck();
+  async keep(pool: string, cls: MetricCls, uuid: string, on: boolean): Promise<void> {
+    await this.#recording.keep(pool, cls, uuid, on);
+    if (this.#pools.get(pool)) this.of(pool).metrics.recheck();
   }
 
-  limitRecording(days: number, maxBytes: number): Promise<void> {
-    return this.#recording.limit(days, maxBytes);
+  limitRecording(limits: RecordingLimits): Promise<void> {
+    return this.#recording.limit(limits);
+  }
+
+  clearRecording(): Promise<void> {
+    return this.#recording.clear();
   }
 
   async close(): Promise<void> {

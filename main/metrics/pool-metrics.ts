@@ -13,6 +13,8 @@ const PRUNE_MS = 60_000;
 interface Watcher {
   /** The hosts whose numbers it needs now. */
   hosts(): Iterable<string>;
+  /** The objects that somebody looks at closely, if any. */
+  readonly closely?: readonly MetricObject[];
   readonly rows: number;
   changed(): void;
 }
@@ -25,6 +27,7 @@ export class PoolMetrics {
   readonly #leaving = new Map<string, NodeJS.Timeout>();
   readonly #watchers = new Set<Watcher>();
   readonly #absences: (Stretch & { readonly host: string })[] = [];
+  #looked = new Set<MetricObject>();
   readonly #unhear: () => void;
   readonly #pruning: NodeJS.Timeout;
   #checking: NodeJS.Timeout | undefined;
@@ -42,11 +45,19 @@ export class PoolMetrics {
 
   watch(watcher: Watcher): () => void {
     this.#watchers.add(watcher);
+    for (const object of watcher.closely ?? []) this.#looked.add(object);
     this.#check();
     return () => {
       this.#watchers.delete(watcher);
       this.#check();
     };
+  }
+
+  /** What somebody looked at closely since this was asked the last time. */
+  takeLooked(): ReadonlySet<MetricObject> {
+    const looked = this.#looked;
+    this.#looked = new Set([...this.#watchers].flatMap((watcher) => watcher.closely ?? []));
+    return looked;
   }
 
   /** What watchers want is another thing now. */

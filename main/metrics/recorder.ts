@@ -7,7 +7,7 @@ import { ringKey } from './source.ts';
 /** Half of what the rings hold: one missed turn loses nothing. */
 const EVERY_MS = 5 * 60_000;
 
-/** Writes down the 5-second numbers of one pool's kept objects, and asks for them as long as there are any. */
+/** Writes down the 5-second numbers of one pool's kept objects, which it asks for all the time, and of those somebody looked at. */
 export class Recorder {
   readonly #metrics: PoolMetrics;
   readonly #recording: Recording;
@@ -36,8 +36,14 @@ export class Recorder {
   /** Writes what is new in the rings. */
   async flush(): Promise<void> {
     const { pool, rings } = this.#metrics;
-    for (const [, cls, uuid] of this.#kept()) {
-      const key = ringKey(cls, uuid);
+    const looked = this.#metrics.takeLooked();
+    const all = new Map(this.#kept().map(([, cls, uuid]) => [ringKey(cls, uuid), uuid]));
+    if (this.#recording.watched)
+      for (const { cls, ref } of looked) {
+        const uuid = pool.inventory.get(cls, ref)?.uuid;
+        if (uuid !== undefined && (cls === 'host' || cls === 'VM')) all.set(ringKey(cls, uuid), uuid);
+      }
+    for (const [key, uuid] of all) {
       const newest = rings.newest(key);
       const since = this.#written.get(key) ?? 0;
       const count = Math.min(RING_ROWS, Math.round((newest - since) / RING_STEP));

@@ -49,7 +49,7 @@ test('it stays within its bounds: old days and the oldest bytes go first', async
   const recording = await Recording.open(dir);
   for (let day = 6; day >= 0; day -= 1) await recording.append('p', 'u', block(NOW - day * 86_400, 100));
   assert.ok((await readdir(dir)).length <= 5);
-  await recording.limit(3, 3000);
+  await recording.limit({ days: 3, maxBytes: 3000, watched: true });
   assert.ok(recording.state.usedBytes <= 3000, `${recording.state.usedBytes}`);
   assert.equal(await recording.read('p', 'u', NOW - 2 * 86_400, NOW - 86_400), undefined);
 });

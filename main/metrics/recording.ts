@@ -8,15 +8,13 @@ export interface Recorded {
   readonly columns: ReadonlyMap<string, Float64Array>;
 }
 
-type Kept = RecordingState['objects'][number];
+export type RecordingLimits = Pick<RecordingState, 'days' | 'maxBytes' | 'watched'>;
 
-interface Settings {
-  readonly objects: readonly Kept[];
-  readonly days: number;
-  readonly maxBytes: number;
+interface Settings extends RecordingLimits {
+  readonly objects: readonly { readonly pool: string; readonly cls: MetricCls; readonly uuid: string }[];
 }
 
-const USUAL: Settings = { objects: [], days: 3, maxBytes: 500_000_000 };
+const USUAL: Settings = { objects: [], watched: true, days: 3, maxBytes: 512 * 1024 ** 2 };
 const DAY = 86_400;
 const MAGIC = 0x58_4d_31_0a;
 
@@ -53,9 +51,26 @@ export class Recording {
   }
 
   get state(): RecordingState {
-    let usedBytes = 0;
-    for (const { bytes } of this.#files.values()) usedBytes += bytes;
-    return { ...this.#settings, usedBytes };
+    return {
+      ...this.#settings,
+      objects: this.#settings.objects.map((object) => {
+        const tail = fileTail(object.pool, object.uuid);
+        let bytes = 0;
+        for (const [name, file] of this.#files) if (name.endsWith(tail)) bytes += file.bytes;
+        return { ...object, bytes };
+      }),
+      usedBytes: this.#usedBytes(),
+    };
+  }
+
+  get watched(): boolean {
+    return this.#settings.watched;
+  }
+
+  #usedBytes(): number {
+    let used = 0;
+    for (const { bytes } of this.#files.values()) used += bytes;
+    return used;
   }
 
   keeps(pool: string, uuid: string): boolean {
@@ -67,9 +82,19 @@ export class Recording {
     await this.#change({ ...this.#settings, objects: on ? [...others, { pool, cls, uuid }] : others });
   }
 
-  async limit(days: number, maxBytes: number): Promise<void> {
-    await this.#change({ ...this.#settings, days, maxBytes });
+  async limit(limits: RecordingLimits): Promise<void> {
+    await this.#change({ ...this.#settings, ...limits });
     await this.#enqueue(() => this.#trim(Date.now() / 1000));
+  }
+
+  /** Deletes all that was written down. */
+  clear(): Promise<void> {
+    return this.#enqueue(async () => {
+      for (const name of this.#files.keys()) {
+        await rm(join(this.#dir, name), { force: true });
+        this.#files.delete(name);
+      }
+    });
   }
 
   /** Appends rows, `times` rising. */
@@ -126,7 +151,7 @@ export class Recording {
 
   async #trim(now: number): Promise<void> {
     const oldest = Math.floor(now / DAY) - this.#settings.days;
-    let { usedBytes } = this.state;
+    let usedBytes = this.#usedBytes();
     const byAge = [...this.#files].sort(([, a], [, b]) => a.day - b.day);
     for (const [name, { day, bytes }] of byAge) {
       if (day >= oldest && usedBytes <= this.#settings.maxBytes) continue;
@@ -137,8 +162,9 @@ export class Recording {
   }
 }
 
-const fileName = (pool: string, uuid: string, day: number): string =>
-  `${day}-${pool.replaceAll(/[^\w-]/g, '_')}-${uuid.replaceAll(/[^\w-]/g, '_')}.xm`;
+const fileTail = (pool: string, uuid: string): string =>
+  `-${pool.replaceAll(/[^\w-]/g, '_')}-${uuid.replaceAll(/[^\w-]/g, '_')}.xm`;
+const fileName = (pool: string, uuid: string, day: number): string => `${day}${fileTail(pool, uuid)}`;
 
 export function encodeBlock({ times, columns }: Recorded): Buffer {
   const rows = times.length;

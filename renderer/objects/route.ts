@@ -9,7 +9,8 @@ export interface ObjectKey {
 
 /** What the middle of the window shows. */
 export type Place =
-  | (ObjectKey & { readonly at: 'object'; readonly tab?: string })
+  /** `rest`: what a link says of the tab, which alone reads it. */
+  | (ObjectKey & { readonly at: 'object'; readonly tab?: string; readonly rest?: readonly string[] })
   /** The grid of everything selected in the navigator. */
   | { readonly at: 'selection' }
   /** A tag, a folder, a kind of object: a node of the navigator that is no object itself. */
@@ -28,9 +29,16 @@ const decode = (part: string): string => {
 /** The place a hash route names; anything odd is the welcome page. */
 export function placeOf(route: string): Place {
   const parts = route.split('/').filter(Boolean).map(decode);
-  const [first, pool, cls, uuid, tab] = parts;
+  const [first, pool, cls, uuid, tab, ...rest] = parts;
   if (first === 'pool' && pool !== undefined && cls !== undefined && uuid !== undefined)
-    return { at: 'object', pool, cls: cls as MirroredCls, uuid, ...(tab === undefined ? {} : { tab }) };
+    return {
+      at: 'object',
+      pool,
+      cls: cls as MirroredCls,
+      uuid,
+      ...(tab === undefined ? {} : { tab }),
+      ...(rest.length === 0 ? {} : { rest }),
+    };
   if (first === 'selection') return { at: 'selection' };
   if (first === 'group' && pool !== undefined) return { at: 'group', view: pool, path: parts.slice(2) };
   return { at: 'page', page: first ?? 'welcome', rest: parts.slice(1) };
@@ -45,7 +53,7 @@ export function routeOf(place: Place): string {
       .join('/')}`;
   switch (place.at) {
     case 'object':
-      return join(['pool', place.pool, place.cls, place.uuid, place.tab]);
+      return join(['pool', place.pool, place.cls, place.uuid, place.tab, ...(place.rest ?? [])]);
     case 'selection':
       return '/selection';
     case 'group':

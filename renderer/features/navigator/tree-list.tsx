@@ -15,6 +15,7 @@ import { keepSoon, kept } from '../../mirror/kept.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { ContextMenu } from '../../ui/layer/menu.tsx';
 import { pick, press, typed, type Cursor, type Line } from './cursor.ts';
+import { Peek } from './peek.tsx';
 import { TreeMenu } from './tree-menu.tsx';
 import { TreeRow } from './tree-row.tsx';
 import css from './navigator.module.css';
@@ -153,52 +154,55 @@ export function TreeList(props: TreeListProps) {
   const current = items.some((item) => item.key === cursor.at) ? cursor.at : undefined;
 
   return (
-    <ContextMenu content={<TreeMenu rows={rows} cursor={cursor} onTwistAll={props.onTwistAll} onOpen={onOpen} />}>
-      <div
-        ref={box}
-        role="tree"
-        tabIndex={0}
-        aria-label={props.label}
-        aria-multiselectable
-        aria-activedescendant={current === undefined ? undefined : domId(current)}
-        className={css['tree']}
-        onKeyDown={onKeyDown}
-        onFocus={(event) => {
-          // Lines take the focus only because the mouse gives it to them.
-          // Not at once: a focus that moves during the press would keep the browser from starting a drag.
-          const tree = event.currentTarget;
-          if (event.target instanceof HTMLElement && event.target.role === 'treeitem') setTimeout(() => tree.focus());
-        }}
-        onDragOver={onDragOver}
-        onContextMenu={(event) => {
-          const key = keyUnder(event.target);
-          if (key && !cursor.picked.has(key)) onCursor(pick(lines, cursor, key, 'alone'));
-        }}
-        onScroll={(event) => keepSoon(`navigator.scroll.${remember}`, event.currentTarget.scrollTop)}
-      >
-        <div role="presentation" style={{ height: virtual.getTotalSize() }}>
-          {items.map((item) => {
-            const row = rows[item.index];
-            if (row === undefined) return null;
-            const { key } = row.node;
-            return (
-              <TreeRow
-                key={key}
-                row={row}
-                domId={domId(key)}
-                top={item.start}
-                picked={cursor.picked.has(key)}
-                cursor={cursor.at === key}
-                renaming={renaming === key}
-                onRenamed={onRenamed}
-                onTwist={onTwist}
-                onClick={onClick}
-                onOpen={onOpen}
-              />
-            );
-          })}
+    <>
+      <ContextMenu content={<TreeMenu rows={rows} cursor={cursor} onTwistAll={props.onTwistAll} onOpen={onOpen} />}>
+        <div
+          ref={box}
+          role="tree"
+          tabIndex={0}
+          aria-label={props.label}
+          aria-multiselectable
+          aria-activedescendant={current === undefined ? undefined : domId(current)}
+          className={css['tree']}
+          onKeyDown={onKeyDown}
+          onFocus={(event) => {
+            // Lines take the focus only because the mouse gives it to them.
+            // Not at once: a focus that moves during the press would keep the browser from starting a drag.
+            const tree = event.currentTarget;
+            if (event.target instanceof HTMLElement && event.target.role === 'treeitem') setTimeout(() => tree.focus());
+          }}
+          onDragOver={onDragOver}
+          onContextMenu={(event) => {
+            const key = keyUnder(event.target);
+            if (key && !cursor.picked.has(key)) onCursor(pick(lines, cursor, key, 'alone'));
+          }}
+          onScroll={(event) => keepSoon(`navigator.scroll.${remember}`, event.currentTarget.scrollTop)}
+        >
+          <div role="presentation" style={{ height: virtual.getTotalSize() }}>
+            {items.map((item) => {
+              const row = rows[item.index];
+              if (row === undefined) return null;
+              const { key } = row.node;
+              return (
+                <TreeRow
+                  key={key}
+                  row={row}
+                  domId={domId(key)}
+                  top={item.start}
+                  picked={cursor.picked.has(key)}
+                  cursor={cursor.at === key}
+                  renaming={renaming === key}
+                  onRenamed={onRenamed}
+                  onTwist={onTwist}
+                  onClick={onClick}
+                  onOpen={onOpen}
+                />
+              );
+            })}
+          </div>
         </div>
-      </div>
-    </ContextMenu>
+      </ContextMenu>
+      <Peek tree={box} rows={rows} />
+    </>
   );
 }

@@ -185,7 +185,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
       aria-posinset={row.posinset}
       aria-selected={picked}
       {...(row.expandable ? { 'aria-expanded': row.expanded } : {})}
-      title={node.name}
+      {...(subject.type === 'object' ? {} : { title: node.name })}
       data-key={node.key}
       className={cx(
         css['row'],

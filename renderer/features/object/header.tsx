@@ -8,6 +8,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { ServerGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { HeaderActions } from './header-actions.tsx';
+import { HeaderGlance } from './header-glance.tsx';
 import { InlineName } from './inline-name.tsx';
 import { Tags } from './tags.tsx';
 import { Where } from './where.tsx';
@@ -35,6 +36,7 @@ export function ObjectHeader({ pool, object }: { readonly pool: PoolId; readonly
       )}
       <Where pool={pool} object={object} />
       {'tags' in object && <Tags target={key} tags={object.tags} />}
+      <HeaderGlance pool={pool} object={object} />
       <HeaderActions target={key} object={object} />
     </header>
   );

@@ -3,6 +3,7 @@ import { isRef } from '../../../app/xenapi/ref.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import { readColour, type Graph } from '../../../app/metrics/layout.ts';
 import { describeSource, type Names } from '../../../app/metrics/sources.ts';
+import { resample } from '../../../app/metrics/windows.ts';
 import type { OthersBand } from '../../ui/chart/chart.tsx';
 import { DASHES, PALETTE, type ChartSeries } from '../../ui/chart/series.ts';
 import { columnKey, type Frame } from './frame.ts';
@@ -57,7 +58,9 @@ interface BuildArgs {
   readonly hidden: ReadonlySet<string>;
   readonly showAll: boolean;
   readonly guiConfig: Readonly<Record<string, string>>;
-  readonly colours: Readonly<Record<string, string>>;
+  /** The line whose past is shown with it; else the first one's is. */
+  readonly strong: string | undefined;
+  readonly memory: LineMemory;
 }
 
 export interface Built {
@@ -71,7 +74,7 @@ const MOST = 6;
 
 /** The lines of one graph. */
 export function buildSeries(args: BuildArgs): Built {
-  const { graph, objects, frame, ghost, hidden, showAll } = args;
+  const { graph, objects, frame, ghost, hidden, showAll, memory } = args;
   const many = objects.length > 1;
   const all: ChartSeries[] = [];
   objects.forEach((object, index) => {
@@ -90,39 +93,48 @@ export function buildSeries(args: BuildArgs): Built {
         label,
         unit: info.unit,
         values: values.map((value) => value * info.unit.scale),
-        colour: args.colours[key] ?? readColour(args.guiConfig, kind, object.uuid, source) ?? '',
+        colour: readColour(args.guiConfig, kind, object.uuid, source) ?? '',
         dash: undefined,
         hidden: hidden.has(key),
       });
     }
   });
   const tooMany = all.length > MOST && !showAll;
-  const kept = tooMany ? largest(all) : all;
+  const kept = tooMany ? memory.largest(graph.name, frame.of, all) : all;
   const rest = tooMany ? all.filter((one) => !kept.includes(one)) : [];
-  const series = kept.map((one, index): ChartSeries => ({
-    ...one,
-    colour: one.colour === '' ? (PALETTE[index % PALETTE.length] ?? '') : one.colour,
-    dash: DASHES[index % DASHES.length],
-  }));
-  const [first] = series;
-  if (ghost && first) {
-    const at = all.findIndex((one) => one.key === first.key);
-    const source = first.key.slice(first.key.indexOf(' ') + 1);
-    const object = objects.findIndex((one) => first.key.startsWith(one.uuid));
-    const values = ghost.frame.columns.get(columnKey(Math.max(0, object), source));
-    if (at >= 0 && values)
-      series.push({
-        ...first,
-        key: `${first.key} ghost`,
-        label: `${first.label}, ${ghost.word}`,
-        values: moved(ghost.frame.times, values, frame.times, ghost.shift, first.unit.scale),
-        colour: 'var(--t3)',
-        ghost: true,
-        hidden: hidden.has(`${first.key} ghost`),
-      });
-  }
+  const looks = memory.looks(graph.name, kept);
+  const series = kept.map((one, index): ChartSeries => {
+    const look = looks[index] ?? 0;
+    return {
+      ...one,
+      colour: one.colour === '' ? (PALETTE[look % PALETTE.length] ?? '') : one.colour,
+      dash: DASHES[look % DASHES.length],
+    };
+  });
+  const past = series.find((one) => one.key === args.strong) ?? series[0];
+  const column = past && ghost?.frame.columns.get(columnOf(past.key, objects));
+  if (ghost && past && column)
+    series.push({
+      ...past,
+      key: `${past.key} ghost`,
+      label: `${past.label}, ${ghost.word}${coarser(ghost.frame, frame)}`,
+      values: moved(ghost.frame, column, frame.times, ghost.shift, past.unit.scale),
+      colour: 'var(--t3)',
+      ghost: true,
+      hidden: hidden.has(`${past.key} ghost`),
+    });
   return { series, others: rest.length > 0 ? bandOf(rest) : undefined, othersCount: rest.length };
 }
+
+/** The column in a frame that a line was made of. */
+function columnOf(key: string, objects: readonly Shown[]): string {
+  const [uuid = '', source = ''] = key.split(' ');
+  return columnKey(Math.max(0, objects.findIndex((one) => one.uuid === uuid)), source); // prettier-ignore
+}
+
+/** What is long ago is known by the hour or day only; a line that cannot show it says so. */
+const coarser = (past: Frame, now: Frame): string =>
+  past.step > now.step * 4 ? ` (by the ${past.step >= 86_400 ? 'day' : past.step >= 3600 ? 'hour' : 'minute'})` : '';
 
 const FAMILIES: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^(=cpu|cpu\d+|cpu_avg|cpu_usage)$/, ['=cpu']],
@@ -134,6 +146,48 @@ const FAMILIES: readonly (readonly [RegExp, readonly string[]])[] = [
 export function comparedBy(sources: readonly string[]): readonly string[] {
   const family = FAMILIES.find(([pattern]) => sources.every((source) => pattern.test(source)));
   return family?.[1] ?? sources;
+}
+
+/**
+ * What a page remembers of its lines, so that new numbers neither swap nor recolour them: which of too many are drawn for as long as
+ * the same window is looked at, and which look each has had.
+ */
+export class LineMemory {
+  readonly #picks = new Map<string, { readonly window: unknown; readonly keys: ReadonlySet<string> }>();
+  readonly #looks = new Map<string, Map<string, number>>();
+
+  /** The largest five; an average counts as one wherever it stands. */
+  largest(graph: string, window: unknown, all: readonly ChartSeries[]): readonly ChartSeries[] {
+    const known = this.#picks.get(graph);
+    if (known !== undefined && known.window === window) {
+      const same = all.filter((one) => known.keys.has(one.key));
+      if (same.length === known.keys.size) return same;
+    }
+    const picked = largest(all);
+    this.#picks.set(graph, { window, keys: new Set(picked.map((one) => one.key)) });
+    return picked;
+  }
+
+  /** Which colour and dash each line has: the one it had, else the first that is free. */
+  looks(graph: string, series: readonly ChartSeries[]): readonly number[] {
+    const known = this.#looks.get(graph) ?? new Map<string, number>();
+    this.#looks.set(graph, known);
+    const taken = new Set<number>();
+    const looks = series.map((one) => {
+      const look = known.get(one.key);
+      if (look === undefined || taken.has(look)) return undefined;
+      taken.add(look);
+      return look;
+    });
+    return looks.map((look, index) => {
+      if (look !== undefined) return look;
+      let free = 0;
+      while (taken.has(free)) free += 1;
+      taken.add(free);
+      known.set(series[index]?.key ?? '', free);
+      return free;
+    });
+  }
 }
 
 /** An average comes first wherever it stands; then the ones with the highest mean. */
@@ -148,12 +202,12 @@ function largest(all: readonly ChartSeries[]): readonly ChartSeries[] {
     }
     return known === 0 ? -1 : sum / known;
   };
-  const [first, ...rest] = all;
-  if (!first) return [];
-  const averaged = first.key.includes(' =');
-  const pool = averaged ? rest : all;
-  const top = [...pool].sort((a, b) => mean(b) - mean(a)).slice(0, MOST - 1 - (averaged ? 1 : 0));
-  return all.filter((one) => (averaged && one === first) || top.includes(one));
+  const averaged = all[0]?.key.endsWith(' =cpu') === true && !all[1]?.key.endsWith(' =cpu');
+  const top = all
+    .slice(averaged ? 1 : 0)
+    .sort((a, b) => mean(b) - mean(a))
+    .slice(0, averaged ? MOST - 2 : MOST - 1);
+  return all.filter((one, index) => (averaged && index === 0) || top.includes(one));
 }
 
 function bandOf(rest: readonly ChartSeries[]): OthersBand {
@@ -169,19 +223,10 @@ function bandOf(rest: readonly ChartSeries[]): OthersBand {
   return { label: `${rest.length} others`, low, high };
 }
 
-/** Older values at the moments of now. */
-function moved(
-  times: Float64Array,
-  values: Float64Array,
-  at: Float64Array,
-  shift: number,
-  scale: number,
-): Float64Array {
-  let row = 0;
-  return at.map((time) => {
-    while (row < times.length && (times[row] ?? 0) < time - shift) row += 1;
-    return (values[row] ?? Number.NaN) * scale;
-  });
+/** Older values at the moments of now; nothing where nothing was known. */
+function moved(past: Frame, values: Float64Array, at: Float64Array, shift: number, scale: number): Float64Array {
+  const then = at.map((time) => time - shift);
+  return resample(past.times, values, then, past.step).map((value) => value * scale);
 }
 
 /** Whether an object has numbers at all. */

@@ -2,6 +2,7 @@ import { Ellipsis } from 'lucide-react';
 import { memo, startTransition, useEffect, useMemo, useState } from 'react';
 import type { Graph } from '../../../app/metrics/layout.ts';
 import { writeValue } from '../../../app/metrics/units.ts';
+import { BandSwatch } from '../../ui/chart/legend.tsx';
 import { Chart, summarise, type ChartGap, type ChartMark, type OthersBand } from '../../ui/chart/chart.tsx';
 import type { WindowMoves } from '../../ui/chart/plot.tsx';
 import { writeMoment, type TimeScale } from '../../ui/chart/scale.ts';
@@ -16,6 +17,9 @@ interface ChartCardProps {
   readonly of: string;
   /** Place on the page: charts are drawn one after the other, not in one go. */
   readonly order: number;
+  /** A link leads here. */
+  readonly marked: boolean;
+  readonly legend: 'right' | 'below';
   readonly times: Float64Array;
   readonly series: readonly ChartSeries[];
   readonly others: OthersBand | undefined;
@@ -25,9 +29,11 @@ interface ChartCardProps {
   readonly scale: TimeScale;
   readonly glide: { readonly current: number };
   readonly gaps: readonly ChartGap[];
+  /** Gaps are the same in all charts: one says why. */
+  readonly tellsGaps: boolean;
   readonly marks: readonly ChartMark[];
   readonly moves: WindowMoves;
-  readonly floorTop: number | undefined;
+  readonly floorTop: number;
   /** Verbs of this graph besides how it is drawn. */
   readonly more: readonly MenuEntry[];
   /** What stands where there is no line at all. */
@@ -60,7 +66,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
       ? [
           {
             key: 'others',
-            mark: <span />,
+            mark: <BandSwatch />,
             text: (
               <Button kind="quiet" small onClick={() => onShowAll(!showAll)}>
                 {showAll ? 'Show the largest five' : `${othersCount} others as a band, show all`}
@@ -85,6 +91,8 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
     <>
       <Chart
         title={graph.name}
+        marked={props.marked}
+        legend={props.legend}
         times={times}
         series={series}
         others={others}
@@ -93,6 +101,7 @@ export const ChartCard = memo(function ChartCard(props: ChartCardProps) {
         height={props.height}
         unitNote={props.unitNote}
         gaps={drawn.gaps}
+        tellsGaps={props.tellsGaps}
         marks={drawn.marks}
         moves={props.moves}
         stacked={stacked}

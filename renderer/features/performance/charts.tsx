@@ -1,5 +1,4 @@
 import { memo, useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { X } from 'lucide-react';
 import type { DataSource } from '../../../app/contract/metrics.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import type { View } from '../../../app/inventory/view.ts';
@@ -8,63 +7,72 @@ import { useCommand } from '../../link/ask.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { go } from '../../objects/place.ts';
 import { Banner } from '../../ui/banner.tsx';
-import { IconButton } from '../../ui/button.tsx';
 import { timeTicks, xOf, type TimeScale } from '../../ui/chart/scale.ts';
-import { Hatch } from '../../ui/chart/hatch.tsx';
+import type { MenuEntry } from '../../ui/layer/menu.tsx';
 import { alarmLine, alarmOf, alarmVerbs } from './alarm-line.ts';
-import { buildSeries, nameTable, type Built, type Shown } from './build.ts';
+import { buildSeries, LineMemory, nameTable, type Built, type Shown } from './build.ts';
 import { ChartCard } from './chart-card.tsx';
+import type { DrawnColumns } from './drawn.ts';
+import { EventList, EventPills } from './event-marks.tsx';
 import { eventsOf } from './events.ts';
-import type { Exported } from './export.ts';
 import { columnKey, type Frame } from './frame.ts';
 import { HistoryStrip } from './history-strip.tsx';
 import { ChartTooltip, TimeTag } from './tooltip.tsx';
 import { useGlide, useRoom, useWidth } from './use-glide.ts';
+import { copyLink } from './use-share.ts';
 import type { WindowControl } from './window.ts';
 import css from './performance.module.css';
 
-interface ChartsProps {
+/** What all columns of a page have in common. */
+export interface SharedProps {
   readonly pool: string;
-  readonly objects: readonly Shown[];
-  readonly graphs: readonly Graph[];
   readonly frame: Frame;
   readonly ghost: { readonly frame: Frame; readonly shift: number; readonly word: string } | undefined;
   readonly from: number;
   readonly to: number;
   readonly control: WindowControl;
   readonly offset: number;
-  readonly offered: readonly DataSource[];
   readonly guiConfig: Readonly<Record<string, string>>;
-  readonly removable: readonly Shown[];
-  readonly onRemove: (object: Shown) => void;
-  readonly register: (drawn: { readonly times: Float64Array; readonly charts: readonly Exported[] }) => void;
+  readonly drawn: DrawnColumns;
+  /** Opens the dialog at a graph. */
+  readonly onEdit: (graph: number) => void;
+  /** The graph that a link leads to. */
+  readonly marked: string | undefined;
 }
 
-/** The axis labels left of a plot, the legend right of it, and the gap between. */
-const AROUND = 48 + 268 + 20;
-const NO_VERBS: readonly never[] = [];
-const EVENT_ROOM = 110;
+interface ChartsProps extends SharedProps {
+  readonly objects: readonly Shown[];
+  readonly graphs: readonly Graph[];
+  readonly offered: readonly DataSource[];
+  /** Which column this is, whether there is another, and whether the tooltip is here. */
+  readonly at: number;
+  readonly split: boolean;
+  readonly speaks: boolean;
+  /** What each graph's axis reaches in the other column, so that both are of one height. */
+  readonly tops: ReadonlyMap<string, number> | undefined;
+}
 
-/** All charts of a page under one axis of time. */
+/** Left of a plot: the labels of its axis. Right of it: the legend and the gap before it. */
+const AXIS = 48;
+const LEGEND = 268 + 20;
+
+/** All charts of one column under one axis of time. */
 export const Charts = memo(function Charts(props: ChartsProps) {
-  const { pool, objects, graphs, frame, ghost, from, to, control, offset, offered, guiConfig, register } = props;
+  const { pool, objects, graphs, frame, ghost, from, to, control, offset, offered, guiConfig, drawn, at, split } =
+    props;
   const body = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useWidth(body, setWidth);
   const room = useRoom(body);
-  const scale = useMemo((): TimeScale => ({ from, to, width: Math.max(160, width - AROUND) }), [from, to, width]);
+  const around = AXIS + (split ? 4 : LEGEND);
+  const scale = useMemo((): TimeScale => ({ from, to, width: Math.max(160, width - around) }), [from, to, width, around]); // prettier-ignore
   const glide = useGlide(body, control.window, to, scale.width, offset);
-  const [hidden, setHidden] = useState<ReadonlySet<string>>(() => new Set());
+  const [memory] = useState(() => new LineMemory());
+  const [hidden, setHidden] = useState<ReadonlySet<string>>(NOTHING);
   const [strong, setStrong] = useState<string>();
-  const [open, setOpen] = useState<ReadonlySet<string>>(() => new Set());
-  const hide = useCallback((key: string, off: boolean) => {
-    setHidden((all) => {
-      const next = new Set(all);
-      if (off) next.add(key);
-      else next.delete(key);
-      return next;
-    });
-  }, []);
+  const [open, setOpen] = useState<ReadonlySet<string>>(NOTHING);
+  const [chosen, setChosen] = useState<string>();
+  const hide = useCallback((key: string, off: boolean) => setHidden((all) => toggled(all, key, off)), []);
 
   const names = useDerived(
     pool,
@@ -75,23 +83,32 @@ export const Charts = memo(function Charts(props: ChartsProps) {
       graphs.map((graph) => ({
         graph,
         ...buildSeries({
-          names, graph, objects, frame, ghost, offered, hidden, guiConfig,
-          showAll: open.has(graph.name), colours: {},
+          names, graph, objects, frame, ghost, offered, hidden, guiConfig, strong, memory, showAll: open.has(graph.name),
         }), // prettier-ignore
       })),
-    [names, graphs, objects, frame, ghost, offered, hidden, guiConfig, open],
+    [names, graphs, objects, frame, ghost, offered, hidden, guiConfig, strong, memory, open],
   );
-  const exported = useMemo(() => built.map(({ graph, series }) => ({ name: graph.name, series })), [built]);
-  useEffect(() => register({ times: frame.times, charts: exported }), [register, frame.times, exported]);
+  useEffect(() => {
+    const charts = built.map(({ graph, series }) => ({ name: graph.name, series }));
+    drawn.set(at, { name: objects.map(({ name }) => name).join(', '), times: frame.times, charts });
+  }, [drawn, at, objects, frame.times, built]);
+  useEffect(() => () => drawn.set(at, undefined), [drawn, at]);
 
   const [early, late] = [Math.floor(from / 60) * 60, Math.ceil(to / 60) * 60 + 60];
   const events = useDerived(
     pool,
     useCallback((view: View) => eventsOf(view, objects, early, late), [objects, early, late]),
   );
-  const marks = useMemo(() => events.map(({ time, tone }) => ({ time, tone })), [events]);
-  const gaps = useMemo(() => (objects.length === 1 ? frame.gaps.filter((gap) => gap.object === 0 && gap.to - gap.from > frame.step) : []), [frame, objects]); // prettier-ignore
+  const marks = useMemo(
+    () => events.map(({ key, time, tone }) => ({ time, tone, chosen: key === chosen })),
+    [events, chosen],
+  );
+  const gaps = useMemo(
+    () => (objects.length === 1 ? frame.gaps.filter((gap) => gap.object === 0 && gap.to - gap.from > frame.step) : []),
+    [frame, objects],
+  );
   const [main] = objects;
+  const alone = objects.length === 1 ? main : undefined;
   const setAlarm = useCommand('metrics.alarm');
   const { mutate } = setAlarm;
   const { perfmon, whole } = useDerived(
@@ -106,45 +123,46 @@ export const Charts = memo(function Charts(props: ChartsProps) {
   );
   const total = lastTotal(frame);
   const unit = Math.max(84, Math.min(150, (room - 128 - graphs.length * 30) / (graphs.length + 0.45)));
+  const openActivity = () => main && go({ at: 'object', pool, cls: main.cls, uuid: main.uuid, tab: 'activity' });
+  const { window } = control;
 
   return (
     <div className={css['body']} ref={body}>
-      <Hatch />
-      {setAlarm.error && <Banner state="error">{explain(setAlarm.error.failure).title}</Banner>}
-      {props.removable.length > 0 && (
-        <div className={css['chips']}>
-          {props.removable.map((object) => (
-            <span key={object.uuid} className={css['objectChip']}>
-              {object.name}
-              <IconButton icon={X} size={14} label={`Remove ${object.name}`} onClick={() => props.onRemove(object)} />
-            </span>
-          ))}
-        </div>
+      {props.speaks && (
+        <ChartTooltip
+          drawn={drawn}
+          times={frame.times}
+          events={events}
+          scale={scale}
+          glide={glide}
+          plotLeft={AXIS}
+          column={at}
+        />
       )}
-      <div className={css['events']} style={{ width: scale.width }}>
-        {spaced(events, scale).map((event) => (
-          <button
-            key={event.key}
-            type="button"
-            className={css['event']}
-            data-tone={event.tone}
-            style={{ left: Math.max(40, Math.min(scale.width - 40, xOf(scale, event.time))) }}
-            onClick={() => main && go({ at: 'object', pool, cls: main.cls, uuid: main.uuid, tab: 'activity' })}
-          >
-            {event.label}
-          </button>
-        ))}
-      </div>
+      {setAlarm.error && <Banner state="error">{explain(setAlarm.error.failure).title}</Banner>}
+      <EventPills events={events} scale={scale} chosen={chosen} onChoose={setChosen} onOpen={openActivity} />
       {width > 0 &&
         built.map(({ graph, series, others, othersCount }, index) => {
-          const alarm = main && alarmOf(main.cls, perfmon, graph);
-          const memory = graph.sources.length === 1 && graph.sources[0] === '=memory_used';
+          const alarm = alone && alarmOf(alone.cls, perfmon, graph);
+          const isMemory = graph.sources.length === 1 && graph.sources[0] === '=memory_used';
+          const verbs: readonly MenuEntry[] = [
+            { kind: 'separator' },
+            ...(at === 0 ? [{ label: 'Edit this graph…', onSelect: () => props.onEdit(index) }] : []),
+            ...(main ? [{ label: 'Copy link to this graph', onSelect: () => copyLink(pool, main, window, graph.name) }] : []), // prettier-ignore
+            ...(alone
+              ? alarmVerbs(alone.cls, graph, alarm, (variable, next) =>
+                  mutate({ pool, cls: alone.cls, ref: alone.ref, variable, alarm: next }),
+                )
+              : []),
+          ];
           return (
             <ChartCard
               key={`${index} ${graph.name}`}
               graph={graph}
               of={objects.map((object) => object.name).join(', ')}
               order={index}
+              marked={props.marked === graph.name}
+              legend={split ? 'below' : 'right'}
               times={frame.times}
               series={series}
               others={others}
@@ -154,34 +172,32 @@ export const Charts = memo(function Charts(props: ChartsProps) {
               scale={scale}
               glide={glide}
               gaps={gaps}
+              tellsGaps={index === 0}
               marks={marks}
               moves={control}
-              floorTop={memory && objects.length === 1 ? total : alarm?.variable === 'cpu_usage' ? 1 : undefined}
+              floorTop={Math.max(
+                props.tops?.get(graph.name) ?? 0,
+                isMemory && alone ? (total ?? 0) : alarm?.variable === 'cpu_usage' ? 1 : 0,
+              )}
               whyEmpty={
-                memory && main?.cls === 'VM'
+                isMemory && main?.cls === 'VM'
                   ? 'Memory in use is known once the guest tools run.'
                   : 'Nothing of this was recorded.'
               }
               height={Math.round(index === 0 ? unit * 1.45 : unit)}
-              unitNote={index === 0 && objects.length === 1 ? whole : undefined}
-              more={
-                main
-                  ? alarmVerbs(main.cls, graph, alarm, (variable, next) =>
-                      mutate({ pool, cls: main.cls, ref: main.ref, variable, alarm: next }),
-                    )
-                  : NO_VERBS
-              }
+              unitNote={index === 0 && alone ? whole : undefined}
+              more={verbs}
               strong={strong}
               onStrong={setStrong}
               onHide={hide}
               threshold={
-                alarm && main
+                alarm && alone
                   ? (axis, log) =>
-                      alarmLine(main.cls, alarm, axis, log, total, (level) =>
+                      alarmLine(alone.cls, alarm, axis, log, total, (level) =>
                         mutate({
                           pool,
-                          cls: main.cls,
-                          ref: main.ref,
+                          cls: alone.cls,
+                          ref: alone.ref,
                           variable: alarm.variable,
                           alarm: { level, period: alarm.period, inhibit: alarm.inhibit, sense: alarm.sense },
                         }),
@@ -208,13 +224,16 @@ export const Charts = memo(function Charts(props: ChartsProps) {
           to={to}
           width={scale.width}
           offset={offset}
+          hint={!split}
           onWindow={control.show}
         />
       )}
-      <ChartTooltip times={frame.times} charts={exported} events={events} scale={scale} glide={glide} plotLeft={48} />
+      <EventList events={events} span={to - from} chosen={chosen} onChoose={setChosen} onOpen={openActivity} />
     </div>
   );
 });
+
+const NOTHING: ReadonlySet<string> = new Set();
 
 /** What a fraction is of. */
 function wholeOf(view: View, object: Shown): string | undefined {
@@ -233,21 +252,5 @@ function toggled(set: ReadonlySet<string>, key: string, on: boolean): ReadonlySe
 
 function lastTotal(frame: Frame): number | undefined {
   const column = frame.columns.get(columnKey(0, '=memory_total'));
-  const value = column?.findLast((one) => !Number.isNaN(one));
-  return value;
-}
-
-/** Events whose pills would lie on each other: the newest of them speaks, and says how many more there are. */
-function spaced<E extends { readonly time: number; readonly label: string }>(
-  events: readonly E[],
-  scale: TimeScale,
-): readonly E[] {
-  const out: (E & { more: number })[] = [];
-  for (const event of events) {
-    const last = out.at(-1);
-    if (last && xOf(scale, event.time) - xOf(scale, last.time) < EVENT_ROOM)
-      out[out.length - 1] = { ...event, more: last.more + 1 };
-    else out.push({ ...event, more: 0 });
-  }
-  return out.map((event) => (event.more > 0 ? { ...event, label: `${event.label} and ${event.more} more` } : event));
+  return column?.findLast((one) => !Number.isNaN(one));
 }

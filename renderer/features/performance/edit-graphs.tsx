@@ -19,6 +19,8 @@ import css from './performance.module.css';
 interface EditGraphsProps {
   readonly pool: string;
   readonly object: Shown;
+  /** Which graph is open first. */
+  readonly first: number;
   readonly graphs: readonly Graph[];
   readonly whose: Whose;
   readonly offered: readonly DataSource[];
@@ -37,7 +39,7 @@ const WHOSE: Readonly<Record<Whose, string>> = {
 export function EditGraphs(props: EditGraphsProps) {
   const { pool, object, onMine, onClose } = props;
   const [graphs, setGraphs] = useState(props.graphs);
-  const [at, setAt] = useState(0);
+  const [at, setAt] = useState(props.first);
   const [words, setWords] = useState('');
   const view = useView(pool);
   const layout = useCommand('metrics.layout');

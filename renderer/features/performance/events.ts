@@ -1,4 +1,6 @@
+import { CircleAlert, Copy, Crown, HeartPulse, type LucideIcon } from 'lucide-react';
 import type { View } from '../../../app/inventory/view.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import type { Shown } from './build.ts';
 
 /** Something that happened to an object, for the axis of time. */
@@ -7,38 +9,46 @@ export interface TimelineEvent {
   readonly time: number;
   readonly label: string;
   readonly tone: 'quiet' | 'warn';
+  readonly icon: LucideIcon;
+  /** What the server wrote besides. */
+  readonly body: string;
 }
 
-const WORDS: Readonly<Record<string, string>> = {
-  VM_STARTED: 'Started',
-  VM_SHUTDOWN: 'Shut down',
-  VM_REBOOTED: 'Restarted',
-  VM_SUSPENDED: 'Suspended',
-  VM_RESUMED: 'Resumed',
-  VM_CLONED: 'Cloned',
-  VM_CRASHED: 'Crashed',
-  VM_MIGRATED: 'Migrated',
-  VM_SNAPSHOTTED: 'Snapshot',
-  VM_CHECKPOINTED: 'Checkpoint',
-  VM_SNAPSHOT_REVERTED: 'Reverted',
-  ALARM: 'Alarm',
-  POOL_MASTER_TRANSITION: 'New coordinator',
-  UPDATE_INSTALLED: 'Updated',
+interface Kind {
+  readonly words: string;
+  readonly icon: LucideIcon;
+  readonly warn?: true;
+}
+
+const KINDS: Readonly<Record<string, Kind>> = {
+  VM_STARTED: { words: 'Started', icon: icons.start },
+  VM_SHUTDOWN: { words: 'Shut down', icon: icons.shutDown },
+  VM_REBOOTED: { words: 'Restarted', icon: icons.restart },
+  VM_SUSPENDED: { words: 'Suspended', icon: icons.suspend },
+  VM_RESUMED: { words: 'Resumed', icon: icons.start },
+  VM_CLONED: { words: 'Cloned', icon: Copy },
+  VM_CRASHED: { words: 'Crashed', icon: CircleAlert, warn: true },
+  VM_MIGRATED: { words: 'Migrated', icon: icons.migrate },
+  VM_SNAPSHOTTED: { words: 'Snapshot', icon: icons.snapshot },
+  VM_CHECKPOINTED: { words: 'Checkpoint', icon: icons.snapshot },
+  VM_SNAPSHOT_REVERTED: { words: 'Reverted', icon: icons.undo },
+  POOL_MASTER_TRANSITION: { words: 'New coordinator', icon: Crown },
 };
-const WARN = new Set(['VM_CRASHED', 'ALARM']);
 
 const seconds = (text: string): number =>
   (Date.parse(text.replace(/^(\d{4})-?(\d\d)-?(\d\d)T/, '$1-$2-$3T')) || 0) / 1000;
 
 /** What a message says, for a pill: short, and only what changes how a graph is read. */
-function wordsOf(name: string, body: string): string | undefined {
+function kindOf(name: string, body: string): Kind | undefined {
   if (name === 'ALARM') {
     const variable = /<name value="(\w+)"/.exec(body)?.[1];
-    return variable === undefined ? 'Alarm' : `${ALARMS[variable] ?? variable} alarm`;
+    const words = variable === undefined ? 'Alarm' : `${ALARMS[variable] ?? variable} alarm`;
+    return { words, icon: icons.alerts, warn: true };
   }
-  if (name.startsWith('HA_')) return `HA: ${name.slice(3).toLowerCase().replaceAll('_', ' ')}`;
-  if (name.includes('PATCH') || name.includes('UPDATE')) return WORDS[name] ?? 'Updated';
-  return WORDS[name];
+  if (name.startsWith('HA_'))
+    return { words: `HA: ${name.slice(3).toLowerCase().replaceAll('_', ' ')}`, icon: HeartPulse, warn: true };
+  if (name.includes('PATCH') || name.includes('UPDATE')) return { words: 'Updated', icon: icons.updates };
+  return KINDS[name];
 }
 
 const ALARMS: Readonly<Record<string, string>> = {
@@ -63,10 +73,17 @@ export function eventsOf(view: View, objects: readonly Shown[], from: number, to
     const name = names.get(message.obj_uuid);
     if (name === undefined) continue;
     const time = seconds(message.timestamp);
-    const words = time >= from && time <= to ? wordsOf(message.name, message.body) : undefined;
-    if (words === undefined) continue;
-    const tone = WARN.has(message.name) || message.name.startsWith('HA_') ? 'warn' : 'quiet';
-    events.push({ key: message.uuid, time, label: name === '' ? words : `${words} ${name}`, tone });
+    const kind = time >= from && time <= to ? kindOf(message.name, message.body) : undefined;
+    if (kind === undefined) continue;
+    events.push({
+      key: message.uuid,
+      time,
+      label: name === '' ? kind.words : `${kind.words} ${name}`,
+      tone: kind.warn ? 'warn' : 'quiet',
+      icon: kind.icon,
+      // An alarm's body is a document for programs.
+      body: message.body.startsWith('<') || message.name === 'ALARM' ? '' : message.body.trim(),
+    });
   }
   return events.sort((a, b) => a.time - b.time);
 }

@@ -3,6 +3,7 @@ import { resolveColour } from '../../ui/chart/canvas-lines.tsx';
 import { timeTicks, writeWindow, xOf } from '../../ui/chart/scale.ts';
 import { place, unitKey, unitScales, type ChartSeries } from '../../ui/chart/series.ts';
 import { saveText } from '../../ui/save-text.ts';
+import type { Drawn } from './drawn.ts';
 
 /** A chart as it is handed out. */
 export interface Exported {
@@ -14,9 +15,14 @@ const fileName = (of: string, kind: string): string => `${of.replaceAll(/[^\w.-]
 const quote = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
 /** One line per moment, one column per series, base units; an unknown value is an empty cell. */
-export function toCsv(times: Float64Array, charts: readonly Exported[]): string {
-  const all = charts.flatMap(({ name, series }) => series.map((one) => ({ name, one })));
-  const head = ['time', ...all.map(({ name, one }) => `${name}: ${one.label} (${baseUnit(one)})`)];
+export function toCsv(columns: readonly Drawn[]): string {
+  const times = columns[0]?.times ?? new Float64Array(0);
+  const all = columns.flatMap((column) =>
+    column.charts.flatMap(({ name, series }) =>
+      series.map((one) => ({ of: columns.length > 1 ? `${column.name} ${name}` : name, one })),
+    ),
+  );
+  const head = ['time', ...all.map(({ of, one }) => `${of}: ${one.label} (${baseUnit(one)})`)];
   const lines = [...times].map((time, row) => [
     new Date(time * 1000).toISOString(),
     ...all.map(({ one }) => (Number.isNaN(one.values[row] ?? Number.NaN) ? '' : String(one.values[row]))),
@@ -24,23 +30,27 @@ export function toCsv(times: Float64Array, charts: readonly Exported[]): string 
   return [head, ...lines].map((line) => line.map(quote).join(',')).join('\r\n');
 }
 
-export function saveCsv(of: string, times: Float64Array, charts: readonly Exported[]): void {
-  saveText(fileName(of, 'csv'), 'text/csv', toCsv(times, charts));
+export function saveCsv(of: string, columns: readonly Drawn[]): void {
+  saveText(fileName(of, 'csv'), 'text/csv', toCsv(columns));
 }
 
-export function saveJson(of: string, times: Float64Array, charts: readonly Exported[]): void {
-  const graphs = charts.map(({ name, series }) => ({
-    name,
-    series: series.map((one) => ({
-      label: one.label,
-      unit: baseUnit(one),
-      values: [...one.values].map((value) => (Number.isNaN(value) ? null : value)),
+export function saveJson(of: string, columns: readonly Drawn[]): void {
+  const objects = columns.map(({ name, times, charts }) => ({
+    object: name,
+    times: [...times],
+    graphs: charts.map(({ name, series }) => ({
+      name,
+      series: series.map((one) => ({
+        label: one.label,
+        unit: baseUnit(one),
+        values: [...one.values].map((value) => (Number.isNaN(value) ? null : value)),
+      })),
     })),
   }));
   saveText(
     fileName(of, 'json'),
     'application/json',
-    JSON.stringify({ object: of, times: [...times], graphs }, null, 1),
+    JSON.stringify(objects.length === 1 ? objects[0] : objects, null, 1),
   );
 }
 
@@ -53,13 +63,10 @@ const HEIGHT = 180;
 const GAP = 64;
 
 /** A picture of all charts as they are shown, in the colours of the window. */
-export async function savePng(
-  of: string,
-  times: Float64Array,
-  charts: readonly Exported[],
-  from: number,
-  to: number,
-): Promise<void> {
+export async function savePng(of: string, columns: readonly Drawn[], from: number, to: number): Promise<void> {
+  const charts = columns.flatMap(({ name: object, times, charts }) =>
+    charts.map(({ name, series }) => ({ name: columns.length > 1 ? `${object} ${name}` : name, series, times })),
+  );
   const canvas = document.createElement('canvas');
   canvas.width = WIDTH * 2;
   canvas.height = (charts.length * (HEIGHT + GAP) + 60) * 2;
@@ -78,12 +85,12 @@ export async function savePng(
   };
   write(`${of}, ${writeWindow(from, to)}`, 16, 26, 'var(--t1)', '600 15px');
   const scale = { from, to, width: WIDTH - LEFT - 20 };
-  charts.forEach(({ name, series }, index) => {
+  charts.forEach(({ name, series, times }, index) => {
     const top = 60 + index * (HEIGHT + GAP);
     const scales = unitScales(series, false);
     const first = scales[0];
     write(name, 16, top - 8, 'var(--t1)', '600 13px');
-    let x = LEFT + 90;
+    let x = Math.max(LEFT + 90, 16 + context.measureText(name).width + 24);
     for (const one of series) {
       write(one.label, x, top - 8, one.colour);
       x += context.measureText(one.label).width + 18;

@@ -21,7 +21,8 @@ export interface Frame {
   readonly gaps: readonly Gap[];
   readonly states: readonly MetricState[];
   readonly step: number;
-  readonly reaches: number;
+  /** The window that was asked for. */
+  readonly of: TimeWindow;
 }
 
 export const columnKey = (object: number, source: string): string => `${object} ${source}`;
@@ -51,16 +52,13 @@ export function useFrame(args: FrameArgs): {
   const { pool, objects, sources, window, offset, enabled, still = false } = args;
   const link = useLink();
   const length = window.kind === 'live' ? window.span : window.to - window.from;
-  const query = useQuery<History, FailureError>({
+  const query = useQuery<Past, FailureError>({
     queryKey: ['metrics.history', pool, objects, sources, window],
-    queryFn: ({ signal }) => {
+    queryFn: async ({ signal }) => {
       const now = serverNow(offset);
       const [from, to] = window.kind === 'live' ? [now - window.span, now] : [window.from, window.to];
-      return link.call(
-        'metrics.history',
-        { pool, objects: [...objects], sources: [...sources], from, to, points: POINTS },
-        { signal },
-      );
+      const wanted = { pool, objects: [...objects], sources: [...sources], from, to, points: POINTS };
+      return { history: await link.call('metrics.history', wanted, { signal }), of: window };
     },
     enabled: enabled && objects.length > 0 && sources.length > 0,
     placeholderData: keepPreviousData,
@@ -75,10 +73,25 @@ export function useFrame(args: FrameArgs): {
   return { frame, error: query.error, loading: query.isPending };
 }
 
-function toFrame(history: History): Frame {
-  const { count, columns, gaps, states, step, reaches } = history;
+/** The part of a frame that is about one of its objects, as if it alone had been asked for. */
+export function onlyObject(frame: Frame, object: number): Frame {
+  const own = `${object} `;
+  const columns = new Map<string, Float64Array>();
+  for (const [key, values] of frame.columns)
+    if (key.startsWith(own)) columns.set(columnKey(0, key.slice(own.length)), values);
+  const gaps = frame.gaps.filter((gap) => gap.object === object).map((gap) => ({ ...gap, object: 0 }));
+  return { ...frame, columns, gaps, states: frame.states.slice(object, object + 1) };
+}
+
+interface Past {
+  readonly history: History;
+  readonly of: TimeWindow;
+}
+
+function toFrame({ history, of }: Past): Frame {
+  const { count, columns, gaps, states, step } = history;
   const data = new Float64Array(history.body);
-  return { times: data.subarray(0, count), columns: split(data, count, columns), gaps, states, step, reaches };
+  return { times: data.subarray(0, count), columns: split(data, count, columns), gaps, states, step, of };
 }
 
 function split(data: Float64Array, count: number, columns: readonly MetricColumn[]): Map<string, Float64Array> {

@@ -14,6 +14,8 @@ interface HistoryStripProps {
   readonly to: number;
   readonly width: number;
   readonly offset: number;
+  /** Whether there is room to say what can be done with it. */
+  readonly hint: boolean;
   readonly onWindow: (from: number, to: number) => void;
 }
 
@@ -22,7 +24,7 @@ const LENGTHS = [7200, 7 * 86_400, 366 * 86_400];
 const LENGTH_WORDS = ['2 h', '7 days', '1 year'];
 
 /** The navigator under the charts, with its own longer stretch of the first line. */
-export function HistoryStrip({ pool, object, source, from, to, width, offset, onWindow }: HistoryStripProps) {
+export function HistoryStrip({ pool, object, source, from, to, width, offset, hint, onWindow }: HistoryStripProps) {
   const now = serverNow(offset);
   const length = LENGTHS.find((length) => length >= (now - from) * 1.05 && length > (to - from) * 2) ?? 366 * 86_400;
   const window = useMemo(() => ({ kind: 'live', span: length }) as const, [length]);
@@ -44,7 +46,7 @@ export function HistoryStrip({ pool, object, source, from, to, width, offset, on
         to={to}
         onWindow={onWindow}
       />
-      <span className={css['stripHint']}>Drag an edge to zoom. Under 10 min the 5 s samples appear.</span>
+      {hint && <span className={css['stripHint']}>Drag an edge to zoom. Under 10 min the 5 s samples appear.</span>}
     </div>
   );
 }

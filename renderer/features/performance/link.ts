@@ -1,15 +1,23 @@
 import type { TimeWindow } from './window.ts';
 
-/** The part of a link after the tab: "1795222000-1795225600", or "3600" for the last hour. */
-export function writeWindowPart(window: TimeWindow): string {
-  return window.kind === 'live' ? String(window.span) : `${Math.round(window.from)}-${Math.round(window.to)}`;
+/** The part of a link after the tab: "1795222000-1795225600", or "3600" for the last hour; then the graph. */
+export function linkParts(window: TimeWindow, graph?: string): readonly string[] {
+  const part = window.kind === 'live' ? String(window.span) : `${Math.round(window.from)}-${Math.round(window.to)}`;
+  return graph === undefined ? [part] : [part, graph];
 }
 
-/** The window of an address, if it names one. */
-export function windowOfHash(hash: string): TimeWindow | undefined {
-  const part = /\/performance\/([\d-]+)/.exec(hash)?.[1];
-  const [from, to] = (part ?? '').split('-').map(Number);
-  if (from === undefined || !Number.isFinite(from) || part === undefined || part === '') return undefined;
+/** What an address names besides the object; odd parts name nothing. */
+export function readLink(parts: readonly string[]): {
+  readonly window: TimeWindow | undefined;
+  readonly graph: string | undefined;
+} {
+  const [window = '', graph] = parts;
+  return { window: windowOf(window), graph };
+}
+
+function windowOf(part: string): TimeWindow | undefined {
+  if (!/^\d+(-\d+)?$/.test(part)) return undefined;
+  const [from = 0, to] = part.split('-').map(Number);
   if (to === undefined) return from >= 30 ? { kind: 'live', span: from } : undefined;
   return to > from ? { kind: 'fixed', from, to } : undefined;
 }

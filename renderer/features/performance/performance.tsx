@@ -1,4 +1,4 @@
-import { useCallback, useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { DataSource, MetricCls, MetricObject } from '../../../app/contract/metrics.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { useAsk } from '../../link/ask.ts';
@@ -8,15 +8,17 @@ import { ChartCursor, CursorContext } from '../../ui/chart/cursor.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Skeleton } from '../../ui/face.tsx';
 import { comparedBy, type Shown } from './build.ts';
-import { Charts } from './charts.tsx';
+import { Columns } from './columns.tsx';
+import { CompareDialog } from './compare-dialog.tsx';
+import { DrawnColumns } from './drawn.ts';
 import { EditGraphs } from './edit-graphs.tsx';
 import { useFrame } from './frame.ts';
-import { windowOfHash } from './link.ts';
+import type { readLink } from './link.ts';
 import { stateSentence } from './state-words.ts';
-import { Toolbar, type Compare } from './toolbar.tsx';
+import { Toolbar } from './toolbar.tsx';
 import { useGraphs } from './use-graphs.ts';
 import { useShare } from './use-share.ts';
-import { serverNow, useTimeWindow } from './window.ts';
+import { serverNow, shiftOf, useTimeWindow, type Compare } from './window.ts';
 import css from './performance.module.css';
 
 interface PerformanceProps {
@@ -24,65 +26,65 @@ interface PerformanceProps {
   readonly cls: MetricCls;
   readonly reference: string;
   readonly uuid: string;
+  readonly link: ReturnType<typeof readLink>;
 }
 
-const SHIFT: Readonly<Record<Compare, number>> = { none: 0, yesterday: 86_400, week: 7 * 86_400 };
 const NO_OBJECTS: readonly Shown[] = [];
 const NONE: readonly DataSource[] = [];
 
-/** Charts of one object, or of several beside it, over one axis of time. */
-export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
+/** Charts of one object, of several on the same charts, or of two side by side, over one axis of time. */
+export function Performance({ pool, cls, reference, uuid, link }: PerformanceProps) {
   const connection = useConnection(pool);
   const state = connection?.state;
-  const offset = state?.at === 'live' ? state.clockOffset : 0;
-  const [initial] = useState(() => windowOfHash(location.hash) ?? ({ kind: 'live', span: 600 } as const));
-  const control = useTimeWindow(initial, offset);
+  const live = state?.at === 'live';
+  const offset = live ? state.clockOffset : 0;
+  const control = useTimeWindow(link.window ?? { kind: 'live', span: 600 }, offset);
   const { window } = control;
   const [compare, setCompare] = useState<Compare>('none');
   const [added, setAdded] = useState<readonly Shown[]>(NO_OBJECTS);
-  const [editing, setEditing] = useState(false);
+  const [split, setSplit] = useState(false);
+  const [open, setOpen] = useState<
+    { readonly dialog: 'compare' } | { readonly dialog: 'graphs'; readonly at: number }
+  >();
   const [cursor] = useState(() => new ChartCursor());
-  const page = useRef<HTMLDivElement>(null);
+  const [drawn] = useState(() => new DrawnColumns());
+  const close = () => setOpen(undefined);
 
   const { name, hosts, guiConfig } = useDerived(
     pool,
     useCallback((view: View) => about(view, cls, reference), [cls, reference]),
   );
-  const objects = useMemo(
-    (): readonly Shown[] => [{ cls, ref: reference, uuid, name }, ...hosts, ...added],
-    [cls, reference, uuid, name, hosts, added],
-  );
-  const sourcesAsk = useAsk(
+  const main = useMemo((): Shown => ({ cls, ref: reference, uuid, name }), [cls, reference, uuid, name]);
+  const objects = useMemo((): readonly Shown[] => [main, ...hosts, ...added], [main, hosts, added]);
+  const second = split && added.length === 1 && hosts.length === 0 ? added[0] : undefined;
+  const sourcesAsk = useAsk('metrics.sources', { pool, cls, ref: reference }, { staleTime: 60_000, enabled: live });
+  const other = second ?? main;
+  const otherAsk = useAsk(
     'metrics.sources',
-    { pool, cls, ref: reference },
-    { staleTime: 60_000, enabled: state?.at === 'live' },
+    { pool, cls: other.cls, ref: other.ref },
+    { staleTime: 60_000, enabled: live && second !== undefined },
   );
   const offered = sourcesAsk.data;
-  const { graphs, whose, setMine } = useGraphs(cls, uuid, guiConfig, sourcesAsk.isError ? [] : offered);
-  const many = objects.length > 1;
-  const sources = useMemo(
-    () => [...new Set([...graphs.flatMap(({ sources }) => (many ? comparedBy(sources) : sources)), '=memory_total'])],
-    [graphs, many],
-  );
+  const { graphs, whose, setMine } = useGraphs(cls, uuid, guiConfig, sourcesAsk.isError ? NONE : offered);
+  const otherGraphs = useGraphs(other.cls, other.uuid, guiConfig, otherAsk.isError ? NONE : otherAsk.data).graphs;
+  const together = objects.length > 1 && second === undefined;
+  const sources = useMemo(() => {
+    const all = [...graphs, ...(second ? otherGraphs : [])];
+    return [...new Set([...all.flatMap(({ sources }) => (together ? comparedBy(sources) : sources)), '=memory_total'])];
+  }, [graphs, otherGraphs, second, together]);
   const asked = useMemo(
     (): readonly MetricObject[] => objects.map((one) => ({ cls: one.cls, ref: one.ref })),
     [objects],
   );
-  const enabled = state?.at === 'live' && graphs.length > 0;
+  const enabled = live && graphs.length > 0;
   const { frame, error, loading } = useFrame({ pool, objects: asked, sources, window, offset, enabled });
 
   const now = serverNow(offset);
-  const edge = frame?.times.at(-1) ?? now;
-  const [from, to] =
-    window.kind === 'fixed'
-      ? [window.from, window.to]
-      : [Math.max(edge, now - 20) - window.span, Math.max(edge, now - 20)];
-  const shift = SHIFT[compare];
-  const past = useMemo(
-    () =>
-      ({ kind: 'fixed', from: Math.round(from / 60) * 60 - shift, to: Math.round(to / 60) * 60 + 60 - shift }) as const,
-    [from, to, shift],
-  );
+  const edge = Math.max(frame?.times.at(-1) ?? now, now - 20);
+  const [from, to] = window.kind === 'fixed' ? [window.from, window.to] : [edge - window.span, edge];
+  const shift = shiftOf(compare, to);
+  const [past0, past1] = [Math.floor(from / 60) * 60 - shift, Math.ceil(to / 60) * 60 + 60 - shift];
+  const past = useMemo(() => ({ kind: 'fixed', from: past0, to: past1 }) as const, [past0, past1]);
   const ghost = useFrame({ pool, objects: asked, sources, window: past, offset, enabled: enabled && shift > 0 });
   const ghosted = useMemo(
     () =>
@@ -91,62 +93,84 @@ export function Performance({ pool, cls, reference, uuid }: PerformanceProps) {
         : undefined,
     [shift, ghost.frame, compare],
   );
-  const share = useShare({ pool, cls, uuid, reference, name, window, from, to, live: state?.at === 'live' });
+  const share = useShare({ pool, object: main, window, from, to, drawn });
   const away = frame ? stateSentence(name, frame.states[0]) : undefined;
-  const addedNames = useCallback((gone: Shown) => setAdded((all) => all.filter((one) => one.uuid !== gone.uuid)), []);
+  const gone = useCallback((one: Shown) => setAdded((all) => all.filter(({ uuid }) => uuid !== one.uuid)), []);
+  const columns = [
+    { objects: second ? [main] : objects, graphs, offered: offered ?? NONE },
+    ...(second ? [{ objects: [second], graphs: otherGraphs, offered: otherAsk.data ?? NONE }] : []),
+  ];
 
   return (
     <CursorContext value={cursor}>
-      <div className={css['tab']} ref={page}>
+      <div className={css['tab']} data-performance>
         <Toolbar
+          pool={pool}
+          main={main}
           control={control}
           from={from}
           to={to}
           compare={compare}
           onCompare={setCompare}
-          objects={objects}
-          onObjects={(all) => setAdded(all.slice(1 + hosts.length))}
-          pool={pool}
-          onEdit={() => setEditing(true)}
-          whyNotEdit={state?.at === 'live' ? undefined : 'the pool is away'}
-          share={share.entries}
+          others={added.length}
+          onOthers={hosts.length > 0 ? undefined : () => setOpen({ dialog: 'compare' })}
+          split={split}
+          onSplit={setSplit}
+          onEdit={() => setOpen({ dialog: 'graphs', at: 0 })}
+          whyNotEdit={live ? undefined : 'the pool is away'}
+          share={share}
         />
         {away !== undefined && <Banner state="info">{away}</Banner>}
         {error && !frame ? (
           <Banner state="warning">{explain(error.failure).title}</Banner>
         ) : !frame || frame.times.length === 0 ? (
-          loading ? (
+          loading && live ? (
             <Skeleton rows={10} />
           ) : (
-            <Banner state="info">Nothing was measured in this time.</Banner>
+            <Banner state="info">
+              {live ? 'Nothing was measured in this time.' : 'The pool is away: its numbers come again with it.'}
+            </Banner>
           )
         ) : (
-          <Charts
+          <Columns
             pool={pool}
-            objects={objects}
-            graphs={graphs}
+            columns={columns}
             frame={frame}
             ghost={ghosted}
             from={from}
             to={to}
             control={control}
             offset={offset}
-            offered={offered ?? NONE}
             guiConfig={guiConfig}
-            onRemove={addedNames}
             removable={added}
-            register={share.register}
+            onRemove={gone}
+            onEdit={(at) => setOpen({ dialog: 'graphs', at })}
+            drawn={drawn}
+            marked={link.graph}
           />
         )}
-        {editing && (
+        {open?.dialog === 'compare' && (
+          <CompareDialog
+            pool={pool}
+            main={main}
+            added={added}
+            onClose={close}
+            onDone={(next) => {
+              setAdded(next);
+              close();
+            }}
+          />
+        )}
+        {open?.dialog === 'graphs' && (
           <EditGraphs
             pool={pool}
-            object={{ cls, ref: reference, uuid, name }}
+            object={main}
+            first={open.at}
             graphs={graphs}
             whose={whose}
             offered={offered ?? NONE}
             onMine={setMine}
-            onClose={() => setEditing(false)}
+            onClose={close}
             onSources={() => void sourcesAsk.refetch()}
           />
         )}

@@ -1,32 +1,32 @@
-import { ChartLine, GitCompareArrows, Pause, Play, Share2 } from 'lucide-react';
-import { useCallback } from 'react';
-import type { View } from '../../../app/inventory/view.ts';
-import { useDerived } from '../../mirror/hooks.ts';
+import { ChartLine, GitCompareArrows, Pause, Play, Share2, Star } from 'lucide-react';
+import { useRecording } from '../../mirror/recording.ts';
 import { writeWindow } from '../../ui/chart/scale.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import type { Shown } from './build.ts';
-import { RANGES, type WindowControl } from './window.ts';
+import { RANGES, type Compare, type WindowControl } from './window.ts';
 import css from './performance.module.css';
 
-export type Compare = 'none' | 'yesterday' | 'week';
-
 interface ToolbarProps {
+  readonly pool: string;
+  readonly main: Shown;
   readonly control: WindowControl;
   readonly from: number;
   readonly to: number;
   readonly compare: Compare;
   readonly onCompare: (compare: Compare) => void;
-  readonly objects: readonly Shown[];
-  readonly onObjects: (objects: readonly Shown[]) => void;
-  readonly pool: string;
+  /** How many other objects are on the charts. */
+  readonly others: number;
+  /** Absent where the objects are what they are. */
+  readonly onOthers: (() => void) | undefined;
+  readonly split: boolean;
+  readonly onSplit: (split: boolean) => void;
   readonly onEdit: () => void;
   readonly whyNotEdit: string | undefined;
   readonly share: readonly MenuEntry[];
 }
 
-const MOST_OBJECTS = 8;
 const COMPARE: Readonly<Record<Compare, string>> = {
   none: 'Compare',
   yesterday: 'Compare: yesterday',
@@ -34,14 +34,10 @@ const COMPARE: Readonly<Record<Compare, string>> = {
 };
 
 export function Toolbar(props: ToolbarProps) {
-  const { control, from, to, compare, objects } = props;
+  const { control, from, to, compare, onOthers } = props;
   const { window } = control;
   const live = window.kind === 'live';
   const range = live ? String(window.span) : 'custom';
-  const others = useDerived(
-    props.pool,
-    useCallback((view: View) => candidates(view, objects), [objects]),
-  );
   return (
     <div className={css['bar']}>
       <Segments
@@ -68,20 +64,19 @@ export function Toolbar(props: ToolbarProps) {
               ],
               onChange: (value) => props.onCompare(value as Compare),
             },
+            { kind: 'separator' },
             {
-              kind: 'submenu',
-              label: 'With another object',
-              why:
-                objects.length >= MOST_OBJECTS
-                  ? 'eight is the most'
-                  : others.length === 0
-                    ? 'there is none'
-                    : undefined,
-              entries: others.map((other) => ({
-                label: other.name,
-                onSelect: () => props.onObjects([...objects, other]),
-              })),
+              label: 'With other objects…',
+              why: onOthers ? undefined : 'its servers are beside it',
+              onSelect: () => onOthers?.(),
             },
+            ...(props.others === 1
+              ? ([
+                  { kind: 'check', label: 'Side by side', checked: props.split, onChange: props.onSplit },
+                ] satisfies readonly MenuEntry[])
+              : ([
+                  { label: 'Side by side', why: 'for two objects', onSelect: () => undefined },
+                ] satisfies readonly MenuEntry[])),
           ]}
         />
         <Button icon={live ? Pause : Play} onClick={() => control.freeze(live)}>
@@ -90,21 +85,31 @@ export function Toolbar(props: ToolbarProps) {
         <Button icon={ChartLine} why={props.whyNotEdit} onClick={props.onEdit}>
           Graphs…
         </Button>
+        <KeepButton pool={props.pool} object={props.main} />
         <MenuButton align="end" trigger={<IconButton icon={Share2} label="Share and export" />} entries={props.share} />
       </div>
     </div>
   );
 }
 
-function candidates(view: View, objects: readonly Shown[]): readonly Shown[] {
-  const cls = objects[0]?.cls;
-  if (cls !== 'VM' && cls !== 'host' && cls !== 'SR') return [];
-  const there = new Set(objects.map((object) => object.uuid));
-  const all: Shown[] = [];
-  for (const one of view.all(cls)) {
-    const vm = cls === 'VM' ? view.get('VM', String(one.$ref)) : undefined;
-    const odd = vm && (vm.is_a_template || vm.is_a_snapshot || vm.is_control_domain);
-    if (!odd && !there.has(one.uuid)) all.push({ cls, ref: one.$ref, uuid: one.uuid, name: one.name_label });
-  }
-  return all.sort((a, b) => a.name.localeCompare(b.name)).slice(0, 200);
+/** The star of an object whose 5-second numbers the console keeps for days. */
+function KeepButton({ pool, object }: { readonly pool: string; readonly object: Shown }) {
+  const { state, keep } = useRecording();
+  const { cls, uuid } = object;
+  if ((cls !== 'host' && cls !== 'VM') || state === undefined) return null;
+  const kept = state.objects.some((one) => one.pool === pool && one.uuid === uuid);
+  return (
+    <Button
+      icon={Star}
+      aria-pressed={kept}
+      tip={
+        kept
+          ? `Its 5 s numbers are kept here for ${state.days} days`
+          : `Keep its 5 s numbers here for ${state.days} days`
+      }
+      onClick={() => keep({ pool, cls, uuid }, !kept)}
+    >
+      {kept ? 'Kept' : 'Keep'}
+    </Button>
+  );
 }

@@ -44,7 +44,7 @@ export function useWidth(element: RefObject<HTMLElement | null>, set: (width: nu
 export function useRoom(element: RefObject<HTMLElement | null>): number {
   const [room, setRoom] = useState(0);
   useEffect(() => {
-    const page = element.current?.parentElement;
+    const page = element.current?.closest('[data-performance]');
     if (!page) return undefined;
     const observer = new ResizeObserver(() => setRoom(page.clientHeight - 64));
     observer.observe(page);

@@ -15,6 +15,17 @@ export type TimeWindow =
   | { readonly kind: 'live'; readonly span: number }
   | { readonly kind: 'fixed'; readonly from: number; readonly to: number };
 
+/** An earlier stretch of the same length that is laid under the present one. */
+export type Compare = 'none' | 'yesterday' | 'week';
+
+/** How long ago, in seconds, the same time of the day was; a day on which clocks change is 23 or 25 hours long. */
+export function shiftOf(compare: Compare, to: number): number {
+  if (compare === 'none') return 0;
+  const then = new Date(to * 1000);
+  then.setDate(then.getDate() - (compare === 'week' ? 7 : 1));
+  return Math.round(to - then.getTime() / 1000);
+}
+
 const SHORTEST = 30;
 const LONGEST = 366 * 86_400;
 

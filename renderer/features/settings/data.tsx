@@ -4,6 +4,7 @@ import { useSetting } from '../../mirror/settings.ts';
 import { Button } from '../../ui/button.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { Part } from './part.tsx';
+import { Recorded } from './recorded.tsx';
 import css from './settings.module.css';
 
 /** What is kept on this computer, and how to be rid of it. */
@@ -25,6 +26,7 @@ export function Data() {
           />
         </div>
       </Part>
+      <Recorded />
       <Part title="Pools">
         <p className={css['text']}>
           The last known state of each pool is kept on this computer, without passwords, so that it is on screen at

@@ -20,6 +20,8 @@ export interface ChartGap {
 export interface ChartMark {
   readonly time: number;
   readonly tone: 'quiet' | 'warn';
+  /** Somebody points at it elsewhere. */
+  readonly chosen?: boolean;
 }
 
 /** The grey band of what is not drawn line by line. */
@@ -31,6 +33,9 @@ export interface OthersBand {
 
 interface ChartProps {
   readonly title: string;
+  /** A link leads here: it is brought into sight, and stands out. */
+  readonly marked?: boolean;
+  readonly legend?: 'right' | 'below';
   readonly times: Float64Array;
   readonly series: readonly ChartSeries[];
   readonly others?: OthersBand | undefined;
@@ -39,12 +44,14 @@ interface ChartProps {
   readonly height: number;
   readonly unitNote?: string | undefined;
   readonly gaps: readonly ChartGap[];
+  /** Whether the legend says why they are. */
+  readonly tellsGaps: boolean;
   readonly marks: readonly ChartMark[];
   readonly moves: WindowMoves;
   readonly stacked: boolean;
   readonly log: boolean;
   /** What the axis reaches at least: a server's memory. */
-  readonly floorTop?: number | undefined;
+  readonly floorTop: number;
   readonly threshold?: ((scale: UnitScale) => ThresholdLine | undefined) | undefined;
   readonly strong: string | undefined;
   readonly onStrong: (key: string | undefined) => void;
@@ -55,21 +62,23 @@ interface ChartProps {
   readonly notes?: readonly { readonly key: string; readonly mark: ReactNode; readonly text: ReactNode }[];
 }
 
-/** Points in all that SVG holds at a steady pace; more go to a canvas. */
-const SVG_POINTS = 2600;
-const POINTS = 150;
-const SVG_SERIES = 12;
+/** Lines in one chart that SVG holds at a steady pace; where somebody asked for more of them, they go to a canvas. */
+const SVG_SERIES = 6;
+/** More than this many points of a line are thinned: two or three pixels each. */
+const SVG_POINTS = 150;
+const CANVAS_POINTS = 400;
 
 /** One chart: lines by recharts (many: canvas), everything else as plain elements around them. */
 export const Chart = memo(function Chart(props: ChartProps) {
   const { title, times, series, scale, glide, height, gaps, marks, moves, stacked, log, strong, threshold } = props;
+  const { legend = 'right' } = props;
   const lines = useId();
   const scales = useMemo(() => unitScales(series, stacked, props.floorTop), [series, stacked, props.floorTop]);
   const first = scales[0];
-  const shown = series.filter((one) => !one.hidden).length;
-  const canvas = !stacked && (shown > SVG_SERIES || shown * POINTS > SVG_POINTS);
+  const shown = series.filter((one) => !one.hidden && !one.ghost).length;
+  const canvas = !stacked && shown > SVG_SERIES;
   const rows = useMemo(() => {
-    const kept = thinRows(times, series.filter((one) => !one.hidden).map((one) => one.values), canvas ? 400 : POINTS); // prettier-ignore
+    const kept = thinRows(times, series.filter((one) => !one.hidden).map((one) => one.values), canvas ? CANVAS_POINTS : SVG_POINTS); // prettier-ignore
     return chartRows(times, kept, series, scales, log);
   }, [times, series, scales, log, canvas]);
 
@@ -89,14 +98,20 @@ export const Chart = memo(function Chart(props: ChartProps) {
 
   const ticks = first ? (log ? logTicks(first) : first.ticks) : [];
   const step = times.length > 1 ? (times[times.length - 1] ?? 0) - (times[times.length - 2] ?? 0) : 5;
-  const gapNotes = gaps.slice(0, 2).map((gap, index) => ({
+  const gapNotes = (props.tellsGaps ? gaps.slice(0, 2) : []).map((gap, index) => ({
     key: `gap${index}`,
     mark: <HatchSwatch />,
     text: `${gap.reason}, ${writeSpan(gap.to - gap.from)}`,
   }));
   const line = first && threshold?.(first);
   return (
-    <section className={css['chart']} aria-labelledby={lines}>
+    <section
+      ref={props.marked ? bringIntoSight : undefined}
+      className={css['chart']}
+      data-legend={legend}
+      data-marked={props.marked || undefined}
+      aria-labelledby={lines}
+    >
       <header className={css['head']}>
         <h3 className={css['title']}>{title}</h3>
         <span className={css['unit']}>{[unitWords(first), props.unitNote].filter(Boolean).join(' ')}</span>
@@ -145,6 +160,7 @@ export const Chart = memo(function Chart(props: ChartProps) {
                   key={`${mark.time}-${index}`}
                   className={css['mark']}
                   data-tone={mark.tone}
+                  data-chosen={mark.chosen || undefined}
                   x1={xOf(scale, mark.time)}
                   x2={xOf(scale, mark.time)}
                   y1={0}
@@ -195,11 +211,13 @@ export const Chart = memo(function Chart(props: ChartProps) {
         onStrong={props.onStrong}
         onHide={props.onHide}
         notes={[...(props.notes ?? []), ...gapNotes]}
-        height={height}
+        height={legend === 'right' ? height : undefined}
       />
     </section>
   );
 });
+
+const bringIntoSight = (element: HTMLElement | null): void => element?.scrollIntoView({ block: 'nearest' });
 
 function Gap({ gap, scale, height }: { readonly gap: ChartGap; readonly scale: TimeScale; readonly height: number }) {
   const x = Math.max(-20, xOf(scale, gap.from));
@@ -211,7 +229,7 @@ function Gap({ gap, scale, height }: { readonly gap: ChartGap; readonly scale: T
         <title>{gap.reason}</title>
       </rect>
       {width > 56 && (
-        <text className={css['gapText']} x={x + width / 2} y={14} textAnchor="middle">
+        <text className={css['gapText']} x={x + width / 2} y={height / 2 + 4} textAnchor="middle">
           no data
         </text>
       )}

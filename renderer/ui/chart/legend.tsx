@@ -11,9 +11,14 @@ interface LegendProps {
   readonly onStrong: (key: string | undefined) => void;
   readonly onHide: (key: string, hidden: boolean) => void;
   /** Below the series: gaps and their reasons, alarms, what was left out. */
-  readonly height: number;
+  /** As high as this at most, scrolling; left out, as high as it is. */
+  readonly height: number | undefined;
   readonly notes: readonly { readonly key: string; readonly mark: ReactNode; readonly text: ReactNode }[];
 }
+
+/** A long one begins beside the title, where nothing stands. */
+const HEAD = 24;
+const ROW = 18;
 
 /** The newest known value of a line. */
 function lastKnown(values: Float64Array): number {
@@ -26,8 +31,19 @@ function lastKnown(values: Float64Array): number {
 
 /** Names and values of a chart's lines; the swatch shows and hides one, the name makes it stand out. */
 export function Legend({ label, series, strong, onStrong, onHide, notes, height }: LegendProps) {
+  const long = height !== undefined && (series.length + notes.length) * ROW > height;
   return (
-    <ul className={css['legend']} style={{ maxHeight: height + 4 }} aria-label={label}>
+    <ul
+      className={css['legend']}
+      style={
+        height === undefined
+          ? undefined
+          : long
+            ? { maxHeight: height + HEAD, marginTop: -HEAD }
+            : { maxHeight: height + 4 }
+      }
+      aria-label={label}
+    >
       {series.map((one) => (
         <li
           key={one.key}
@@ -83,6 +99,14 @@ export function Swatch({ colour, dash }: { readonly colour: string; readonly das
         strokeWidth="2"
         {...(dash === undefined ? {} : { strokeDasharray: dash })}
       />
+    </svg>
+  );
+}
+
+export function BandSwatch() {
+  return (
+    <svg width="20" height="12" aria-hidden>
+      <rect y="2" width="18" height="8" className={css['others']} />
     </svg>
   );
 }

@@ -91,8 +91,14 @@ function monthTicks(scale: TimeScale, most: number): readonly TimeTick[] {
 export const writeMoment = (time: number, span: number): string =>
   (span > 2 * DAY ? longStamp : stamp).format(time * 1000);
 
+const hourStamp = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' });
+const dayStamp = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }); // prettier-ignore
+const yearStamp = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+
+/** "Fri 23:50 – Sat 01:50"; from a week on with dates, from months on with years. */
 export const writeWindow = (from: number, to: number): string => {
-  const format = to - from > 6 * DAY ? longStamp : new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' }); // prettier-ignore
+  const span = to - from;
+  const format = span > 60 * DAY ? yearStamp : span > 6 * DAY ? dayStamp : hourStamp;
   return `${format.format(from * 1000)} – ${format.format(to * 1000)}`;
 };
 

@@ -16,6 +16,7 @@ import { HeadRow } from './head.tsx';
 import { TableRow } from './row.tsx';
 import { useTableKeys } from './keys.ts';
 import type { TableState } from './state.ts';
+import { useHeld } from './use-held.ts';
 import styles from './data-table.module.css';
 
 interface DataTableProps<Row> {
@@ -102,7 +103,10 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     getIsRowExpanded: (row) => !state.collapsed.has(row.id),
     autoResetExpanded: false,
   });
-  const lines = table.getExpandedRowModel().rows;
+  const { lines, hold } = useHeld(
+    table.getExpandedRowModel().rows,
+    state.sorting ? `${state.sorting.id} ${state.sorting.desc}` : '',
+  );
   const virtual = useVirtualizer({
     count: lines.length,
     getScrollElement: () => scroller.current,
@@ -140,7 +144,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
     onFocus: keys.onFocus,
   };
   return (
-    <div ref={scroller} className={fit ? styles.fit : styles.scroller}>
+    <div ref={scroller} className={fit ? styles.fit : styles.scroller} {...hold}>
       <div {...surface} className={styles.grid}>
         <HeadRow
           columns={shown}

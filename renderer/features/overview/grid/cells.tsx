@@ -1,12 +1,12 @@
-import { useCallback, useMemo, type ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { Star } from 'lucide-react';
 import { addressesOf, bootedAt, startedAt, toolsOf } from '../../../../app/inventory/describe/guest.ts';
 import { poolOf } from '../../../../app/inventory/describe/home.ts';
-import type { MetricCls, MetricObject } from '../../../../app/contract/metrics.ts';
 import { lookup, type AnyObj, type PoolId, type View } from '../../../../app/inventory/view.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
+import { bothWays, useMeasured } from '../../../objects/glance.ts';
 import { ObjectGlyph } from '../../../objects/glyph.tsx';
 import { hrefOf } from '../../../objects/place.ts';
 import { Meter } from '../../../ui/meter.tsx';
@@ -36,14 +36,6 @@ function useRead<T>({ pool, object }: CellProps, read: (view: View, object: AnyO
       [cls, ref, read, gone],
     ),
   );
-}
-
-const metricClasses: ReadonlySet<string> = new Set<MetricCls>(['host', 'VM', 'SR']);
-
-function useMetric(object: AnyObj): MetricObject | undefined {
-  const { $cls: cls, $ref: ref } = object;
-  const runs = object.$cls !== 'VM' || object.power_state === 'Running';
-  return useMemo(() => (runs && metricClasses.has(cls) ? { cls: cls as MetricCls, ref } : undefined), [cls, ref, runs]);
 }
 
 const isCoordinator = (view: View, object: AnyObj): boolean => poolOf(view)?.master === object.$ref;
@@ -95,7 +87,7 @@ const cpusOf = (object: AnyObj): number =>
       : 0;
 
 export function CpuCell({ pool, object }: CellProps) {
-  const live = useLive(pool, useMetric(object));
+  const live = useLive(pool, useMeasured(object));
   if (live?.cpu === undefined) return null;
   return (
     <>
@@ -131,7 +123,7 @@ export function MemoryCell({ pool, object }: CellProps) {
     [minute],
   );
   const tools = useRead({ pool, object }, read, 'other');
-  const live = useLive(pool, useMetric(object));
+  const live = useLive(pool, useMeasured(object));
   const sentence = sentenceOf(object, live?.memoryUsed === undefined ? tools : 'other');
   if (sentence !== undefined) return <span className={css['faint']}>{sentence}</span>;
   if (live?.memoryUsed === undefined || live.memoryTotal === undefined) return null;
@@ -144,9 +136,9 @@ export function MemoryCell({ pool, object }: CellProps) {
 }
 
 export function FlowCell({ pool, object, what }: CellProps & { readonly what: 'disk' | 'net' }) {
-  const live = useLive(pool, useMetric(object));
-  const [a, b] = what === 'disk' ? [live?.diskRead, live?.diskWrite] : [live?.netRx, live?.netTx];
-  return a === undefined ? null : <>{mib(a + (b ?? 0))}</>;
+  const live = useLive(pool, useMeasured(object));
+  const flow = what === 'disk' ? bothWays(live?.diskRead, live?.diskWrite) : bothWays(live?.netRx, live?.netTx);
+  return flow === undefined ? null : <>{mib(flow)}</>;
 }
 
 const addressRead = (view: View, object: AnyObj): string =>
@@ -172,7 +164,7 @@ export function UptimeCell(props: CellProps) {
 }
 
 export function SparkCell({ pool, object }: CellProps) {
-  const spark = useSpark(pool, useMetric(object), '=cpu');
+  const spark = useSpark(pool, useMeasured(object), '=cpu');
   return spark ? <Sparkline points={spark.values} max={1} width={120} height={16} label="CPU, last 5 minutes" /> : null;
 }
 

@@ -2,6 +2,7 @@ import type { LiveNow } from '../../../mirror/metrics-live.ts';
 import { hostOfSr } from '../../../../app/inventory/describe/home.ts';
 import { faceOf } from '../../../../app/inventory/describe/face.ts';
 import type { AnyObj, PoolId, View } from '../../../../app/inventory/view.ts';
+import { bothWays } from '../../../objects/glance.ts';
 import { mib } from '../../../ui/format/size.ts';
 import type { DataColumn } from '../../../ui/data-table/columns.ts';
 import {
@@ -26,11 +27,12 @@ export function gridColumns(reader: Reader): readonly DataColumn<GridRow>[] {
     (read: (pool: PoolId, object: AnyObj) => Value) =>
     (row: GridRow): Value =>
       row.kind === 'object' ? read(row.pool, row.object) : undefined;
-  const flow = (a: number | undefined, b: number | undefined): Value => (a === undefined ? undefined : a + (b ?? 0));
   const started = of((pool, object) => startOf(reader.view(pool), object));
   const memory = (part: 'memoryUsed' | 'memoryTotal') => of((pool, object) => reader.live(pool, object)?.[part]);
-  const disk = of((pool, object) => flow(reader.live(pool, object)?.diskRead, reader.live(pool, object)?.diskWrite));
-  const net = of((pool, object) => flow(reader.live(pool, object)?.netRx, reader.live(pool, object)?.netTx));
+  const disk = of((pool, object) =>
+    bothWays(reader.live(pool, object)?.diskRead, reader.live(pool, object)?.diskWrite),
+  );
+  const net = of((pool, object) => bothWays(reader.live(pool, object)?.netRx, reader.live(pool, object)?.netTx));
   const cpu = of((pool, object) => reader.live(pool, object)?.cpu);
   const address = of((pool, object) => addressText(reader.view(pool), object) || undefined);
   const state = of((pool, object) => faceOf(reader.view(pool), object).word || undefined);

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import type { MetricObject } from '../../../../app/contract/metrics.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
+import { bothWays } from '../../../objects/glance.ts';
 import { KeyFigure, KeyFigures } from '../../../ui/key-figure.tsx';
 import { mib, percent, size, sizeParts } from '../../../ui/format/size.ts';
 import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
@@ -9,6 +10,11 @@ import type { VmProps } from './vm-overview.tsx';
 
 const add = (a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): readonly number[] =>
   Array.from({ length: Math.max(a?.length ?? 0, b?.length ?? 0) }, (_, at) => (a?.[at] ?? Number.NaN) + (b?.[at] ?? 0));
+
+function flow(a: number | undefined, b: number | undefined): string {
+  const both = bothWays(a, b);
+  return both === undefined ? '–' : mib(both);
+}
 
 /** CPU, memory, disk and network now, each with its last minutes; for a VM that is off, what it will take. */
 export function VmFigures({ pool, vm }: VmProps) {
@@ -59,15 +65,23 @@ export function VmFigures({ pool, vm }: VmProps) {
       />
       <KeyFigure
         label="Disk"
-        aside={live?.diskRead === undefined ? undefined : `r ${mib(live.diskRead)} · w ${mib(live.diskWrite ?? 0)}`}
-        value={live?.diskRead === undefined ? '–' : mib(live.diskRead + (live.diskWrite ?? 0))}
+        aside={
+          live?.diskRead === undefined || live.diskWrite === undefined
+            ? undefined
+            : `r ${mib(live.diskRead)} · w ${mib(live.diskWrite)}`
+        }
+        value={flow(live?.diskRead, live?.diskWrite)}
         rest="MiB/s"
         chart={disk.length > 0 && <Sparkline points={disk} height={28} label="Disk, last 5 minutes" />}
       />
       <KeyFigure
         label="Network"
-        aside={live?.netRx === undefined ? undefined : `in ${mib(live.netRx)} · out ${mib(live.netTx ?? 0)}`}
-        value={live?.netRx === undefined ? '–' : mib(live.netRx + (live.netTx ?? 0))}
+        aside={
+          live?.netRx === undefined || live.netTx === undefined
+            ? undefined
+            : `in ${mib(live.netRx)} · out ${mib(live.netTx)}`
+        }
+        value={flow(live?.netRx, live?.netTx)}
         rest="MiB/s"
         chart={network.length > 0 && <Sparkline points={network} height={28} label="Network, last 5 minutes" />}
       />
