@@ -46,6 +46,6 @@ export class ConsoleWindow {
   /** Names of what is selected in the tree, in sight. */
   async selected(): Promise<readonly string[]> {
     const lines = await this.tree.getByRole('treeitem', { selected: true }).all();
-    return Promise.all(lines.map(async (line) => (await line.getAttribute('title')) ?? ''));
+    return Promise.all(lines.map((line) => line.locator('bdi').innerText()));
   }
 }
