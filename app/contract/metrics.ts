@@ -164,7 +164,11 @@ export const metricsContract = {
   'metrics.recordingLimits': command<void>()(
     z.object({
       days: z.number().int().min(1).max(60),
-      maxBytes: z.number().int().min(1_000_000).max(20 * 1024 ** 3),
+      maxBytes: z
+        .number()
+        .int()
+        .min(1_000_000)
+        .max(20 * 1024 ** 3),
       watched: z.boolean(),
     }),
   ),
