@@ -1,10 +1,35 @@
-import { readFile } from 'node:fs/promises';
-import { expect, test } from '../console.ts';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Page } from 'playwright/test';
+import { expect, startConsole, test, type RunningConsole } from '../console.ts';
 import { PerformancePage } from '../pages/performance.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
-test('a VM has its default graphs, live, with a value for each line', async ({ page }) => {
-  await new ConsoleWindow(page).choose('web-07');
+/** One console for all: each journey begins with the window opened anew. */
+let running: RunningConsole;
+let dataDir: string;
+let page: Page;
+
+test.beforeAll(async ({ browser }) => {
+  dataDir = await mkdtemp(join(tmpdir(), 'xenith-'));
+  running = await startConsole(dataDir, '--lab');
+  page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+  await page.goto(running.address);
+});
+
+test.beforeEach(async () => {
+  await page.reload();
+});
+
+test.afterAll(async () => {
+  await page.close();
+  await running.stop();
+  await rm(dataDir, { recursive: true, force: true });
+});
+
+test('a VM has its default graphs, live, with a value for each line', async () => {
+  await new ConsoleWindow(page).open('web-07');
   const performance = new PerformancePage(page);
   await performance.open();
   expect(await performance.titles()).toEqual(['CPU', 'Memory', 'Network', 'Disk']);
@@ -16,22 +41,22 @@ test('a VM has its default graphs, live, with a value for each line', async ({ p
   await expect.poll(() => performance.legend('Network').innerText()).not.toBe(before);
 });
 
-test('servers, pools and SRs have theirs', async ({ page }) => {
+test('servers, pools and SRs have theirs', async () => {
   const window = new ConsoleWindow(page);
   const performance = new PerformancePage(page);
   for (const [name, graphs] of [
     ['xs-paris-01', ['CPU', 'Memory', 'Network']],
     ['nfs-lyon', ['Throughput', 'IOPS', 'Latency', 'Waiting for I/O']],
   ] as const) {
-    await window.choose(name);
+    await window.open(name);
     await performance.open();
     await expect.poll(() => performance.titles()).toEqual(graphs);
     await expect(performance.legend(graphs[0]).getByRole('listitem').first()).toContainText(/\d/);
   }
 });
 
-test('every range is drawn; a brush zooms, a double click goes back', async ({ page }) => {
-  await new ConsoleWindow(page).choose('web-07');
+test('every range is drawn; a brush zooms, a double click goes back', async () => {
+  await new ConsoleWindow(page).open('web-07');
   const performance = new PerformancePage(page);
   await performance.open();
   for (const range of ['1 h', '1 day', '1 week', '1 month', '1 year', '1 week']) {
@@ -45,8 +70,8 @@ test('every range is drawn; a brush zooms, a double click goes back', async ({ p
   await expect(performance.range('1 week')).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('one crosshair for all charts, by mouse and by keys', async ({ page }) => {
-  await new ConsoleWindow(page).choose('web-07');
+test('one crosshair for all charts, by mouse and by keys', async () => {
+  await new ConsoleWindow(page).open('web-07');
   const performance = new PerformancePage(page);
   await performance.open();
   await performance.plot('Memory').hover();
@@ -62,8 +87,8 @@ test('one crosshair for all charts, by mouse and by keys', async ({ page }) => {
   await expect(tip).toBeHidden();
 });
 
-test('the legend is a switch, and makes a line stand out', async ({ page }) => {
-  await new ConsoleWindow(page).choose('web-07');
+test('the legend is a switch, and makes a line stand out', async () => {
+  await new ConsoleWindow(page).open('web-07');
   const performance = new PerformancePage(page);
   await performance.open();
   const legend = performance.legend('Disk');
@@ -77,8 +102,8 @@ test('the legend is a switch, and makes a line stand out', async ({ page }) => {
   await expect(name).toHaveAttribute('aria-pressed', 'true');
 });
 
-test('graphs are edited for oneself, and restored', async ({ page }) => {
-  await new ConsoleWindow(page).choose('web-07');
+test('graphs are edited for oneself, and restored', async () => {
+  await new ConsoleWindow(page).open('web-07');
   const performance = new PerformancePage(page);
   await performance.open();
   await page.getByRole('button', { name: 'Graphs…' }).click();
@@ -95,8 +120,8 @@ test('graphs are edited for oneself, and restored', async ({ page }) => {
   await expect(performance.legend('Targets')).toBeHidden();
 });
 
-test('a halted VM shows its past, and why it ends', async ({ page }) => {
-  await new ConsoleWindow(page).choose('batch-03');
+test('a halted VM shows its past, and why it ends', async () => {
+  await new ConsoleWindow(page).open('batch-03');
   const performance = new PerformancePage(page);
   await performance.open();
   await performance.range('1 week').click();
@@ -104,8 +129,8 @@ test('a halted VM shows its past, and why it ends', async ({ page }) => {
   await expect(performance.legend('CPU')).toContainText(/batch-03 was .*, \d+ (h|d)/);
 });
 
-test('numbers leave as CSV: rows rise, an unknown value is empty', async ({ page }) => {
-  await new ConsoleWindow(page).choose('web-07');
+test('numbers leave as CSV: rows rise, an unknown value is empty', async () => {
+  await new ConsoleWindow(page).open('web-07');
   const performance = new PerformancePage(page);
   await performance.open();
   await expect(performance.legend('CPU').getByRole('listitem').first()).toContainText('%');
@@ -127,8 +152,8 @@ test('numbers leave as CSV: rows rise, an unknown value is empty', async ({ page
   ).toBe(true);
 });
 
-test('an alarm is set from its graph, and taken away', async ({ page }) => {
-  await new ConsoleWindow(page).choose('web-11');
+test('an alarm is set from its graph, and taken away', async () => {
+  await new ConsoleWindow(page).open('web-11');
   const performance = new PerformancePage(page);
   await performance.open();
   const line = page.getByRole('button', { name: /^alarm over/ });

@@ -3,8 +3,22 @@ import { fileURLToPath } from 'node:url';
 
 const program = fileURLToPath(new URL('../../main/dist/lab.js', import.meta.url));
 
+/** What one data source measured at some moments; see the lab's control address. */
+interface TruthQuery {
+  readonly cls: 'host' | 'VM';
+  readonly object: string;
+  readonly source: string;
+  readonly step: number;
+  readonly times: readonly number[];
+}
+
 interface Printed {
-  readonly pools: readonly { readonly url: string; readonly username: string; readonly password: string }[];
+  readonly pools: readonly {
+    readonly name: string;
+    readonly url: string;
+    readonly username: string;
+    readonly password: string;
+  }[];
   readonly control: string;
 }
 
@@ -32,6 +46,8 @@ export interface RunningLab {
   pass(seconds: number): Promise<void>;
   /** Makes something happen to the world, as its control address knows it. */
   play(scenario: Readonly<Record<string, string | number | boolean>>): Promise<void>;
+  /** What the first pool's objects really measured; `null` where that is nothing. */
+  truth(query: TruthQuery): Promise<readonly (number | null)[]>;
   stop(): Promise<void>;
 }
 
@@ -53,24 +69,33 @@ export async function startLab(...args: readonly string[]): Promise<RunningLab> 
   const [pool] = printed.pools;
   if (pool === undefined) throw new Error('the lab has no pool');
   const { host, port } = new URL(pool.url);
-  const ask = async (method: string, path: string, body: object): Promise<void> => {
+  const ask = async (method: string, path: string, body: object): Promise<unknown> => {
     const answer = await fetch(`${printed.control}${path}`, { method, body: JSON.stringify(body) });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
+    return answer.json();
   };
   return {
     host,
     port,
     username: pool.username,
     password: pool.password,
-    trouble: ({ call, code, params = [], times = 1 }) =>
-      ask('POST', '/faults', { call, times, effect: { kind: 'error', code, params } }),
+    async trouble({ call, code, params = [], times = 1 }) {
+      await ask('POST', '/faults', { call, times, effect: { kind: 'error', code, params } });
+    },
     async calm() {
       const answer = await fetch(`${printed.control}/faults`, { method: 'DELETE' });
       if (!answer.ok) throw new Error(await answer.text());
     },
-    speed: (factor) => ask('POST', '/clock', { speed: factor }),
-    pass: (seconds) => ask('POST', '/clock', { advance: seconds }),
-    play: (scenario) => ask('POST', '/scenario', scenario),
+    async speed(factor) {
+      await ask('POST', '/clock', { speed: factor });
+    },
+    async pass(seconds) {
+      await ask('POST', '/clock', { advance: seconds });
+    },
+    async play(scenario) {
+      await ask('POST', '/scenario', scenario);
+    },
+    truth: async (query) => (await ask('POST', '/truth', { pool: pool.name, ...query })) as readonly (number | null)[],
     async stop() {
       child.kill();
       await ended;

@@ -1,4 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from 'playwright/test';
+
+interface Exported {
+  readonly object: string;
+  /** Seconds, rising. */
+  readonly times: readonly number[];
+  readonly graphs: readonly {
+    readonly name: string;
+    readonly series: readonly {
+      readonly label: string;
+      readonly source: string;
+      readonly unit: string;
+      readonly values: readonly (number | null)[];
+    }[];
+  }[];
+}
 
 /** The Performance tab, by what a person or a screen reader finds there. */
 export class PerformancePage {
@@ -38,6 +54,23 @@ export class PerformancePage {
     await this.page.mouse.down();
     await this.page.mouse.move(box.x + box.width * to, box.y + box.height / 2, { steps: 5 });
     await this.page.mouse.up();
+  }
+
+  /** What the charts show, as it leaves as JSON. */
+  async exported(): Promise<Exported> {
+    const waiting = this.page.waitForEvent('download');
+    await this.share('Save as JSON');
+    return JSON.parse(await readFile(await (await waiting).path(), 'utf8')) as Exported;
+  }
+
+  /** Puts other objects on the charts. */
+  async compareWith(...names: readonly string[]): Promise<void> {
+    await this.page.getByRole('button', { name: /^Compare/ }).click();
+    await this.page.getByRole('menuitem', { name: 'With other objects…' }).click();
+    const dialog = this.page.getByRole('dialog', { name: /^Compare/ });
+    for (const name of names) await dialog.getByRole('checkbox', { name, exact: true }).click();
+    await dialog.getByRole('button', { name: `Compare ${names.length + 1}` }).click();
+    await expect(dialog).toBeHidden();
   }
 
   async share(item: string): Promise<void> {

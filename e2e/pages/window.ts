@@ -27,6 +27,14 @@ export class ConsoleWindow {
     await expect(this.line(name)).toBeInViewport();
   }
 
+  /** Goes to an object by its line in the tree; to the palette, what is open already is something to act on. */
+  async open(name: string): Promise<void> {
+    await this.filter.fill(name);
+    await this.line(name).first().click();
+    await this.filter.fill('');
+    await this.isAt(name);
+  }
+
   async isAt(name: string): Promise<void> {
     await expect(this.crumbs.locator('[aria-current=page]')).toHaveText(name);
   }

@@ -1,4 +1,4 @@
-import type { ClockOrder, Fault, LabState, Scenario } from './protocol.ts';
+import type { ClockOrder, Fault, LabState, Scenario, TruthQuery } from './protocol.ts';
 
 /** The lab's strings, for tests to pull. */
 export interface ControlClient {
@@ -9,6 +9,8 @@ export interface ControlClient {
   clock(order: ClockOrder): Promise<{ readonly now: number; readonly speed: number }>;
   play(scenario: Scenario): Promise<void>;
   state(): Promise<LabState>;
+  /** `null` where nothing was measured. */
+  truth(query: TruthQuery): Promise<readonly (number | null)[]>;
 }
 
 /** Speaks to the control address a lab prints when it starts. */
@@ -32,5 +34,6 @@ export function controlClient(url: string): ControlClient {
       await ask('POST', '/scenario', scenario);
     },
     state: async () => (await ask('GET', '/state')) as LabState,
+    truth: async (query) => (await ask('POST', '/truth', query)) as readonly (number | null)[],
   };
 }

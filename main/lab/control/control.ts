@@ -9,7 +9,7 @@ import { each } from '../world/typed.ts';
 import type { Lab, World } from '../world/world.ts';
 import type { Faults } from './faults.ts';
 import { Stage } from './play.ts';
-import type { ClockOrder, Fault, LabState, Scenario } from './protocol.ts';
+import type { ClockOrder, Fault, LabState, Scenario, TruthQuery } from './protocol.ts';
 
 interface ControlOptions {
   readonly lab: Lab;
@@ -54,6 +54,8 @@ class Desk {
       case 'POST /scenario':
         this.stage.play((await bodyOf(request)) as Scenario);
         return {};
+      case 'POST /truth':
+        return this.stage.truth((await bodyOf(request)) as TruthQuery);
       case 'GET /state':
         return this.#state();
       default:

@@ -1,9 +1,10 @@
 import type { Cls } from '../../../app/xenapi/ref.ts';
 import type { Premises } from '../premises.ts';
 import { crash, restartToolstack, revive } from '../world/physics/hosts.ts';
+import { loadOf } from '../world/load.ts';
 import { each, read, write } from '../world/typed.ts';
 import type { Lab, World } from '../world/world.ts';
-import type { Scenario } from './protocol.ts';
+import type { Scenario, TruthQuery } from './protocol.ts';
 import { Storm } from './storm.ts';
 
 function worldNamed(lab: Lab, name: string): World {
@@ -53,6 +54,19 @@ export class Stage {
 
   stop(): void {
     for (const storm of this.#storms.values()) storm.stop();
+  }
+
+  /** What a data source measured; an unknown value is null, for JSON has no other word for it. */
+  truth({ pool, cls, object, source, step, times }: TruthQuery): readonly (number | null)[] {
+    const world = worldNamed(this.#lab, pool);
+    const ref = objectNamed(world, cls, object);
+    const load = loadOf(world);
+    const found = load.sources(cls, ref).find(({ name }) => name === source);
+    if (found === undefined) throw new Error(`${object} has no ${source}`);
+    return times.map((time) => {
+      const value = load.value(cls, ref, found, time, step);
+      return Number.isNaN(value) ? null : value;
+    });
   }
 
   play(scenario: Scenario): void {

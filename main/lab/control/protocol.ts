@@ -58,6 +58,17 @@ export interface StormState {
   readonly running: boolean;
 }
 
+/** Body of `POST /truth`: what one data source measured, averaged over the `step` seconds up to each of the times. */
+export interface TruthQuery {
+  readonly pool: string;
+  readonly cls: 'host' | 'VM';
+  readonly object: string;
+  readonly source: string;
+  readonly step: number;
+  /** Seconds of the lab's clock. */
+  readonly times: readonly number[];
+}
+
 /** Answer of `GET /state`. */
 export interface LabState {
   readonly clock: { readonly now: number; readonly speed: number };
