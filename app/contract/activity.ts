@@ -18,6 +18,16 @@ export interface CallShown {
   readonly params: readonly unknown[];
 }
 
+/** What every server said when none could have a VM. */
+export interface ServersAsked {
+  readonly vm: string;
+  readonly hosts: readonly {
+    readonly host: string;
+    /** Absent when that one would take it after all. */
+    readonly refusal?: Failure;
+  }[];
+}
+
 export interface ActivityStep {
   readonly title: string;
   readonly state: 'pending' | 'running' | 'done' | 'failed' | 'cancelled' | 'skipped';
@@ -26,6 +36,7 @@ export interface ActivityStep {
   readonly target?: ObjectName;
   readonly task?: string;
   readonly failure?: Failure;
+  readonly servers?: ServersAsked;
   readonly calls: readonly CallShown[];
 }
 
@@ -63,8 +74,7 @@ export interface Activity {
   readonly undo?: ActionRequest;
 }
 
-/** An action by its id in `app/actions`, its targets in one or several pools, and its own argument object. */
-export const actionRequest = z.object({
+const plainRequest = z.object({
   action: z.string().max(80),
   targets: z
     .array(
@@ -80,6 +90,11 @@ export const actionRequest = z.object({
     .max(5000),
   args: z.record(z.string(), z.unknown()),
 });
+/**
+ * An action by its id in `app/actions`, its targets in one or several pools, and its own argument object; `next` follows
+ * once all of it is done.
+ */
+export const actionRequest = plainRequest.extend({ next: plainRequest.optional() });
 export type ActionRequest = z.output<typeof actionRequest>;
 
 export type ActivityMessage =

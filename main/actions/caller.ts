@@ -1,12 +1,13 @@
 import type { Caller, Load, Transfer } from '../../app/actions/action.ts';
 import { redacted } from '../../app/actions/show/redact.ts';
-import { FailureError } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { PoolId, View } from '../../app/inventory/view.ts';
 import type { Pool } from '../pools/pool.ts';
 import { ended, Part } from './job.ts';
 import type { Job } from './job.ts';
 import type { MoveQueue } from './move-queue.ts';
 import type { Outside } from './outside.ts';
+import { askServers } from './servers.ts';
 import { transferFile } from './transfer.ts';
 
 /** An action's calls for real: each noted in its part of the job, each abortable, progress told as it comes. */
@@ -71,6 +72,9 @@ export class PoolCaller implements Caller {
       });
       this.#part.finishShare(share);
       return result;
+    } catch (error) {
+      await this.#whyNowhere(error, params);
+      throw error;
     } finally {
       if (ref !== undefined) this.#part.tasks.delete(ref);
       this.#changed();
@@ -152,6 +156,17 @@ export class PoolCaller implements Caller {
       const over = subs.filter((sub) => sub.state !== 'running' && sub.state !== 'pending').length;
       this.#part.report(over / (subs.length + 1), 1);
       this.#changed();
+    }
+  }
+
+  /** No server would have the VM: each is asked while things are as they were. */
+  async #whyNowhere(error: unknown, params: readonly unknown[]): Promise<void> {
+    const vm = params.find((one) => typeof one === 'string' && this.view.get('VM', one) !== undefined);
+    if (toFailure(error).code !== 'NO_HOSTS_AVAILABLE' || typeof vm !== 'string') return;
+    try {
+      this.#part.servers = await askServers(this.#pool, vm, this.#signal, this.#job.sessionIn(this.#pool.id));
+    } catch {
+      // Cancelled meanwhile: the failure itself is what is told.
     }
   }
 

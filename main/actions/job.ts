@@ -5,6 +5,7 @@ import type {
   ActionRequest,
   CallShown,
   ObjectName,
+  ServersAsked,
   TransferShown,
 } from '../../app/contract/activity.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
@@ -20,6 +21,8 @@ export class Part {
   readonly target: ObjectName | undefined;
   state: ActivityStep['state'] = 'pending';
   failure: Failure | undefined;
+  /** What the servers said, where none would have its VM. */
+  servers: ServersAsked | undefined;
   readonly calls: CallShown[] = [];
   /** How far its transfer of bytes is, while there is one. */
   flowed: TransferShown | undefined;
@@ -63,6 +66,7 @@ export class Part {
       ...(this.target ? { target: this.target } : {}),
       ...(this.#last === undefined ? {} : { task: this.#last }),
       ...(this.failure ? { failure: this.failure } : {}),
+      ...(this.servers ? { servers: this.servers } : {}),
     };
   }
 }

@@ -4,7 +4,7 @@ import { holdsSecret } from '../../app/actions/show/redact.ts';
 import { judge, mayCall } from '../../app/actions/verdict.ts';
 import { count, nameOf } from '../../app/actions/words.ts';
 import type { Activity, ActionRequest, ObjectName } from '../../app/contract/activity.ts';
-import { FailureError } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { AnyObj, MirroredCls, PoolId } from '../../app/inventory/view.ts';
 import type { ActivityStore } from '../activity/store.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -151,14 +151,17 @@ export class ActionRunner {
 
   async #carryOut(job: Job, action: AnyAction, request: ActionRequest, aimed: readonly Aimed[]): Promise<void> {
     const undos: (Undo | undefined)[] = await Promise.all(aimed.map((one) => this.#one(job, action, one)));
-    const failed = aimed.filter(({ part }) => part.state === 'failed' || part.state === 'cancelled');
+    const tried = aimed.filter(({ part }) => part.state === 'failed' || part.state === 'cancelled');
+    // Where nothing was even tried, the rule that forbade it may be satisfied later.
+    const failed = aimed.every(({ part }) => part.state === 'skipped') ? aimed : tried;
     if (failed.length > 0 && !holdsSecret(request))
-      job.retry = { ...request, targets: failed.map(({ target }) => target) };
+      job.retry = { action: request.action, args: request.args, targets: failed.map(({ target }) => target) };
     job.undo = wayBack(aimed, undos);
     for (const session of job.apart.values()) void session.end();
     job.end();
     this.#jobs.delete(job.id);
     this.#show(job);
+    if (request.next && aimed.every(({ part }) => part.state === 'done')) this.run(request.next, undefined);
   }
 
   async #one(job: Job, action: AnyAction, aim: Aimed): Promise<Undo | undefined> {
@@ -185,7 +188,7 @@ export class ActionRunner {
       });
     } catch (error) {
       const skipped = part.state === 'skipped';
-      ended(part, error, job.abort.signal.aborted);
+      ended(part, about(error, aim.target), job.abort.signal.aborted);
       if (skipped) part.state = 'skipped';
       this.#show(job);
       return undefined;
@@ -249,6 +252,12 @@ export class ActionRunner {
 
 function never(): never {
   throw bad('target');
+}
+
+/** A failure that names no object is about the one that was aimed at. */
+function about(error: unknown, { cls, ref }: Target): unknown {
+  const failure = toFailure(error);
+  return failure.object ? error : new FailureError({ ...failure, object: { cls, ref } });
 }
 
 function undoOf<C extends MirroredCls>(

@@ -2,6 +2,7 @@ import type { actionsContract, ServerSays } from '../../app/contract/actions.ts'
 import type { Handlers } from '../../app/contract/gateway.ts';
 import { managementNetwork } from '../../app/actions/migrate/send.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
+import { askServers } from '../actions/servers.ts';
 import { Limit } from '../actions/limit.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 
@@ -60,21 +61,8 @@ export function actionsHandlers(
       );
     },
     async 'vm.servers'({ pool: id, vm }, { signal }) {
-      const pool = need(id);
-      const limit = new Limit(AT_ONCE);
-      return Promise.all(
-        [...pool.inventory.all('host')].map(({ $ref }) =>
-          limit.run(
-            async () => ({
-              pool: id,
-              vm,
-              host: $ref,
-              ...(await refusalOf(pool.call('VM.assert_can_boot_here', [vm, $ref], { signal }))),
-            }),
-            signal,
-          ),
-        ),
-      );
+      const { hosts } = await askServers(need(id), vm, signal);
+      return hosts.map((one) => ({ pool: id, vm, ...one }));
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { AnyAction } from '../action.ts';
 import { enterMaintenance, exitMaintenance } from './maintenance.ts';
+import { setHaTolerance } from './ha.ts';
 import { destroyHost, ejectHost, joinPool, makeCoordinator } from './pool.ts';
 import { powerOnHost, rebootHost, restartToolstack, shutdownHost } from './power.ts';
 
@@ -11,6 +12,7 @@ export const hostActions: readonly AnyAction[] = [
   powerOnHost,
   restartToolstack,
   makeCoordinator,
+  setHaTolerance,
   joinPool,
   ejectHost,
   destroyHost,

@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import type { Role } from '../../../app/xenapi/datamodel.ts';
 import { actionById } from '../../../app/actions/registry.ts';
 import type { Recording } from '../../../app/actions/show/record.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
@@ -46,7 +47,8 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
   const asked = useMemo(() => ({ ...given, ...argumentsOf(form.fields, answers) }), [given, form, answers]);
   const offer = useOffer(id, targets, asked);
   const run = useRunNow();
-  const other = useAsOther(offer);
+  const needs = typeof args['needs'] === 'string' ? (args['needs'] as Role) : undefined;
+  const other = useAsOther(offer && { able: offer.able, needs: offer.needs ?? needs });
   const set = useCallback((key: string, value: unknown) => setAnswers((before) => ({ ...before, [key]: value })), []);
   if (!action || !offer || aims.length === 0) return null;
 

@@ -48,6 +48,23 @@ export const otherForms: Readonly<Record<string, Form>> = {
     verb: 'Exit maintenance mode',
     fields: [{ kind: 'switch', key: 'bringBack', label: 'Bring its VMs back', first: true }],
   },
+  'pool.setHaTolerance': {
+    verb: 'Change',
+    fields: [
+      {
+        kind: 'number',
+        key: 'failures',
+        label: 'Server failures to survive',
+        min: 0,
+        max: 64,
+        hint: 'Room is kept to restart protected VMs after so many.',
+        first: (aims) => {
+          const target = aims[0]?.target;
+          return target?.$cls === 'pool' ? target.ha_host_failures_to_tolerate : 1;
+        },
+      },
+    ],
+  },
   'host.enterMaintenance': { verb: 'Enter maintenance mode', fields: [] },
   'host.join': {
     verb: 'Add to pool',

@@ -1,17 +1,18 @@
 import { useMemo } from 'react';
-import type { Activity } from '../../../app/contract/activity.ts';
+import { serverReasons, waysOut } from '../../../app/actions/ways-out.ts';
+import type { Activity, ActionRequest } from '../../../app/contract/activity.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import { lookup } from '../../../app/inventory/view.ts';
-import { keyOf, useRunAction } from '../../objects/offers.ts';
 import { usePools } from '../../mirror/hooks.ts';
 import { useLink } from '../../link/link.tsx';
 import { useMirror } from '../../mirror/provider.tsx';
 import { ErrorCard } from '../../ui/error-card/error-card.tsx';
-import { size } from '../../ui/format/size.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
-import { alternative, reasonsByHost, shortageOf } from './shortage.ts';
+import { ServerTable } from './server-table.tsx';
+import { shortageOf } from './shortage.ts';
+import { useWay } from './way.ts';
 import css from './activity.module.css';
 
 interface FailedProps {
@@ -19,6 +20,9 @@ interface FailedProps {
   readonly commandShown: boolean;
   readonly onShowCommand: () => void;
 }
+
+/** More buttons than this help nobody. */
+const MOST_WAYS = 3;
 
 const lower = (text: string): string =>
   /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text;
@@ -31,7 +35,8 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
   const mirror = useMirror();
   const link = useLink();
   const pools = usePools();
-  const run = useRunAction();
+  const take = useWay(row);
+  const again = (request: ActionRequest) => link.call('action.run', request).catch(() => undefined);
   const failure = failureOf(row);
   const target = row.targets[0];
   const pool = failure?.pool ?? target?.pool;
@@ -41,35 +46,20 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
       failure && {
         explanation: explain(failure, [...(store ? [store] : []), ...pools]),
         shortage: store && shortageOf(row, failure, store),
-        instead: store && alternative(row, store),
-        reasons: store ? reasonsByHost(row, failure, store) : [],
+        ways: store ? waysOut(row, failure, store) : [],
+        servers: store ? serverReasons(row, failure, store) : [],
       },
     [failure, row, store, pools],
   );
   if (!told || !failure) return null;
-  const { explanation, shortage, instead, reasons } = told;
+  const { explanation, shortage, ways, servers } = told;
   const failed = row.steps.filter((step) => step.state === 'failed' && step.failure);
   const others = failed.length > 1 ? failed : [];
-  const fixes = [
-    ...(instead && target
-      ? [
-          {
-            label: `Migrate to ${instead.name} instead`,
-            fact: `${size(instead.free)} free`,
-            onPress: () => {
-              const vm = store?.get('VM', target.ref);
-              if (vm) run('vm.migrate', [keyOf(target.pool, vm)], { host: instead.host });
-            },
-          },
-        ]
-      : []),
-    ...explanation.fixes.flatMap((fix) => {
-      const object = fix.target && lookup(mirror.pool(fix.target.pool), fix.target.cls, fix.target.ref);
-      if (!object || !fix.target) return [];
-      const key = keyOf(fix.target.pool, object);
-      return [{ label: fix.label, onPress: () => run(fix.action, [key]) }];
-    }),
-  ];
+  const fixes = ways.slice(0, MOST_WAYS).map((way) => ({
+    label: way.label,
+    fact: way.fact,
+    onPress: () => take(way),
+  }));
   const retry = row.retry;
   const verb = row.state === 'partly' ? 'was done in part only' : 'was not done';
   return (
@@ -77,7 +67,7 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
       title={`${row.title} ${verb}: ${lower(explanation.title)}`}
       shortage={shortage}
       fixes={fixes}
-      onRetry={retry && (() => void link.call('action.run', retry).catch(() => undefined))}
+      onRetry={retry && (() => void again(retry))}
       words={failure.kind === 'xenapi' ? 'Server’s own words' : 'Details'}
       code={explanation.code}
       params={explanation.params}
@@ -95,15 +85,7 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
           ))}
         </ul>
       )}
-      {reasons.length > 0 && (
-        <ul className={css['reasons']}>
-          {reasons.map((reason) => (
-            <li key={reason.name}>
-              <StateGlyph state="refused" size={12} /> <b>{reason.name}</b> {reason.why}
-            </li>
-          ))}
-        </ul>
-      )}
+      {servers.length > 0 && target && <ServerTable pool={target.pool} servers={servers} />}
       {others.length > 0 && (
         <ul className={css['reasons']}>
           {others.slice(0, 12).map((step) => (

@@ -1,0 +1,39 @@
+import type { WayOut } from '../../../app/actions/ways-out.ts';
+import type { Activity, ActionRequest } from '../../../app/contract/activity.ts';
+import { lookup } from '../../../app/inventory/view.ts';
+import { useLink } from '../../link/link.tsx';
+import { useMirror } from '../../mirror/provider.tsx';
+import { openDialog } from '../../objects/dialogs.ts';
+import { keyOf } from '../../objects/offers.ts';
+import type { ObjectKey } from '../../objects/place.ts';
+
+/** Takes a way out of a failed row. */
+export function useWay(row: Activity): (way: WayOut) => void {
+  const link = useLink();
+  const mirror = useMirror();
+  const keys = (targets: ActionRequest['targets']): readonly ObjectKey[] =>
+    targets.flatMap(({ pool, cls, ref }) => {
+      const object = lookup(mirror.pool(pool), cls, ref);
+      return object ? [keyOf(pool, object)] : [];
+    });
+  return ({ do: deed }) => {
+    switch (deed.kind) {
+      case 'run':
+        return void link.call('action.run', deed.request).catch(() => undefined);
+      case 'open': {
+        const pool = row.targets[0]?.pool ?? '';
+        return openDialog(deed.action, { targets: keys([{ pool, ...deed.target }]) });
+      }
+      case 'change':
+      case 'as-other': {
+        const { retry } = row;
+        if (!retry) return undefined;
+        const needs = deed.kind === 'as-other' ? { needs: deed.needs } : {};
+        return openDialog('confirm', {
+          targets: keys(retry.targets),
+          args: { action: retry.action, args: retry.args, ...needs },
+        });
+      }
+    }
+  };
+}
