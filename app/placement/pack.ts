@@ -52,8 +52,13 @@ export function pack(
   targets: readonly string[],
   options: PackOptions,
 ): Packing {
-  const attempts = tastes.map((taste) => attempt(site, room, vms, targets, options, taste));
-  return attempts.reduce((best, next) => (next.stranded.length < best.stranded.length ? next : best));
+  let best: Packing | undefined;
+  for (const taste of tastes) {
+    const next = attempt(site, room, vms, targets, options, taste);
+    if (!best || next.stranded.length < best.stranded.length) best = next;
+    if (best.stranded.length === 0) break;
+  }
+  return best ?? { moves: [], stranded: [], room };
 }
 
 function attempt(

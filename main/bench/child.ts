@@ -7,7 +7,9 @@ import { fileURLToPath } from 'node:url';
 const here = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 
 function run(script: string, args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, ['--import', 'tsx', here(script), ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+  return spawn(process.execPath, ['--expose-gc', '--import', 'tsx', here(script), ...args], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
 }
 
 async function firstLine(child: ChildProcess): Promise<string> {

@@ -178,7 +178,8 @@ try {
   await openHost(page);
   const brush = await brushing(page);
   const rows = [...ticks, brush, pixel];
-  process.stdout.write(`${table(rows)}\n${rows.map(({ details }) => JSON.stringify(details)).join('\n')}\n`);
+  process.stderr.write(`${table(rows)}\n`);
+  process.stdout.write(`${JSON.stringify(rows)}\n`);
 } finally {
   await browser.close();
   child.kill();

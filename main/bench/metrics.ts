@@ -159,5 +159,5 @@ async function polling(): Promise<Row> {
 // What the others leave behind must not be weighed.
 const weighed = memory();
 const rows = [decoding(), weighed, await polling()];
-process.stdout.write(`${table(rows)}\n`);
-process.exit(0);
+process.stderr.write(`${table(rows)}\n`);
+process.stdout.write(`${JSON.stringify(rows)}\n`, () => process.exit(0));

@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Wanted } from '../../../app/placement/landing.ts';
 import {
   hover, knowSurroundings, letGo, pickUp, putBack, useDrag, useLanes, useSites, want, type Drag,
@@ -119,27 +119,26 @@ function Moving({ drag }: { readonly drag: Held }) {
   const sites = useSites();
   const paces = usePaces();
   const mirror = useMirror();
-  const { over, wanted } = drag;
+  const { at, keys, over, wanted } = drag;
+  // What is pointed at is lit at once; its plan follows as there is time, while the pointer is on its way.
+  const passed = useDeferredValue(over);
+  const meant = at === 'planned' ? over : passed;
   const plan = useMemo(() => {
-    const [pool] = over ? mirror.pool(over.pool).all('pool') : [];
-    return over && sites ? planOf({ lanes, sites, paces, wanted }, over, pool?.name_label ?? 'the pool') : undefined;
-  }, [lanes, sites, paces, wanted, over, mirror]);
+    const [pool] = meant ? mirror.pool(meant.pool).all('pool') : [];
+    return meant && sites ? planOf({ lanes, sites, paces, wanted }, meant, pool?.name_label ?? 'the pool') : undefined;
+  }, [lanes, sites, paces, wanted, meant, mirror]);
+  const words = useMemo(() => wordsFor(mirror, keys), [mirror, keys]);
+  const onOver = useCallback((key: ObjectKey) => (at === 'planned' ? letGo(key) : hover(key)), [at]);
   return (
     <>
       <div className={css['hint']}>
         <span className={css['hintWords']}>
-          Every server with what it says to {wordsFor(mirror, drag.keys)}. Rows are folded to servers, so every target
-          is in reach.
+          Every server with what it says to {words}. Rows are folded to servers, so every target is in reach.
         </span>
         <Segments label="What is wanted" options={wishes} value={wanted} onChange={want} />
       </div>
-      <LaneList
-        lanes={lanes}
-        over={over}
-        onOver={(key) => (drag.at === 'planned' ? letGo(key) : hover(key))}
-        onChoose={(key) => letGo(key)}
-      />
-      {plan && plan.items.length > 0 ? <Dock plan={plan} wanted={wanted} settled={drag.at === 'planned'} /> : null}
+      <LaneList lanes={lanes} over={over} onOver={onOver} onChoose={letGo} />
+      {plan && plan.items.length > 0 ? <Dock plan={plan} wanted={wanted} settled={at === 'planned'} /> : null}
       <p className={css['foot']}>{footWords(drag)}</p>
       <output className={css['said']}>{announcement(lanes, over)}</output>
     </>

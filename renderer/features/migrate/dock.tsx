@@ -1,11 +1,8 @@
-import { useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
+import { memo, useCallback, useEffect, useMemo, useState, type ReactNode } from 'react';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
 import { estimate } from '../../../app/placement/estimate.ts';
-import { survey } from '../../../app/placement/facts.ts';
 import type { Wanted } from '../../../app/placement/landing.ts';
-import { Room } from '../../../app/placement/room.ts';
 import { freeOn } from '../../../app/placement/storage.ts';
-import { criticalHosts } from '../../../app/placement/survive.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useRunAction, useRunNow } from '../../objects/offers.ts';
 import { putBack } from '../../objects/drag.ts';
@@ -26,20 +23,9 @@ import { useCalls } from './calls.ts';
 import { DockItem } from './dock-item.tsx';
 import { deedsOfPlan, storageChoices, type Choice, type Plan } from './plan.ts';
 import { useServerSays } from './server-says.ts';
+import { useShield } from './shield.ts';
 import { titleOf, verbOf } from './words.ts';
 import css from './migrate.module.css';
-
-function survives(view: View, plan: Plan): string | undefined {
-  const site = survey(view);
-  const room = Room.of(site);
-  const before = criticalHosts(site, room).length;
-  for (const { landing, host } of plan.going)
-    if (landing.vm.pool === plan.pool && landing.memory > 0) room.put(landing.vm.ref, host);
-  const after = criticalHosts(site, room).length;
-  if (after === 0)
-    return before === 0 ? 'Still survives the loss of any one server' : 'Survives the loss of any one server';
-  return after > before ? 'After this the loss of a server leaves VMs without a place' : undefined;
-}
 
 /** Enter starts a plan that was kept, wherever the keyboard is but in a control of its own. */
 function useEnter(active: boolean, go: () => void): void {
@@ -92,7 +78,7 @@ interface DockProps {
 }
 
 /** The plan of a drop, at the bottom where it covers no target: who goes how, who stays and why, what it leads to. */
-export function Dock({ plan: ours, wanted, settled }: DockProps) {
+export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProps) {
   const said = useServerSays(ours.items, ours.pool, settled);
   const plan = useMemo((): Plan => {
     const going = said.items.filter(({ landing }) => landing.reasons.length === 0);
@@ -114,7 +100,7 @@ export function Dock({ plan: ours, wanted, settled }: DockProps) {
   const n = plan.going.length;
   const lives = plan.going.some(({ landing }) => landing.way === 'live');
   const storages = storageChoices(plan, view);
-  const shield = useMemo(() => survives(view(plan.pool), plan), [view, plan]);
+  const shield = useShield(view, plan);
   const go = useCallback(() => {
     for (const deed of deeds) void run(deed.action, deed.keys, {}, deed.each);
     putBack();
@@ -227,4 +213,4 @@ export function Dock({ plan: ours, wanted, settled }: DockProps) {
       </div>
     </section>
   );
-}
+});

@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, type KeyboardEvent } from 'react';
+import { memo, useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { Lane } from '../../../app/placement/drop.ts';
 import { dropLine } from '../../objects/drag.ts';
 import { useConnections } from '../../mirror/hooks.ts';
@@ -77,7 +77,7 @@ interface PoolRowProps {
   readonly onChoose: (key: ObjectKey) => void;
 }
 
-function LaneRow({ lane, id, hot, onOver, onChoose }: LaneRowProps) {
+const LaneRow = memo(function LaneRow({ lane, id, hot, onOver, onChoose }: LaneRowProps) {
   const mirror = useMirror();
   const view = mirror.pool(lane.pool);
   const [note, more] = noteOf(view, lane);
@@ -113,7 +113,7 @@ function LaneRow({ lane, id, hot, onOver, onChoose }: LaneRowProps) {
       </span>
     </div>
   );
-}
+});
 
 interface LaneRowProps {
   readonly lane: Lane;
