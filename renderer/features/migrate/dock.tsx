@@ -100,7 +100,7 @@ export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProp
   const n = plan.going.length;
   const lives = plan.going.some(({ landing }) => landing.way === 'live');
   const storages = storageChoices(plan, view);
-  const shield = useShield(view, plan);
+  const shield = useShield(view(plan.pool), plan);
   const go = useCallback(() => {
     for (const deed of deeds) void run(deed.action, deed.keys, {}, deed.each);
     putBack();

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { PoolId, View } from '../../../app/inventory/view.ts';
+import type { View } from '../../../app/inventory/view.ts';
 import { survey } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';
 import { hostsOn, isCritical } from '../../../app/placement/survive.ts';
@@ -31,13 +31,12 @@ function* losses(view: View, plan: Plan): Generator<undefined, string | undefine
 }
 
 /** What a plan means for the loss of a server, worked out a little at a time once the plan stays what it is. */
-export function useShield(view: (pool: PoolId) => View, plan: Plan): string | undefined {
+export function useShield(view: View, plan: Plan): string | undefined {
   const [told, setTold] = useState<{ readonly plan: Plan; readonly words: string | undefined }>();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    let work: ReturnType<typeof losses> | undefined;
+    const work = losses(view, plan);
     const step = (): void => {
-      work ??= losses(view(plan.pool), plan);
       const until = performance.now() + SLICE_MS;
       let next = work.next();
       while (next.done !== true && performance.now() < until) next = work.next();
