@@ -54,12 +54,16 @@ async function everythingShown(browser: Browser, running: RunningConsole, rows: 
   await page.getByRole('textbox', { name: 'Filter' }).fill('xs-large');
   const lines = await page.waitForFunction(
     (wanted) => {
+      const seen = globalThis as unknown as { shown?: number };
       const height = document.querySelector('[role=tree] > *')?.clientHeight ?? 0;
       const shown = Math.round(height / (document.querySelector('[role=treeitem]')?.clientHeight ?? height));
-      return shown >= wanted ? shown : undefined;
+      // The pool is still coming in as long as it grows.
+      const before = seen.shown;
+      seen.shown = shown;
+      return shown >= wanted && shown === before ? shown : undefined;
     },
     rows,
-    { timeout: 60_000 },
+    { timeout: 60_000, polling: 1000 },
   );
   return { page, tree, rows: Number(await lines.jsonValue()) };
 }
