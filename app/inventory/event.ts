@@ -2,6 +2,8 @@
 export interface Snapshot {
   /** Undefined where the server's bytes make no sense. */
   read(): Readonly<Record<string, unknown>> | undefined;
+  /** Only the fields that are not as in an earlier snapshot of the object, where that can be told without reading everything. */
+  readSince?(before: Snapshot): Readonly<Record<string, unknown>> | undefined;
 }
 
 /** One change as the server tells it. */

@@ -2,7 +2,7 @@ import type { Ref } from '../xenapi/ref.ts';
 import type { Key } from './changes.ts';
 import type { InventoryEvent, Snapshot } from './event.ts';
 import { mirrored } from './mirrored.ts';
-import { project } from './project.ts';
+import { amend, project } from './project.ts';
 import type { AnyObj, MirroredCls, Obj, PoolId, View } from './view.ts';
 
 interface Entry {
@@ -10,6 +10,8 @@ interface Entry {
   /** The object as last read; `stale` when the snapshot is newer. */
   obj: AnyObj | undefined;
   stale: boolean;
+  /** While it is stale: what the object was read from. */
+  base?: Snapshot | undefined;
   /** The load that mentioned it last. */
   load: number;
 }
@@ -134,6 +136,7 @@ export class Inventory implements View {
     const entry = entries.get(ref);
     if (!entry) entries.set(ref, { snapshot, obj: undefined, stale: true, load: this.#load });
     else {
+      if (!entry.stale && entry.obj) entry.base = entry.snapshot;
       entry.snapshot = snapshot;
       entry.stale = true;
       entry.load = this.#load;
@@ -160,8 +163,12 @@ export class Inventory implements View {
 function read<C extends MirroredCls>(cls: C, ref: string, entry: Entry): Obj<C> | undefined {
   if (entry.stale) {
     entry.stale = false;
-    const record = entry.snapshot.read();
-    if (record) entry.obj = project(cls, ref, record, entry.obj);
+    const { obj, base, snapshot } = entry;
+    entry.base = undefined;
+    const fields = obj && base && snapshot.readSince?.(base);
+    const record = fields ? undefined : snapshot.read();
+    if (fields) entry.obj = amend(cls, obj, fields);
+    else if (record) entry.obj = project(cls, ref, record, obj);
   }
   return entry.obj as unknown as Obj<C> | undefined;
 }

@@ -31,6 +31,10 @@ const fields = new Map<MirroredCls, readonly Field[]>(
   (Object.keys(mirrored) as MirroredCls[]).map((cls) => [cls, mirrored[cls].map((name) => fieldOf(cls, name))]),
 );
 
+const fieldsByName = new Map<MirroredCls, ReadonlyMap<string, Field>>(
+  [...fields].map(([cls, list]) => [cls, new Map(list.map((field) => [field.name, field]))]),
+);
+
 function fits(kind: Kind, value: unknown): boolean {
   switch (kind) {
     case 'array':
@@ -65,4 +69,17 @@ export function project(
     }
   }
   return (same ? old : obj) as AnyObj;
+}
+
+/** The object where only these fields of its record are others. */
+export function amend(cls: MirroredCls, before: AnyObj, changed: Readonly<Record<string, unknown>>): AnyObj {
+  const old = before as unknown as Readonly<Record<string, unknown>>;
+  let obj: Record<string, unknown> | undefined;
+  for (const [name, sent] of Object.entries(changed)) {
+    const field = fieldsByName.get(cls)?.get(name);
+    if (!field) continue;
+    const value = fits(field.kind, sent) ? sent : field.missing;
+    if (!equal(old[name], value)) (obj ??= { ...old })[name] = value;
+  }
+  return (obj ?? old) as unknown as AnyObj;
 }

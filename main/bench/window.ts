@@ -51,7 +51,7 @@ async function everythingShown(browser: Browser, running: RunningConsole, rows: 
   await page.getByRole('button', { name: /^View:/ }).click();
   await page.getByRole('menuitemradio', { name: 'Objects' }).click();
   // A filter opens every branch that has something it fits.
-  await page.getByRole('textbox', { name: 'Filter' }).fill('xs-large');
+  await page.getByRole('textbox', { name: 'Filter', exact: true }).fill('xs-large');
   const lines = await page.waitForFunction(
     (wanted) => {
       const seen = globalThis as unknown as { shown?: number };
@@ -77,7 +77,7 @@ export async function frames(
 ): Promise<{ keys: number[]; fps: number; rows: number }> {
   const { page, rows } = await everythingShown(browser, running, wanted);
   const keys = await keysToPaint(page);
-  await page.getByRole('textbox', { name: 'Filter' }).fill('xs-large');
+  await page.getByRole('textbox', { name: 'Filter', exact: true }).fill('xs-large');
   await page.waitForTimeout(1000);
   await storm();
   await page.waitForTimeout(1000);
@@ -164,7 +164,7 @@ async function keysToPaint(page: Page): Promise<number[]> {
       true,
     );
   });
-  await page.getByRole('textbox', { name: 'Filter' }).focus();
+  await page.getByRole('textbox', { name: 'Filter', exact: true }).focus();
   for (const key of ['-', 'd', 'b', '-', '1', 'Backspace', 'Backspace', 'Backspace', 'Backspace', 'Backspace']) {
     await page.keyboard.press(key);
     await page.waitForTimeout(250);

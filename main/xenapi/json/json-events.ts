@@ -1,25 +1,9 @@
 import { FailureError } from '../../../app/errors/failure.ts';
-import type { InventoryEvent, Snapshot } from '../../../app/inventory/event.ts';
-import { isPlainObject, parseJson } from './json.ts';
+import type { InventoryEvent } from '../../../app/inventory/event.ts';
+import { isPlainObject } from './json.ts';
+import { JsonSnapshot } from './json-snapshot.ts';
 import { resultOf } from './jsonrpc.ts';
 import type { BatchEnd, Dialect } from './splitter.ts';
-
-class JsonSnapshot implements Snapshot {
-  readonly #bytes: Buffer;
-
-  constructor(bytes: Buffer) {
-    this.#bytes = bytes;
-  }
-
-  read(): Readonly<Record<string, unknown>> | undefined {
-    try {
-      const record = parseJson(this.#bytes.toString('utf8'));
-      return isPlainObject(record) ? record : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-}
 
 /** An unescaped quote cannot stand inside a JSON string, so the seam is never text; a nested array of maps is mended. */
 export const jsonDialect: Dialect = {
