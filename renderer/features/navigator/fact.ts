@@ -1,4 +1,6 @@
 import { faceOf } from '../../../app/inventory/describe/face.ts';
+import { hostTrouble, poolTrouble, storageTrouble } from '../../../app/inventory/describe/health.ts';
+import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import type { Connection } from '../../../app/contract/connections.ts';
 import { lookup, type AnyObj, type View } from '../../../app/inventory/view.ts';
@@ -8,7 +10,20 @@ import type { State } from '../../ui/glyph/state-glyph.tsx';
 export interface Fact {
   readonly text?: string;
   readonly badge?: State;
-  readonly coordinator?: boolean;
+  /** What the star at the very end says. */
+  readonly star?: string;
+  /** Only how many there are: gives way to what is worth saying. */
+  readonly plain?: boolean;
+}
+
+interface Asked {
+  readonly cls: string;
+  readonly ref: string;
+  readonly live: boolean;
+  /** How many stand under it while it is closed. */
+  readonly below: number | undefined;
+  /** The server's clock, milliseconds. */
+  readonly now: number;
 }
 
 const count = (n: number, one: string): string => `${n} ${n === 1 ? one : `${one}s`}`;
@@ -29,19 +44,24 @@ function vmFact(view: View, object: AnyObj, live: boolean): Fact {
   }
 }
 
-/** What a line tells beside its name. `below`: how many stand under it while it is closed. */
-export function factOf(view: View, cls: string, ref: string, live: boolean, below: number | undefined): Fact {
+/** What a line tells beside its name. */
+export function factOf(view: View, { cls, ref, live, below, now }: Asked): Fact {
   const object = lookup(view, cls, ref);
   if (object === undefined) return NOTHING;
   switch (object.$cls) {
-    case 'pool':
-      return { text: count(view.count('host'), 'server') };
+    case 'pool': {
+      const trouble = live ? poolTrouble(view, now) : undefined;
+      return trouble ? { text: trouble.word } : { text: count(view.count('host'), 'server'), plain: true };
+    }
     case 'host': {
       const face = faceOf(view, object, live);
       const coordinator = poolOf(view)?.master === object.$ref && view.count('host') > 1;
+      const star = coordinator ? { star: 'Coordinator' } : {};
       if (face.shape === 'busy' || face.shape === 'warning' || (live && face.shape === 'stale'))
-        return { text: face.word.toLowerCase(), coordinator };
-      return below === undefined || below === 0 ? { coordinator } : { text: count(below, 'VM'), coordinator };
+        return { text: face.word.toLowerCase(), ...star };
+      const trouble = live ? hostTrouble(view, object, now) : undefined;
+      if (trouble) return { text: trouble.word, ...star };
+      return below === undefined || below === 0 ? star : { text: count(below, 'VM'), ...star };
     }
     case 'VM':
       return vmFact(view, object, live);
@@ -49,10 +69,13 @@ export function factOf(view: View, cls: string, ref: string, live: boolean, belo
       const face = faceOf(view, object, live);
       const part = object.physical_size > 0 ? object.physical_utilisation / object.physical_size : undefined;
       const text = part === undefined ? undefined : `${Math.round(part * 100)} %`;
-      const badge: State | undefined =
-        face.shape === 'warning' || (part !== undefined && part >= 0.85) ? 'warning' : undefined;
-      if (face.shape === 'halted') return { text: 'detached' };
-      return { ...(text === undefined ? {} : { text }), ...(badge === undefined ? {} : { badge }) };
+      const star = isDefaultSr(view, object) ? { star: 'New disks come here' } : {};
+      const trouble = live && face.shape === 'running' ? storageTrouble(view, object) : undefined;
+      if (face.shape === 'halted') return { text: 'detached', ...star };
+      if (face.shape === 'warning' && live) return { text: 'not everywhere', ...star };
+      if (trouble) return { text: trouble.word, ...star };
+      const badge: State | undefined = part !== undefined && part >= 0.85 ? 'warning' : undefined;
+      return { ...(text === undefined ? {} : { text }), ...(badge === undefined ? {} : { badge }), ...star };
     }
     default:
       return NOTHING;

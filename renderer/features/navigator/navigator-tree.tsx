@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { SavedView } from '../../../app/inventory/search/saved-view.ts';
 import type { Show } from '../../../app/inventory/tree/arrangement.ts';
+import { isLive } from '../../../app/inventory/describe/home.ts';
 import { objectKey, type Node } from '../../../app/inventory/tree/node.ts';
 import type { Tree } from '../../../app/inventory/tree/tree.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
@@ -71,11 +72,19 @@ function useDoubleClick(): (node: Node) => boolean {
         openDialog(connection.state.at === 'untrusted' ? 'trust' : 'sign-in', { args: { connection: connection.id } });
         return true;
       }
-      if (subject.type !== 'object' || subject.cls !== 'VM') return false;
+      if (subject.type !== 'object') return false;
+      if (subject.cls === 'host') {
+        const view = mirror.pool(subject.pool);
+        const host = view.get('host', subject.ref);
+        if (host === undefined || isLive(view, host)) return false;
+        run('host.powerOn', [{ pool: subject.pool, cls: 'host', uuid: subject.uuid }]);
+        return true;
+      }
+      if (subject.cls !== 'VM') return false;
       const vm = mirror.pool(subject.pool).get('VM', subject.ref);
       if (vm === undefined) return false;
       const key = { pool: subject.pool, cls: subject.cls, uuid: subject.uuid };
-      if (vm.is_a_template && !vm.is_a_snapshot) openDialog('vm.create', { targets: [key] });
+      if (vm.is_a_template && !vm.is_a_snapshot) openDialog('template.createVm', { targets: [key] });
       else if (vm.power_state === 'Halted') run('vm.start', [key]);
       else if (vm.power_state === 'Suspended') run('vm.resume', [key]);
       else return false;

@@ -43,7 +43,7 @@ function FactOf({ fact }: { readonly fact: Fact }) {
     <span className={css['fact']}>
       {fact.text === undefined ? null : <span className={css['factText']}>{fact.text}</span>}
       {fact.badge === undefined ? null : <StateGlyph state={fact.badge} size={12} />}
-      {fact.coordinator ? <Star size={11} className={css['star']} role="img" aria-label="Coordinator" /> : null}
+      {fact.star === undefined ? null : <Star size={11} className={css['star']} role="img" aria-label={fact.star} />}
     </span>
   );
 }
@@ -82,6 +82,8 @@ function ObjectParts({
   const { pool, cls, ref } = subject;
   const connection = useConnection(pool);
   const live = connection?.state.at === 'live';
+  const practice = connection?.practice === true && cls === 'pool';
+  const offset = connection?.state.at === 'live' ? connection.state.clockOffset : 0;
   const top = row.depth === 0;
   const below = row.expanded ? undefined : row.size;
   const object = useDerived(
@@ -90,7 +92,10 @@ function ObjectParts({
   );
   const fact = useDerived(
     pool,
-    useCallback((view: View) => factOf(view, cls, ref, live, below), [cls, ref, live, below]),
+    useCallback(
+      (view: View) => factOf(view, { cls, ref, live, below, now: Date.now() + offset }),
+      [cls, ref, live, below, offset],
+    ),
   );
   const now = useNow(top && !live ? 10_000 : undefined);
   const away = top && connection !== undefined ? awayFact(connection, now, shortSpan) : undefined;
@@ -100,10 +105,8 @@ function ObjectParts({
         <bdi>{row.node.name}</bdi>
       </span>
       <span className={css['glyph']}>
-        {connection?.practice && cls === 'pool' ? (
-          <Icon of={FlaskConical} size={15} />
-        ) : object === undefined ? null : (
-          <ObjectGlyph pool={pool} object={object} />
+        {object === undefined ? null : (
+          <ObjectGlyph pool={pool} object={object} icon={practice ? FlaskConical : undefined} />
         )}
       </span>
       {said ? (
@@ -112,7 +115,7 @@ function ObjectParts({
           {said.badge}
         </span>
       ) : (
-        <FactOf fact={away ?? (connection?.practice && cls === 'pool' ? { text: 'simulated' } : fact)} />
+        <FactOf fact={away ?? (practice && fact.plain ? { text: 'simulated' } : fact)} />
       )}
     </>
   );

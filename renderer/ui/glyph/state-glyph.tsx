@@ -100,15 +100,24 @@ interface ServerGlyphProps {
 export function ServerGlyph({ state, label, className }: ServerGlyphProps) {
   const drawn = { fill: 'none', stroke: 'currentColor', strokeWidth: 1.4, strokeLinecap: 'round' } as const;
   return (
-    <span
-      className={cx(css['server'], className)}
-      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
-    >
+    <Cornered state={state} label={label} className={className}>
       <svg width="16" height="16" viewBox="0 0 16 16" className={css['glyph']} aria-hidden>
         <rect x="1.5" y="2.2" width="13" height="5.2" rx="1.4" {...drawn} />
         <rect x="1.5" y="8.6" width="13" height="5.2" rx="1.4" {...drawn} />
         <path d="M4.2 4.8h.1M6.8 4.8h.1M4.2 11.2h.1M6.8 11.2h.1" {...drawn} strokeWidth="1.6" />
       </svg>
+    </Cornered>
+  );
+}
+
+/** A drawing of a kind of thing with a small state at its lower right corner. */
+export function Cornered({ state, label, className, children }: ServerGlyphProps & { readonly children: ReactNode }) {
+  return (
+    <span
+      className={cx(css['server'], className)}
+      {...(label === undefined ? { 'aria-hidden': true } : { role: 'img', 'aria-label': label })}
+    >
+      {children}
       {state === undefined ? null : <StateGlyph state={state} size={12} className={css['corner']} />}
     </span>
   );
