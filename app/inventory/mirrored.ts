@@ -29,7 +29,7 @@ export const mirrored = {
     'pending_guidances_recommended', 'pending_guidances_full', 'last_software_update',
     'latest_synced_updates_applied', 'last_update_hash', 'other_config', 'tags', 'allowed_operations',
     'current_operations', 'ha_statefiles', 'ha_network_peers', 'logging', 'host_CPUs', 'ssh_enabled',
-    'crashdumps',
+    'crashdumps', 'tls_verification_enabled',
   ],
   host_metrics: [
     'uuid', 'live', 'memory_total', 'memory_free', 'last_updated',

@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/face.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { ObjectHeader } from './header.tsx';
 import { Gone } from './gone.tsx';
+import { TroubleBanner } from './trouble-banner.tsx';
 import { PoolBanner } from './pool-banner.tsx';
 import css from './object-page.module.css';
 
@@ -86,6 +87,7 @@ function Known({ place, object, tabs }: KnownProps) {
         onChange={(id) => go({ at: 'object', pool, cls: place.cls, uuid: place.uuid, tab: id }, { replace: true })}
       >
         <PoolBanner pool={pool} />
+        <TroubleBanner pool={pool} object={object} />
         {Body && (
           <div className={tab.whole ? css['whole'] : css['body']}>
             <Suspense fallback={<Skeleton rows={8} />}>

@@ -1,5 +1,6 @@
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import { faceOf } from '../../../app/inventory/describe/face.ts';
+import { pathsOf } from '../../../app/inventory/describe/health.ts';
 import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
 import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { keyOf, useOffer, useRunAction } from '../../objects/offers.ts';
@@ -44,10 +45,10 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
     ...pbds.map((pbd) => ({
       host: view.get('host', pbd.host),
       attached: pbd.currently_attached,
-      paths: pathsOf(pbd.other_config),
+      paths: pathsOf(pbd),
       uuid: pbd.uuid,
     })),
-    ...missing.map((host) => ({ host, attached: false, paths: '', uuid: host.uuid })),
+    ...missing.map((host) => ({ host, attached: false, paths: undefined, uuid: host.uuid })),
   ];
   return (
     <div className={css['page']}>
@@ -105,6 +106,7 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
                   label: 'SCSI id',
                   value: address['SCSIid'] ? <Copied text={address['SCSIid']} what="SCSI id" /> : faint('none'),
                 },
+                { label: 'Folder', value: sr.other_config['folder'] || faint('none') },
                 { label: 'UUID', value: <Copied text={sr.uuid} what="UUID" /> },
               ]}
             />
@@ -141,7 +143,12 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
                   id: 'paths',
                   head: 'Paths',
                   width: 120,
-                  render: (row) => <span className={css[lost(row.paths) ? 'warn' : 'soft']}>{row.paths}</span>,
+                  render: ({ paths }) =>
+                    paths === undefined ? null : (
+                      <span className={css[paths.up < paths.of ? 'warn' : 'soft']}>
+                        {paths.up} of {paths.of}
+                      </span>
+                    ),
                 },
               ]}
             />
@@ -153,16 +160,4 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
       </div>
     </div>
   );
-}
-
-const lost = (paths: string): boolean => {
-  const [now, most] = paths.split(' of ');
-  return now !== most;
-};
-
-/** "2 of 4" from what the multipath daemon notes: "[2, 4]", older servers "[2L, 4L]". */
-function pathsOf(config: Readonly<Record<string, string>>): string {
-  const noted = Object.entries(config).find(([key]) => key.startsWith('mpath-'))?.[1];
-  const [now, most] = (noted ?? '').match(/\d+/g) ?? [];
-  return now === undefined || most === undefined ? '' : `${now} of ${most}`;
 }

@@ -8,6 +8,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Empty, Skeleton } from '../../../ui/face.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
 import { ObjectGrid, useGrouping } from './object-grid.tsx';
+import { PoolDetails } from './pool-details.tsx';
 import { PoolFigures } from './pool-figures.tsx';
 import { flat, poolRows } from './rows.ts';
 import css from './grid.module.css';
@@ -42,6 +43,7 @@ export function PoolOverview({ pool, object }: { readonly pool: PoolId; readonly
   return (
     <div className={css['pool']}>
       <PoolFigures pool={pool} object={object} />
+      <PoolDetails pool={pool} object={object} />
       <ObjectGrid
         label={`Servers and VMs of ${object.name_label || 'this server'}`}
         name="pool"

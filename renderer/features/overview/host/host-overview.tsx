@@ -1,14 +1,16 @@
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { bootedAt } from '../../../../app/inventory/describe/guest.ts';
+import { licenceEnd } from '../../../../app/inventory/describe/health.ts';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
-import { poolOf } from '../../../../app/inventory/describe/home.ts';
-import { serverTime } from '../../../../app/inventory/describe/server-time.ts';
+import { isLive, poolOf } from '../../../../app/inventory/describe/home.ts';
 import type { MetricObject } from '../../../../app/contract/metrics.ts';
 import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useView } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
 import { ObjectLink } from '../../../objects/link.tsx';
+import { keyOf, useRunAction } from '../../../objects/offers.ts';
+import { Button } from '../../../ui/button.tsx';
 import { Card, Facts } from '../../../ui/card.tsx';
 import { KeyFigure, KeyFigures } from '../../../ui/key-figure.tsx';
 import { mib, percent, size, sizeParts } from '../../../ui/format/size.ts';
@@ -18,6 +20,7 @@ import { EditButton } from '../edit-button.tsx';
 import { Copied, faint } from '../fact-words.tsx';
 import { RecentActivity } from '../recent-activity.tsx';
 import css from '../overview.module.css';
+import { managementOf } from '../management.ts';
 import { metricWords } from '../metric-words.ts';
 import { HostMemory } from './host-memory.tsx';
 import { HostVms } from './host-vms.tsx';
@@ -65,28 +68,39 @@ function HostFigures({ pool, host }: HostProps) {
   );
 }
 
-function managementOf(view: View, host: Obj<'host'>) {
-  return host.PIFs.flatMap((ref) => {
-    const pif = view.get('PIF', ref);
-    if (!pif || pif.IP === '' || !(pif.management || pif.ip_configuration_mode !== 'None')) return [];
-    return [
-      {
-        label: pif.management ? 'Management' : (pif.other_config['management_purpose'] ?? displayName(view, pif)),
-        pif,
-      },
-    ];
-  });
-}
-
 function licence(host: Obj<'host'>): string {
   const edition = host.license_params['sku_marketing_name'] ?? host.edition;
-  const expiry = serverTime(host.license_params['expiry'] ?? '');
-  const far = expiry === undefined || expiry > Date.UTC(2100, 0, 1);
-  return far ? edition : `${edition}, until ${date(expiry)}`;
+  const end = licenceEnd(host);
+  return end === undefined ? edition : `${edition}, until ${date(end)}`;
+}
+
+function takesVms(view: View, host: Obj<'host'>, leave: () => void): ReactNode {
+  if (!isLive(view, host)) return <span className={css['bad']}>no, it does not answer</span>;
+  if (host.enabled) return 'Yes';
+  return (
+    <span className={css['inline']}>
+      <span className={css['warn']}>no, in maintenance mode</span>
+      <Button kind="quiet" small onClick={leave}>
+        Leave it
+      </Button>
+    </span>
+  );
+}
+
+/** Whether it checks other servers' certificates; the pool decides, and one server may be excepted. */
+function certificates(view: View, host: Obj<'host'>): ReactNode {
+  if (poolOf(view)?.tls_verification_enabled !== true) return faint('not checked in this pool');
+  return host.tls_verification_enabled === false ? (
+    <span className={css['warn']}>not checked here, switched off for an emergency</span>
+  ) : (
+    'checked'
+  );
 }
 
 export function HostOverview({ pool, host }: HostProps) {
   const view = useView(pool);
+  const run = useRunAction();
+  const leave = () => run('host.exitMaintenance', [keyOf(pool, host)]);
   const now = useServerNow(pool);
   const boot = bootedAt(host);
   const tools = bootedAt(host, 'toolstack');
@@ -98,7 +112,7 @@ export function HostOverview({ pool, host }: HostProps) {
     { label: 'Description', value: host.name_description || faint('none') },
     { label: 'Role', value: coordinator ? 'Coordinator' : 'Supporter' },
     { label: 'Address', value: <Copied text={host.address} what="address" /> },
-    { label: 'Takes VMs', value: host.enabled ? 'Yes' : <span className={css['warn']}>no, in maintenance mode</span> },
+    { label: 'Takes VMs', value: takesVms(view, host, leave) },
     { label: 'Uptime', value: boot === undefined ? faint('not told') : <>{span(now - boot)} {faint(`since ${date(boot)}`)}</> },
     { label: 'Toolstack', value: tools === undefined ? faint('not told') : <>{span(now - tools)} {faint('since its start')}</> },
     { label: 'Version', value: <>{version['product_brand'] ?? ''} {version['product_version_text'] ?? version['product_version'] ?? faint('not told')}</> },
@@ -107,6 +121,9 @@ export function HostOverview({ pool, host }: HostProps) {
     { label: 'Sockets', value: <>{cpu['socket_count'] ?? '?'} {faint(`${cpu['cpu_count'] ?? '?'} threads, ${cpu['speed'] ? `${Math.round(Number(cpu['speed']))} MHz` : 'speed not told'}`)}</> },
     { label: 'Licence', value: licence(host) || faint('none') },
     { label: 'iSCSI IQN', value: host.iscsi_iqn ? <Copied text={host.iscsi_iqn} what="IQN" /> : faint('none') },
+    { label: 'Certificates', value: certificates(view, host) },
+    { label: 'Directory', value: host.external_auth_type === '' ? faint('none joined') : host.external_auth_service_name || host.external_auth_type },
+    { label: 'Folder', value: host.other_config['folder'] || faint('none') },
     { label: 'Logs go to', value: host.logging['syslog_destination'] || 'itself' },
     { label: 'Updates', value: pending.length > 0 ? <span className={css['warn']}>{pending.join(', ').replaceAll('_', ' ')}</span> : 'nothing pending' },
     ...managementOf(view, host).map(({ label, pif }) => ({ label, value: <>{pif.IP} {faint(displayName(view, pif))}</> })),

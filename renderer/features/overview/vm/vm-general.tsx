@@ -39,6 +39,19 @@ function bootOf(vm: Obj<'VM'>): ReactNode {
   );
 }
 
+const modes: Readonly<Record<string, string>> = {
+  hvm: 'HVM',
+  pv: 'paravirtual',
+  pv_in_pvh: 'paravirtual in PVH',
+  pvh: 'PVH',
+};
+
+/** Old servers do not say it, but how it boots does. */
+const modeOf = (vm: Obj<'VM'>): string => modes[vm.domain_type] ?? (vm.HVM_boot_policy === '' ? 'paravirtual' : 'HVM');
+
+/** Some guests are licensed to the maker's name in the BIOS. */
+const copiesBios = (vm: Obj<'VM'>): boolean => !['', 'Xen'].includes(vm.bios_strings['bios-vendor'] ?? '');
+
 function restartOf(view: View, vm: Obj<'VM'>): ReactNode {
   if (poolOf(view)?.ha_enabled !== true) return faint('HA is off');
   if (vm.ha_restart_priority === '') return 'Not restarted';
@@ -166,6 +179,8 @@ export function VmGeneral({ pool, vm }: VmProps) {
       ),
     },
     { label: 'Boot', value: bootOf(vm) },
+    { label: 'Virtualisation', value: modeOf(vm) },
+    ...(copiesBios(vm) ? [{ label: 'BIOS strings', value: 'copied from a server' }] : []),
     ...(appliance ? [{ label: 'vApp', value: appliance.name_label }] : []),
     ...(folder === undefined || folder === '' ? [] : [{ label: 'Folder', value: folder }]),
     ...custom.map(([key, value]) => ({ label: key.slice('XenCenter.CustomFields.'.length), value })),
