@@ -42,7 +42,7 @@ const socketsOf = (view: View): number =>
 /** Whether servers check each other's certificates; single ones may have it switched off for an emergency. */
 function checkingOf(view: View, pool: Obj<'pool'>): string {
   if (!pool.tls_verification_enabled) return 'not checked between servers';
-  const off = [...view.all('host')].filter((host) => host.tls_verification_enabled === false);
+  const off = [...view.all('host')].filter((host) => !host.tls_verification_enabled);
   return off.length === 0
     ? 'checked between servers'
     : `checked, but switched off on ${off.map((host) => displayName(view, host)).join(', ')}`;

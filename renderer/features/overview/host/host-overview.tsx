@@ -90,7 +90,7 @@ function takesVms(view: View, host: Obj<'host'>, leave: () => void): ReactNode {
 /** Whether it checks other servers' certificates; the pool decides, and one server may be excepted. */
 function certificates(view: View, host: Obj<'host'>): ReactNode {
   if (poolOf(view)?.tls_verification_enabled !== true) return faint('not checked in this pool');
-  return host.tls_verification_enabled === false ? (
+  return !host.tls_verification_enabled ? (
     <span className={css['warn']}>not checked here, switched off for an emergency</span>
   ) : (
     'checked'
