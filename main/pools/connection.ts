@@ -92,7 +92,10 @@ export class Connector {
     this.#ending = this.#ending
       .then(() => this.#live(run.signal))
       .catch((error: unknown) => {
-        if (!run.signal.aborted) this.#rest(error);
+        if (run.signal.aborted) return;
+        // Before anybody hears why: who answers at once connects anew.
+        this.#run = undefined;
+        this.#rest(error);
       })
       .finally(() => {
         if (this.#run === run) this.#run = undefined;
