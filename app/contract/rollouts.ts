@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { History } from '../rollout/estimate.ts';
+import type { Failure } from '../errors/failure.ts';
 import type { Evidence } from '../rollout/findings/finding.ts';
 import type { Next } from '../rollout/next.ts';
 import type { Choices } from '../rollout/plan.ts';
@@ -80,9 +81,15 @@ export interface RolloutRow {
   readonly foreign?: { readonly who: string; readonly silent: boolean };
 }
 
+/** A rehearsal: lines of a journal with simulated times, then its end. */
+export type RehearsalMessage =
+  { readonly type: 'event'; readonly event: RunEvent } | { readonly type: 'over'; readonly failure?: Failure };
+
 export type RolloutMessage =
   | { readonly type: 'reset'; readonly events: readonly RunEvent[]; readonly wants?: Next }
   | { readonly type: 'event'; readonly event?: RunEvent; readonly wants?: Next };
+
+const intended = z.object({ pool: id, hosts: z.array(id).min(1).max(200), selection, choices });
 
 export const rolloutsContract = {
   /** What only the servers can tell about emptying them, and about their clocks. */
@@ -90,9 +97,9 @@ export const rolloutsContract = {
   /** Plans on the engine's own inventory and starts, unless something blocks. */
   /** What earlier runs of this console took, for estimates. */
   'rollout.history': ask<History>()(z.object({})),
-  'rollout.start': command<{ readonly run: string }>()(
-    z.object({ pool: id, hosts: z.array(id).min(1).max(200), selection, choices }),
-  ),
+  'rollout.start': command<{ readonly run: string }>()(intended),
+  /** Carries the plan out on a simulated pool made of the real one; nothing real is touched. Ends with its subscription. */
+  'rollout.rehearsal': feed<RehearsalMessage>()(intended),
   'rollout.order': command<void>()(z.object({ run: id, order })),
   /** Goes on with a run that this console did not finish, or takes over one of a console that is gone. */
   'rollout.adopt': command<void>()(z.object({ run: id })),

@@ -1,15 +1,23 @@
+import type { ArgsOf } from '../../app/contract/define.ts';
 import type { Handlers } from '../../app/contract/gateway.ts';
 import type { rolloutsContract } from '../../app/contract/rollouts.ts';
-import { FailureError } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { checkAll, outstanding } from '../../app/rollout/findings/check-all.ts';
 import { foundOf } from '../../app/rollout/findings/finding.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import { workOn } from '../../app/rollout/work.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 import { gatherEvidence } from '../rollouts/evidence.ts';
+import { startRehearsal } from '../rollouts/rehearsal/rehearsing.ts';
+import { seedOf } from '../rollouts/rehearsal/seed.ts';
 import type { Rollouts } from '../rollouts/rollouts.ts';
 import type { Updates } from '../updates/updates.ts';
 import type { ReportSigner } from '../vault/signing.ts';
+
+type Intended = ArgsOf<(typeof rolloutsContract)['rollout.start']>;
+
+/** Simulated seconds in a real one: a server that restarts in six minutes does so in a second and a half. */
+const REHEARSAL_SPEED = 240;
 
 interface RolloutServices {
   readonly pools: Pick<Pools, 'get'>;
@@ -32,21 +40,27 @@ export function rolloutHandlers({
     return pool;
   };
 
+  /** Plans on the engine's own inventory, which is fresher than any window's. */
+  const prepare = async ({ pool: id, hosts, selection, choices }: Intended, signal: AbortSignal) => {
+    const pool = need(id);
+    const sources =
+      selection.what === 'file'
+        ? { file: await updates.judge(selection.path, signal) }
+        : selection.what === 'pending' || selection.what === 'restarts'
+          ? {}
+          : { known: await updates.list(pool, false, signal) };
+    const work = workOn(pool.inventory, hosts, selection, sources);
+    const now = Date.now() + pool.clockOffset;
+    return { pool, sources, work, now, planned: plan(pool.inventory, work, choices, now) };
+  };
+
   return {
     'rollout.evidence': ({ pool, hosts }, { signal }) => gatherEvidence(need(pool), hosts, signal),
     'rollout.history': () => rollouts.history(),
-    async 'rollout.start'({ pool: id, hosts, selection, choices }, { signal }) {
-      const pool = need(id);
-      const sources =
-        selection.what === 'file'
-          ? { file: await updates.judge(selection.path, signal) }
-          : selection.what === 'pending' || selection.what === 'restarts'
-            ? {}
-            : { known: await updates.list(pool, false, signal) };
-      const work = workOn(pool.inventory, hosts, selection, sources);
-      const evidence = await gatherEvidence(pool, hosts, signal);
-      const now = Date.now() + pool.clockOffset;
-      const planned = plan(pool.inventory, work, choices, now);
+    async 'rollout.start'(intended, { signal }) {
+      const { pool: id, hosts, choices } = intended;
+      const evidence = await gatherEvidence(need(id), hosts, signal);
+      const { pool, work, now, planned } = await prepare(intended, signal);
       const { findings } = checkAll({
         view: pool.inventory,
         work,
@@ -62,6 +76,27 @@ export function rolloutHandlers({
         throw new FailureError({ kind: 'refused', code: 'rollout-blocked', params, pool: id });
       }
       return { run: await rollouts.begin(pool, planned.plan, foundOf(findings)) };
+    },
+    'rollout.rehearsal'(intended, sink) {
+      const leaving = new AbortController();
+      let stop: (() => void) | undefined;
+      const begin = async (): Promise<void> => {
+        const { pool, sources, planned } = await prepare(intended, leaving.signal);
+        leaving.signal.throwIfAborted();
+        const input = { seed: seedOf(pool.inventory, sources), plan: planned.plan, speed: REHEARSAL_SPEED };
+        stop = startRehearsal(input, (message) =>
+          'event' in message
+            ? sink.send({ type: 'event', event: message.event })
+            : sink.send({ type: 'over', ...message.over }),
+        );
+      };
+      begin().catch(
+        (error: unknown) => leaving.signal.aborted || sink.send({ type: 'over', failure: toFailure(error) }),
+      );
+      return () => {
+        leaving.abort();
+        stop?.();
+      };
     },
     'rollout.order': ({ run, order }) => rollouts.order(run, order),
     'rollout.adopt': ({ run }) => rollouts.adopt(run),

@@ -26,6 +26,7 @@ await build({
         desktop: join(main, 'desktop/main.ts'),
         engine: join(main, 'engine.ts'),
         practice: join(main, 'practice.ts'),
+        rehearsal: join(main, 'rehearsal.ts'),
         lab: join(main, 'lab/cli.ts'),
         doctor: join(main, 'doctor/cli.ts'),
       },

@@ -6,6 +6,7 @@ import { go } from '../../objects/place.ts';
 import { useFollowedRun, useRollouts } from '../../mirror/rollouts.ts';
 import { steps } from './frame.tsx';
 import type { StepId } from './frame.tsx';
+import { RehearsalPage } from './rehearsal/rehearsal-page.tsx';
 import { ReportPage } from './report/report-page.tsx';
 import { RunPage } from './run/run-page.tsx';
 import { Wizard } from './wizard.tsx';
@@ -15,10 +16,12 @@ type Draftable = Exclude<StepId, 'run' | 'report'>;
 const isDraftable = (step: string | undefined): step is Draftable =>
   step !== 'run' && step !== 'report' && steps.some((one) => one === step);
 
-/** `#/rollout/<step>` for what is being prepared, `#/rollout/run/<id>` and `#/rollout/report/<id>` for what was begun. */
+/** `#/rollout/<step>` for what is being prepared, `#/rollout/run/<id>` and `#/rollout/report/<id>` for what was begun,
+ * `#/rollout/rehearsal/<pool>` for what is only played. */
 export function RolloutPage({ rest }: { readonly rest: readonly string[] }) {
   const [step, id] = rest;
   if ((step === 'run' || step === 'report') && id !== undefined) return <Begun key={id} id={id} step={step} />;
+  if (step === 'rehearsal' && id !== undefined) return <RehearsalPage key={id} pool={id} />;
   return <Wizard step={isDraftable(step) ? step : 'scope'} wanted={step === 'scope' ? id : undefined} />;
 }
 

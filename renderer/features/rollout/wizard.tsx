@@ -158,6 +158,7 @@ export function Wizard({ step, wanted }: WizardProps) {
         >
           Check again
         </Button>
+        {step === 'plan' || step === 'safeguards' ? <Rehearse plans={plans} /> : null}
         <Button
           icon={Download}
           why={plans.length === 0 ? 'nothing is planned yet' : undefined}
@@ -280,6 +281,21 @@ function LiveNote({ plans }: { readonly plans: readonly PoolPlan[] }) {
       <StateGlyph state="running" /> Checks run again by themselves when the pool changes
     </>
   );
+}
+
+/** One for each pool; with many pools the names would not fit. */
+function Rehearse({ plans }: { readonly plans: readonly PoolPlan[] }) {
+  const ready = plans.filter((plan) => plan.planned.plan.hosts.length > 0).slice(0, 3);
+  return ready.map(({ pool, name, planned }) => (
+    <Button
+      key={pool}
+      icon={icons.practice}
+      why={planned.stuck.length > 0 ? 'a VM has nowhere to go' : undefined}
+      onClick={() => go({ at: 'page', page: 'rollout', rest: ['rehearsal', pool] })}
+    >
+      {ready.length === 1 ? 'Rehearse' : `Rehearse ${name}`}
+    </Button>
+  ));
 }
 
 interface WalkProps {
