@@ -16,8 +16,8 @@ import type { ReportSigner } from '../vault/signing.ts';
 
 type Intended = ArgsOf<(typeof rolloutsContract)['rollout.start']>;
 
-/** Simulated seconds in a real one: a server that restarts in six minutes does so in a second and a half. */
-const REHEARSAL_SPEED = 240;
+/** Simulated seconds in a real one: a server that restarts in six minutes does so in three seconds. */
+const REHEARSAL_SPEED = 120;
 
 interface RolloutServices {
   readonly pools: Pick<Pools, 'get'>;

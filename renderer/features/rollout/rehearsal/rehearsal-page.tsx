@@ -61,7 +61,10 @@ function Rehearsing({ pool, onAgain }: { readonly pool: PoolId; readonly onAgain
       }
       foot={
         <>
-          <span>A simulated pool made of {name} as it is now; nothing real is touched</span>
+          <span>
+            A simulated pool made of {name} as it is now; nothing real is touched. Delays of this computer count as
+            minutes.
+          </span>
           <span style={{ flex: 1 }} />
           <Button kind="primary" onClick={back}>
             Back to the plan

@@ -31,14 +31,19 @@ const hostColumns: readonly PlainColumn<HostLine>[] = [
       </Chip>
     ),
   },
-  { id: 'updates', head: 'Updates', align: 'right', render: (row) => row.updates },
-  { id: 'took', head: 'Took', align: 'right', render: (row) => time(row.took) },
-  { id: 'planned', head: 'Planned', align: 'right', render: (row) => time(row.planned) },
-  { id: 'after', head: 'Release', render: (row) => <Release {...row} /> },
-  { id: 'leave', head: 'Leave', align: 'right', render: (row) => time(row.phases['leave']) },
-  { id: 'update', head: 'Update', align: 'right', render: (row) => time(row.phases['update']) },
-  { id: 'restart', head: 'Restart', align: 'right', render: (row) => time(row.phases['restart']) },
-  { id: 'return', head: 'Return', align: 'right', render: (row) => time(row.phases['return']) },
+  { id: 'updates', head: 'Updates', width: 80, align: 'right', render: (row) => row.updates },
+  { id: 'took', width: 104, head: 'Took', align: 'right', render: (row) => time(row.took) },
+  { id: 'planned', width: 104, head: 'Planned', align: 'right', render: (row) => time(row.planned) },
+  { id: 'leave', width: 104, head: 'Leave', align: 'right', render: (row) => time(row.phases['leave']) },
+  { id: 'update', width: 104, head: 'Update', align: 'right', render: (row) => time(row.phases['update']) },
+  { id: 'restart', width: 104, head: 'Restart', align: 'right', render: (row) => time(row.phases['restart']) },
+  { id: 'return', width: 104, head: 'Return', align: 'right', render: (row) => time(row.phases['return']) },
+];
+
+const releaseColumns: readonly PlainColumn<HostLine>[] = [
+  { id: 'name', head: 'Server', render: (row) => <b>{row.name}</b> },
+  { id: 'before', head: 'Before', render: (row) => row.before ?? 'not read' },
+  { id: 'after', head: 'After', render: (row) => row.after ?? 'not read' },
 ];
 
 const moveColumns: readonly PlainColumn<MoveLine>[] = [
@@ -130,6 +135,9 @@ export function ReportBody({ report, followed: { run }, timeline, damaged = 0, c
         <Card title="Servers" flush>
           <PlainTable label="Servers" columns={hostColumns} rows={report.hosts} rowId={(one) => one.uuid} />
         </Card>
+        <Card title="Releases" flush>
+          <PlainTable label="Releases" columns={releaseColumns} rows={report.hosts} rowId={(one) => one.uuid} />
+        </Card>
         <Card title="VMs" aside={`${report.moves.length} of the plan`} flush>
           <PlainTable label="VMs" columns={moveColumns} rows={report.moves} rowId={(one) => `${one.home} ${one.vm}`} />
         </Card>
@@ -158,17 +166,6 @@ export function ReportBody({ report, followed: { run }, timeline, damaged = 0, c
         </Card>
         {children}
       </div>
-    </>
-  );
-}
-
-/** The release that a server has now, and the one it came from where that is another. */
-function Release({ before, after }: HostLine) {
-  if (after === undefined) return before ?? '';
-  return (
-    <>
-      {after}
-      {before === undefined || before === after ? null : <div className={css['soft']}>was {before}</div>}
     </>
   );
 }
