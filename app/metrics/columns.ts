@@ -53,28 +53,3 @@ export function parseLegendEntry(text: string): LegendEntry | undefined {
   const name = text.slice(uuidEnd + 1);
   return name === '' ? undefined : { cf: text.slice(0, cfEnd), cls, uuid: text.slice(clsEnd + 1, uuidEnd), name };
 }
-
-/** Rows as they came, one after the other, turned into columns with rising times; of equal times the first one counts. */
-export function toColumns(
-  times: readonly number[],
-  rowMajor: Float64Array,
-  columns: number,
-): { readonly rows: number; readonly times: Float64Array; readonly values: Float64Array } {
-  const order: number[] = [];
-  const usual = times.every((time, row) => row === 0 || time < times[row - 1]!);
-  if (usual) for (let row = times.length - 1; row >= 0; row -= 1) order.push(row);
-  else {
-    const sorted = times.map((_, row) => row).sort((a, b) => times[a]! - times[b]! || a - b);
-    for (const row of sorted) if (times[row] !== times[order.at(-1) ?? -1]) order.push(row);
-  }
-  const rows = order.length;
-  const values = new Float64Array(rows * columns);
-  // Eight rows at a time: a cache line of each column is filled before the next column's is touched.
-  for (let block = 0; block < rows; block += 8) {
-    const last = Math.min(rows, block + 8);
-    for (let column = 0; column < columns; column += 1)
-      for (let row = block; row < last; row += 1)
-        values[column * rows + row] = rowMajor[order[row]! * columns + column]!;
-  }
-  return { rows, times: Float64Array.from(order, (row) => times[row]!), values };
-}

@@ -1,5 +1,6 @@
-import { parseLegendEntry, toColumns, type Archive, type FullRrd, type Legend, type Updates } from './columns.ts';
+import { parseLegendEntry, type Archive, type FullRrd, type Legend, type Updates } from './columns.ts';
 import { MalformedRrd, readNumber, type Cursor } from './number.ts';
+import { ColumnStore, RowStore, type Store } from './stores.ts';
 
 const QUOTE = 34;
 const COMMA = 44;
@@ -19,25 +20,29 @@ export function readUpdatesJson(bytes: Uint8Array, known?: Legend): Updates {
   const cursor: Cursor = { bytes, at: 0 };
   const meta = new Map<string, number>();
   let legend: Legend | undefined;
-  let data: Rows | undefined;
+  let data: ColumnStore | undefined;
+  let dataAt: number | undefined;
   eachKey(cursor, (key) => {
     if (key === 'meta')
       eachKey(cursor, (field) => {
         if (field === 'legend') legend = readLegend(cursor, known);
         else meta.set(field, scalar(cursor));
       });
-    else if (key === 'data') data = readRows(cursor, legend?.entries.length);
-    else skip(cursor);
+    else if (key === 'data' && legend) data = readRows(cursor, legend.entries.length, meta.get('rows'));
+    else {
+      // What the columns are may be said after them.
+      if (key === 'data') dataAt = cursor.at;
+      skip(cursor);
+    }
   });
+  if (legend && dataAt !== undefined) data = readRows({ bytes, at: dataAt }, legend.entries.length, meta.get('rows'));
   if (!legend || !data) throw new MalformedRrd('no legend or no data', cursor.at);
-  const columns = legend.entries.length;
-  if (data.times.length > 0 && data.columns !== columns) throw new MalformedRrd('columns do not fit', cursor.at);
   return {
     start: meta.get('start') ?? Number.NaN,
     step: meta.get('step') ?? 5,
     end: meta.get('end') ?? Number.NaN,
     legend,
-    ...toColumns(data.times, data.values, columns),
+    ...data.finish(),
   };
 }
 
@@ -73,7 +78,7 @@ export function readRrdJson(bytes: Uint8Array, cf = 'AVERAGE'): FullRrd {
 
 /** Rows as they come, one after the other. */
 export interface Rows {
-  readonly times: number[];
+  readonly times: readonly number[];
   readonly columns: number;
   readonly values: Float64Array;
 }
@@ -100,37 +105,8 @@ export function assemble(
   return { step, lastUpdate, sources, archives };
 }
 
-/** Values of all rows, growing as needed: the reply's own counts are not to be trusted with memory. */
-export class RowStore {
-  readonly times: number[] = [];
-  columns: number;
-  values: Float64Array;
-  used = 0;
-
-  constructor(columns: number, bytesLeft: number) {
-    this.columns = columns;
-    this.values = new Float64Array(Math.min(Math.max(64, Math.ceil(bytesLeft / 6)), 4_000_000));
-  }
-
-  /** Room for one more value at `used`; the caller writes and counts, which is what makes this quick. */
-  room(): Float64Array {
-    if (this.used < this.values.length) return this.values;
-    const wider = new Float64Array(this.values.length * 2);
-    wider.set(this.values);
-    this.values = wider;
-    return wider;
-  }
-
-  /** The row is complete; the first one says how many columns there are. */
-  endRow(time: number, at: number): void {
-    if (this.columns < 0) this.columns = this.used;
-    this.times.push(time);
-    if (this.used !== this.times.length * this.columns) throw new MalformedRrd('row of another length', at);
-  }
-}
-
-function readRows(cursor: Cursor, columns: number | undefined): Rows {
-  const store = new RowStore(columns ?? -1, cursor.bytes.length - cursor.at);
+function readRows(cursor: Cursor, columns: number, rows: number | undefined): ColumnStore {
+  const store = new ColumnStore(columns, rows ?? 0, cursor.bytes.length - cursor.at);
   eachItem(cursor, () => {
     let time = Number.NaN;
     eachKey(cursor, (key) => {
@@ -153,21 +129,21 @@ function readBareRows(cursor: Cursor, columns: number): Rows {
   return store;
 }
 
-function readValues(cursor: Cursor, store: RowStore): void {
+function readValues(cursor: Cursor, store: Store): void {
   const { bytes } = cursor;
   expect(cursor, OPEN);
   if (peek(cursor) === CLOSE) {
     cursor.at += 1;
     return;
   }
-  let values = store.room();
+  let values = store.room(cursor.at);
   let used = store.used;
   for (;;) {
     let byte = bytes[cursor.at];
     if (byte !== undefined && byte <= 32) byte = peek(cursor);
     if (used === values.length) {
       store.used = used;
-      values = store.room();
+      values = store.room(cursor.at);
     }
     if (byte === QUOTE) {
       cursor.at += 1;

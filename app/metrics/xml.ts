@@ -1,6 +1,7 @@
-import { parseLegendEntry, toColumns, type FullRrd, type Legend, type Updates } from './columns.ts';
-import { assemble, RowStore, startsWith, type Rows } from './json.ts';
+import { parseLegendEntry, type FullRrd, type Legend, type Updates } from './columns.ts';
+import { assemble, startsWith, type Rows } from './json.ts';
 import { MalformedRrd, readNumber, type Cursor } from './number.ts';
+import { ColumnStore, RowStore, type Store } from './stores.ts';
 
 const LESS = 60;
 const encoder = new TextEncoder();
@@ -10,6 +11,7 @@ const tag = (text: string): Uint8Array => encoder.encode(text);
 const LEGEND = tag('<legend>');
 const LEGEND_EMPTY = tag('<legend/>');
 const LEGEND_END = tag('</legend>');
+const ROWS = tag('<rows>');
 const ENTRY = tag('<entry>');
 const ENTRY_END = tag('</entry>');
 const ROW = tag('<row>');
@@ -31,9 +33,10 @@ export function readUpdatesXml(bytes: Uint8Array, known?: Legend): Updates {
   const cursor: Cursor = { bytes, at: 0 };
   const number = (name: string) => numberAfter(cursor, name);
   const [start, step, end] = [number('start'), number('step'), number('end')];
+  const rows = saidRows(cursor);
   const legend = readLegend(cursor, known);
   const columns = legend.entries.length;
-  const store = new RowStore(columns, bytes.length - cursor.at);
+  const store = new ColumnStore(columns, rows, bytes.length - cursor.at);
   const empty = find(bytes, DATA_EMPTY, cursor.at) >= 0;
   const first = find(bytes, ROW, cursor.at);
   if (first >= 0 && !empty) {
@@ -48,7 +51,7 @@ export function readUpdatesXml(bytes: Uint8Array, known?: Legend): Updates {
     }
   }
   if (!empty && find(bytes, DATA_END, cursor.at) < 0) throw new MalformedRrd('reply ends early', cursor.at);
-  return { start, step, end, legend, ...toColumns(store.times, store.values, columns) };
+  return { start, step, end, legend, ...store.finish() };
 }
 
 /** Reads a full RRD in XML; only archives of `cf`. */
@@ -88,10 +91,10 @@ export function readRrdXml(bytes: Uint8Array, cf = 'AVERAGE'): FullRrd {
   return assemble(step, lastUpdate, sources, raw);
 }
 
-function readValues(cursor: Cursor, store: RowStore): void {
+function readValues(cursor: Cursor, store: Store): void {
   while (take(cursor, VALUE)) {
     blank(cursor);
-    store.room()[store.used] = readNumber(cursor);
+    store.room(cursor.at)[store.used] = readNumber(cursor);
     store.used += 1;
     need(cursor, VALUE_END);
   }
@@ -117,6 +120,13 @@ function readLegend(cursor: Cursor, known: Legend | undefined): Legend {
   }
   need(cursor, LEGEND_END);
   return { bytes: bytes.slice(open, cursor.at), entries };
+}
+
+/** How many rows the reply says it has; a hint, and not always there. */
+function saidRows({ bytes, at }: Cursor): number {
+  const legend = find(bytes, LEGEND, at);
+  const said = legend < 0 ? -1 : find(bytes.subarray(0, legend), ROWS, at);
+  return said < 0 ? 0 : readNumber({ bytes, at: said + ROWS.length });
 }
 
 function numberAfter(cursor: Cursor, name: string): number {

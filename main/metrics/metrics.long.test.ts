@@ -3,6 +3,7 @@ import { test, type TestContext } from 'node:test';
 import type { LiveMessage } from '../../app/contract/metrics.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import { loadOf } from '../lab/world/load.ts';
+import { write } from '../lab/world/typed.ts';
 import type { World } from '../lab/world/world.ts';
 import { console_, lab, reaches, scratch, until } from '../pools/test-kit.ts';
 import { Metrics } from './metrics.ts';
@@ -222,4 +223,95 @@ test('a kept object is asked for and written down though nobody looks, and fills
   assert.ok(fine.length > 60, `${fine.length} of ${times.length} rows are 5 s apart`);
   await metrics.keep(id, 'VM', uuid, false);
   await until(() => numbers.polling === 0, 10_000);
+});
+
+/** Collects the rows of one source as they come, by time. */
+function collecting() {
+  const rows = new Map<number, number>();
+  let epoch = 0;
+  const sink = {
+    full: false,
+    send: (message: LiveMessage) => {
+      if (message.type === 'layout') epoch = message.epoch;
+      if (message.type !== 'rows' || message.epoch !== epoch) return;
+      const data = new Float64Array(message.body);
+      for (let row = 0; row < message.count; row += 1)
+        rows.set(data[row] ?? 0, data[message.count + row] ?? Number.NaN);
+    },
+    fail: (failure: Failure) => assert.fail(failure.code),
+  };
+  return { rows, sink };
+}
+
+test('a VM that moves while it is watched keeps one line, each moment as the server it was on saw it', async (t) => {
+  const { metrics, pool, world, id } = await connected(t);
+  const ref = runningVm(world);
+  const from = pool.inventory.get('VM', ref)?.resident_on;
+  const to = [...pool.inventory.all('host')].find((host) => host.$ref !== from && host.enabled)?.$ref;
+  assert.ok(to !== undefined);
+  const { rows, sink } = collecting();
+  const stop = metrics.live(id, { objects: [{ cls: 'VM', ref }], sources: ['cpu0'], rows: 24 }, sink);
+  await until(() => rows.size >= 24, 20_000);
+  write(world.db, 'VM', ref, { resident_on: to });
+  const moved = Date.now() / 1000;
+  await until(() => [...rows].some(([time, value]) => time > moved + 5 && !Number.isNaN(value)), 30_000);
+  stop();
+  let compared = 0;
+  for (const [time, value] of rows) {
+    if (time > moved + 5) continue;
+    const expected = truth(world, 'VM', ref, 'cpu0', time, 5);
+    assert.ok(Math.abs(value - expected) < 1e-6, `${value} is not ${expected} at ${time - moved} s from the move`);
+    compared += 1;
+  }
+  assert.ok(compared >= 24);
+});
+
+test('a server whose clock is hours ahead: its numbers stand at the coordinator’s time, history too', async (t) => {
+  const { metrics, pool, world, id } = await connected(t);
+  const other = [...pool.inventory.all('host')].find((host) => host.$ref !== world.coordinator() && host.enabled);
+  assert.ok(other);
+  world.troubles.skew.set(other.$ref, 7200);
+  const now = Date.now() / 1000;
+  for (const length of [600, 3600]) {
+    const history = await metrics.history(id, {
+      objects: [{ cls: 'host', ref: other.$ref }],
+      sources: ['cpu0'],
+      from: now - length,
+      to: now,
+      points: 2000,
+    });
+    const data = new Float64Array(history.body);
+    const times = data.subarray(0, history.count);
+    assert.ok(Math.abs((times.at(-1) ?? 0) - now) < 75, `${length} s end ${(times.at(-1) ?? 0) - now} s from now`);
+    let compared = 0;
+    times.forEach((time, row) => {
+      const value = data[history.count + row] ?? Number.NaN;
+      if (time % history.step !== 0 || time > now - 2 * history.step || Number.isNaN(value)) return;
+      assert.ok(Math.abs(value - truth(world, 'host', other.$ref, 'cpu0', time, history.step)) < 1e-6);
+      compared += 1;
+    });
+    assert.ok(compared > 40, `${compared} of ${length} s`);
+  }
+});
+
+test('what is looked at closely is recorded too, unless that is switched off', async (t) => {
+  const { metrics, pool, world, id } = await connected(t);
+  const ref = runningVm(world);
+  const uuid = pool.inventory.get('VM', ref)?.uuid ?? '';
+  const { metrics: numbers, recorder } = metrics.of(id);
+  const look = async () => {
+    const { rows, sink } = collecting();
+    const stop = metrics.live(id, { objects: [{ cls: 'VM', ref }], sources: ['cpu0'], rows: 24 }, sink);
+    await until(() => rows.size > 0 && numbers.rings.newest(`vm/${uuid}`) > 0, 20_000);
+    stop();
+    await recorder.flush();
+  };
+  await metrics.limitRecording({ days: 3, maxBytes: 1e8, watched: false });
+  await look();
+  assert.equal(metrics.recording.usedBytes, 0);
+  await metrics.limitRecording({ days: 3, maxBytes: 1e8, watched: true });
+  await look();
+  assert.ok(metrics.recording.usedBytes > 1000);
+  await metrics.clearRecording();
+  assert.equal(metrics.recording.usedBytes, 0);
 });

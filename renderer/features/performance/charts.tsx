@@ -180,7 +180,7 @@ export const Charts = memo(function Charts(props: ChartsProps) {
                 isMemory && alone ? (total ?? 0) : alarm?.variable === 'cpu_usage' ? 1 : 0,
               )}
               whyEmpty={
-                isMemory && main?.cls === 'VM'
+                isMemory && main?.cls === 'VM' && frame.states[0]?.at === 'live'
                   ? 'Memory in use is known once the guest tools run.'
                   : 'Nothing of this was recorded.'
               }

@@ -107,6 +107,7 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
         <Toolbar
           pool={pool}
           main={main}
+          speaks={live && away === undefined}
           control={control}
           from={from}
           to={to}

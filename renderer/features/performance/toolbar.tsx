@@ -11,6 +11,8 @@ import css from './performance.module.css';
 interface ToolbarProps {
   readonly pool: string;
   readonly main: Shown;
+  /** New numbers come. */
+  readonly speaks: boolean;
   readonly control: WindowControl;
   readonly from: number;
   readonly to: number;
@@ -47,7 +49,7 @@ export function Toolbar(props: ToolbarProps) {
         onChange={(value: string) => (value === 'custom' ? undefined : control.setSpan(Number(value)))}
       />
       <span className={css['when']}>{writeWindow(from, to)}</span>
-      {live && <span className={css['live']}>live, every {window.span <= 7200 ? '5 s' : 'min'}</span>}
+      {live && props.speaks && <span className={css['live']}>{window.span <= 7200 ? 'live, every 5 s' : 'live'}</span>}
       <div className={css['push']}>
         <MenuButton
           align="end"

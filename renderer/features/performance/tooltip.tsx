@@ -20,7 +20,7 @@ interface TooltipProps {
 }
 
 const MOST = 12;
-const WIDTH = 210;
+const WIDTH = 228;
 
 /** All charts' values at the crosshair's moment, in one place beside it. */
 export function ChartTooltip({ drawn, times, events, scale, glide, plotLeft, column: place }: TooltipProps) {

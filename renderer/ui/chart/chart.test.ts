@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { parseUnit } from '../../../app/metrics/units.ts';
-import { nearestRow, timeAt, timeTicks, xOf } from './scale.ts';
+import { nearestRow, timeAt, timeTicks, writeMoment, writeWindow, xOf } from './scale.ts';
 import { chartRows, place, unitScales, valueAt, type ChartSeries } from './series.ts';
 
 const seconds = (text: string) => Date.parse(text) / 1000;
@@ -75,3 +75,20 @@ test('what is unknown or hidden is no number in the drawing', () => {
     { t: 2, s0: null, s1: null },
   ]);
 });
+
+test('another time zone while the console runs is another clock on all axes', () => {
+  const before = process.env['TZ'];
+  const noon = Date.parse('2026-11-26T12:00:00Z') / 1000;
+  try {
+    for (const [zone, clock] of [['UTC', '12:00'], ['Asia/Tokyo', '21:00'], ['America/New_York', '07:00']] as const) {
+      process.env['TZ'] = zone;
+      assert.equal(writeMoment(noon, 600), `Thu ${clock}:00`);
+      assert.match(writeWindow(noon, noon + 3600), new RegExp(`^Thu ${clock} –`));
+      const labels = timeTicks({ from: noon - 1, to: noon + 3600, width: 900 }).map(({ label }) => label);
+      assert.equal(labels[0], clock);
+    }
+  } finally {
+    if (before === undefined) delete process.env['TZ'];
+    else process.env['TZ'] = before;
+  }
+}); // prettier-ignore

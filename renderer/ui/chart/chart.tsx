@@ -265,7 +265,8 @@ function bandPath(
 
 export function writeSpan(seconds: number): string {
   const choices: readonly (readonly [number, string])[] = [[86_400, 'd'], [3600, 'h'], [60, 'min']]; // prettier-ignore
-  for (const [size, word] of choices) if (seconds >= size * 1.5) return `${Math.round(seconds / size)} ${word}`;
+  for (const [size, word] of choices)
+    if (seconds === size || seconds >= size * 1.5) return `${Math.round(seconds / size)} ${word}`;
   return seconds >= 60 ? '1 min' : `${Math.round(seconds)} s`;
 }
 

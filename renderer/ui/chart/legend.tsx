@@ -39,7 +39,7 @@ export function Legend({ label, series, strong, onStrong, onHide, notes, height 
         height === undefined
           ? undefined
           : long
-            ? { maxHeight: height + HEAD, marginTop: -HEAD }
+            ? { maxHeight: height + HEAD + ROW, marginTop: -HEAD }
             : { maxHeight: height + 4 }
       }
       aria-label={label}

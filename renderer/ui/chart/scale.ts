@@ -23,24 +23,32 @@ interface TimeTick {
   readonly label: string;
 }
 
-const clock = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit' });
-const clockSeconds = new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', second: '2-digit' });
-const weekday = new Intl.DateTimeFormat('en-GB', { weekday: 'short' });
-const dayMonth = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short' });
-const month = new Intl.DateTimeFormat('en-GB', { month: 'short' });
-const stamp = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-  second: '2-digit',
-});
-const longStamp = new Intl.DateTimeFormat('en-GB', {
-  weekday: 'short',
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+const OPTIONS = {
+  clock: { hour: '2-digit', minute: '2-digit' },
+  clockSeconds: { hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  weekday: { weekday: 'short' },
+  dayMonth: { day: 'numeric', month: 'short' },
+  month: { month: 'short' },
+  moment: { weekday: 'short', hour: '2-digit', minute: '2-digit', second: '2-digit' },
+  dayMoment: { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  hour: { weekday: 'short', hour: '2-digit', minute: '2-digit' },
+  day: { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' },
+  year: { day: 'numeric', month: 'short', year: 'numeric' },
+} satisfies Readonly<Record<string, Intl.DateTimeFormatOptions>>;
+
+type Formats = Readonly<Record<keyof typeof OPTIONS, Intl.DateTimeFormat>>;
+
+let made: { readonly offset: number; readonly formats: Formats } | undefined;
+
+/** A format keeps the time zone it was made in: when the computer is carried into another one, they are made anew. */
+function formats(): Formats {
+  const offset = new Date().getTimezoneOffset();
+  if (made?.offset !== offset) {
+    const all = Object.entries(OPTIONS).map(([name, options]) => [name, new Intl.DateTimeFormat('en-GB', options)]);
+    made = { offset, formats: Object.fromEntries(all) as Formats };
+  }
+  return made.formats;
+}
 
 /**
  * Round moments of the person's own clock, at least `room` pixels apart. Days are stepped by the calendar, so that a change to or from
@@ -70,6 +78,7 @@ export function timeTicks(scale: TimeScale, room = 90): readonly TimeTick[] {
 }
 
 function labelOf(at: Date, step: number, span: number): string {
+  const { dayMonth, weekday, clock, clockSeconds } = formats();
   if (step >= 7 * DAY) return dayMonth.format(at);
   if (step >= DAY) return span > 8 * DAY ? dayMonth.format(at) : weekday.format(at);
   if (at.getHours() === 0 && at.getMinutes() === 0 && span > HOUR * 12) return weekday.format(at);
@@ -83,22 +92,19 @@ function monthTicks(scale: TimeScale, most: number): readonly TimeTick[] {
   at.setDate(1);
   const every = Math.max(1, Math.ceil((scale.to - scale.from) / (30.4 * DAY) / most));
   for (; at.getTime() / 1000 <= scale.to; at.setMonth(at.getMonth() + every))
-    if (at.getTime() / 1000 >= scale.from) ticks.push({ time: at.getTime() / 1000, label: month.format(at) });
+    if (at.getTime() / 1000 >= scale.from) ticks.push({ time: at.getTime() / 1000, label: formats().month.format(at) });
   return ticks;
 }
 
 /** "Sat 01:19:30", with the date where days differ. */
 export const writeMoment = (time: number, span: number): string =>
-  (span > 2 * DAY ? longStamp : stamp).format(time * 1000);
-
-const hourStamp = new Intl.DateTimeFormat('en-GB', { weekday: 'short', hour: '2-digit', minute: '2-digit' });
-const dayStamp = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }); // prettier-ignore
-const yearStamp = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric' });
+  (span > 2 * DAY ? formats().dayMoment : formats().moment).format(time * 1000);
 
 /** "Fri 23:50 – Sat 01:50"; from a week on with dates, from months on with years. */
 export const writeWindow = (from: number, to: number): string => {
   const span = to - from;
-  const format = span > 60 * DAY ? yearStamp : span > 6 * DAY ? dayStamp : hourStamp;
+  const { hour, day, year } = formats();
+  const format = span > 60 * DAY ? year : span > 6 * DAY ? day : hour;
   return `${format.format(from * 1000)} – ${format.format(to * 1000)}`;
 };
 
