@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { expect, type Locator, type Page } from 'playwright/test';
 
-interface Exported {
+export interface Exported {
   readonly object: string;
   /** Seconds, rising. */
   readonly times: readonly number[];

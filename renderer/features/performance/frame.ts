@@ -167,8 +167,19 @@ function useLiveFrame(
   return live?.objects === objects && live.sources === sources && watching ? live : undefined;
 }
 
-/** The live rows from their first known moment on, history before it. */
-function join(past: Frame, live: Live): Frame {
+/** Puts values of the same moments where nothing is known, from a row on. */
+function fill(into: Float64Array, at: Float64Array, values: Float64Array, times: Float64Array, from: number): void {
+  let row = from;
+  for (let index = from; index < at.length; index += 1) {
+    if (!Number.isNaN(into[index])) continue;
+    const time = at[index] ?? 0;
+    while (row < times.length && (times[row] ?? 0) < time) row += 1;
+    if (times[row] === time) into[index] = values[row] ?? Number.NaN;
+  }
+}
+
+/** The live rows from their first known moment on, history before it and where they know nothing. */
+export function join(past: Frame, live: Live): Frame {
   const first = live.times.find((_, row) =>
     [...live.columns.values()].some((column) => !Number.isNaN(column[row] ?? Number.NaN)),
   );
@@ -186,6 +197,8 @@ function join(past: Frame, live: Live): Frame {
     const fresh = live.columns.get(key);
     if (old) column.set(old.subarray(0, before.length));
     if (fresh) column.set(fresh.subarray(skip), before.length);
+    // Of what has just begun to be watched, history may know what the live rows do not.
+    if (old) fill(column, times, old, past.times, before.length);
     columns.set(key, column);
   }
   const edge = times[times.length - 1] ?? 0;

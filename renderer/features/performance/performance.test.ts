@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { View } from '../../../app/inventory/view.ts';
 import { buildSeries, LineMemory, type Shown } from './build.ts';
 import { eventsOf } from './events.ts';
-import { columnKey, onlyObject, type Frame } from './frame.ts';
+import { columnKey, join, onlyObject, type Frame } from './frame.ts';
 import { linkParts, readLink } from './link.ts';
 import { stateSentence } from './state-words.ts';
 import { shiftOf, type TimeWindow } from './window.ts';
@@ -122,6 +122,22 @@ test('the past laid under a line is unknown where it was unknown, and follows th
   assert.deepEqual(first.values, Float64Array.of(7, Number.NaN, 8));
   const strong = build(now, sources, { ghost, strong: 'u =net_tx' }).series.at(-1);
   assert.deepEqual(strong?.values, Float64Array.of(9, Number.NaN, Number.NaN));
+});
+
+test('live rows win, history stands where they know nothing', () => {
+  const nan = Number.NaN;
+  const past = frameOf({ [columnKey(0, '=cpu')]: [1, 2, 3], [columnKey(1, '=cpu')]: [4, 5, 6] });
+  const live = {
+    objects: [], sources: [], states: [], times: Float64Array.of(10, 15, 20),
+    columns: new Map([
+      [columnKey(0, '=cpu'), Float64Array.of(7, 8, 9)],
+      [columnKey(1, '=cpu'), Float64Array.of(nan, nan, 9)],
+    ]),
+  }; // prettier-ignore
+  const joined = join(past, live);
+  assert.deepEqual(joined.times, Float64Array.of(5, 10, 15, 20));
+  assert.deepEqual(joined.columns.get(columnKey(0, '=cpu')), Float64Array.of(1, 7, 8, 9));
+  assert.deepEqual(joined.columns.get(columnKey(1, '=cpu')), Float64Array.of(4, 5, 6, 9));
 });
 
 test('one object of a frame is as if it alone had been asked for', () => {

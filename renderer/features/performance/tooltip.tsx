@@ -19,7 +19,9 @@ interface TooltipProps {
   readonly column: number;
 }
 
-const MOST = 12;
+/** Lines in all, and of one chart, so that a chart of many leaves room for the others. */
+const MOST = 16;
+const MOST_OF_CHART = 6;
 const WIDTH = 228;
 
 /** All charts' values at the crosshair's moment, in one place beside it. */
@@ -44,12 +46,14 @@ export function ChartTooltip({ drawn, times, events, scale, glide, plotLeft, col
         </header>
         <div className={css['tipColumns']}>
           {columns.map((column) => {
-            const lines = column.charts.flatMap(({ series }) => series.filter((one) => !one.hidden));
+            const all = column.charts.map(({ series }) => series.filter((one) => !one.hidden));
+            const lines = all.flatMap((series) => series.slice(0, MOST_OF_CHART)).slice(0, MOST);
+            const more = all.flat().length - lines.length;
             const own = nearestRow(column.times, at);
             return (
               <div key={column.name}>
                 {columns.length > 1 && <p className={css['tipName']}>{column.name}</p>}
-                {lines.slice(0, MOST).map((one) => {
+                {lines.map((one) => {
                   const value = one.values[own] ?? Number.NaN;
                   return (
                     <div key={one.key} className={css['tipRow']}>
@@ -59,7 +63,7 @@ export function ChartTooltip({ drawn, times, events, scale, glide, plotLeft, col
                     </div>
                   );
                 })}
-                {lines.length > MOST && <p className={css['tipNote']}>{lines.length - MOST} more</p>}
+                {more > 0 && <p className={css['tipNote']}>{more} more</p>}
               </div>
             );
           })}

@@ -250,17 +250,24 @@ function bandPath(
   axis: UnitScale,
   log: boolean,
 ): string {
-  const up: string[] = [];
-  const down: string[] = [];
+  let path = '';
+  let up: string[] = [];
+  let down: string[] = [];
+  const close = () => {
+    if (up.length > 0) path += `M${up.join('L')}L${down.toReversed().join('L')}Z`;
+    up = [];
+    down = [];
+  };
   times.forEach((time, row) => {
     const low = band.low[row] ?? Number.NaN;
     const high = band.high[row] ?? Number.NaN;
-    if (Number.isNaN(low) || Number.isNaN(high)) return;
+    if (Number.isNaN(low) || Number.isNaN(high)) return close();
     const x = xOf(scale, time).toFixed(1);
     up.push(`${x},${((1 - place(high, axis, log)) * height).toFixed(1)}`);
     down.push(`${x},${((1 - place(low, axis, log)) * height).toFixed(1)}`);
   });
-  return up.length === 0 ? '' : `M${up.join('L')}L${down.toReversed().join('L')}Z`;
+  close();
+  return path;
 }
 
 export function writeSpan(seconds: number): string {
