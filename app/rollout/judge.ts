@@ -42,9 +42,12 @@ export function judge(run: Run, step: Step, view: View): Judgement {
     case 'put-back':
       return doneIf(!isOff(view, deed.debt), 'is back');
     case 'introduce':
-      return doneIf(isIntroduced(view, deed.generation, deed.image.uuid), 'the pool has it');
+      return doneIf(isIntroduced(run, view, deed.generation, deed.image.uuid), 'the pool has it');
     case 'clean':
-      return doneIf(!hasFiles(view, deed.generation, deed.image.uuid), 'its files are gone');
+      return doneIf(
+        !hasFiles(view, deed.generation, deed.image.uuid) && leftovers(view, run.id, deed.image.uuid).length === 0,
+        'its files are gone',
+      );
     case 'maintain':
       return doneIf(!!host && !host.enabled && host.other_config['MAINTENANCE_MODE'] === 'true', 'is in maintenance');
     case 'end-maintenance':
@@ -63,7 +66,7 @@ export function judge(run: Run, step: Step, view: View): Judgement {
     case 'move-strays':
       return doneIf(!!host && straysOn(view, host, parkedHere(run, host.uuid)).length === 0, 'nobody is left');
     case 'return-strays':
-      return doneIf(Object.keys(run.facts.get(step.undoes ?? '') ?? {}).length === 0, 'nobody came in between');
+      return doneIf(strayed(run, step.host ?? '').length === 0, 'nobody came in between');
     case 'suspend':
       return power(view, deed.vm.uuid, ['Suspended'], ['Halted']);
     case 'shut-down':
@@ -108,8 +111,27 @@ export function isOff(view: View, debt: Debt): boolean {
   }
 }
 
-function isIntroduced(view: View, generation: 'iso' | 'patch', uuid: string): boolean {
-  return find(view, generation === 'iso' ? 'pool_update' : 'pool_patch', uuid) !== undefined;
+/** An update whose files were cleaned away has to be brought again, unless every server of the run has it. */
+function isIntroduced(run: Run, view: View, generation: 'iso' | 'patch', uuid: string): boolean {
+  if (generation === 'patch') return find(view, 'pool_patch', uuid) !== undefined;
+  const update = find(view, 'pool_update', uuid);
+  if (!update || isRef(update.vdi)) return update !== undefined;
+  const having = new Set(update.hosts.map((ref) => view.get('host', ref)?.uuid));
+  return run.plan.hosts.every(({ host, work: { payload } }) =>
+    payload.generation !== 'iso' || !payload.updates.some((one) => one.uuid === uuid) || having.has(host.uuid));
+} // prettier-ignore
+
+/** What marks a disk that a run made for an update. */
+export const UPLOAD_KEY = 'xenith:rollout';
+
+export const uploadMark = (run: string, update: string): string => `${run} ${update}`;
+
+/** Disks that a run made for an update and that never became one: an answer was lost, or the console was. */
+export function leftovers(view: View, run: string, update: string): readonly Obj<'VDI'>[] {
+  const used = new Set([...view.all('pool_update')].map((one): string => one.vdi));
+  return [...view.all('VDI')].filter(
+    (vdi) => vdi.other_config[UPLOAD_KEY] === uploadMark(run, update) && !used.has(vdi.$ref),
+  );
 }
 
 function hasFiles(view: View, generation: 'iso' | 'patch', uuid: string): boolean {
@@ -179,6 +201,18 @@ export function straysOn(view: View, host: Obj<'host'>, staying: ReadonlySet<str
     const vm = view.get('VM', ref);
     return vm && !vm.is_control_domain && !staying.has(vm.uuid) ? [vm] : [];
   });
+}
+
+/** What the name of a fact about a VM that came later begins with. */
+export const STRAY = 'stray ';
+
+/** VMs that came after the plan was made, and the servers they were put on meanwhile; uuids. */
+export function strayed(run: Run, host: string): readonly (readonly [vm: string, to: string])[] {
+  return ['strays/leave', 'apply', 'restart'].flatMap((step) =>
+    Object.entries(run.facts.get(`${host}/${step}`) ?? {}).flatMap(([key, to]) =>
+      key.startsWith(STRAY) ? [[key.slice(STRAY.length), to] as const] : [],
+    ),
+  );
 }
 
 /** Those that stay by choice, from the beginning or since. */

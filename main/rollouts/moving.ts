@@ -5,8 +5,8 @@ import { whyNot } from '../../app/placement/why-not.ts';
 import { hostByUuid } from '../../app/rollout/plan.ts';
 import type { Named } from '../../app/rollout/plan-types.ts';
 import { pause } from './watch.ts';
-import { find, parkedHere, straysOn } from '../../app/rollout/judge.ts';
-import { hostOf, need, viewOf } from './work.ts';
+import { find, parkedHere, STRAY, strayed, straysOn } from '../../app/rollout/judge.ts';
+import { call, hostOf, need, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 
 /** Other servers that are tried when the planned one refuses. */
@@ -123,15 +123,26 @@ export async function moveStrays(work: Work): Promise<void> {
         object: { cls: 'VM', ref: vm.$ref },
       });
     await work.tell(`${vm.name_label} came to ${host.name_label} after the plan was made; it leaves too`);
-    await work.note({ [vm.uuid]: to });
+    await work.note({ [`${STRAY}${vm.uuid}`]: to });
     await migrate(work, vm.$ref, need(work, 'host', to).$ref);
   }
+}
+
+/**
+ * A restart of its toolstack takes a server into service again, and then VMs may come. Just before what needs it empty it is
+ * taken out once more.
+ */
+export async function keepEmpty(work: Work): Promise<void> {
+  const { uuid, enabled, $ref } = hostOf(work);
+  const evacuates = work.run().plan.hosts.find((one) => one.host.uuid === uuid)?.consequence.evacuate ?? false;
+  if (enabled) await call(work, 'host.disable', $ref);
+  if (evacuates) await moveStrays(work);
 }
 
 /** Only those that are still where they were put. */
 export async function returnStrays(work: Work): Promise<void> {
   const view = viewOf(work);
-  for (const [uuid, to] of Object.entries(work.run().facts.get(work.step.undoes ?? '') ?? {})) {
+  for (const [uuid, to] of strayed(work.run(), hostOf(work).uuid)) {
     const vm = find(view, 'VM', uuid);
     if (vm?.power_state !== 'Running' || view.get('host', vm.resident_on)?.uuid !== to) continue;
     await migrate(work, vm.$ref, hostOf(work).$ref);

@@ -3,7 +3,7 @@ import { stat } from 'node:fs/promises';
 import { assertNever } from '../../app/errors/assert-never.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { Obj } from '../../app/inventory/view.ts';
-import { find } from '../../app/rollout/judge.ts';
+import { find, leftovers, UPLOAD_KEY, uploadMark } from '../../app/rollout/judge.ts';
 import type { Image, Payload } from '../../app/rollout/plan-types.ts';
 import { isRef } from '../../app/xenapi/ref.ts';
 import { until } from './watch.ts';
@@ -79,6 +79,7 @@ export async function introduce(work: Work, image: Image, generation: 'iso' | 'p
     await put(work, patch, '/pool_patch_upload', {}, file, size, 'pool_patch ref');
     return;
   }
+  await removeLeftovers(work, image);
   const sr = roomySr(work, size);
   const vdi = await call<string>(work, 'VDI.create', {
     name_label: image.name,
@@ -88,7 +89,7 @@ export async function introduce(work: Work, image: Image, generation: 'iso' | 'p
     type: 'user',
     sharable: false,
     read_only: false,
-    other_config: { supp_pack_iso: 'true' },
+    other_config: { supp_pack_iso: 'true', [UPLOAD_KEY]: uploadMark(work.run().id, image.uuid) },
     xenstore_data: {},
     sm_config: {},
     tags: [],
@@ -97,10 +98,15 @@ export async function introduce(work: Work, image: Image, generation: 'iso' | 'p
     await put(work, uploadHost(work, sr), '/import_raw_vdi', { vdi }, file, size, 'void');
     await call(work, 'pool_update.introduce', vdi);
   } catch (error) {
-    // The pool keeps no half an update; and one that it has already needs no second copy.
+    // Where the server refused, nothing of it stays. Where only its answer was lost, this may be the update's disk by now.
+    if (!(error instanceof FailureError) || error.failure.kind !== 'xenapi') throw error;
     await call(work, 'VDI.destroy', vdi).catch(() => undefined);
-    if (!(error instanceof FailureError) || error.failure.code !== 'UPDATE_ALREADY_EXISTS') throw error;
+    if (error.failure.code !== 'UPDATE_ALREADY_EXISTS') throw error;
   }
+}
+
+async function removeLeftovers(work: Work, image: Image): Promise<void> {
+  for (const vdi of leftovers(viewOf(work), work.run().id, image.uuid)) await call(work, 'VDI.destroy', vdi.$ref);
 }
 
 /** The pool's default SR where it has room, then any shared one, then one of the coordinator's own. */
@@ -171,6 +177,7 @@ export async function clean(work: Work, image: Image, generation: 'iso' | 'patch
     if (patch) await call(work, 'pool_patch.pool_clean', patch.$ref);
     return;
   }
+  await removeLeftovers(work, image);
   const update = find(viewOf(work), 'pool_update', image.uuid);
   if (!update) return;
   if (isRef(update.vdi)) await call(work, 'pool_update.pool_clean', update.$ref);

@@ -1,9 +1,19 @@
 import { assertNever } from '../../app/errors/assert-never.ts';
 import { LEASE_KEY, writeLease } from '../../app/rollout/lease.ts';
 import { putBack, switchOff } from './debts.ts';
-import { bringBack, moveAway, moveStrays, returnStrays } from './moving.ts';
+import { bringBack, keepEmpty, moveAway, moveStrays, returnStrays } from './moving.ts';
 import { apply, clean, introduce } from './payloads.ts';
-import { enable, endMaintenance, maintain, noteRestarts, plug, refreshVms, restart, verify } from './servers.ts';
+import {
+  enable,
+  endMaintenance,
+  goingDown,
+  maintain,
+  noteRestarts,
+  plug,
+  refreshVms,
+  restart,
+  verify,
+} from './servers.ts';
 import { forgetRun } from './shared.ts';
 import { soak } from './soak.ts';
 import { call, hostOf, need, poolOf, task, viewOf } from './work.ts';
@@ -51,9 +61,13 @@ export async function perform(work: Work): Promise<void> {
       return task(work, 'VM.start_on', need(work, 'VM', deed.vm.uuid).$ref, hostOf(work).$ref, false, false);
     case 'apply':
       await noteRestarts(work);
+      await keepEmpty(work);
       return apply(work, deed.payload);
     case 'reboot':
     case 'restart-toolstack':
+      // Before a restart is asked for: the moment to compare with must survive a crash of this console.
+      await noteRestarts(work);
+      if (deed.do === 'reboot' && !goingDown(hostOf(work))) await keepEmpty(work);
       return restart(work, deed.do);
     case 'refresh-vms':
       return refreshVms(work, deed.how);

@@ -72,8 +72,6 @@ export async function restart(work: Work, how: 'reboot' | 'restart-toolstack'): 
   const host = hostOf(work);
   const coordinator = [...viewOf(work).all('pool')][0]?.master === host.$ref;
   const seconds = how === 'reboot' ? 20 * 60 : 5 * 60;
-  // Before it is asked for: the moment to compare with must survive a crash of this console.
-  await noteRestarts(work);
   if (coordinator)
     work.pool.expectAbsence(
       `${host.name_label} to ${how === 'reboot' ? 'restart' : 'restart its toolstack'}`,
@@ -85,7 +83,7 @@ export async function restart(work: Work, how: 'reboot' | 'restart-toolstack'): 
 }
 
 /** Asked for by a console that did not live to write it down. */
-const goingDown = (host: Obj<'host'>): boolean =>
+export const goingDown = (host: Obj<'host'>): boolean =>
   Object.values(host.current_operations).some((one) => one === 'reboot' || one === 'shutdown');
 
 /** Also where a resumed run finds a restart under way. */

@@ -11,17 +11,22 @@ import { usualChoices } from '../../app/rollout/testing.ts';
 import { workFor } from '../../app/rollout/updates.ts';
 import { controlClient } from '../lab/control/client.ts';
 import type { ControlClient } from '../lab/control/client.ts';
+import type { Lab, LabOptions } from '../lab/lab.ts';
 import { console_, lab, reaches, scratch } from '../pools/test-kit.ts';
 import type { Pool } from '../pools/pool.ts';
 import { UpdateFiles } from '../updates/files.ts';
 import { readUpdates } from '../updates/read.ts';
 import { Rollouts } from './rollouts.ts';
+import type { RolloutsOptions } from './rollouts.ts';
+import { watchStops } from './testing/stops.ts';
+import type { Stopped } from './testing/stops.ts';
 
-/** Simulated seconds in a real one: a reboot of six minutes takes two seconds. */
-const SPEED = 180;
+/** Simulated seconds in a real one: a reboot of six minutes takes half a second. */
+const SPEED = 720;
 
 export interface Rolling {
   readonly pool: Pool;
+  readonly name: string;
   readonly rollouts: Rollouts;
   /** Another start of the console on the same journals. */
   readonly reopen: () => Promise<Rollouts>;
@@ -30,39 +35,65 @@ export interface Rolling {
   /** Address of the index of updates. */
   readonly index: string;
   readonly control: ControlClient;
+  /** VMs that stopped running although no run had said they would. */
+  readonly stopped: Stopped;
 }
 
-/** One pool of a lab in fast time, connected, and what carries its runs out. */
-export async function rolling(t: TestContext, profile: string, name: string): Promise<Rolling> {
-  const running = await lab(t, { profile, speed: SPEED });
+/** A lab in fast time, all of its pools connected. */
+export interface Connected {
+  readonly running: Lab;
+  readonly pools: readonly Pool[];
+  readonly control: ControlClient;
+  readonly stopped: Stopped;
+  /** A console on those pools, or others that stand for them, with journals of its own by installation. */
+  open(installation: string, more?: Partial<RolloutsOptions>): Promise<Rollouts>;
+}
+
+export async function connected(t: TestContext, options: LabOptions, only?: string): Promise<Connected> {
+  const running = await lab(t, { speed: SPEED, ...options });
   const dataDir = await scratch(t);
   const { pools } = await console_(t, dataDir);
-  const target = running.pools.find((one) => one.name === name) ?? running.pools[0];
-  assert.ok(target);
-  const { url: address, username, password } = target;
-  const id = await pools.add({ address, username, password, keepPassword: false });
-  const pool = pools.get(id);
-  assert.ok(pool);
-  await reaches(pool, 'untrusted');
-  await pools.trust(id, target.fingerprint256);
-  await reaches(pool, 'live');
-  const open = async (installation: string): Promise<Rollouts> => {
+  const wanted = only === undefined ? running.pools : running.pools.filter((one) => one.name === only);
+  const live = await Promise.all(
+    wanted.map(async ({ url: address, username, password, fingerprint256 }) => {
+      const id = await pools.add({ address, username, password, keepPassword: false });
+      const pool = pools.get(id);
+      assert.ok(pool);
+      await reaches(pool, 'untrusted', 60_000);
+      await pools.trust(id, fingerprint256);
+      await reaches(pool, 'live', 60_000);
+      // A lost pool is tried again at once, as its clock runs fast and ours does not.
+      t.after(pool.onState((state) => state.at === 'waiting' && pools.retryNow(id)));
+      return pool;
+    }),
+  );
+  const open: Connected['open'] = async (installation, more = {}) => {
     const opened = await Rollouts.open({
       folder: join(dataDir, installation),
       installation,
       files: new UpdateFiles(join(dataDir, 'updates')),
       whoAt: () => `admin ${installation}`,
-      beat: 200,
-      pools: () => [pool],
+      beat: 500,
+      pools: () => live,
       onError: (error) => assert.fail(String(error)),
       patience: 50,
+      ...more,
     });
     t.after(() => opened.close());
     return opened;
   };
-  const control = controlClient(running.control);
-  const reopen = (): Promise<Rollouts> => open('here');
-  return { pool, rollouts: await reopen(), reopen, elsewhere: () => open('there'), index: running.updateSite, control };
+  return { running, pools: live, control: controlClient(running.control), stopped: watchStops(running.worlds), open };
+}
+
+/** One pool of a lab in fast time, connected, and what carries its runs out. */
+export async function rolling(t: TestContext, profile: string, name: string): Promise<Rolling> {
+  const there = await connected(t, { profile }, name);
+  const [pool] = there.pools;
+  assert.ok(pool);
+  const reopen = (): Promise<Rollouts> => there.open('here');
+  const { control, stopped } = there;
+  const elsewhere = (): Promise<Rollouts> => there.open('there');
+  return { pool, name, rollouts: await reopen(), reopen, elsewhere, index: there.running.updateSite, control, stopped };
 }
 
 export const places = (pool: Pool): Record<string, string> =>
@@ -81,7 +112,7 @@ function wayOut(pool: Pool, uuid: string): Policy {
 }
 
 /** A runnable plan for everything that is missing, with every way out taken that the findings would offer. */
-export async function planned({ pool, index }: Rolling): Promise<Plan> {
+export async function planned({ pool, index, stopped }: Pick<Rolling, 'pool' | 'index' | 'stopped'>): Promise<Plan> {
   const known = await readUpdates(pool, { fresh: false, index });
   assert.equal(known.problem, undefined);
   const hosts = [...pool.inventory.all('host')].map((host) => host.uuid);
@@ -92,6 +123,7 @@ export async function planned({ pool, index }: Rolling): Promise<Plan> {
   const policies = Object.fromEntries(first.stuck.map((one) => [one.vm, wayOut(pool, one.vm)] as const));
   const second = plan(pool.inventory, work, { ...usualChoices, agreed, policies }, Date.now());
   assert.deepEqual(second.stuck, []);
+  stopped.said(second.plan);
   return second.plan;
 }
 
@@ -109,8 +141,14 @@ export function asked(rollouts: Rollouts, run: string): Promise<never> {
 }
 
 /** Everything that must be true of a pool when a run is over: every VM home, every server in service, nothing owed. */
-export async function settled({ pool }: Rolling, made: Plan, before: Record<string, string>): Promise<void> {
+export async function settled(
+  { pool, stopped }: Pick<Rolling, 'pool' | 'stopped'>,
+  made: Plan,
+  before: Record<string, string>,
+): Promise<void> {
+  await reaches(pool, 'live', 60_000);
   await pool.barrier();
+  assert.deepEqual(stopped.names(), [], 'nobody stopped who was not to stop');
   assert.deepEqual(places(pool), before);
   for (const debt of made.debts) assert.equal(isOff(pool.inventory, debt), false, `${debt.kind} is back`);
   for (const host of made.hosts) {

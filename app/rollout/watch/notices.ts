@@ -1,5 +1,6 @@
 import type { View } from '../../inventory/view.ts';
 import { isRef } from '../../xenapi/ref.ts';
+import { strayed } from '../judge.ts';
 import { currentStage, hasBegun } from '../run.ts';
 import type { Order, Run } from '../run.ts';
 
@@ -82,8 +83,7 @@ function handsOn(run: Run): readonly string[] {
   const host = currentStage(run)?.host;
   if (host === undefined) return [];
   const away = run.plan.hosts.find((one) => one.host.uuid === host)?.away ?? [];
-  const strays = Object.keys(run.facts.get(`${host}/strays/leave`) ?? {});
-  return [host, ...away.map((one) => one.vm.uuid), ...strays];
+  return [host, ...away.map((one) => one.vm.uuid), ...strayed(run, host).map(([vm]) => vm)];
 }
 
 /** A coordinator that somebody has changed goes next, since members are refused before it; undefined where it is so. */

@@ -1,5 +1,5 @@
 import { XenError } from '../failure.ts';
-import { add, find, read, write } from '../typed.ts';
+import { add, find, peek, read, write } from '../typed.ts';
 import type { World } from '../world.ts';
 import { recogniseIso, recogniseLegacy } from './files.ts';
 
@@ -45,7 +45,13 @@ export function introduceUpdate(world: World, vdi: string): string {
   if (note.update === undefined) throw new XenError('INVALID_UPDATE', 'Please upload a valid package.');
   if (note.signed !== 'true') throw new XenError('INVALID_UPDATE', 'Invalid signature');
   const known = find(world.db, 'pool_update', (row) => row.uuid === note.update);
-  if (known !== undefined) throw new XenError('UPDATE_ALREADY_EXISTS', note.update);
+  if (known !== undefined) {
+    // One whose files were cleaned away gets these.
+    if (peek(world.db, 'VDI', read(world.db, 'pool_update', known).vdi))
+      throw new XenError('UPDATE_ALREADY_EXISTS', note.update);
+    write(world.db, 'pool_update', known, { vdi });
+    return known;
+  }
   return add(world.db, 'pool_update', {
     uuid: note.update,
     name_label: note.name ?? '',

@@ -1,0 +1,59 @@
+import { HYPERVISOR_82, XCP_NG_83, XENSERVER_65, XENSERVER_8 } from '../../lab/world/genesis/products.ts';
+import type { LabPlan, PoolPlan, VmPlan } from '../../lab/world/plan.ts';
+import type { Product } from '../../lab/world/world.ts';
+
+const NETWORK = 'Pool-wide network associated with eth0';
+
+function vm(name: string, host: string, sr: string, memoryGib: number, more: Partial<VmPlan> = {}): VmPlan {
+  return {
+    name,
+    guest: 'debian12',
+    state: 'Running',
+    host,
+    memoryGib,
+    vcpus: 2,
+    disks: [{ sr, gib: 16 }],
+    nics: [{ network: NETWORK }],
+    ...more,
+  };
+}
+
+/** Three servers and five VMs: one of those cannot move, one has a CD in that only its server reaches. */
+function small(name: string, product: Product, more: Partial<PoolPlan> = {}): PoolPlan {
+  const [a = '', b = '', c = ''] = ['a', 'b', 'c'].map((one) => `${name.toLowerCase()}-${one}`);
+  return {
+    name,
+    product,
+    hosts: [a, b, c].map((host) => ({ name: host, memoryGib: 48, cpus: 16, cpu: 'skylake', nics: 1 })),
+    storage: [
+      { name: `${name} disks`, type: 'nfs', sizeGib: 900, full: 0.2 },
+      { name: `${name} heartbeat`, type: 'lvmoiscsi', sizeGib: 100, full: 0.1 },
+      { name: `${name} discs of ${a}`, type: 'iso', onlyOn: a, isos: [['tools.iso', 100]] },
+    ],
+    networks: [],
+    templates: 'few',
+    vms: [
+      vm(`${name} 1`, a, `${name} disks`, 8, { cd: 'tools.iso' }),
+      vm(`${name} 2`, a, `${name} disks`, 4),
+      vm(`${name} 3`, b, `${name} disks`, 8),
+      vm(`${name} fixed`, b, `local:${b}`, 4),
+      vm(`${name} 5`, c, `${name} disks`, 8),
+    ],
+    defaultStorage: `${name} disks`,
+    ...more,
+  };
+}
+
+/** One pool of each generation, of three servers each, with all that a run has to switch off. */
+export const generations: LabPlan = {
+  pools: [
+    small('Cdn', XENSERVER_8, {
+      ha: { failures: 1, heartbeat: 'Cdn heartbeat' },
+      otherConfig: { auto_poweron: 'true' },
+      schedules: [{ name: 'nightly', hour: 2, keep: 3, vms: ['Cdn 2'] }],
+    }),
+    small('Iso', HYPERVISOR_82, { ha: { failures: 1, heartbeat: 'Iso heartbeat' } }),
+    small('Patch', XENSERVER_65, { otherConfig: { auto_poweron: 'true' } }),
+    small('Yum', XCP_NG_83, { schedules: [{ name: 'hourly', hour: 3, keep: 2, vms: ['Yum 3'] }] }),
+  ],
+};
