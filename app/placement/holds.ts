@@ -20,7 +20,9 @@ const rules: readonly Hold[] = [
       ? reason('VM_IS_IMMOBILE', 'is set not to migrate', vm.$ref)
       : undefined,
   (_view, vm) =>
-    vm.attached_PCIs.length > 0 ? reason('VM_HAS_PCI_ATTACHED', 'a PCI device is passed through', vm.$ref) : undefined,
+    vm.attached_PCIs.length > 0 || vm.other_config['pci'] !== undefined
+      ? reason('VM_HAS_PCI_ATTACHED', 'a PCI device is passed through', vm.$ref)
+      : undefined,
   (_view, vm) => (vm.VGPUs.length > 0 ? reason('VM_HAS_VGPU', 'a GPU is attached', vm.$ref) : undefined),
   (view, vm) =>
     vm.VUSBs.some((ref) => view.get('VUSB', ref)?.currently_attached)
