@@ -69,6 +69,7 @@ export function rolloutHandlers({
         evidence,
         now,
         owner: installation,
+        history: rollouts.history(),
       });
       const blocked = outstanding(findings, choices.waivers);
       if (blocked.length > 0 || planned.stuck.length > 0) {

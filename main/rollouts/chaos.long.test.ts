@@ -30,7 +30,7 @@ async function everyGeneration(t: TestContext, through: (victim: Victim) => Prom
       return { lab, pool, plan, before: places(pool) };
     }),
   );
-  assert.deepEqual(victims.map(({ plan }) => plan.hosts[0]?.work.payload.generation).sort(), ['cdn', 'iso', 'patch', 'yum']); // prettier-ignore
+  assert.deepEqual(new Set(victims.map(({ plan }) => plan.hosts[0]?.work.payload.generation)), new Set(['cdn', 'iso', 'patch', 'yum'])); // prettier-ignore
   await Promise.all(
     victims.map(async (victim) => {
       const { pool, plan, before } = victim;

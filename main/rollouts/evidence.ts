@@ -1,4 +1,7 @@
-import type { Evidence } from '../../app/rollout/findings/finding.ts';
+import type { Evidence, Precheck } from '../../app/rollout/findings/finding.ts';
+import { toFailure } from '../../app/errors/failure.ts';
+import type { Obj } from '../../app/inventory/view.ts';
+import { isRef } from '../../app/xenapi/ref.ts';
 import { find } from '../../app/rollout/judge.ts';
 import { serverTime } from '../../app/inventory/describe/server-time.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -7,6 +10,7 @@ import type { Pool } from '../pools/pool.ts';
 export async function gatherEvidence(pool: Pool, hosts: readonly string[], signal: AbortSignal): Promise<Evidence> {
   const evacuation: Record<string, Evidence['evacuation'][string]> = {};
   const skew: Record<string, number> = {};
+  const prechecks: Record<string, readonly Precheck[]> = {};
   const [record] = pool.inventory.all('pool');
   await Promise.all(
     hosts.map(async (uuid) => {
@@ -16,6 +20,7 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
         pool.call<T>(method, [host.$ref], { signal }).catch(() => undefined);
       const stuck = await ask<Evidence['evacuation'][string]>('host.get_vms_which_prevent_evacuation');
       if (stuck) evacuation[uuid] = stuck;
+      prechecks[uuid] = await precheck(pool, host, signal);
       const asked = Date.now();
       const time = host.$ref === record?.master ? undefined : await ask<string>('host.get_servertime');
       if (time === undefined) return;
@@ -25,5 +30,27 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
       if (Math.abs(seconds) > 1.5) skew[uuid] = seconds;
     }),
   );
-  return { evacuation, skew, prechecks: {} };
+  return { evacuation, skew, prechecks };
+}
+
+/** Asks a server about every update that the pool has the files of and that it lacks. An account that may not ask learns nothing. */
+async function precheck(pool: Pool, host: Obj<'host'>, signal: AbortSignal): Promise<readonly Precheck[]> {
+  const view = pool.inventory;
+  const applied = new Set(host.patches.flatMap((ref) => view.get('host_patch', ref)?.pool_patch ?? []));
+  const wanted = [
+    ...[...view.all('pool_update')].filter((one) => isRef(one.vdi) && !one.hosts.includes(host.$ref)),
+    ...[...view.all('pool_patch')].filter((one) => one.size > 0 && !isRef(one.pool_update) && !applied.has(one.$ref)),
+  ];
+  const said = await Promise.all(
+    wanted.map(async ({ $cls, $ref, uuid }): Promise<readonly Precheck[]> => {
+      try {
+        return [{ update: uuid, answer: await pool.call<string>(`${$cls}.precheck`, [$ref, host.$ref], { signal }) }];
+      } catch (error) {
+        const failure = toFailure(error);
+        const asked = failure.kind === 'xenapi' && failure.code !== 'RBAC_PERMISSION_DENIED';
+        return asked ? [{ update: uuid, failure }] : [];
+      }
+    }),
+  );
+  return said.flat();
 }

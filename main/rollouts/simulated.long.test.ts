@@ -14,7 +14,7 @@ import { each, peek } from '../lab/world/typed.ts';
 import type { World } from '../lab/world/world.ts';
 import type { Pool } from '../pools/pool.ts';
 import { readUpdates } from '../updates/read.ts';
-import { asked, connected, places, settled } from './test-kit.ts';
+import { asked, connected, places, settled, wayOut } from './test-kit.ts';
 import type { Connected } from './test-kit.ts';
 import { randomPool } from './testing/random-pools.ts';
 
@@ -60,8 +60,7 @@ async function draft(pool: Pool, lab: Connected, random: Random): Promise<Draft>
     const others = hosts.length - 1;
     assert.equal(stranded.reasons.size, others, 'a verdict for each other server');
     for (const reasons of stranded.reasons.values()) assert.ok(reasons.length > 0 && reasons[0]?.why !== '');
-    const record = find(pool.inventory, 'VM', vm);
-    policies[vm] = record?.power_state === 'Paused' || record?.allowed_operations.includes('suspend') ? 'suspend' : 'shut-down'; // prettier-ignore
+    policies[vm] = wayOut(pool, vm);
   }
   return { work, choices, planned: plan(pool.inventory, work, { ...choices, policies }, 0) };
 }

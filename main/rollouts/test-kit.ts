@@ -4,6 +4,7 @@ import type { TestContext } from 'node:test';
 import type { Plan, Policy } from '../../app/rollout/plan-types.ts';
 import { readLease } from '../../app/rollout/lease.ts';
 import { find, isApplied, isOff } from '../../app/rollout/judge.ts';
+import { suspends } from '../../app/rollout/findings/vm-checks.ts';
 import { possibleDebts } from '../../app/rollout/debts.ts';
 import { debtId } from '../../app/rollout/step.ts';
 import { plan } from '../../app/rollout/plan.ts';
@@ -106,9 +107,10 @@ export const places = (pool: Pool): Record<string, string> =>
       ]),
   );
 
-function wayOut(pool: Pool, uuid: string): Policy {
+/** What the findings would offer first. */
+export function wayOut(pool: Pool, uuid: string): Policy {
   const vm = find(pool.inventory, 'VM', uuid);
-  return vm?.power_state === 'Paused' || vm?.allowed_operations.includes('suspend') ? 'suspend' : 'shut-down';
+  return vm && suspends(vm) ? 'suspend' : 'shut-down';
 }
 
 /** A runnable plan for everything that is missing, with every way out taken that the findings would offer. */

@@ -1,6 +1,7 @@
 import type { Check, CheckContext, Finding } from './finding.ts';
 import { hostChecks } from './host-checks.ts';
 import { poolChecks } from './pool-checks.ts';
+import { scopeChecks } from './scope-checks.ts';
 import { vmChecks } from './vm-checks.ts';
 
 /** A check that found nothing wrong; they fold away, but are counted. */
@@ -15,7 +16,7 @@ export interface Checked {
   readonly passed: readonly Passed[];
 }
 
-const checks: readonly Check[] = [...poolChecks, ...hostChecks, ...vmChecks];
+const checks: readonly Check[] = [...poolChecks, ...scopeChecks, ...hostChecks, ...vmChecks];
 
 /** All checks of one pool. Pure and quick: it runs again whenever the pool, the plan or the evidence changes. */
 export function checkAll(context: CheckContext): Checked {

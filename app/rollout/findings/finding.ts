@@ -1,4 +1,6 @@
+import type { Failure } from '../../errors/failure.ts';
 import type { MirroredCls, View } from '../../inventory/view.ts';
+import type { History } from '../estimate.ts';
 import type { Choices, Planned } from '../plan.ts';
 import type { HostWork, Policy } from '../plan-types.ts';
 
@@ -44,16 +46,21 @@ export interface Found {
 export const foundOf = (findings: readonly Finding[]): readonly Found[] =>
   findings.map(({ id, level, subject, sentence }) => ({ id, level, sentence: `${subject.name} ${sentence}` }));
 
+/** A server's own answer about one update: a word such as `ok_livepatch_complete`, or why it refuses. */
+export interface Precheck {
+  readonly update: string;
+  readonly answer?: string;
+  readonly failure?: Failure;
+}
+
 /** What only the servers can tell, asked for before the checks run; an absent part was not asked or not answered. */
 export interface Evidence {
   /** uuid of a server → reference of a VM → error code and parameters, from `host.get_vms_which_prevent_evacuation`. */
   readonly evacuation: Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>;
   /** uuid of a server → its clock minus the coordinator's, seconds. */
   readonly skew: Readonly<Record<string, number>>;
-  /** uuid of a server → what the server's own precheck of an update says, where it refused. */
-  readonly prechecks: Readonly<
-    Record<string, readonly { readonly update: string; readonly sentence: string; readonly cause: string }[]>
-  >;
+  /** uuid of a server → what its own precheck says of each update that the pool has and it lacks. */
+  readonly prechecks: Readonly<Record<string, readonly Precheck[]>>;
 }
 
 export const noEvidence: Evidence = { evacuation: {}, skew: {}, prechecks: {} };
@@ -65,6 +72,8 @@ export interface CheckContext {
   readonly choices: Choices;
   readonly planned: Planned;
   readonly evidence: Evidence;
+  /** What earlier runs took. */
+  readonly history?: History;
   /** Server time, milliseconds since 1970. */
   readonly now: number;
   /** This installation, for telling our own mark in the pool from others'. */

@@ -2,6 +2,7 @@ import type { Obj } from '../../inventory/view.ts';
 import { readGuidance } from '../guidance.ts';
 import { find } from '../judge.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
+import { prechecks } from './precheck.ts';
 
 type HostRule = (context: CheckContext, host: Obj<'host'>) => readonly Omit<Finding, 'id' | 'check' | 'host'>[];
 
@@ -172,16 +173,6 @@ const clock = hostCheck('clock', 'Its clock agrees', (context, host) => {
         },
       ];
 });
-
-const prechecks = hostCheck('precheck', 'The server accepts the updates', (context, host) =>
-  (context.evidence.prechecks[host.uuid] ?? []).map((one) => ({
-    level: 'blocking' as const,
-    subject: self(host),
-    sentence: one.sentence,
-    cause: one.cause,
-    fixes: [],
-  })),
-);
 
 export const hostChecks: readonly Check[] = [
   alive,

@@ -47,13 +47,19 @@ function stuck(context: CheckContext, host: string, uuid: string): readonly Find
   ];
 }
 
+/** A paused VM can be suspended unless a device is in its way; what the server lists for it does not tell. */
+export const suspends = (vm: Obj<'VM'>): boolean =>
+  vm.power_state === 'Paused'
+    ? vm.attached_PCIs.length === 0 && vm.other_config['pci'] === undefined && vm.VGPUs.length === 0
+    : vm.allowed_operations.includes('suspend');
+
 /** Suspend keeps everything and is best; a clean shutdown where suspending is impossible; staying ends with the server. */
 function ways(vm: Obj<'VM'>): readonly FindingFix[] {
   const allowed: readonly string[] = vm.allowed_operations;
   const way = (policy: Policy, label: string): FindingFix => ({ kind: 'policy', vm: vm.uuid, policy, label });
   return [
     // A paused guest runs for the moment that saving it takes, and is paused again when it is back.
-    ...(allowed.includes('suspend') || vm.power_state === 'Paused' ? [way('suspend', 'Suspend for the run')] : []),
+    ...(suspends(vm) ? [way('suspend', 'Suspend for the run')] : []),
     way('shut-down', allowed.includes('clean_shutdown') ? 'Shut down for the run' : 'Force off for the run'),
     way('ask', 'Ask when it is its turn'),
   ];

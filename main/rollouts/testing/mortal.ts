@@ -28,12 +28,11 @@ export class Life {
 
   /** `before` runs ahead of each call that the owner makes: of which method, about which objects. */
   process(pool: Pool, before: Before = () => Promise.resolve()): Pool {
-    const life = this;
     const alive = async <T>(method: string, params: readonly unknown[], act: () => Promise<T>): Promise<T> => {
-      if (life.over) throw dead;
+      if (this.over) throw dead;
       await before(method, params);
-      if (life.over) throw dead;
-      return life.living(act());
+      if (this.over) throw dead;
+      return this.living(act());
     };
     return {
       get id() { return pool.id; },
@@ -46,8 +45,8 @@ export class Life {
       get clockOffset() { return pool.clockOffset; },
       call: <T>(method: string, params: readonly unknown[] = []) => alive(method, params, () => pool.call<T>(method, params)),
       task: <T>(method: string, params: readonly unknown[] = []) => alive(method, params, () => pool.task<T>(method, params)),
-      awaitTask: (ref, result) => life.living(pool.awaitTask(ref, result)),
-      barrier: () => life.living(pool.barrier()),
+      awaitTask: (ref, result) => this.living(pool.awaitTask(ref, result)),
+      barrier: () => this.living(pool.barrier()),
       http: (host, path, init) => alive(path, [host], () => pool.http(host, path, init)),
       tunnel: (location, signal) => pool.tunnel(location, signal),
       expectAbsence: (waitingFor, forMs) => pool.expectAbsence(waitingFor, forMs),

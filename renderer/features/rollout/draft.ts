@@ -3,7 +3,7 @@ import { rolloutsContract } from '../../../app/contract/rollouts.ts';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import type { Choices } from '../../../app/rollout/plan.ts';
 import { usualSafeguards } from '../../../app/rollout/plan-types.ts';
-import type { Policy, Safeguards } from '../../../app/rollout/plan-types.ts';
+import type { Policy, Safeguards, Train } from '../../../app/rollout/plan-types.ts';
 import type { Selection } from '../../../app/rollout/updates.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { Value } from '../../mirror/value.ts';
@@ -20,6 +20,8 @@ export interface PoolDraft {
   readonly agreed: readonly string[];
   /** Network that migrations use. */
   readonly network?: string;
+  /** Which of several pools go first: 0 is the canary where others are later. */
+  readonly wave?: number;
 }
 
 /** A rollout that nothing has been started of. Kept until it is started or thrown away. */
@@ -27,7 +29,11 @@ export interface Draft {
   readonly selection: Selection;
   readonly pools: Readonly<Record<PoolId, PoolDraft>>;
   readonly safeguards: Safeguards;
+  /** Where several pools are chosen: how many go at once, and for how many minutes an earlier wave is watched. */
+  readonly train?: Pick<Train, 'atOnce' | 'soak'>;
 }
+
+export const usualTrain: NonNullable<Draft['train']> = { atOnce: 2, soak: 30 };
 
 export const emptyPool: PoolDraft = {
   hosts: [],
@@ -42,8 +48,16 @@ export const emptyPool: PoolDraft = {
 const empty: Draft = { selection: { what: 'everything' }, pools: {}, safeguards: usualSafeguards };
 
 export function choicesOf(draft: Draft, pool: PoolId): Choices {
-  const { hosts: _hosts, network, ...rest } = draft.pools[pool] ?? emptyPool;
+  const { hosts: _hosts, network, wave: _wave, ...rest } = draft.pools[pool] ?? emptyPool;
   return { ...rest, safeguards: { ...draft.safeguards, ...(network === undefined ? {} : { network }) } };
+}
+
+/** The place of a pool among the chosen ones, once they are started together as `id`; undefined for a pool alone. */
+export function trainOf(draft: Draft, pool: PoolId, id: string): Train | undefined {
+  const chosen = Object.values(draft.pools).filter((one) => one.hosts.length > 0);
+  if (chosen.length < 2) return undefined;
+  const { atOnce, soak } = draft.train ?? usualTrain;
+  return { id, atOnce, soak, wave: draft.pools[pool]?.wave ?? 0 };
 }
 
 /** The engine's own checker decides whether a kept draft still means something. */
@@ -52,7 +66,7 @@ function checked(value: unknown): Draft {
   try {
     const draft = value as Draft;
     const right = Object.keys(draft.pools).every((pool) => {
-      const choices = choicesOf(draft, pool);
+      const choices = { ...choicesOf(draft, pool), ...(draft.train ? { train: { ...draft.train, id: 'any', wave: draft.pools[pool]?.wave ?? 0 } } : {}) }; // prettier-ignore
       return args.safeParse({ pool, hosts: ['any', ...(draft.pools[pool]?.hosts ?? [])], selection: draft.selection, choices }).success; // prettier-ignore
     });
     return right && args.safeParse({ pool: 'any', hosts: ['any'], selection: draft.selection, choices: { ...emptyChoices, safeguards: draft.safeguards } }).success ? draft : empty; // prettier-ignore

@@ -1,7 +1,9 @@
-import { useQueries } from '@tanstack/react-query';
+import { useQueries, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
 import { noHistory } from '../../../app/rollout/estimate.ts';
+import type { History } from '../../../app/rollout/estimate.ts';
+import { sourceOf } from '../../../app/rollout/history.ts';
 import { checkAll, outstanding } from '../../../app/rollout/findings/check-all.ts';
 import type { Checked } from '../../../app/rollout/findings/check-all.ts';
 import { noEvidence } from '../../../app/rollout/findings/finding.ts';
@@ -32,6 +34,8 @@ export interface PoolPlan {
   readonly choices: Choices;
   readonly planned: Planned;
   readonly timeline: Timeline;
+  /** What its times are learned from; undefined while they are usual values. */
+  readonly source: string | undefined;
   readonly checked: Checked;
   readonly open: readonly Finding[];
   /** Whether the servers themselves have been asked. */
@@ -98,6 +102,10 @@ export function usePlans(draft: Draft, lists: readonly PoolList[], file: UpdateF
       };
     }),
   });
+  const { data: history = noHistory } = useQuery({
+    queryKey: ['rollout.history', rows?.filter((row) => row.ended).length],
+    queryFn: ({ signal }) => link.call('rollout.history', {}, { signal }),
+  });
   const now = useNow(60_000);
   const [cache] = useState(() => new Map<PoolId, Cached>());
   const own = useMemo(() => new Set(rows?.map((row) => row.run)), [rows]);
@@ -108,11 +116,11 @@ export function usePlans(draft: Draft, lists: readonly PoolList[], file: UpdateF
     const { data: evidence, isError } = asked[index] ?? { data: undefined, isError: false };
     const state = connections?.find(({ id }) => id === pool)?.state;
     const offset = state?.at === 'live' ? state.clockOffset : 0;
-    const from = [view, list.list, list.name, draft.pools[pool], draft.selection, file, draft.safeguards, evidence, isError, own.size]; // prettier-ignore
+    const from = [view, list.list, list.name, draft.pools[pool], draft.selection, file, draft.safeguards, evidence, isError, own.size, history]; // prettier-ignore
     const known = cache.get(pool);
     if (known && known.from.every((one, at) => one === from[at])) return [known.plan];
     const answered = evidence ? 'answered' : isError ? 'failed' : 'asking';
-    const made = { ...makePlan(list, view, draft, file, evidence ?? noEvidence, now + offset, own), asked: answered } as const; // prettier-ignore
+    const made = { ...makePlan(list, view, draft, file, evidence ?? noEvidence, now + offset, own, history), asked: answered } as const; // prettier-ignore
     cache.set(pool, { from, plan: made });
     return [made];
   });
@@ -126,6 +134,7 @@ function makePlan(
   evidence: Evidence,
   now: number,
   own: ReadonlySet<string>,
+  history: History,
 ): Omit<PoolPlan, 'asked'> {
   const hosts = draft.pools[list.pool]?.hosts ?? [];
   const work = workOn(view, hosts, draft.selection, { known: list.list, file });
@@ -135,7 +144,7 @@ function makePlan(
   const lease = pool && readLease(pool.other_config);
   // A mark that one of our own runs left is ours.
   const owner = lease && own.has(lease.run) ? lease.owner : '';
-  const checked = checkAll({ view, work, choices, planned, evidence, now, owner });
+  const checked = checkAll({ view, work, choices, planned, evidence, now, owner, history });
   return {
     pool: list.pool,
     name: list.name,
@@ -143,8 +152,9 @@ function makePlan(
     work,
     choices,
     planned,
-    timeline: timelineOf(planned.plan, view, noHistory),
+    timeline: timelineOf(planned.plan, view, history),
     checked,
+    source: sourceOf(history),
     open: outstanding(checked.findings, choices.waivers),
     what: (other) => plan(view, work, other, now),
   };

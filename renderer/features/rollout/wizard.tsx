@@ -20,7 +20,7 @@ import { icons } from '../../ui/glyph/icons.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { emptyPool, useDraft } from './draft.ts';
+import { emptyPool, trainOf, useDraft } from './draft.ts';
 import type { Drafting } from './draft.ts';
 import { Findings } from './findings/findings.tsx';
 import { blastRadius, FindingsSide, PutBack } from './findings/side.tsx';
@@ -108,15 +108,18 @@ export function Wizard({ step, wanted }: WizardProps) {
     setStarting(true);
     refuse(undefined);
     let last: string | undefined;
-    for (const plan of plans) {
+    const id = crypto.randomUUID();
+    const inWaves = plans.toSorted((a, b) => (drafting.draft.pools[a.pool]?.wave ?? 0) - (drafting.draft.pools[b.pool]?.wave ?? 0)); // prettier-ignore
+    for (const plan of inWaves) {
       const { hosts } = plan.planned.plan;
       if (hosts.length === 0) continue;
+      const train = trainOf(drafting.draft, plan.pool, id);
       try {
         const { run } = await link.call('rollout.start', {
           pool: plan.pool,
           hosts: hosts.map((one) => one.host.uuid),
           selection: drafting.draft.selection,
-          choices: plan.choices,
+          choices: train ? { ...plan.choices, train } : plan.choices,
         });
         last ??= run;
       } catch (error) {

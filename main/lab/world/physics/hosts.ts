@@ -81,6 +81,8 @@ export function startQuietly(world: World, vm: string): void {
 
 /** The toolstack listens again, at first only to say that it is not ready. */
 function rise(world: World, host: string): void {
+  // Its power went away while it started.
+  if (world.troubles.off.has(host)) return;
   world.setReach(host, { kind: 'failing', code: 'HOST_STILL_BOOTING', params: [] });
   world.clock.after(TOOLSTACK, () => {
     clearPending(world, host);

@@ -36,7 +36,9 @@ export function Figures({ plan, begins }: { readonly plan: PoolPlan; readonly be
   return (
     <dl className={css['figures']}>
       <Figure label="Ends about" value={time(timeline.end.likely)}>
-        {time(timeline.end.low)} to {time(timeline.end.high)}
+        <span title={plan.source ?? 'from usual values; this console has not learned enough yet'}>
+          {time(timeline.end.low)} to {time(timeline.end.high)}, {plan.source === undefined ? 'usual times' : 'learned'}
+        </span>
       </Figure>
       {window ? (
         <Figure

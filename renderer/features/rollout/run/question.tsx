@@ -2,6 +2,13 @@ import { useMemo } from 'react';
 import type { View } from '../../../../app/inventory/view.ts';
 import { lookup } from '../../../../app/inventory/view.ts';
 import { explain } from '../../../../app/errors/explain.ts';
+import { assertNever } from '../../../../app/errors/assert-never.ts';
+import { suspends } from '../../../../app/rollout/findings/vm-checks.ts';
+import { find } from '../../../../app/rollout/judge.ts';
+import type { Policy } from '../../../../app/rollout/plan-types.ts';
+import type { Step } from '../../../../app/rollout/step.ts';
+import type { TrainWait } from '../../../../app/rollout/watch/train.ts';
+import { namesOf } from '../words.ts';
 import type { Next } from '../../../../app/rollout/next.ts';
 import { currentStage, stateOf } from '../../../../app/rollout/run.ts';
 import type { Order, Run } from '../../../../app/rollout/run.ts';
@@ -53,6 +60,30 @@ export function Question({ run, wants, view, onOrder }: QuestionProps) {
         onStop={() => onOrder({ order: 'stop' })}
       />
     );
+  if (wants?.is === 'ask' && wants.about === 'train')
+    return (
+      <Ask
+        sentence={`An earlier wave did not end well: ${wants.sentences.join('; ')}. ${run.plan.pool.name} has not begun.`}
+        go={`Begin ${run.plan.pool.name} all the same`}
+        onGo={() => onOrder({ order: 'answer', step: 'train', answer: 'go' })}
+        onStop={() => onOrder({ order: 'stop' })}
+      />
+    );
+  if (wants?.is === 'ask' && wants.about === 'away') return <HowAway step={wants.step} view={view} onOrder={onOrder} />;
+  if (wants?.is === 'hold' && wants.why === 'train')
+    return (
+      <div className={css['question']}>
+        <Banner state="info">{trainWords(wants.train)}</Banner>
+      </div>
+    );
+  if (wants?.is === 'hold' && wants.why === 'journal')
+    return (
+      <div className={css['question']}>
+        <Banner state="error">
+          <b>{explain(wants.failure, view).title}.</b> {explain(wants.failure, view).cause} It goes on by itself.
+        </Banner>
+      </div>
+    );
   if (wants?.is === 'hold' && wants.why === 'alarms')
     return (
       <Ask
@@ -72,6 +103,56 @@ export function Question({ run, wants, view, onOrder }: QuestionProps) {
     );
   return null;
 }
+
+function trainWords({ why, pools, until }: TrainWait): string {
+  const names = namesOf(pools);
+  switch (why) {
+    case 'wave':
+      return `It begins when ${names} ${pools.length === 1 ? 'is' : 'are'} complete. Nothing was touched yet.`;
+    case 'soak':
+      return `${names} ${pools.length === 1 ? 'is' : 'are'} watched until ${clock(until ?? 0)}; then it begins.`;
+    case 'turn':
+      return `As many pools as may be are at work: ${names}. It begins when one of them ends.`;
+    default:
+      return assertNever(why);
+  }
+}
+
+interface HowAwayProps {
+  readonly step: Step;
+  readonly view: View;
+  readonly onOrder: (order: Order) => void;
+}
+
+/** One VM is to be decided now: each answer says what becomes of it. */
+function HowAway({ step, view, onOrder }: HowAwayProps) {
+  const { deed } = step;
+  if (deed.do !== 'ask-away') return null;
+  const vm = find(view, 'VM', deed.vm.uuid);
+  const to = deed.to === undefined ? undefined : find(view, 'host', deed.to)?.name_label;
+  const answer = (how: Policy) => (): void => onOrder({ order: 'answer', step: step.id, answer: how });
+  return (
+    <div className={css['question']}>
+      <Banner
+        state="warning"
+        actions={
+          <>
+            <Button onClick={answer('stay')}>Leave it on</Button>
+            <Button onClick={answer('shut-down')}>Shut down</Button>
+            <Button why={vm && suspends(vm) ? undefined : 'it cannot be suspended'} onClick={answer('suspend')}>
+              Suspend
+            </Button>
+            <Button kind="primary" why={to === undefined ? 'no server has room for it' : undefined} onClick={answer('migrate')}>
+              {to === undefined ? 'Migrate' : `Migrate to ${to}`}
+            </Button>
+          </>
+        }
+      >
+        How does <b>{deed.vm.name}</b> leave? It comes back as it was in every case; left on, it goes down with its server.
+      </Banner>
+    </div>
+  );
+} // prettier-ignore
 
 interface AskProps {
   readonly sentence: string;
@@ -123,12 +204,25 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
   const tries = run.attempts.get(step.id) ?? 1;
   const host = step.host;
   const owed = step.undoes !== undefined;
+  const late = failure.code === 'timed-out' && (step.deed.do === 'reboot' || step.deed.do === 'restart-toolstack');
   return (
     <div className={css['question']}>
       <ErrorCard
         title={`${name}: ${deedWords(step.deed)} failed: ${told.title}`}
         fixes={[
-          { label: 'Try again', onPress: () => onOrder({ order: 'retry', step: step.id }) },
+          {
+            label: late ? 'Keep waiting' : 'Try again',
+            onPress: () => onOrder({ order: 'retry', step: step.id }),
+          },
+          ...(late
+            ? [
+                {
+                  label: 'Power on and wait',
+                  fact: 'through its power-on device',
+                  onPress: () => onOrder({ order: 'retry', step: step.id, how: 'power-on' }),
+                },
+              ]
+            : []),
           ...told.fixes.flatMap((fix) => {
             const object = fix.target && lookup(view, fix.target.cls, fix.target.ref);
             return object ? [{ label: fix.label, onPress: () => act(fix.action, [keyOf(view.pool, object)]) }] : [];
@@ -147,6 +241,15 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
                   onPress: () => onOrder({ order: 'skip-server', host }),
                 },
               ]),
+          ...(host !== undefined && (late || owed)
+            ? [
+                {
+                  label: `Give up ${name}`,
+                  fact: 'nothing is owed to it any more; its VMs stay where they are',
+                  onPress: () => onOrder({ order: 'skip-server', host, lost: true }),
+                },
+              ]
+            : []),
           ...(run.manner === 'stopping'
             ? []
             : [{ label: 'Stop and put back', onPress: () => onOrder({ order: 'stop' }) }]),

@@ -11,6 +11,7 @@ import type { Drafting } from '../draft.ts';
 import type { PoolPlan } from '../use-plans.ts';
 import { form, toForm, toSafeguards } from './limits.ts';
 import type { Form } from './limits.ts';
+import { Health, Waves } from './care.tsx';
 import css from './safeguards.module.css';
 
 interface SafeguardsProps {
@@ -115,6 +116,45 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
             />
             <Controller
               control={control}
+              name="canary"
+              render={({ field }) => (
+                <NumberField
+                  label="Watch the first server, the canary"
+                  unit="min"
+                  min={0}
+                  max={10_080}
+                  value={field.value}
+                  onChange={field.onChange}
+                  hint="The longer of both counts"
+                  error={errors.canary?.message}
+                />
+              )}
+            />
+          </div>
+          <Controller
+            control={control}
+            name="health"
+            render={({ field }) => <Health value={field.value} onChange={field.onChange} />}
+          />
+          <div className={css['pair']}>
+            <Controller
+              control={control}
+              name="stall"
+              render={({ field }) => (
+                <NumberField
+                  label="Give up a migration that stands still for"
+                  unit="min"
+                  min={1}
+                  max={1440}
+                  value={field.value}
+                  onChange={field.onChange}
+                  hint="Then the next best server is tried"
+                  error={errors.stall?.message}
+                />
+              )}
+            />
+            <Controller
+              control={control}
               name="concurrency"
               render={({ field }) => (
                 <NumberField
@@ -145,6 +185,7 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
           <Networks drafting={drafting} plans={plans} />
         </div>
       </Card>
+      {plans.length > 1 ? <Waves drafting={drafting} plans={plans} /> : null}
       <Card title="When to ask you">
         <div className={css['fields']}>
           <Controller

@@ -1,0 +1,41 @@
+import { explain } from '../../errors/explain.ts';
+import { find } from '../judge.ts';
+import type { Image } from '../plan-types.ts';
+import type { Check, CheckContext, Finding } from './finding.ts';
+
+/** What a server itself says of each update that it is to get, or that it could not be asked. */
+export const prechecks: Check = {
+  id: 'precheck',
+  of: 'host',
+  name: 'The server accepts the updates',
+  find: (context, uuid) =>
+    context.work
+      .filter((one) => one.host === uuid)
+      .flatMap(({ payload }) => ('updates' in payload ? payload.updates : []))
+      .flatMap((image) => answered(context, uuid, image)),
+};
+
+function answered(context: CheckContext, uuid: string, image: Image): readonly Finding[] {
+  const host = find(context.view, 'host', uuid);
+  if (!host) return [];
+  const said = context.evidence.prechecks[uuid]?.find((one) => one.update === image.uuid);
+  const finding = (level: Finding['level'], sentence: string, cause: string): Finding => ({
+    id: `precheck/${uuid}/${image.uuid}`,
+    check: 'precheck',
+    level,
+    host: uuid,
+    subject: { cls: 'host', ref: host.$ref, name: host.name_label },
+    sentence,
+    cause,
+    fixes: [],
+  });
+  if (!said)
+    return [finding('note', `was not asked about ${image.name}`, 'The pool does not have it yet. It is asked once it does, just before it is applied.')]; // prettier-ignore
+  if (said.failure === undefined)
+    return said.answer === 'ok_livepatch_complete'
+      ? [finding('note', `accepts ${image.name}`, 'Its live patch makes up for the restart.')]
+      : [];
+  const { title, cause } = explain(said.failure, context.view);
+  const level = said.failure.code.endsWith('ALREADY_APPLIED') ? 'warning' : 'blocking';
+  return [finding(level, `does not accept ${image.name}: ${title}`, cause ?? `It answers ${said.failure.code}.`)];
+}

@@ -1,0 +1,131 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Made } from '../../actions/testing/made.ts';
+import { plan } from '../plan.ts';
+import type { Choices } from '../plan.ts';
+import type { HostWork, Image } from '../plan-types.ts';
+import { cdnWork, pool, usualChoices } from '../testing.ts';
+import { checkAll } from './check-all.ts';
+import { noEvidence } from './finding.ts';
+import type { Evidence, Finding } from './finding.ts';
+
+const image: Image = { uuid: 'uuid-fix', name: 'FIX1', size: 2 ** 20, guidance: ['reboot-host'] };
+const isoWork = (host: string): HostWork => ({
+  host: `uuid-${host}`,
+  payload: { generation: 'iso', updates: [image] },
+  guidance: ['reboot-host'],
+  livePatch: false,
+});
+
+interface Case {
+  readonly work?: readonly HostWork[];
+  readonly choices?: Partial<Choices>;
+  readonly evidence?: Partial<Evidence>;
+}
+
+const made = (): Made => pool({ a: 64, b: 64 }, { one: ['a', 8] });
+
+/** What one check finds: level, subject and sentence. */
+function found(check: string, there: Made, { work = ['a', 'b'].map(cdnWork), choices = {}, evidence = {} }: Case = {}): readonly string[] {
+  const all = { ...usualChoices, ...choices };
+  const { findings } = checkAll({
+    view: there.view, work, choices: all, planned: plan(there.view, work, all, 0), evidence: { ...noEvidence, ...evidence }, now: 0, owner: '',
+  });
+  return findings.filter((one: Finding) => one.check === check).map((one) => `${one.level}: ${one.subject.name} ${one.sentence}`);
+} // prettier-ignore
+
+const changed = (change: (there: Made) => void): Made => {
+  const there = made();
+  change(there);
+  return there;
+};
+const files = ['a', 'b'].map(isoWork);
+const room = { physical_size: 2 ** 30, physical_utilisation: 0 };
+
+for (const [check, there, given, expected] of [
+  ['coordinator-first', made(), {}, []],
+  ['coordinator-first', made(), { work: [cdnWork('b')] }, ['blocking: a is the coordinator and left out']],
+  [
+    'coordinator-first',
+    changed((it) => it.put('host', 'a', { latest_synced_updates_applied: 'yes' })),
+    { work: [cdnWork('b')] },
+    [],
+  ],
+  ['left-out', made(), {}, []],
+  ['left-out', made(), { work: [cdnWork('a')] }, ['note: Paris is mixed afterwards: 1 server is left out']],
+  [
+    'left-out',
+    changed((it) => it.put('pool_update', 'fix', { enforce_homogeneity: true })),
+    { work: [isoWork('a')] },
+    ['blocking: Paris has to get FIX1 on every server'],
+  ],
+  [
+    'window',
+    made(),
+    { choices: { safeguards: { ...usualChoices.safeguards, window: { from: 0, until: 60_000 * 600 } } } },
+    [],
+  ],
+  [
+    'busy',
+    changed((it) => it.put('VM', 'one', { current_operations: { task: 'snapshot' } })),
+    {},
+    ['warning: one is busy: snapshot'],
+  ],
+  [
+    'pv-guests',
+    changed((it) => it.put('VM', 'one', { HVM_boot_policy: '' })),
+    { work: files },
+    ['warning: one is paravirtualised'],
+  ],
+  ['pv-guests', changed((it) => it.put('VM', 'one', { HVM_boot_policy: '' })), {}, []],
+  ['storage-kinds', changed((it) => it.put('SR', 'old', { type: 'lvmofcoe' })), {}, ['warning: old is on FCoE']],
+  [
+    'vswitch',
+    changed((it) => it.put('pool', 'paris', { vswitch_controller: '10.0.0.1' })),
+    { work: files },
+    ['warning: Paris uses a vSwitch controller'],
+  ],
+  [
+    'licence',
+    changed((it) => it.put('host', 'b', { license_params: { restrict_hotfix_apply: 'true' } })),
+    { work: files },
+    ['blocking: b may not apply updates under its licence'],
+  ],
+  ['room-for-updates', made(), { work: files }, ['blocking: Paris has no storage with room for the updates']],
+  ['room-for-updates', changed((it) => it.put('SR', 'nfs', room)), { work: files }, []],
+  ['precheck', made(), { work: [isoWork('a')] }, ['note: a was not asked about FIX1']],
+  [
+    'precheck',
+    made(),
+    { work: [isoWork('a')], evidence: { prechecks: { 'uuid-a': [{ update: 'uuid-fix', answer: 'ok' }] } } },
+    [],
+  ],
+  [
+    'precheck',
+    made(),
+    {
+      work: [isoWork('a')],
+      evidence: { prechecks: { 'uuid-a': [{ update: 'uuid-fix', answer: 'ok_livepatch_complete' }] } },
+    },
+    ['note: a accepts FIX1'],
+  ],
+] as readonly (readonly [string, Made, Case, readonly string[]])[]) {
+  // prettier-ignore
+  test(`${check}: ${expected.join(', ') || 'nothing'}`, () => assert.deepEqual(found(check, there, given), expected));
+}
+
+test('window: a plan that may not fit is told by how much', () => {
+  const window = { from: 0, until: 60_000 * 5 };
+  const [told] = found('window', made(), { choices: { safeguards: { ...usualChoices.safeguards, window } } });
+  assert.match(told ?? '', /^warning: Paris may end \d+ min after the window closes$/);
+});
+
+test('precheck: a refusal blocks, and says why; having it already is only a warning', () => {
+  const said = (code: string, params: readonly string[] = []) =>
+    found('precheck', made(), {
+      work: [isoWork('a')],
+      evidence: { prechecks: { 'uuid-a': [{ update: 'uuid-fix', failure: { kind: 'xenapi', code, params } }] } },
+    })[0] ?? '';
+  assert.match(said('UPDATE_PRECHECK_FAILED_PREREQUISITE_MISSING', ['x', 'y']), /^blocking: a does not accept FIX1: ./);
+  assert.match(said('UPDATE_ALREADY_APPLIED', ['x']), /^warning: /);
+});

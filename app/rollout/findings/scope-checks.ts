@@ -1,0 +1,169 @@
+import { serverTime } from '../../inventory/describe/server-time.ts';
+import type { Obj } from '../../inventory/view.ts';
+import { timelineOf } from '../board/timeline.ts';
+import { noHistory } from '../estimate.ts';
+import type { Check, CheckContext, Finding } from './finding.ts';
+
+type Rule = (context: CheckContext, pool: Obj<'pool'>) => readonly Found[];
+
+interface Found {
+  readonly level: Finding['level'];
+  readonly sentence: string;
+  readonly cause: string;
+  readonly subject?: Finding['subject'];
+  readonly fixes?: Finding['fixes'];
+}
+
+const check = (id: string, name: string, rule: Rule): Check => ({
+  id,
+  of: 'pool',
+  name,
+  find(context) {
+    const [pool] = context.view.all('pool');
+    if (!pool) return [];
+    return rule(context, pool).map((found): Finding => {
+      const subject = found.subject ?? { cls: 'pool', ref: pool.$ref, name: pool.name_label };
+      return { fixes: [], ...found, id: found.subject ? `${id}/${subject.ref}` : id, check: id, subject };
+    });
+  },
+});
+
+const of = (cls: 'host' | 'VM' | 'SR', object: { readonly $ref: string; readonly name_label: string }) =>
+  ({ cls, ref: object.$ref, name: object.name_label }) as const;
+
+const applies = (context: CheckContext): boolean => context.work.some((one) => one.payload.generation !== 'none');
+const byFile = (context: CheckContext): boolean =>
+  context.work.some(({ payload }) => payload.generation === 'iso' || payload.generation === 'patch');
+
+const coordinatorFirst = check('coordinator-first', 'The coordinator is not behind', ({ view, work }, pool) => {
+  const coordinator = view.get('host', pool.master);
+  const cdn = work.some((one) => one.payload.generation === 'cdn');
+  if (!coordinator || !cdn || work.some((one) => one.host === coordinator.uuid)) return [];
+  return coordinator.latest_synced_updates_applied === 'yes'
+    ? []
+    : [{ level: 'blocking', subject: of('host', coordinator), sentence: 'is the coordinator and left out', cause: 'Other servers refuse these updates before it has them. Choose it too.' }]; // prettier-ignore
+});
+
+const leftOut = check('left-out', 'Every server of the pool is chosen', (context, pool) => {
+  const { view, work } = context;
+  const others = [...view.all('host')].filter((host) => !work.some((one) => one.host === host.uuid));
+  if (!applies(context) || others.length === 0 || work.length === 0) return [];
+  const same = work.flatMap(({ payload }) => (payload.generation === 'iso' ? payload.updates : [])).filter((image) =>
+    [...view.all('pool_update')].some((update) => update.uuid === image.uuid && update.enforce_homogeneity)); // prettier-ignore
+  const behind = others.filter((host) =>
+    same.some((image) => !host.updates.some((ref) => view.get('pool_update', ref)?.uuid === image.uuid)),
+  );
+  const names = others.map((host) => host.name_label).join(', ');
+  return behind.length > 0
+    ? [{ level: 'blocking', sentence: `has to get ${same[0]?.name ?? 'an update'} on every server`, cause: `Left out: ${behind.map((host) => host.name_label).join(', ')}.` }]
+    : [{ level: 'note', sentence: `is mixed afterwards: ${others.length} ${others.length === 1 ? 'server is' : 'servers are'} left out`, cause: `VMs do not move back from updated servers to ${names} until those are updated too.`, subject: { cls: 'pool', ref: pool.$ref, name: pool.name_label } }]; // prettier-ignore
+});
+
+const fits = check('window', 'It ends within its window', (context) => {
+  const { window } = context.choices.safeguards;
+  if (!window) return [];
+  const { end } = timelineOf(context.planned.plan, context.view, context.history ?? noHistory);
+  const late = Math.ceil((Math.max(context.now, window.from) + end.high * 1000 - window.until) / 60_000);
+  if (late <= 0) return [];
+  return [{ level: 'warning', sentence: `may end ${late} min after the window closes`, cause: 'Counted with nine in ten of what such steps took. Choose fewer servers, or a longer window.' }]; // prettier-ignore
+});
+
+const snapshotsWithin = check('schedules-due', 'No snapshot is due within the window', ({ view, choices, now }) => {
+  const until = choices.safeguards.window?.until ?? now + 4 * 3_600_000;
+  return [...view.all('VMSS')].flatMap((one): readonly Found[] => {
+    const due = nextDue(one, now);
+    if (!one.enabled || one.VMs.length === 0 || due === undefined || due > until) return [];
+    if (choices.agreed.includes(`schedule:${one.uuid}`)) return [];
+    const subject = { cls: 'VMSS' as const, ref: one.$ref, name: one.name_label };
+    return [{ level: 'note', subject, sentence: 'is due while this runs', cause: 'A VM cannot move while a snapshot of it is being taken.' }]; // prettier-ignore
+  });
+});
+
+/** The next time of a schedule, from its last one and how often it runs. */
+function nextDue(one: Obj<'VMSS'>, now: number): number | undefined {
+  const steps = { hourly: 3_600_000, daily: 86_400_000, weekly: 604_800_000 } as const;
+  const step = steps[one.frequency as keyof typeof steps] as number | undefined;
+  const last = serverTime(one.last_run_time);
+  if (step === undefined || last === undefined) return undefined;
+  return last + Math.max(1, Math.ceil((now - last) / step)) * step;
+}
+
+const busy = check(
+  'busy',
+  'Nothing else is at work in the pool',
+  ({ view, work }) =>
+  [...view.all('VM')]
+    .filter((vm) => !vm.is_a_template && !vm.is_control_domain && Object.keys(vm.current_operations).length > 0)
+    .filter((vm) => work.some((one) => one.host === view.get('host', vm.resident_on)?.uuid))
+    .map((vm): Found => ({ level: 'warning', subject: of('VM', vm), sentence: `is busy: ${Object.values(vm.current_operations).join(', ').replaceAll('_', ' ')}`, cause: 'It cannot move until that is over; the run waits for it then.' })), // prettier-ignore
+);
+
+const paravirtual = check('pv-guests', 'Every VM is fully virtualised', (context) =>
+  byFile(context)
+    ? [...context.view.all('VM')]
+        .filter((vm) => !vm.is_a_template && !vm.is_control_domain && !vm.is_a_snapshot && vm.HVM_boot_policy === '' && vm.power_state !== 'Halted')
+        .map((vm): Found => ({ level: 'warning', subject: of('VM', vm), sentence: 'is paravirtualised', cause: 'Newer servers no longer run such VMs. Read the notes of the update first.' }))
+    : [],
+); // prettier-ignore
+
+const storage = check('storage-kinds', 'No storage of a kind that updates drop', (context) =>
+  applies(context)
+    ? [...context.view.all('SR')].flatMap((sr): readonly Found[] => {
+        const host = [...context.view.all('host')][0];
+        if (sr.type === 'lvmofcoe') return [{ level: 'warning', subject: of('SR', sr), sentence: 'is on FCoE', cause: 'Newer servers no longer support it.' }];
+        return sr.type === 'gfs2' && host?.software_version['product_version']?.startsWith('7.6') === true
+          ? [{ level: 'blocking', subject: of('SR', sr), sentence: 'is clustered', cause: 'Version 7.6 cannot be updated while a clustered storage is in use. Detach it first.' }]
+          : [];
+      })
+    : [],
+); // prettier-ignore
+
+const controller = check('vswitch', 'No vSwitch controller is connected', (context, pool) =>
+  !byFile(context) || pool.vswitch_controller === ''
+    ? []
+    : [{ level: 'warning', sentence: 'uses a vSwitch controller', cause: 'Version 8.2 and later refuse it. Disconnect it before a version update.' }],
+); // prettier-ignore
+
+const licence = check('licence', 'The licence allows updates', (context) =>
+  byFile(context)
+    ? [...context.view.all('host')]
+        .filter((host) => host.license_params['restrict_hotfix_apply'] === 'true' && context.work.some((one) => one.host === host.uuid))
+        .map((host): Found => ({ level: 'blocking', subject: of('host', host), sentence: 'may not apply updates under its licence', cause: 'Assign a licence that includes updates.' }))
+    : [],
+); // prettier-ignore
+
+const room = check('room-for-updates', 'A storage has room for the updates', ({ view, work }, pool) => {
+  const images = work.flatMap(({ payload }) => (payload.generation === 'iso' ? payload.updates : []));
+  const largest = Math.max(0, ...images.filter((image) => ![...view.all('pool_update')].some((one) => one.uuid === image.uuid)).map((image) => image.size)); // prettier-ignore
+  if (largest === 0) return [];
+  const seen = new Set((view.get('host', pool.master)?.PBDs ?? []).flatMap((ref) => view.get('PBD', ref)?.SR ?? []));
+  const fitting = [...view.all('SR')].some((sr) => seen.has(sr.$ref) && sr.content_type !== 'iso' && sr.type !== 'udev' && sr.physical_size - sr.physical_utilisation >= largest); // prettier-ignore
+  return fitting
+    ? []
+    : [{ level: 'blocking', sentence: 'has no storage with room for the updates', cause: `The largest needs ${Math.ceil(largest / 2 ** 20)} MiB where the coordinator can reach it.` }]; // prettier-ignore
+});
+
+const restarts = check('restarts', 'No server is restarted', ({ planned, view }) =>
+  planned.plan.hosts.flatMap(({ host, consequence, work }): readonly Found[] => {
+    const object = [...view.all('host')].find((one) => one.uuid === host.uuid);
+    if (!object) return [];
+    if (consequence.restart === 'reboot') return [];
+    const sentence = consequence.restart === 'toolstack' ? 'restarts only its toolstack' : 'is not restarted';
+    const cause = work.livePatch ? 'Live patches make up for the restart.' : 'The updates do not ask for more.';
+    return [{ level: 'note', subject: of('host', object), sentence, cause }];
+  }),
+);
+
+export const scopeChecks: readonly Check[] = [
+  coordinatorFirst,
+  leftOut,
+  licence,
+  room,
+  fits,
+  snapshotsWithin,
+  busy,
+  paravirtual,
+  storage,
+  controller,
+  restarts,
+];

@@ -1,0 +1,279 @@
+import assert from 'node:assert/strict';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { FailureError } from '../../app/errors/failure.ts';
+import type { Next } from '../../app/rollout/next.ts';
+import { find } from '../../app/rollout/judge.ts';
+import type { Plan, Safeguards, Train } from '../../app/rollout/plan-types.ts';
+import type { RunEvent } from '../../app/rollout/run.ts';
+import { each, peek } from '../lab/world/typed.ts';
+import type { Pool } from '../pools/pool.ts';
+import { Journal } from './journal.ts';
+import type { Rollouts, RolloutsOptions } from './rollouts.ts';
+import { asked, connected, places, planned, settled } from './test-kit.ts';
+import type { Connected } from './test-kit.ts';
+import { generations } from './testing/generations.ts';
+
+/** A run of one pool of the lab, not yet begun. */
+interface Ready {
+  readonly lab: Connected;
+  readonly pool: Pool;
+  readonly plan: Plan;
+  readonly before: Record<string, string>;
+  open(more?: Partial<RolloutsOptions>): Promise<Rollouts>;
+}
+
+async function ready(lab: Connected, name: string, safeguards: Partial<Safeguards> = {}): Promise<Ready> {
+  const pool = lab.pools.find((one) => one.name === name);
+  assert.ok(pool);
+  const made = await planned({ pool, index: lab.running.updateSite, stopped: lab.stopped });
+  const plan = { ...made, safeguards: { ...made.safeguards, holdOnAlarms: false, ...safeguards } };
+  const open = (more: Partial<RolloutsOptions> = {}) => lab.open(name, { pools: () => [pool], ...more });
+  return { lab, pool, plan, before: places(pool), open };
+}
+
+/** Resolves with what the run wants as soon as that satisfies. */
+function wanting(rollouts: Rollouts, run: string, wanted: (next: Next) => boolean): Promise<Next> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      const now = rollouts.wants(run);
+      if (!now || !wanted(now)) return;
+      stop();
+      resolve(now);
+    };
+    const stop = rollouts.onChange(look);
+    look();
+  });
+}
+
+function event(rollouts: Rollouts, wanted: (event: RunEvent) => boolean): Promise<RunEvent> {
+  return new Promise((resolve) => {
+    const stop = rollouts.onChange((_run, one) => {
+      if (!one || !wanted(one)) return;
+      stop();
+      resolve(one);
+    });
+  });
+}
+
+/** What `settled` looks at. */
+const at = ({ pool, lab }: Ready) => ({ pool, stopped: lab.stopped });
+
+const failsAt =
+  (host: string) =>
+  (next: Next): boolean =>
+    next.is === 'ask' && next.about === 'failure' && next.step.host === host;
+const lastFailure = (rollouts: Rollouts, run: string) => {
+  const failed = rollouts.events(run).findLast((one) => one.e === 'failed');
+  return failed?.e === 'failed' ? failed.failure : undefined;
+};
+const began = (step: string) => (one: RunEvent) => one.e === 'intent' && one.step.endsWith(step);
+const end = (rollouts: Rollouts, run: string) => Promise.race([rollouts.finished(run), asked(rollouts, run)]);
+
+/** The pool's second server, which is not its coordinator. */
+function member({ plan }: Ready): { readonly uuid: string; readonly name: string } {
+  const host = plan.hosts.find((one) => !one.coordinator)?.host;
+  assert.ok(host);
+  return host;
+}
+
+/** The next time that this server goes down its power stays away. */
+function losesPower({ running }: Connected, pool: string, uuid: string): void {
+  const world = running.worlds.find((one) => one.name === pool);
+  const found = world && [...each(world.db, 'host')].find(([, host]) => host.uuid === uuid);
+  assert.ok(found);
+  const [ref, host] = found;
+  const stop = world.db.onChange(() => {
+    if (peek(world.db, 'host_metrics', host.metrics)?.live !== false) return;
+    stop();
+    world.clock.after(60, () => world.troubles.off.add(ref));
+  });
+}
+
+/** Side by side on the pools of one lab. */
+function together(name: string, tests: Readonly<Record<string, (lab: Connected, t: TestContext) => Promise<void>>>): void {
+  test(name, { concurrency: true }, async (t) => {
+    const lab = await connected(t, { plan: generations });
+    await Promise.all(Object.entries(tests).map(([title, body]) => t.test(title, (sub) => body(lab, sub))));
+  });
+} // prettier-ignore
+
+together('a server that does not come back', {
+  'is asked about in time, and powered on through its device': async (lab) => {
+    const it = await ready(lab, 'Yum', { patience: 1 });
+    const host = member(it);
+    await it.pool.call('host.set_power_on_mode', [find(it.pool.inventory, 'host', host.uuid)?.$ref, 'IPMI', {}]);
+    const rollouts = await it.open({ minute: 8000 });
+    losesPower(lab, 'Yum', host.uuid);
+    const run = await rollouts.begin(it.pool, it.plan);
+    await wanting(rollouts, run, failsAt(host.uuid));
+    assert.equal(lastFailure(rollouts, run)?.code, 'timed-out');
+    await rollouts.order(run, { order: 'retry', step: `${host.uuid}/restart`, how: 'power-on' });
+    await rollouts.finished(run);
+    await settled(at(it), it.plan, it.before);
+  },
+  'is given up: it is owed nothing, and the others are done': async (lab) => {
+    const it = await ready(lab, 'Patch', { patience: 1 });
+    const host = member(it);
+    const rollouts = await it.open({ minute: 8000 });
+    losesPower(lab, 'Patch', host.uuid);
+    const run = await rollouts.begin(it.pool, it.plan);
+    await wanting(rollouts, run, failsAt(host.uuid));
+    await rollouts.order(run, { order: 'skip-server', host: host.uuid, lost: true });
+    await end(rollouts, run);
+    assert.equal(rollouts.rows()[0]?.ended?.how, 'complete');
+    const states = it.plan.hosts.map((one) => find(it.pool.inventory, 'host', one.host.uuid)?.enabled === true);
+    assert.equal(states.filter((one) => !one).length, 1, 'only the one that is lost is out of service');
+  },
+});
+
+together('watches', {
+  'a canary that is not well stops the run, and everything is put back': async (lab) => {
+    const it = await ready(lab, 'Yum', { canary: 600, onFailure: 'stop-and-put-back' });
+    const [canary] = it.plan.hosts;
+    assert.ok(canary);
+    const rollouts = await it.open({ minute: 1000 });
+    const watched = event(rollouts, (one) => one.e === 'noted' && one.step.endsWith('/soak'));
+    const run = await rollouts.begin(it.pool, it.plan);
+    await watched;
+    const ref = find(it.pool.inventory, 'host', canary.host.uuid)?.$ref;
+    await it.pool.call('host.disable', [ref]);
+    await end(rollouts, run);
+    assert.equal(rollouts.rows()[0]?.ended?.how, 'stopped');
+    assert.deepEqual(lastFailure(rollouts, run)?.params, [`${canary.host.name} is not in service`]);
+    assert.ok(!rollouts.events(run).some(began(`${member(it).uuid}/maintain`)), 'no other server was begun');
+    await it.pool.call('host.enable', [ref]);
+  },
+  'a watch goes on where it was after a restart of the console': async (lab) => {
+    const it = await ready(lab, 'Patch', { canary: 2 });
+    const first = await it.open({ minute: 1000 });
+    const watched = event(first, (one) => one.e === 'noted' && one.step.endsWith('/soak'));
+    const run = await first.begin(it.pool, it.plan);
+    const noted = await watched;
+    await first.close();
+    const again = await it.open({ minute: 1000 });
+    await again.adopt(run);
+    await end(again, run);
+    const notes = again.events(run).filter((one) => one.e === 'noted' && one.step.endsWith('/soak'));
+    assert.deepEqual(notes, [noted]);
+    await settled(at(it), it.plan, it.before);
+  },
+  'what others do is noticed, and a new coordinator is told of': async (lab) => {
+    const it = await ready(lab, 'Iso');
+    const [, second, third] = it.plan.hosts;
+    assert.ok(second && third);
+    const rollouts = await it.open();
+    const run = await rollouts.begin(it.pool, it.plan);
+    await event(rollouts, (one) => one.e === 'done' && one.step === `${second.host.uuid}/restart`);
+    const ref = (uuid: string) => find(it.pool.inventory, 'host', uuid)?.$ref;
+    await it.pool.call('pool.designate_new_master', [ref(third.host.uuid)]);
+    await end(rollouts, run);
+    const told = rollouts.events(run).flatMap((one) => (one.e === 'noticed' ? [one.sentence] : []));
+    assert.ok(told.includes(`${third.host.name} is the coordinator now`), told.join('; '));
+    await settled(at(it), it.plan, it.before);
+  },
+});
+
+together('a train of pools', {
+  'two generations go side by side, the next wave waits for both and for its watch': async (lab) => {
+    const train = (wave: number): Train => ({ id: 'night', wave, atOnce: 2, soak: 1 });
+    const members = await Promise.all(
+      [['Cdn', 0], ['Iso', 0], ['Yum', 1]].map(async ([name, wave]) => {
+        const one = await ready(lab, String(name));
+        return { ...one, plan: { ...one.plan, train: train(Number(wave)) } };
+      }),
+    ); // prettier-ignore
+    const rollouts = await lab.open('night', { minute: 1000 });
+    const ends = new Map<string, number>();
+    const begins = new Map<string, number>();
+    rollouts.onChange((run, one) => {
+      if (one?.e === 'ended') ends.set(run, one.at);
+      if (one?.e === 'intent' && !begins.has(run)) begins.set(run, one.at);
+    });
+    const runs = [];
+    for (const one of members) runs.push(await rollouts.begin(one.pool, one.plan));
+    const [cdn = '', iso = '', yum = ''] = runs;
+    const held = await wanting(rollouts, yum, (next) => next.is === 'hold' && next.why === 'train');
+    assert.ok(held.is === 'hold' && held.why === 'train' && held.train.why === 'wave');
+    await Promise.all(runs.map((run) => end(rollouts, run)));
+    assert.ok((begins.get(iso) ?? 0) < (ends.get(cdn) ?? 0), 'side by side');
+    const last = Math.max(ends.get(cdn) ?? 0, ends.get(iso) ?? 0);
+    assert.ok((begins.get(yum) ?? 0) >= last + 1000, 'after both, and their watch');
+    for (const one of members) await settled({ pool: one.pool, stopped: lab.stopped }, one.plan, one.before);
+  },
+});
+
+together('the journal', {
+  'on a full disk nothing is done; with room again the run goes on by itself': async (lab) => {
+    const it = await ready(lab, 'Yum');
+    let full = false;
+    let calls = 0;
+    const rollouts = await it.open({
+      openJournal: async (path) => {
+        const journal = await Journal.open(path);
+        const write = (one: RunEvent): Promise<void> => {
+          calls += 1;
+          if (full) return Promise.reject(new FailureError({ kind: 'refused', code: 'journal-full', params: [] }));
+          return journal.write(one);
+        };
+        return { write, close: () => journal.close() };
+      },
+    });
+    const run = await rollouts.begin(it.pool, it.plan);
+    await event(rollouts, began('/apply'));
+    full = true;
+    const held = await wanting(rollouts, run, (next) => next.is === 'hold' && next.why === 'journal');
+    assert.ok(held.is === 'hold' && held.why === 'journal' && held.failure.code === 'journal-full');
+    const lines = rollouts.events(run).length;
+    const tried = calls;
+    await wanting(rollouts, run, () => calls > tried);
+    assert.equal(rollouts.events(run).length, lines, 'nothing was done meanwhile');
+    full = false;
+    await end(rollouts, run);
+    await settled(at(it), it.plan, it.before);
+  },
+  'a full disk at the start starts nothing, and says so': async (lab) => {
+    const it = await ready(lab, 'Iso');
+    const rollouts = await it.open({ openJournal: () => Journal.open('/dev/full') });
+    await assert.rejects(rollouts.begin(it.pool, it.plan), (error) => error instanceof FailureError && error.failure.code === 'journal-full'); // prettier-ignore
+    assert.deepEqual(rollouts.rows(), []);
+    await it.pool.barrier();
+    assert.deepEqual(places(it.pool), it.before);
+  },
+  'with damaged lines it is told, and the run still ends as planned': async (lab) => {
+    const it = await ready(lab, 'Patch');
+    let file = '';
+    const openJournal = (path: string) => Journal.open((file = path));
+    const first = await it.open({ openJournal });
+    const run = await first.begin(it.pool, it.plan);
+    await event(first, began('/restart'));
+    await first.close();
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    await writeFile(file, lines.map((line, at) => (at % 5 === 3 ? line.slice(0, line.length / 2) : line)).join('\n'));
+    const again = await it.open();
+    assert.ok((again.rows()[0]?.damaged ?? 0) > 2);
+    await again.adopt(run);
+    await end(again, run);
+    await settled(at(it), it.plan, it.before);
+  },
+  'without its beginning the run is had from the pool': async (lab) => {
+    const it = await ready(lab, 'Cdn');
+    let file = '';
+    const first = await it.open({ openJournal: (path) => Journal.open((file = path)) });
+    const run = await first.begin(it.pool, it.plan);
+    await event(first, began('/apply'));
+    await first.close();
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    await writeFile(file, ['{"e":"begun","at', ...lines.slice(1)].join('\n'));
+    const told: string[] = [];
+    const again = await it.open({ onError: (error) => told.push(String(error)) });
+    assert.match(told.join(), /has no beginning and was set aside/);
+    assert.deepEqual(again.rows().map((row) => [row.run, row.interrupted, row.foreign]), [[run, true, undefined]]); // prettier-ignore
+    assert.ok((await readFile(join(`${file}.damaged`), 'utf8')).length > 0);
+    await again.adopt(run);
+    await end(again, run);
+    await settled(at(it), it.plan, it.before);
+  },
+});
