@@ -286,8 +286,10 @@ export class Runner {
     return alarmsSince(this.#options.pool, this.#run.begun);
   }
 
+  /** One at a time: on a slow link the next one would begin before the last is through. */
   async #beat(): Promise<void> {
     const { pool, owner } = this.#options;
+    await this.#pulse;
     if (!this.#releasing && pool.state.at === 'live' && this.#mark()?.owner === owner.installation)
       await beat(pool, this.#run.id, owner).catch(() => undefined);
   }
