@@ -57,16 +57,17 @@ export function laneOf(
   ref: string,
   paces: Paces,
   wanted: Wanted = 'move',
+  now?: Room,
 ): Lane | undefined {
   const site = sites.site(pool);
   const host = site?.hosts.get(ref);
   if (!site || !host) return undefined;
-  const room = Room.of(site);
+  const room = now?.copy() ?? Room.of(site);
   const before = room.used(ref);
   let brought = 0;
   const landings = carried.map((one) => {
-    const now = brought > 0 ? withGuests(site, room, ref, brought) : room;
-    const landing = land(sites, one, host, pool, now, paces, wanted);
+    const free = brought > 0 ? withGuests(site, room, ref, brought) : room;
+    const landing = land(sites, one, host, pool, free, paces, wanted);
     if (landing.reasons.length === 0) {
       if (one.pool === pool && landing.memory > 0) room.put(one.ref, ref);
       else brought += landing.memory;
@@ -114,7 +115,10 @@ export function lanesOf(
   wanted: Wanted = 'move',
 ): readonly Lane[] {
   return pools.flatMap((pool) => {
-    const hosts = [...(sites.site(pool)?.hosts.values() ?? [])].sort((a, b) => (a.name < b.name ? -1 : 1));
-    return hosts.flatMap((host) => laneOf(sites, carried, pool, host.ref, paces, wanted) ?? []);
+    const site = sites.site(pool);
+    if (!site) return [];
+    const now = Room.of(site);
+    const hosts = [...site.hosts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    return hosts.flatMap((host) => laneOf(sites, carried, pool, host.ref, paces, wanted, now) ?? []);
   });
 }

@@ -7,12 +7,22 @@ export interface Cpu {
   readonly features: readonly number[];
 }
 
+/** The VMs of a pool were started on few kinds of CPU. */
+const known = new Map<string, readonly number[]>();
+const MOST_KNOWN = 1000;
+
 /** `aabbccdd-11223344-...` as words; anything unreadable has no features, and so excludes nothing. */
-function featureWords(text: string | undefined): readonly number[] {
-  return (text ?? '')
-    .split('-')
-    .filter((word) => /^[0-9a-f]{8}$/i.test(word))
-    .map((word) => Number.parseInt(word, 16));
+function featureWords(text = ''): readonly number[] {
+  let words = known.get(text);
+  if (!words) {
+    if (known.size >= MOST_KNOWN) known.clear();
+    words = text
+      .split('-')
+      .filter((word) => /^[0-9a-f]{8}$/i.test(word))
+      .map((word) => Number.parseInt(word, 16));
+    known.set(text, words);
+  }
+  return words;
 }
 
 /** What the server offers to fully virtualised guests. */

@@ -11,6 +11,8 @@ import { useMirror } from '../../mirror/provider.tsx';
 /** What changes the answer. */
 const READ = ['VM', 'host', 'host_metrics', 'PBD', 'VBD', 'VIF', 'SR', 'pool'];
 const AGAIN_AFTER_MS = 300;
+/** However large the pools: the rest of the time is the pointer's. */
+const SHARE = 20;
 
 /** Recomputes what every server says, at most a few times per second while something is carried. */
 export function useComputedLanes(): void {
@@ -23,7 +25,9 @@ export function useComputedLanes(): void {
   const wanted = drag.at === 'none' ? 'move' : drag.wanted;
   useEffect(() => {
     if (keys?.[0]?.cls !== 'VM') return undefined;
+    let took = 0;
     const compute = (): void => {
+      const began = performance.now();
       const live = pools.map((store) => situation(store.pool)).filter((one) => one.live);
       const carried = keys.flatMap((key): readonly Carried[] => {
         const object = objectOf(mirror.pool(key.pool), key);
@@ -34,14 +38,18 @@ export function useComputedLanes(): void {
       order.sort((a, b) => Number(b === own) - Number(a === own));
       const sites = sitesOf(live, mayGo);
       showLanes(lanesOf(sites, carried, order, paces, wanted), sites);
+      took = performance.now() - began;
     };
     compute();
     let timer: ReturnType<typeof setTimeout> | undefined;
     const soon = (): void => {
-      timer ??= setTimeout(() => {
-        timer = undefined;
-        compute();
-      }, AGAIN_AFTER_MS);
+      timer ??= setTimeout(
+        () => {
+          timer = undefined;
+          compute();
+        },
+        Math.max(AGAIN_AFTER_MS, SHARE * took),
+      );
     };
     const stops = pools.map((store) =>
       store.onFlush(({ classes }) => {

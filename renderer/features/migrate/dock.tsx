@@ -5,7 +5,7 @@ import type { Wanted } from '../../../app/placement/landing.ts';
 import { freeOn } from '../../../app/placement/storage.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useRunAction, useRunNow } from '../../objects/offers.ts';
-import { putBack } from '../../objects/drag.ts';
+import { putBack, useSites } from '../../objects/drag.ts';
 import { usePaces } from '../../mirror/moves.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -100,7 +100,7 @@ export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProp
   const n = plan.going.length;
   const lives = plan.going.some(({ landing }) => landing.way === 'live');
   const storages = storageChoices(plan, view);
-  const shield = useShield(view(plan.pool), plan);
+  const shield = useShield(useSites()?.site(plan.pool), plan);
   const go = useCallback(() => {
     for (const deed of deeds) void run(deed.action, deed.keys, {}, deed.each);
     putBack();

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { View } from '../../../app/inventory/view.ts';
-import { survey } from '../../../app/placement/facts.ts';
+import type { Site } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';
 import { hostsOn, isCritical } from '../../../app/placement/survive.ts';
 import type { Plan } from './plan.ts';
@@ -10,9 +9,7 @@ const REST_MS = 150;
 const SLICE_MS = 4;
 
 /** Counts the servers whose loss leaves VMs without a place, before and after a plan; stops wherever it is asked to wait. */
-function* losses(view: View, plan: Plan): Generator<undefined, string | undefined> {
-  const site = survey(view);
-  yield;
+function* losses(site: Site, plan: Plan): Generator<undefined, string | undefined> {
   const room = Room.of(site);
   const moved = Room.of(site);
   for (const { landing, host } of plan.going)
@@ -31,11 +28,12 @@ function* losses(view: View, plan: Plan): Generator<undefined, string | undefine
 }
 
 /** What a plan means for the loss of a server, worked out a little at a time once the plan stays what it is. */
-export function useShield(view: View, plan: Plan): string | undefined {
+export function useShield(site: Site | undefined, plan: Plan): string | undefined {
   const [told, setTold] = useState<{ readonly plan: Plan; readonly words: string | undefined }>();
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    const work = losses(view, plan);
+    if (!site) return undefined;
+    const work = losses(site, plan);
     const step = (): void => {
       const until = performance.now() + SLICE_MS;
       let next = work.next();
@@ -45,6 +43,6 @@ export function useShield(view: View, plan: Plan): string | undefined {
     };
     timer = setTimeout(step, REST_MS);
     return () => clearTimeout(timer);
-  }, [view, plan]);
+  }, [site, plan]);
   return told?.plan === plan ? told.words : undefined;
 }
