@@ -44,6 +44,9 @@ function planned(target: string, pool: PoolId, items: readonly Item[], lane: Lan
   return { target, pool, items, going: items.filter(fits), staying, lane };
 }
 
+/** What packing chose for a pool, as long as the servers say the same: the pointer passes a pool's head often. */
+const packed = new WeakMap<readonly Lane[], Map<PoolId, readonly Item[]>>();
+
 /** On a server: that server's lane. On a pool: packing gives each VM a server. */
 export function planOf({ lanes, sites, paces, wanted }: Known, over: ObjectKey, poolName: string): Plan | undefined {
   const lane = lanes.find((one) => one.pool === over.pool && one.uuid === over.uuid);
@@ -53,13 +56,19 @@ export function planOf({ lanes, sites, paces, wanted }: Known, over: ObjectKey, 
     return planned(name, pool, items, lane);
   }
   if (over.cls !== 'pool') return undefined;
-  const carried = (lanes[0]?.landings ?? []).map(({ vm }) => vm);
-  const items = spread(sites, carried, over.pool, paces, { wanted }).map(({ landing, host }) => ({
-    landing,
-    pool: over.pool,
-    host: host.ref,
-    server: host.name,
-  }));
+  let pools = packed.get(lanes);
+  if (!pools) packed.set(lanes, (pools = new Map()));
+  let items = pools.get(over.pool);
+  if (!items) {
+    const carried = (lanes[0]?.landings ?? []).map(({ vm }) => vm);
+    items = spread(sites, carried, over.pool, paces, { wanted }).map(({ landing, host }) => ({
+      landing,
+      pool: over.pool,
+      host: host.ref,
+      server: host.name,
+    }));
+    pools.set(over.pool, items);
+  }
   return planned(poolName, over.pool, items, undefined);
 }
 
