@@ -11,6 +11,9 @@ let running: RunningConsole;
 let dataDir: string;
 let page: Page;
 
+// Some wait for several samples, and the machine may be busy.
+test.describe.configure({ timeout: 180_000 });
+
 test.beforeAll(async ({ browser }) => {
   dataDir = await mkdtemp(join(tmpdir(), 'xenith-'));
   running = await startConsole(dataDir, '--lab');
@@ -38,7 +41,7 @@ test('a VM has its default graphs, live, with a value for each line', async () =
   await expect(page.getByText('live, every 5 s')).toBeVisible();
   await expect(page.getByRole('button', { name: /^alarm over 90 %/ })).toBeVisible();
   const before = await performance.legend('Network').innerText();
-  await expect.poll(() => performance.legend('Network').innerText()).not.toBe(before);
+  await expect.poll(() => performance.legend('Network').innerText(), { timeout: 60_000 }).not.toBe(before);
 });
 
 test('servers, pools and SRs have theirs', async () => {
@@ -170,4 +173,18 @@ test('an alarm is set from its graph, and taken away', async () => {
   await more.click();
   await page.getByRole('menuitem', { name: 'Remove the alarm' }).click();
   await expect(line).toBeHidden();
+});
+
+test('a link opens its object at its window and graph, after a restart of the window too', async () => {
+  await new ConsoleWindow(page).open('web-07');
+  const performance = new PerformancePage(page);
+  await performance.open();
+  await page.goto(`${page.url().replace(/\/performance.*/, '/performance')}/3600/Disk`);
+  await expect(performance.range('1 h')).toHaveAttribute('aria-pressed', 'true');
+  await page.reload();
+  await expect(performance.range('1 h')).toHaveAttribute('aria-pressed', 'true');
+  await expect(performance.plot('Disk')).toBeInViewport();
+  await new ConsoleWindow(page).open('web-11');
+  await performance.open();
+  await expect(performance.range('10 min')).toHaveAttribute('aria-pressed', 'true');
 });

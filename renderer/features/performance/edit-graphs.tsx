@@ -12,6 +12,8 @@ import { Button } from '../../ui/button.tsx';
 import { Tick } from '../../ui/field/choice.tsx';
 import { SearchBox, TextField } from '../../ui/field/text-field.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
+import { resolveColour } from '../../ui/chart/canvas-lines.tsx';
+import { PALETTE } from '../../ui/chart/series.ts';
 import { namesOf, nameTable, type Shown } from './build.ts';
 import type { Whose } from './use-graphs.ts';
 import css from './performance.module.css';
@@ -174,16 +176,13 @@ export function EditGraphs(props: EditGraphsProps) {
                     </small>
                   </span>
                   {row.enabled && !graph.sources.includes(row.name) ? null : row.enabled ? (
-                    <input
-                      type="color"
-                      className={css['colour']}
-                      aria-label={`Colour of ${row.label} for everybody`}
-                      defaultValue={readColour(guiConfig, object.cls, object.uuid, row.name) ?? ''}
-                      onBlur={(event) => {
-                        const chosen = event.target.value;
-                        if (chosen !== (readColour(guiConfig, object.cls, object.uuid, row.name) ?? BLACK))
-                          colour.mutate({ ...target, source: row.name, argb: toArgb(chosen) });
-                      }}
+                    <ColourBox
+                      label={`Colour of ${row.label} for everybody`}
+                      colour={
+                        readColour(guiConfig, object.cls, object.uuid, row.name) ??
+                        usualColour(graph.sources.indexOf(row.name))
+                      }
+                      onColour={(chosen) => colour.mutate({ ...target, source: row.name, argb: toArgb(chosen) })}
                     />
                   ) : (
                     <Button
@@ -207,7 +206,31 @@ export function EditGraphs(props: EditGraphsProps) {
   );
 }
 
-const BLACK = `#${'0'.repeat(6)}`;
+/** What a line has as long as nobody chose a colour for it; a colour box knows hexadecimal only. */
+function usualColour(index: number): string {
+  const painted = resolveColour(document.body, PALETTE[Math.max(0, index) % PALETTE.length] ?? '');
+  const parts = painted.match(/\d+/g) ?? [];
+  return `#${parts.slice(0, 3).map((part) => Number(part).toString(16).padStart(2, '0')).join('')}`; // prettier-ignore
+}
+
+interface ColourBoxProps {
+  readonly label: string;
+  readonly colour: string;
+  readonly onColour: (colour: string) => void;
+}
+
+function ColourBox({ label, colour, onColour }: ColourBoxProps) {
+  return (
+    <input
+      key={colour}
+      type="color"
+      className={css['colour']}
+      aria-label={label}
+      defaultValue={colour}
+      onBlur={(event) => event.target.value !== colour && onColour(event.target.value)}
+    />
+  );
+}
 
 interface SourceRow {
   readonly name: string;
