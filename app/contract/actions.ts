@@ -13,6 +13,12 @@ export interface ServerSays {
   readonly refusal?: Failure;
 }
 
+/** What a server itself says about being emptied: who could not leave, by VM. */
+export interface Blocked {
+  readonly vm: string;
+  readonly refusal: Failure;
+}
+
 export const actionsContract = {
   /** The server's own check of a plan, which wins over ours. `vdis`: with its disks, by disk. */
   'move.check': ask<readonly ServerSays[]>()(
@@ -36,6 +42,8 @@ export const actionsContract = {
         .max(1000),
     }),
   ),
+  /** VMs that the server could not evacuate as things are. */
+  'host.blockers': ask<readonly Blocked[]>()(z.object({ pool: ref, host: ref })),
   /** Every server of a VM's pool with its reason against starting it there: what stands behind NO_HOSTS_AVAILABLE. */
   'vm.servers': ask<readonly ServerSays[]>()(z.object({ pool: ref, vm: ref })),
 };

@@ -60,6 +60,17 @@ export function actionsHandlers(
         ),
       );
     },
+    async 'host.blockers'({ pool: id, host }, { signal }) {
+      const said = await need(id).call<Readonly<Record<string, readonly string[]>>>(
+        'host.get_vms_which_prevent_evacuation',
+        [host],
+        { signal },
+      );
+      return Object.entries(said).map(([vm, [code = 'INTERNAL_ERROR', ...params]]) => ({
+        vm,
+        refusal: { kind: 'xenapi' as const, code, params },
+      }));
+    },
     async 'vm.servers'({ pool: id, vm }, { signal }) {
       const { hosts } = await askServers(need(id), vm, signal);
       return hosts.map((one) => ({ pool: id, vm, ...one }));

@@ -15,9 +15,13 @@ const dialogs: Readonly<Record<string, Body>> = {
   'server-list': lazy(() => import('../features/connections/server-list.tsx').then((m) => ({ default: m.ServerList }))),
   'saved-view': lazy(() => import('../features/saved-view/editor.tsx').then((m) => ({ default: m.SavedViewEditor }))),
   'host.enterMaintenance': lazy(() =>
-    import('../features/migrate/maintenance.tsx').then((m) => ({ default: m.Maintenance })),
+    import('../features/migrate/maintenance/enter.tsx').then((m) => ({ default: m.EnterMaintenance })),
+  ),
+  'host.exitMaintenance': lazy(() =>
+    import('../features/migrate/maintenance/exit.tsx').then((m) => ({ default: m.ExitMaintenance })),
   ),
   'vm.migrate': PickUp,
+  'pool.balance': lazy(() => import('../features/migrate/balance/balance.tsx').then((m) => ({ default: m.Balance }))),
   moves: lazy(() => import('../features/migrate/queue/queue.tsx').then((m) => ({ default: m.MoveQueue }))),
   'vm.send': lazy(() => import('../features/migrate/wizard/wizard.tsx').then((m) => ({ default: m.MigrateWizard }))),
   'update-sources': lazy(() => import('../features/updates/sources.tsx').then((m) => ({ default: m.Sources }))),

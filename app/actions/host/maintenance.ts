@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Obj } from '../../inventory/view.ts';
+import type { Obj, View } from '../../inventory/view.ts';
 import { action } from '../action.ts';
 import type { Caller } from '../action.ts';
 import { setKey } from '../map-key.ts';
@@ -96,6 +96,8 @@ export const enterMaintenance = action({
   ],
   /** `fates` by VM reference; who is not named is evacuated by the server itself. */
   args: z.object({
+    /** The server moves those that move, in its own order and to servers of its own choice. */
+    evacuate: z.boolean().optional(),
     fates: z.record(z.string(), fate).optional(),
     newCoordinator: ref.optional(),
     network: ref.optional(),
@@ -130,7 +132,8 @@ export const enterMaintenance = action({
     try {
       const named = were.flatMap((vm) => {
         const how = fates[vm.$ref];
-        return how && !('do' in how && how.do === 'stay') ? [{ vm, how }] : [];
+        const byServer = args.evacuate && how && 'move' in how;
+        return how && !byServer && !('do' in how && how.do === 'stay') ? [{ vm, how }] : [];
       });
       await allOf(named, ({ vm, how }) => {
         if (!('move' in how)) return caller.step(leaveTitle(vm, how, ''), (step) => leave(step, vm, how, args.network));
@@ -138,7 +141,11 @@ export const enterMaintenance = action({
         const load = loadOf(caller.view, vm.$ref, how.move);
         return caller.move(title, load, (step) => leave(step, vm, how, args.network));
       });
-      if (were.length > Object.keys(fates).length)
+      const left = were.filter((vm) => {
+        const how = fates[vm.$ref];
+        return how === undefined || (args.evacuate && 'move' in how);
+      });
+      if (left.length > 0)
         await caller.step(`Evacuate ${nameOf(host)}`, (step) =>
           step.task(
             'host.evacuate',
@@ -170,11 +177,8 @@ export const enterMaintenance = action({
   }),
 });
 
-/** Who left for the maintenance and could come back, by what became of them. */
-export function evacuated(
-  view: { readonly all: (cls: 'VM') => Iterable<Obj<'VM'>> },
-  host: Obj<'host'>,
-): readonly Obj<'VM'>[] {
+/** Who left for the maintenance and could come back. */
+export function evacuated(view: Pick<View, 'all'>, host: Obj<'host'>): readonly Obj<'VM'>[] {
   const uuids = new Set(
     [KEYS.migrated, KEYS.suspended, KEYS.halted].flatMap((key) => (host.other_config[key] ?? '').split(',')),
   );
@@ -187,7 +191,13 @@ export const exitMaintenance = action({
   applies: ['host'],
   group: 'power',
   methods: ['host.enable', 'VM.pool_migrate', 'VM.start_on', 'VM.resume_on', 'host.remove_from_other_config'],
-  args: z.object({ bringBack: z.boolean() }),
+  /** `only`: of those that left, these come back. `tolerate`: failures that high availability plans for again. */
+  args: z.object({
+    bringBack: z.boolean(),
+    only: z.array(ref).max(5000).optional(),
+    tolerate: z.number().int().min(0).optional(),
+  }),
+  dialog: true,
   offered: (_view, host) => !host.enabled,
   check: (situation, host) =>
     !isLive(situation.view, host)
@@ -198,11 +208,16 @@ export const exitMaintenance = action({
   title: (host, args) =>
     args.bringBack ? `Bring ${nameOf(host)} and its VMs back` : `Take ${nameOf(host)} out of maintenance mode`,
   async run(caller, host, args) {
-    const back = args.bringBack ? evacuated(caller.view, host) : [];
+    const back = (args.bringBack ? evacuated(caller.view, host) : []).filter(
+      (vm) => args.only?.includes(vm.$ref) ?? true,
+    );
+    const [pool] = caller.view.all('pool');
     await caller.step(`Enable ${nameOf(host)}`, async (step) => {
       await set(step, host, KEYS.mode, undefined);
       await step.task('host.enable', [host.$ref]);
       for (const key of [KEYS.migrated, KEYS.suspended, KEYS.halted]) await set(step, host, key, undefined);
+      if (args.tolerate !== undefined && pool)
+        await step.call('pool.set_ha_host_failures_to_tolerate', pool.$ref, args.tolerate);
     });
     await allOf(back, (vm) =>
       caller.move(`Bring back ${nameOf(vm)}`, loadOf(caller.view, vm.$ref, host.$ref), async (step) => {
@@ -214,6 +229,17 @@ export const exitMaintenance = action({
     );
   },
 });
+
+/**
+ * What HA plans for now and could plan for without one more server; nothing while it is off or has enough to spare. XenCenter
+ * asks for the same.
+ */
+export function lowerTolerance(view: View): { readonly now: number; readonly then: number } | undefined {
+  const [pool] = view.all('pool');
+  if (!pool?.ha_enabled) return undefined;
+  const then = Math.max(0, pool.ha_plan_exists_for - 1);
+  return pool.ha_host_failures_to_tolerate > then ? { now: pool.ha_host_failures_to_tolerate, then } : undefined;
+}
 
 /** For confirmations of what stops a server: who loses what. */
 export function radius(

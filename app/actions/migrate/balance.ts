@@ -1,46 +1,50 @@
+import * as z from 'zod';
 import type { View } from '../../inventory/view.ts';
 import { suggestMoves } from '../../placement/balance.ts';
 import { survey } from '../../placement/facts.ts';
-import type { Move } from '../../placement/pack.ts';
-import { action, nothing } from '../action.ts';
+import { action } from '../action.ts';
 import { licensed } from '../licence.ts';
 import { first, no } from '../verdict.ts';
-import { count, nameOf } from '../words.ts';
+import { nameOf } from '../words.ts';
+import { loadOf } from './migrate.ts';
 
-const moveWords = (view: View, { vm, to }: Move): string =>
-  `${nameOf(view.get('VM', vm))} to ${nameOf(view.get('host', to))}`;
+const ref = z.string().max(200);
+
+const moveWords = (view: View, vm: string, to: string): string =>
+  `Migrate ${nameOf(view.get('VM', vm))} to ${nameOf(view.get('host', to))}`;
 
 export const balance = action({
   id: 'pool.balance',
   label: 'Suggest moves…',
+  dialog: true,
   applies: ['pool'],
   group: 'place',
   methods: ['VM.pool_migrate'],
-  args: nothing,
+  /** `moves`: what the suggestion was edited to; the suggestion itself when left out. */
+  args: z.object({
+    moves: z
+      .array(z.object({ vm: ref, to: ref }))
+      .max(1000)
+      .optional(),
+  }),
   offered: (view) => view.count('host') > 1,
   check: (situation) =>
     first(
       situation.view.count('host') < 2 ? no('alone', 'It has one server') : undefined,
       licensed(situation.view, 'xen_motion', 'The licence has no live migration'),
-      suggestMoves(survey(situation.view)).length === 0 ? no('level', 'Its servers are level already') : undefined,
     ),
-  confirm(aims) {
-    const lines = aims.flatMap(({ situation: { view } }) =>
-      suggestMoves(survey(view)).map((move) => moveWords(view, move)),
+  title: (pool) => `Level the servers of ${nameOf(pool)}`,
+  async run(caller, _pool, args) {
+    const moves = args.moves ?? suggestMoves(survey(caller.view));
+    const ends = await Promise.allSettled(
+      moves.map(({ vm, to }) =>
+        caller.move(moveWords(caller.view, vm, to), loadOf(caller.view, vm, to), (step) =>
+          step.task('VM.pool_migrate', [vm, to, { live: 'true' }]),
+        ),
+      ),
     );
-    return {
-      title: `Level the memory of ${aims.map(({ target }) => nameOf(target)).join(', ')}?`,
-      sentence: `${count(lines.length, 'VM')} would move while running, the fewest that help.`,
-      lines,
-      verb: `Migrate ${lines.length}`,
-      danger: false,
-    };
-  },
-  title: (pool) => `Level the memory of ${nameOf(pool)}`,
-  async run(caller) {
-    for (const move of suggestMoves(survey(caller.view)))
-      await caller.step(`Migrate ${moveWords(caller.view, move)}`, (step) =>
-        step.task('VM.pool_migrate', [move.vm, move.to, { live: 'true' }]),
-      );
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason as Error;
+    return moves;
   },
 });

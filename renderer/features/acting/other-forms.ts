@@ -44,10 +44,6 @@ export const otherForms: Readonly<Record<string, Form>> = {
   },
   'host.reboot': { verb: 'Restart server', fields: [vmsFirst()] },
   'host.shutdown': { verb: 'Shut down server', fields: [vmsFirst()] },
-  'host.exitMaintenance': {
-    verb: 'Exit maintenance mode',
-    fields: [{ kind: 'switch', key: 'bringBack', label: 'Bring its VMs back', first: true }],
-  },
   'pool.setHaTolerance': {
     verb: 'Change',
     fields: [

@@ -35,17 +35,25 @@ export function reasonWords(view: View, { code, params, why }: Reason): string {
 /** A fix that can be offered for a reason, as an action of the VM or of what stands in the way. */
 export function fixFor(
   view: View,
-  landing: Landing,
+  { uuid, reasons }: Pick<Landing, 'uuid' | 'reasons'>,
 ): { readonly action: string; readonly label: string; readonly cls: 'VM' | 'SR'; readonly uuid: string } | undefined {
-  const [only, ...more] = landing.reasons;
+  const [only, ...more] = reasons;
   if (!only || more.length > 0) return undefined;
-  if (only.code === 'VM_LACKS_FEATURE')
-    return { action: 'vm.installTools', label: 'Install tools', cls: 'VM', uuid: landing.uuid };
-  if (only.code !== 'VM_REQUIRES_SR') return undefined;
-  const sr = view.get('SR', only.params[1] ?? '');
-  if (sr?.content_type === 'iso')
-    return { action: 'vm.ejectCd', label: 'Eject the CD and include it', cls: 'VM', uuid: landing.uuid };
-  return sr?.shared ? { action: 'sr.repair', label: 'Connect storage', cls: 'SR', uuid: sr.uuid } : undefined;
+  switch (only.code) {
+    case 'VM_LACKS_FEATURE':
+    case 'no-tools':
+      return { action: 'vm.installTools', label: 'Install tools', cls: 'VM', uuid };
+    case 'VM_BAD_POWER_STATE':
+      return only.params[2] === 'paused' ? { action: 'vm.unpause', label: 'Unpause', cls: 'VM', uuid } : undefined;
+    case 'VM_REQUIRES_SR': {
+      const sr = view.get('SR', only.params[1] ?? '');
+      if (sr?.content_type === 'iso')
+        return { action: 'vm.ejectCd', label: 'Eject the CD and include it', cls: 'VM', uuid };
+      return sr?.shared ? { action: 'sr.repair', label: 'Connect storage', cls: 'SR', uuid: sr.uuid } : undefined;
+    }
+    default:
+      return undefined;
+  }
 }
 
 /** The second line of a server while something is carried: what happens to those that stay, or what is left after. */

@@ -3,7 +3,7 @@ import { hostTrouble, poolTrouble, storageTrouble } from '../../../app/inventory
 import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import type { Connection } from '../../../app/contract/connections.ts';
-import { lookup, type AnyObj, type View } from '../../../app/inventory/view.ts';
+import { lookup, type AnyObj, type Obj, type View } from '../../../app/inventory/view.ts';
 import type { State } from '../../ui/glyph/state-glyph.tsx';
 
 /** The right end of a line: one fact in quiet words, or one badge. */
@@ -44,6 +44,16 @@ function vmFact(view: View, object: AnyObj, live: boolean): Fact {
   }
 }
 
+/** VMs on their way to a server, whoever sent them: "2 arriving, 40 %". */
+function arrivals(view: View, host: Obj<'host'>): string | undefined {
+  const tasks = Object.entries(host.current_operations).flatMap(([task, operation]) =>
+    operation === 'vm_migrate' ? [task] : [],
+  );
+  if (tasks.length === 0) return undefined;
+  const done = tasks.reduce((sum, task) => sum + (view.get('task', task)?.progress ?? 0), 0) / tasks.length;
+  return `${tasks.length} arriving, ${Math.round(done * 100)} %`;
+}
+
 /** What a line tells beside its name. */
 export function factOf(view: View, { cls, ref, live, below, now }: Asked): Fact {
   const object = lookup(view, cls, ref);
@@ -57,6 +67,8 @@ export function factOf(view: View, { cls, ref, live, below, now }: Asked): Fact 
       const face = faceOf(view, object, live);
       const coordinator = poolOf(view)?.master === object.$ref && view.count('host') > 1;
       const star = coordinator ? { star: 'Coordinator' } : {};
+      const arriving = live ? arrivals(view, object) : undefined;
+      if (arriving !== undefined) return { text: arriving, ...star };
       if (face.shape === 'busy' || face.shape === 'warning' || (live && face.shape === 'stale'))
         return { text: face.word.toLowerCase(), ...star };
       const trouble = live ? hostTrouble(view, object, now) : undefined;
