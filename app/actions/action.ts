@@ -65,6 +65,8 @@ export interface Caller {
   transfer<T = unknown>(transfer: Transfer, share?: number): Promise<T>;
   /** A named part of the action, with its own progress and outcome in the timeline; parts may run side by side. */
   step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T>;
+  /** How many steps there will be at least, so that its progress does not begin too high. */
+  expectSteps(count: number): void;
   /** A step that is a migration: it waits its turn in the queue of migrations. */
   move<T>(title: string, load: Load, work: (caller: Caller) => Promise<T>): Promise<T>;
   /** For putting right what was begun: its calls are made even when the action is being cancelled. */

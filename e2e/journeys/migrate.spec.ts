@@ -1,61 +1,117 @@
-import { expect, test } from '../console.ts';
-import { Moving } from '../pages/moving.ts';
-import { ConsoleWindow } from '../pages/window.ts';
+import { expect, test } from '../site.ts';
 
-test('three VMs by mouse: verdicts before the drop, one stays behind, its fix takes it along', async ({ page }) => {
-  const window = new ConsoleWindow(page);
-  const moving = new Moving(window);
-  await window.choose('web-07');
-  await window.line('web-11').click({ modifiers: ['Control'] });
-  await window.line('win-sql-01').click({ modifiers: ['Control'] });
-  await window.line('xs-paris-01').scrollIntoViewIfNeeded();
-  await moving.carry(window.line('web-11'), window.line('xs-paris-01'));
-  await expect(moving.server('xs-paris-01')).toContainText('2 of 3 fit');
-  await expect(moving.server('xs-paris-02')).toContainText('they run here');
-  await expect(moving.server('xs-lyon-02')).toContainText('maintenance');
-  await expect(window.line('xs-paris-01')).toContainText('2 of 3 fit');
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+test('one VM by mouse, and sent back', async ({ site: { lab, page, window, moving } }) => {
+  await lab.speed(60);
+  await window.choose('dns-01');
+  await moving.runsOn('xs-paris-01');
+  await moving.carry(window.line('dns-01'), window.line('xs-paris-02'));
+  await expect(moving.server('xs-paris-02')).toContainText('fits');
+  await expect(window.line('xs-paris-02')).toContainText('fits');
   await page.mouse.up();
-
-  await expect(moving.vm('win-sql-01')).toContainText('its CD is in');
-  await moving.plan.getByRole('button', { name: 'Eject the CD and include it' }).click();
-  await expect(moving.server('xs-paris-01')).toContainText('3 of 3 fit');
-  await moving.plan.getByRole('button', { name: /^Migrate 3/ }).click();
-  await expect(moving.plan).toBeHidden();
-  await expect(page.getByText('Migrate 3 VMs').first()).toBeVisible();
-  await expect(window.line('web-07')).toContainText('%');
-});
-
-test('by keyboard: pick up, choose, put back, and pick up again', async ({ page }) => {
-  const window = new ConsoleWindow(page);
-  const moving = new Moving(window);
-  await window.choose('gitlab');
-  await page.keyboard.press('Control+m');
-  await expect(moving.servers).toBeFocused();
-  for (const _ of ['Paris', 'xs-paris-01', 'xs-paris-02']) await page.keyboard.press('ArrowDown');
-  await expect(moving.server('xs-paris-02')).toHaveAttribute('aria-selected', 'true');
-  await expect(page.getByRole('status').filter({ hasText: 'xs-paris-02: fits' })).toHaveCount(1);
-  await page.keyboard.press('Escape');
-  await expect(moving.servers).toBeHidden();
-
-  await page.keyboard.press('Control+m');
-  for (const _ of ['Paris', 'xs-paris-01', 'xs-paris-02']) await page.keyboard.press('ArrowDown');
-  await page.keyboard.press('Enter');
   await expect(moving.plan).toContainText('Migrate 1 to xs-paris-02');
   await page.keyboard.press('Enter');
-  await expect(moving.servers).toBeHidden();
-  await expect(page.getByText('Migrate gitlab to xs-paris-02').first()).toBeVisible();
+  await moving.runsOn('xs-paris-02');
+  await moving.undo('Migrate dns-01 to xs-paris-02');
+  await moving.runsOn('xs-paris-01');
 });
 
-test('from the grid, ticked rows together, onto a server of the tree', async ({ page }) => {
-  const window = new ConsoleWindow(page);
-  const moving = new Moving(window);
-  await window.choose('xs-paris-01');
+test('one VM by keyboard: chosen, put back, and taken up again', async ({ site: { page, window, moving } }) => {
+  await window.choose('web-01');
+  await moving.pickUp('xs-paris-03');
+  await expect(page.getByRole('status').filter({ hasText: 'xs-paris-03: fits' })).toHaveCount(1);
+  await page.keyboard.press('Escape');
+  await expect(moving.servers).toBeHidden();
+  await moving.pickUp('xs-paris-03');
+  await page.keyboard.press('Enter');
+  await expect(moving.plan).toContainText('Migrate 1 to xs-paris-03');
+  await page.keyboard.press('Enter');
+  await moving.runsOn('xs-paris-03');
+  await moving.undo('Migrate web-01 to xs-paris-03');
+  await moving.runsOn('xs-paris-01');
+});
+
+test('onto a full server: who fits goes, who does not says by how much', async ({ site: { page, moving } }) => {
+  await moving.select('db-orders-01', 'gitlab', 'web-01');
+  await moving.pickUp('xs-paris-02');
+  await expect(moving.server('xs-paris-02')).toContainText('2 of 3 fit');
+  await page.keyboard.press('Enter');
+  await expect(moving.plan).toContainText('Migrate 2 of 3 to xs-paris-02');
+  await expect(moving.vm('gitlab')).toContainText(/not enough memory, [\d.]+ GiB short/);
+  await moving.plan.getByRole('button', { name: /Put back/ }).click();
+  await expect(moving.servers).toBeHidden();
+});
+
+const twenty =
+  'web-03 web-07 web-11 win-build-02 win-sql-01 appliance-fw monitor-01 qa-runner redis-01 web-05 win-ad-01 ' +
+  'batch-03 old-intranet test-a test-b dns-02 voip-01 win-ad-02 lab-01 old-crm';
+
+test('twenty VMs of two pools: three are refused for three reasons, the rest goes', async ({
+  site: { lab, page, window, moving },
+}) => {
+  const [first = '', ...more] = twenty.split(' ');
+  await moving.select(first, ...more);
+  await moving.carry(window.line('web-11'), window.line('xs-paris-01'));
+  await expect(moving.server('xs-paris-01')).toContainText('17 of 20 fit');
+  await page.mouse.up();
+  await expect(moving.plan).toContainText('Migrate 17 of 20 to xs-paris-01');
+  await expect(moving.vm('win-sql-01')).toContainText('its CD is in');
+  await expect(moving.vm('appliance-fw')).toContainText('tools');
+  await expect(moving.vm('qa-runner')).toContainText('paused');
+  await expect(moving.vm('batch-03')).toContainText('becomes its home server');
+  await expect(moving.vm('dns-02')).toContainText('to another pool');
+  await lab.speed(3000);
+  await moving.plan.getByRole('button', { name: /^Migrate 17/ }).click();
+  await expect(moving.plan).toBeHidden();
+  for (const name of ['web-07', 'win-ad-01']) {
+    await window.choose(name);
+    await moving.runsOn('xs-paris-01');
+  }
+  await window.choose('voip-01');
+  await moving.runsOn('Paris');
+  await lab.speed(60);
+});
+
+test('one who stays takes its fix in the plan', async ({ site: { page, window, moving } }) => {
+  await window.choose('win-sql-01');
+  await moving.carry(window.line('win-sql-01'), window.line('xs-paris-03'));
+  await page.mouse.up();
+  await moving.plan.getByRole('button', { name: 'Eject the CD and include it' }).click();
+  await expect(moving.plan).toContainText('Migrate 1 to xs-paris-03');
+  await moving.plan.getByRole('button', { name: /Put back/ }).click();
+});
+
+test('onto a pool packing chooses, and onto another server with what is held down', async ({
+  site: { page, window, moving },
+}) => {
+  await moving.select('kafka-01', 'kafka-02');
+  await moving.carry(window.line('kafka-02'), window.line('Paris'));
+  await page.mouse.up();
+  await expect(moving.plan).toContainText('Migrate 2 to Paris');
+  await expect(moving.vm('kafka-01')).toContainText(/to xs-paris-0[12]/);
+  await page.keyboard.press('Escape');
+
+  await window.choose('test-a');
+  await moving.carry(window.line('test-a'), window.line('xs-paris-02'));
+  await page.keyboard.down('Control');
+  await window.line('xs-paris-02').hover({ position: { x: 95, y: 13 } });
+  await expect(page.getByRole('button', { name: 'Copy', pressed: true })).toBeVisible();
+  await page.mouse.up();
+  await page.keyboard.up('Control');
+  await expect(moving.plan).toContainText('Copy 1 to xs-paris-02');
+  await page.keyboard.press('h');
+  await expect(moving.plan).toContainText('Set the home server of 1 to be xs-paris-02');
+  await page.keyboard.press('Escape');
+  await expect(moving.plan).toBeHidden();
+});
+
+test('from the grid, ticked rows together, onto a server of the tree', async ({ site: { page, window, moving } }) => {
   await window.line('Paris').click();
   const row = (name: string) => page.getByRole('row').filter({ hasText: name }).first();
-  await row('gitlab').getByRole('checkbox').click();
-  await row('dns-01').getByRole('checkbox').click();
-  await window.line('xs-paris-02').scrollIntoViewIfNeeded();
-  await moving.carry(row('gitlab').getByText('gitlab'), window.line('xs-paris-02'));
+  await row('kafka-01').getByRole('checkbox').click();
+  await row('kafka-03').getByRole('checkbox').click();
+  await moving.carry(row('kafka-01').getByText('kafka-01'), window.line('xs-paris-02'));
   await expect(moving.server('xs-paris-02')).toContainText('2 of 2 fit');
   await page.mouse.up();
   await expect(moving.plan).toContainText('Migrate 2 to xs-paris-02');
@@ -63,35 +119,26 @@ test('from the grid, ticked rows together, onto a server of the tree', async ({ 
   await expect(moving.servers).toBeHidden();
 });
 
-test('a server over another pool: its rules of joining are told before the drop', async ({ page }) => {
-  const window = new ConsoleWindow(page);
-  const moving = new Moving(window);
-  await window.choose('xs-paris-02');
-  const from = window.line('xs-paris-02');
-  await window.line('xs-paris-03').scrollIntoViewIfNeeded();
-  await from.click();
-  await from.hover();
-  await page.mouse.down();
-  await window.line('xs-paris-03').hover();
-  await window.line('xs-paris-03').hover({ position: { x: 90, y: 12 } });
-  await expect(page.getByRole('listbox', { name: 'Pools to join' })).toContainText('It is in a pool already');
-  await page.keyboard.press('Escape');
-  await page.mouse.up();
-  await expect(moving.servers).toBeHidden();
-});
-
-test('maintenance: a plan with ways out for those that cannot leave', async ({ page }) => {
-  const window = new ConsoleWindow(page);
-  await window.choose('xs-paris-03');
-  await window.command('>Enter maintenance mode');
-  const dialog = page.getByRole('dialog', { name: 'Put xs-paris-03 into maintenance mode' });
-  const enter = dialog.getByRole('button', { name: 'Enter maintenance mode' });
-  await expect(enter).toHaveAttribute('aria-disabled', 'true');
-  for (const name of ['appliance-fw', 'qa-runner']) {
-    await dialog.getByRole('combobox', { name: `What becomes of ${name}` }).click();
-    await page.getByRole('option', { name: 'Force it off' }).click();
+test('onto a tag, a folder and a vApp: they are added, and the way back is there', async ({
+  site: { page, window, moving },
+}) => {
+  await page.getByRole('button', { name: 'View: Infrastructure' }).click();
+  await page.getByRole('menuitemradio', { name: /Tags/ }).click();
+  for (const section of ['Tags', 'test', 'vApps']) {
+    await window.line(section).click();
+    await page.keyboard.press('ArrowRight');
   }
-  await expect(enter).not.toHaveAttribute('aria-disabled');
-  await enter.click();
-  await expect(page.getByText('Put xs-paris-03 into maintenance mode').first()).toBeVisible();
+  for (const [target, said] of [
+    ['prod', 'Tag test-b with prod'],
+    ['Shop', 'Add test-b to vApp Shop'],
+  ] as const) {
+    await expect(window.line('test-b')).toHaveCount(1);
+    await moving.carry(window.line('test-b'), window.line(target));
+    await expect(page.getByRole('status').filter({ hasText: 'Let go to' })).toBeVisible();
+    await page.mouse.up();
+    await expect(moving.ended(said)).toBeVisible();
+    await moving.undo(said);
+  }
+  await page.getByRole('button', { name: /^View: Tags/ }).click();
+  await page.getByRole('menuitemradio', { name: 'Infrastructure' }).click();
 });

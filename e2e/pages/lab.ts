@@ -36,6 +36,8 @@ export interface RunningLab {
   readonly port: string;
   readonly username: string;
   readonly password: string;
+  /** Addresses of its pools with their ports, by name. */
+  readonly pools: ReadonlyMap<string, string>;
   /** A call fails, once unless told otherwise. */
   trouble(trouble: Trouble): Promise<void>;
   /** Nothing goes wrong any more. */
@@ -60,7 +62,7 @@ async function firstLine(child: ChildProcess): Promise<string> {
   return said.split('\n')[0] ?? '';
 }
 
-/** Starts it with the built program; another seed is another machine with another certificate. */
+/** Starts it with the built program, one server alone unless told otherwise; another seed is another machine. */
 export async function startLab(...args: readonly string[]): Promise<RunningLab> {
   const words = args.includes('--profile') ? args : ['--profile', 'single', ...args];
   const child = spawn(process.execPath, [program, ...words], { stdio: ['ignore', 'pipe', 'inherit'] });
@@ -79,6 +81,7 @@ export async function startLab(...args: readonly string[]): Promise<RunningLab> 
     port,
     username: pool.username,
     password: pool.password,
+    pools: new Map(printed.pools.map(({ name, url }) => [name, new URL(url).host])),
     async trouble({ call, code, params = [], times = 1 }) {
       await ask('POST', '/faults', { call, times, effect: { kind: 'error', code, params } });
     },

@@ -1,16 +1,24 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { ConsoleWindow } from './window.ts';
 
-/** Moving VMs by hand: the servers with their verdicts, and the plan below. */
+/** Moving VMs and servers by hand, by wizard, and in the queue of migrations. */
 export class Moving {
+  readonly window: ConsoleWindow;
   readonly page: Page;
   readonly servers: Locator;
+  readonly pools: Locator;
   readonly plan: Locator;
+  readonly wizard: Locator;
+  readonly queue: Locator;
 
   constructor(window: ConsoleWindow) {
+    this.window = window;
     this.page = window.page;
     this.servers = this.page.getByRole('listbox', { name: 'Servers to move to' });
+    this.pools = this.page.getByRole('listbox', { name: 'Pools to join' });
     this.plan = this.page.getByRole('region', { name: 'Plan' });
+    this.wizard = this.page.getByRole('dialog').filter({ has: this.page.getByRole('navigation', { name: 'Steps' }) });
+    this.queue = this.page.getByRole('dialog', { name: 'Migrations' });
   }
 
   server(name: string): Locator {
@@ -22,12 +30,51 @@ export class Moving {
     return this.plan.getByRole('listitem').filter({ hasText: name });
   }
 
+  /** A migration of the queue. */
+  queued(words: string): Locator {
+    return this.queue.getByRole('listitem').filter({ hasText: words });
+  }
+
   /** Carries what is selected from one line of the tree to another, and holds it there. */
   async carry(from: Locator, to: Locator): Promise<void> {
     await from.hover();
     await this.page.mouse.down();
     await to.hover();
     await to.hover({ position: { x: 90, y: 12 } });
-    await expect(this.servers).toBeVisible();
+  }
+
+  /** Picks several VMs in the tree. */
+  async select(first: string, ...more: readonly string[]): Promise<void> {
+    await this.window.choose(first);
+    for (const name of more) await this.window.line(name).click({ modifiers: ['Control'] });
+  }
+
+  /** With the keyboard: takes up what is selected and goes to a server or pool. */
+  async pickUp(target: string): Promise<void> {
+    await this.page.keyboard.press('Control+m');
+    const list = this.servers.or(this.pools);
+    await expect(list).toBeFocused();
+    const hot = list.getByRole('option', { selected: true });
+    for (let step = 0; step < 12; step += 1) {
+      await this.page.keyboard.press('ArrowDown');
+      await expect(hot).toHaveCount(1);
+      if ((await hot.innerText()).includes(target)) return;
+    }
+    throw new Error(`no ${target} among the servers`);
+  }
+
+  /** The VM whose page is open runs there. */
+  async runsOn(server: string): Promise<void> {
+    await expect(this.window.crumbs).toContainText(server, { timeout: 30_000 });
+  }
+
+  /** The toast that tells of an end. */
+  ended(what: string | RegExp): Locator {
+    return this.page.getByRole('region', { name: 'Notifications' }).getByRole('dialog').filter({ hasText: what });
+  }
+
+  /** Takes back what just ended, as its toast offers it. */
+  async undo(what: string): Promise<void> {
+    await this.ended(what).getByRole('button', { name: 'Undo' }).first().click();
   }
 }

@@ -20,6 +20,7 @@ export class PoolCaller implements Caller {
   readonly #appliesTo: readonly string[];
   readonly #queue: MoveQueue;
   readonly #signal: AbortSignal;
+  #steps = 0;
 
   constructor(
     outside: Outside,
@@ -133,6 +134,10 @@ export class PoolCaller implements Caller {
       });
   }
 
+  expectSteps(count: number): void {
+    this.#steps = count;
+  }
+
   #begun(title: string): Part {
     const part = new Part(title, this.#part.target);
     this.#job.subs.push(part);
@@ -154,7 +159,7 @@ export class PoolCaller implements Caller {
     } finally {
       const subs = this.#job.subs.filter((sub) => sub.target === this.#part.target);
       const over = subs.filter((sub) => sub.state !== 'running' && sub.state !== 'pending').length;
-      this.#part.report(over / (subs.length + 1), 1);
+      this.#part.report(over / (Math.max(subs.length, this.#steps) + 1), 1);
       this.#changed();
     }
   }

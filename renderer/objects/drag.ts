@@ -31,6 +31,7 @@ let sites: Sites | undefined;
 let selected: () => readonly ObjectKey[] = () => [];
 let effective: (key: ObjectKey) => ObjectKey | undefined = (key) => key;
 let words: (keys: readonly ObjectKey[]) => string = (keys) => String(keys.length);
+let movable: (key: ObjectKey) => boolean = () => true;
 let organise: (keys: readonly ObjectKey[], onto: Onto) => void = () => undefined;
 const listeners = new Set<() => void>();
 
@@ -92,6 +93,8 @@ interface Surroundings {
   readonly targetOf: (key: ObjectKey) => ObjectKey | undefined;
   /** What the pointer carries: "3 VMs, 96 GiB". */
   readonly words: (keys: readonly ObjectKey[]) => string;
+  /** Whether it can be taken up at all: snapshots and templates stay where they are. */
+  readonly movable: (key: ObjectKey) => boolean;
   /** Lets them go onto a tag, a folder or a vApp. */
   readonly organise: (keys: readonly ObjectKey[], onto: Onto) => void;
 }
@@ -102,6 +105,7 @@ export function knowSurroundings(about: Surroundings): void {
   effective = about.targetOf;
   words = about.words;
   organise = about.organise;
+  movable = about.movable;
 }
 
 function carriedWith(key: ObjectKey, all: readonly ObjectKey[]): readonly ObjectKey[] {
@@ -180,6 +184,7 @@ export function dragLine(
       () => element.removeEventListener('pointerdown', holdLink),
       draggable({
         element,
+        canDrag: () => movable(key),
         onGenerateDragPreview: ({ nativeSetDragImage }) => {
           setCustomNativeDragPreview({
             nativeSetDragImage,

@@ -73,6 +73,7 @@ class Pretend implements Caller {
 
   async until(): Promise<void> {}
   expectAbsence(): void {}
+  expectSteps(): void {}
 
   other(): Caller {
     return this;

@@ -124,6 +124,7 @@ export const enterMaintenance = action({
     const [pool] = caller.view.all('pool');
     if (args.tolerate !== undefined && pool)
       await caller.call('pool.set_ha_host_failures_to_tolerate', pool.$ref, args.tolerate);
+    caller.expectSteps(1 + were.length);
     await caller.step(`Disable ${nameOf(host)}`, async (step) => {
       await set(step, host, KEYS.migrated, were.map((vm) => vm.uuid).join(',') || undefined);
       await set(step, host, KEYS.mode, 'true');
@@ -212,6 +213,7 @@ export const exitMaintenance = action({
       (vm) => args.only?.includes(vm.$ref) ?? true,
     );
     const [pool] = caller.view.all('pool');
+    caller.expectSteps(1 + back.length);
     await caller.step(`Enable ${nameOf(host)}`, async (step) => {
       await set(step, host, KEYS.mode, undefined);
       await step.task('host.enable', [host.$ref]);
@@ -234,11 +236,11 @@ export const exitMaintenance = action({
  * What HA plans for now and could plan for without one more server; nothing while it is off or has enough to spare. XenCenter
  * asks for the same.
  */
-export function lowerTolerance(view: View): { readonly now: number; readonly then: number } | undefined {
+export function lowerTolerance(view: View): { readonly now: number; readonly lower: number } | undefined {
   const [pool] = view.all('pool');
   if (!pool?.ha_enabled) return undefined;
-  const then = Math.max(0, pool.ha_plan_exists_for - 1);
-  return pool.ha_host_failures_to_tolerate > then ? { now: pool.ha_host_failures_to_tolerate, then } : undefined;
+  const lower = Math.max(0, pool.ha_plan_exists_for - 1);
+  return pool.ha_host_failures_to_tolerate > lower ? { now: pool.ha_host_failures_to_tolerate, lower } : undefined;
 }
 
 /** For confirmations of what stops a server: who loses what. */

@@ -91,7 +91,18 @@ export const migrate = action({
       ...(args.network === undefined ? {} : { network: args.network }),
       ...(args.compress === undefined ? {} : { compress: String(args.compress) }),
     };
-    const go = (by: Caller, host: string): Promise<unknown> => by.task('VM.pool_migrate', [vm.$ref, host, options]);
+    const go = async (by: Caller, host: string): Promise<void> => {
+      try {
+        await by.task('VM.pool_migrate', [vm.$ref, host, options]);
+      } catch (error) {
+        if (toFailure(error).code !== 'task-vanished') throw error;
+        // The task went with the toolstack that kept it; the VM itself tells how it ended.
+        const moves = (view: View): boolean =>
+          Object.values(view.get('VM', vm.$ref)?.current_operations ?? {}).includes('pool_migrate');
+        await by.until((view) => !moves(view), 600, `${nameOf(vm)} to end its move`);
+        if (by.view.get('VM', vm.$ref)?.resident_on !== host) throw error;
+      }
+    };
     const tried = [args.host];
     let host = args.host;
     let failed = await failureOf(go(caller, host));

@@ -69,6 +69,8 @@ class Recorder implements Caller {
 
   expectAbsence(): void {}
 
+  expectSteps(): void {}
+
   other(pool: PoolId): Caller {
     const situation = this.#situation.other?.(pool);
     return situation ? new Recorder(situation, this.#calls) : this;

@@ -13,7 +13,7 @@ import { Joining } from './joining.tsx';
 import { LaneList } from './lane-list.tsx';
 import { ontoWords, useOrganise } from './organise.ts';
 import { planOf } from './plan.ts';
-import { targetOf, wordsFor } from './targets.ts';
+import { movable, targetOf, wordsFor } from './targets.ts';
 import css from './migrate.module.css';
 
 type Held = Exclude<Drag, { at: 'none' }>;
@@ -27,15 +27,20 @@ const PICK_UP = 'm';
 const keysFor: Readonly<Record<string, Wanted>> = { c: 'copy', h: 'home', m: 'move' };
 
 /** Ctrl+M takes up what is selected; while something is held, letters say what is wanted of it and Esc puts it back. */
-function useHandKeys(at: Drag['at'], selection: readonly ObjectKey[], began: () => void): void {
+function useHandKeys(
+  at: Drag['at'],
+  selection: readonly ObjectKey[],
+  may: (key: ObjectKey) => boolean,
+  began: () => void,
+): void {
   useEffect(() => {
     const heard = (event: KeyboardEvent): void => {
       const ctrl = event.ctrlKey || event.metaKey;
       if (at === 'none') {
         const [first] = selection;
-        const keys = selection.filter((key) => key.cls === first?.cls);
-        const movable = first?.cls === 'VM' || first?.cls === 'host';
-        if (event.key.toLowerCase() !== PICK_UP || !ctrl || event.shiftKey || !movable) return;
+        const keys = selection.filter((key) => key.cls === first?.cls && may(key));
+        const moves = first?.cls === 'VM' || first?.cls === 'host';
+        if (event.key.toLowerCase() !== PICK_UP || !ctrl || event.shiftKey || !moves || keys.length === 0) return;
         event.preventDefault();
         began();
         pickUp(keys, 'keyboard');
@@ -51,7 +56,7 @@ function useHandKeys(at: Drag['at'], selection: readonly ObjectKey[], began: () 
     };
     window.addEventListener('keydown', heard, true);
     return () => window.removeEventListener('keydown', heard, true);
-  }, [at, selection, began]);
+  }, [at, selection, may, began]);
 }
 
 const wishes = [
@@ -84,11 +89,13 @@ export function Carrying() {
       selected: () => selection,
       targetOf: (key) => targetOf(mirror, key),
       words: (keys) => wordsFor(mirror, keys),
+      movable: (key) => movable(mirror, key),
       organise,
     });
   }, [mirror, selection, organise]);
   const { at } = drag;
-  useHandKeys(at, selection, began);
+  const may = useCallback((key: ObjectKey) => movable(mirror, key), [mirror]);
+  useHandKeys(at, selection, may, began);
   const byKeys = at === 'planned' || (at === 'carried' && drag.how === 'keyboard');
   useEffect(() => {
     if (byKeys) box.current?.querySelector<HTMLElement>('[role=listbox]')?.focus();

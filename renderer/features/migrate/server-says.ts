@@ -23,11 +23,13 @@ interface Travel {
   readonly copy?: boolean;
 }
 
-/** Reasons that the server's check of a place knows too; what is about the VM itself it does not look at. */
+/**
+ * Reasons that the server's check of a place knows too. What is about the VM itself it does not look at, and memory it counts
+ * for one VM as if no other of the plan came.
+ */
 const PLACES: ReadonlySet<string> = new Set([
   'HOST_DISABLED',
   'HOST_NOT_LIVE',
-  'HOST_NOT_ENOUGH_FREE_MEMORY',
   'HOST_NOT_ENOUGH_PCPUS',
   'VM_INCOMPATIBLE_WITH_THIS_HOST',
   'VM_REQUIRES_SR',

@@ -31,3 +31,10 @@ export function wordsFor(mirror: Mirror, keys: readonly ObjectKey[]): string {
   const what = kinds[keys[0]?.cls ?? ''] ?? 'object';
   return `${keys.length} ${what}${keys.length === 1 ? '' : 's'}${memory > 0 ? `, ${size(memory)}` : ''}`;
 }
+
+/** Templates and snapshots are not moved by hand. */
+export function movable(mirror: Mirror, key: ObjectKey): boolean {
+  if (key.cls !== 'VM') return true;
+  const object = objectOf(mirror.pool(key.pool), key);
+  return object?.$cls === 'VM' && !object.is_a_template && !object.is_control_domain;
+}

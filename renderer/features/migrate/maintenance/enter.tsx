@@ -44,7 +44,11 @@ function fateOf(one: Way, chosen: ReadonlyMap<string, string>): Fate | undefined
 function Planned({ target, onClose }: { readonly target: ObjectKey; readonly onClose: () => void }) {
   const [chosen, setChosen] = useState<ReadonlyMap<string, string>>(new Map());
   const [choice, setChoice] = useState<Choice>({
-    ...{ by: 'queue', network: 'management', batch: 10, coordinator: undefined, lower: true },
+    by: 'queue',
+    network: 'management',
+    batch: 10,
+    coordinator: undefined,
+    lower: true,
   });
   const keys = useMemo(() => [target], [target]);
   const offer = useOffer('host.enterMaintenance', keys);
@@ -88,7 +92,7 @@ function Planned({ target, onClose }: { readonly target: ObjectKey; readonly onC
       ...(network === undefined ? {} : { network }),
       ...(choice.by === 'server' ? { evacuate: true, batch: choice.batch } : {}),
       ...(seen.coordinator && next !== undefined ? { newCoordinator: next } : {}),
-      ...(seen.tolerance ? { tolerate: seen.tolerance.then } : {}),
+      ...(seen.tolerance ? { tolerate: seen.tolerance.lower } : {}),
     });
     onClose();
   };
@@ -265,7 +269,7 @@ function Choices({ seen, choice, next, change }: ChoicesProps) {
           hint="Put back when it leaves maintenance mode, if you say so then."
         >
           High availability plans for {seen.tolerance.now} lost {seen.tolerance.now === 1 ? 'server' : 'servers'}; lower
-          it to {seen.tolerance.then}
+          it to {seen.tolerance.lower}
         </Checkbox>
       ) : null}
     </div>

@@ -73,7 +73,7 @@ function Back({ target, onClose }: { readonly target: ObjectKey; readonly onClos
         return {
           name: host.name_label,
           away: awayOf(view, host),
-          tolerance: more ? { now: pool.ha_host_failures_to_tolerate, then: pool.ha_plan_exists_for } : undefined,
+          tolerance: more ? { now: pool.ha_host_failures_to_tolerate, higher: pool.ha_plan_exists_for } : undefined,
         };
       },
       [target],
@@ -86,7 +86,7 @@ function Back({ target, onClose }: { readonly target: ObjectKey; readonly onClos
     void run('host.exitMaintenance', keys, {
       bringBack: back.length > 0,
       only: back.map(({ ref }) => ref),
-      ...(tolerance && raise ? { tolerate: tolerance.then } : {}),
+      ...(tolerance && raise ? { tolerate: tolerance.higher } : {}),
     });
     onClose();
   };
@@ -138,7 +138,7 @@ function Back({ target, onClose }: { readonly target: ObjectKey; readonly onClos
       )}
       {tolerance ? (
         <Checkbox checked={raise} onChange={setRaise}>
-          High availability plans for {tolerance.now} lost servers and can plan for {tolerance.then}; raise it
+          High availability plans for {tolerance.now} lost servers and can plan for {tolerance.higher}; raise it
         </Checkbox>
       ) : null}
     </Dialog>

@@ -1,0 +1,94 @@
+import { expect, test } from '../site.ts';
+
+test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+test('maintenance with a pinned VM: the plan first, then out with exactly those that left', async ({
+  site: { lab, page, window, moving },
+}) => {
+  await lab.speed(3000);
+  await window.choose('xs-paris-03');
+  await window.command('>Enter maintenance mode');
+  const enter = page.getByRole('dialog', { name: 'Put xs-paris-03 into maintenance mode' });
+  const verb = enter.getByRole('button', { name: 'Enter maintenance mode' });
+  await expect(verb).toHaveAttribute('aria-disabled', 'true');
+  const fate = async (name: string, what: string) => {
+    await enter.getByRole('combobox', { name: `What becomes of ${name}` }).press('Enter');
+    await page.getByRole('option', { name: what }).click();
+  };
+  await fate('appliance-fw', 'Force it off');
+  await enter.getByRole('button', { name: 'Unpause' }).click();
+  await expect(enter.getByRole('combobox', { name: 'What becomes of qa-runner' })).toContainText('to xs-paris');
+  await fate('win-ad-01', 'Suspend it');
+  await verb.press('Enter');
+  await expect(moving.ended('Put xs-paris-03 into maintenance mode, done')).toBeVisible();
+  await expect(window.line('xs-paris-03')).toContainText('maintenance');
+
+  await window.command('>Exit maintenance mode');
+  const exit = page.getByRole('dialog', { name: 'Take xs-paris-03 out of maintenance mode' });
+  await expect(exit.getByRole('list', { name: 'VMs that left' })).toContainText('starts here');
+  await exit.getByRole('checkbox', { name: 'Bring back kafka-02' }).press('Space');
+  await exit.getByRole('button', { name: 'Exit and bring back 9' }).press('Enter');
+  await expect(window.line('xs-paris-03')).not.toContainText('maintenance');
+  for (const name of ['appliance-fw', 'win-ad-01']) {
+    await window.choose(name);
+    await moving.runsOn('xs-paris-03');
+  }
+  await window.choose('kafka-02');
+  await expect(window.crumbs).toContainText(/xs-paris-0[12]/);
+});
+
+test('the coordinator is lost while a VM moves: how it ended is told, and it is tried again', async ({
+  site: { lab, page, window, moving },
+}) => {
+  await lab.speed(2);
+  await window.choose('db-orders-02');
+  await moving.pickUp('xs-paris-03');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await expect(window.line('xs-paris-03')).toContainText('1 arriving');
+  await lab.play({ kind: 'restart-toolstack', pool: 'Paris', host: 'xs-paris-01' });
+  await expect(page.getByRole('button', { name: /^Connections: / })).toContainText('away');
+  await lab.speed(3000);
+  await expect(page.getByRole('button', { name: 'Connections: 2 live' })).toBeVisible({ timeout: 40_000 });
+  const strip = page.getByRole('contentinfo', { name: 'Activity' });
+  await expect(strip).toContainText('Migrate db-orders-02 to xs-paris-03 was not done', { timeout: 30_000 });
+  await expect(window.crumbs).toContainText('xs-paris-02');
+  await moving.pickUp('xs-paris-03');
+  await page.keyboard.press('Enter');
+  await page.keyboard.press('Enter');
+  await moving.runsOn('xs-paris-03');
+});
+
+test('another coordinator', async ({ site: { page, window } }) => {
+  await window.choose('xs-paris-02');
+  await window.command('>Make coordinator');
+  const dialog = page.getByRole('dialog', { name: 'Make xs-paris-02 the coordinator?' });
+  await dialog.getByRole('button', { name: 'Make coordinator' }).press('Enter');
+  const star = window.line('xs-paris-02').getByRole('img', { name: 'Coordinator' });
+  await expect(star).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByRole('button', { name: 'Connections: 2 live' })).toBeVisible({ timeout: 40_000 });
+});
+
+test('out of its pool by keyboard, with its warning, and into it again by mouse', async ({
+  site: { lab, page, window, moving },
+}) => {
+  await window.line('xs-paris-03').click();
+  await window.isAt('xs-paris-03');
+  await window.command('>Enter maintenance mode');
+  const enter = page.getByRole('dialog', { name: 'Put xs-paris-03 into maintenance mode' });
+  const blocked = enter.getByRole('combobox', { name: 'What becomes of appliance-fw' });
+  await blocked.press('Enter');
+  await page.getByRole('option', { name: 'Force it off' }).click();
+  await enter.getByRole('button', { name: 'Enter maintenance mode' }).press('Enter');
+  await expect(moving.ended('into maintenance mode, done')).toBeVisible();
+
+  await moving.pickUp('Out of the pool');
+  await expect(moving.pools.getByRole('option', { selected: true })).toContainText('may leave');
+  await page.keyboard.press('Enter');
+  const warning = page.getByRole('dialog', { name: 'Remove xs-paris-03 from the pool?' });
+  await expect(warning).toContainText('Its local storage is erased');
+  await warning.getByRole('textbox').fill('xs-paris-03');
+  await warning.getByRole('button', { name: 'Remove and erase' }).press('Enter');
+  await expect(window.line('Paris')).toContainText('2 servers', { timeout: 30_000 });
+  await lab.speed(60);
+});
