@@ -22,6 +22,7 @@ import { AllPools } from './pools/pools.ts';
 import { EmbeddedPractice } from './pools/practice.ts';
 import type { Engine } from './start.ts';
 import { Rollouts } from './rollouts/rollouts.ts';
+import { tellNews } from './rollouts/tell.ts';
 import { UpdateFiles } from './updates/files.ts';
 import { UpdateSources } from './updates/sources.ts';
 import { Updates } from './updates/updates.ts';
@@ -76,6 +77,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     const pool = event?.e === 'ended' ? rollouts.rows().find((row) => row.run === run)?.pool : undefined;
     if (pool !== undefined) updates.forget(pool);
   });
+  if (options.host.notify) tellNews(rollouts, options.host.notify);
   const forget = pools.onChange(() => {
     activities.poolsChanged();
     metrics.poolsChanged();
