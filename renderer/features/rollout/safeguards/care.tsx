@@ -61,7 +61,7 @@ export function Waves({ drafting, plans }: { readonly drafting: Drafting; readon
         </div>
         <div className={css['pair']}>
           <NumberField label="Pools of a wave at once" min={1} max={200} value={train.atOnce} onChange={(atOnce) => set({ atOnce: Math.min(200, Math.max(1, Math.round(atOnce ?? 1) || 1)) })} />
-          <NumberField label="Watch a wave before the next one" unit="min" min={0} max={10_080} value={train.soak} onChange={(soak) => set({ soak: Math.min(10_080, Math.max(0, Math.round(soak ?? 0))) })} />
+          <NumberField label="Watch each wave" unit="min" min={0} max={10_080} value={train.soak} onChange={(soak) => set({ soak: Math.min(10_080, Math.max(0, Math.round(soak ?? 0))) })} />
         </div>
       </div>
     </Card>

@@ -142,13 +142,13 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
               name="stall"
               render={({ field }) => (
                 <NumberField
-                  label="Give up a migration that stands still for"
+                  label="Give up a stalled move"
                   unit="min"
                   min={1}
                   max={1440}
                   value={field.value}
                   onChange={field.onChange}
-                  hint="Then the next best server is tried"
+                  hint="Without progress; then the next best server is tried"
                   error={errors.stall?.message}
                 />
               )}
