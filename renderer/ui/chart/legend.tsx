@@ -18,7 +18,8 @@ interface LegendProps {
 
 /** A long one begins beside the title, where nothing stands. */
 const HEAD = 24;
-const ROW = 18;
+/** As large as a target for the pointer has to be. */
+const ROW = 24;
 
 /** The newest known value of a line. */
 function lastKnown(values: Float64Array): number {
@@ -39,7 +40,7 @@ export function Legend({ label, series, strong, onStrong, onHide, notes, height 
         height === undefined
           ? undefined
           : long
-            ? { maxHeight: height + HEAD + ROW, marginTop: -HEAD }
+            ? { maxHeight: height + HEAD + ROW + 4, marginTop: -HEAD }
             : { maxHeight: height + 4 }
       }
       aria-label={label}
