@@ -56,6 +56,14 @@ export class Guest {
     return new Guest(at, (await lobby.bare('session.login_with_password', user, 'practice')) as string);
   }
 
+  /** Signed in at one host, whatever it is just now. */
+  static async at(
+    at: { readonly address: string; readonly port: number },
+    method: 'session.login_with_password' | 'session.slave_local_login_with_password',
+  ): Promise<Guest> {
+    return new Guest(at, (await new Guest(at, '').bare(method, 'root', 'practice')) as string);
+  }
+
   async call<T = unknown>(method: string, ...params: readonly unknown[]): Promise<T> {
     return (await this.bare(method, this.session, ...params)) as T;
   }

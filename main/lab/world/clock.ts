@@ -108,7 +108,8 @@ class SimulatedClock implements ClockWork {
   }
 
   setSpeed(factor: number): void {
-    this.#anchorSimulated = this.#elapsed();
+    // What is still to be caught up with happens at the new speed.
+    this.#anchorSimulated = this.#moment ?? this.#elapsed();
     this.#anchorReal = performance.now();
     this.speed = factor;
     this.#arm();

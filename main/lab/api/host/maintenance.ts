@@ -104,7 +104,8 @@ export const hostMaintenanceHandlers: Handlers = {
   'pool.emergency_transition_to_master': (call: Call) => {
     if (!inEmergency(call, call.host))
       throw new XenError('OPERATION_NOT_ALLOWED', 'This host is not in emergency mode');
-    promote(call.world, call.host, false);
+    // The answer gets out before the toolstack starts again.
+    call.world.clock.after(1, () => promote(call.world, call.host, false));
   },
   'pool.emergency_reset_master': (call: Call) => call.world.setReach(call.host, { kind: 'up' }),
   'pool.recover_slaves': (call: Call) => {
