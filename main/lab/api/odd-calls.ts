@@ -4,7 +4,8 @@ import type { Db, Value } from '../world/db.ts';
 import type { Random } from '../world/random.ts';
 import type { Bench } from './testing.ts';
 
-type Given = string | number | boolean | readonly string[] | { readonly [key: string]: Given };
+/** A parameter as a test writes it down. */
+export type Given = string | number | boolean | readonly string[] | { readonly [key: string]: Given };
 
 /** Calls that change something, by class, with how their parameters are guessed from the world. */
 const METHODS = Object.entries(datamodel)
@@ -50,8 +51,14 @@ function guess(db: Db, random: Random, param: string): Given {
   return type.startsWith('enum ') ? random.pick([...(enumValues[type.slice(5)] ?? []), 'nonsense']) : {};
 }
 
-/** Begins a call that makes some sense, or none. */
-export function odd(bench: Bench, random: Random): Promise<Value> {
+/** A call that makes some sense, or none. */
+export function oddCall(db: Db, random: Random): { readonly name: string; readonly params: readonly Given[] } {
   const { name, params } = random.pick(METHODS);
-  return bench.begin(name, ...params.map((param) => guess(bench.world.db, random, param)));
+  return { name, params: params.map((param) => guess(db, random, param)) };
+}
+
+/** Begins such a call. */
+export function odd(bench: Bench, random: Random): Promise<Value> {
+  const { name, params } = oddCall(bench.world.db, random);
+  return bench.begin(name, ...params);
 }
