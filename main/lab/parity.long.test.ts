@@ -73,7 +73,7 @@ function inXml(value: Given): string {
   if (Array.isArray(value))
     return `<value><array><data>${(value as readonly Given[]).map(inXml).join('')}</data></array></value>`;
   const members = Object.entries(value).map(
-    ([name, member]) => `<member><name>${escape(name)}</name>${inXml(member as Given)}</member>`,
+    ([name, member]) => `<member><name>${escape(name)}</name>${inXml(member)}</member>`,
   );
   return `<value><struct>${members.join('')}</struct></value>`;
 }

@@ -5,6 +5,34 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startLab } from '../lab.ts';
 
+const hasCurl = spawnSync('curl', ['--version']).status === 0;
+
+test('curl reads the RRDs', { skip: hasCurl ? false : 'there is no curl here' }, async () => {
+  const lab = await startLab({ profile: 'single' });
+  try {
+    const { address = '', port = 0 } = lab.pools[0]?.hosts[0] ?? {};
+    const read = async (path: string): Promise<string> => {
+      const curl = spawn('curl', ['-sk', '--fail', '-u', 'root:practice', `https://${address}:${port}${path}`]);
+      const said: string[] = [];
+      curl.stdout.on('data', (part: Buffer) => said.push(part.toString()));
+      const [code] = (await once(curl, 'close')) as [number];
+      assert.equal(code, 0, path);
+      return said.join('');
+    };
+    const start = Math.floor(Date.now() / 1000) - 300;
+    // curl accepts anything, so these are JSON.
+    const { meta, data } = JSON.parse(await read(`/rrd_updates?start=${start}&host=true`)) as {
+      meta: { legend: string[]; rows: string };
+      data: { values: unknown[] }[];
+    };
+    assert.equal(data.length, Number(meta.rows));
+    assert.ok(meta.legend.some((name) => name.includes(':host:') && name.endsWith(':memory_free_kib')));
+    assert.match(await read('/host_rrd'), /memory_total_kib/);
+  } finally {
+    await lab.close();
+  }
+});
+
 const SCRIPT = fileURLToPath(new URL('walk.py', import.meta.url));
 const skip = spawnSync('python3', ['--version']).status === 0 ? false : 'there is no python3 here';
 

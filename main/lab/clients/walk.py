@@ -224,6 +224,47 @@ def vm_life(pool, sr):
     return vm
 
 
+def guest_life(pool):
+    """What only a VM whose tools answer can do, with one that is there already."""
+    by_size = sorted(pool("VM.get_all_records").items(), key=lambda item: int(item[1]["memory_static_max"]))
+    for vm, record in by_size:
+        wanted = {"suspend", "clean_reboot", "clean_shutdown", "checkpoint"}
+        if record["is_control_domain"] or not wanted <= set(record["allowed_operations"]):
+            continue
+        if record["blocked_operations"]:
+            continue
+
+        def allows(operation, vm=vm):
+            pool.until(operation, lambda: operation in pool("VM.get_allowed_operations", vm))
+
+        try:
+            pool.run("VM.suspend", vm)
+            assert pool("VM.get_power_state", vm) == "Suspended"
+            pool.run("VM.resume", vm, False, False)
+            allows("clean_reboot")
+            pool.run("VM.clean_reboot", vm)
+            allows("clean_shutdown")
+            checkpoint = reference(pool.run("VM.checkpoint", vm, "with memory"))
+            assert pool("VM.get_power_state", checkpoint) == "Suspended"
+            pool.run("VM.clean_shutdown", vm)
+        except Refused as error:
+            assert error.code in ("SR_FULL", "HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN", "NO_HOSTS_AVAILABLE"), error
+            continue
+        limits = [record[name] for name in ("memory_static_min", "memory_static_max")]
+        half = str(max(int(limits[0]), int(limits[1]) // 2))
+        pool("VM.set_memory_limits", vm, limits[0], half, half, half)
+        pool.refused("MEMORY_CONSTRAINT_VIOLATION_ORDER", "VM.set_memory_limits", vm, half, limits[0], half, half)
+        pool("VM.set_VCPUs_at_startup", vm, "1")
+        pool.refused("INVALID_VALUE", "VM.set_VCPUs_max", vm, "0")
+        pool.run("VM.start", vm, False, False)
+        metrics = pool("VM.get_metrics", vm)
+        assert pool("VM_metrics.get_VCPUs_number", metrics) == "1"
+        assert int(pool("VM_metrics.get_memory_actual", metrics)) == int(half)
+        allows("clean_shutdown")
+        return True
+    return False
+
+
 def migration(pool):
     """Moves some VM that may move."""
     for vm, record in pool("VM.get_all_records").items():
@@ -307,8 +348,11 @@ def update(pool, line, sr):
     version = pool("host.get_software_version", coordinator)
     if version["product_brand"] == "XCP-ng":
         found = json.loads(pool("host.call_plugin", coordinator, "updater.py", "check_update", {}))
-        assert isinstance(found, list), found
-        return f"updater.py offers {len(found)}", ""
+        assert isinstance(found, list) and found, found
+        pool.run("host.call_plugin", coordinator, "updater.py", "update", {})
+        assert json.loads(pool("host.call_plugin", coordinator, "updater.py", "check_update", {})) == []
+        pool.refused("XENAPI_MISSING_PLUGIN", "host.call_plugin", coordinator, "nobody.py", "f", {})
+        return f"updater.py installed {len(found)}", ""
     if record["repositories"]:
         digest = pool.run("pool.sync_updates", record_ref(pool), False, "", "")
         assert digest != ""
@@ -367,6 +411,13 @@ def rrds(pool):
     assert isinstance(meta["start"], (str, int)) and meta["legend"]
     reply = pool.http("GET", "/host_rrd")
     assert reply.status == 200 and b"<rrd>" in reply.read()
+    coordinator = list(pool("pool.get_all_records").values())[0]["master"]
+    for vm in pool("host.get_resident_VMs", coordinator):
+        if pool("VM.get_is_control_domain", vm):
+            continue
+        reply = pool.http("GET", f"/vm_rrd?uuid={pool('VM.get_uuid', vm)}")
+        assert reply.status == 200 and b"<name>cpu0</name>" in reply.read()
+        break
 
 
 def console(pool, vm):
@@ -432,6 +483,7 @@ def walk(line, which):
     sr = shared_sr(pool)
     vm = vm_life(pool, sr)
     say("a VM's life")
+    say("a guest's life" if guest_life(pool) else "no guest answers")
     say("a VM moved" if migration(pool) else "no VM may move")
     console(pool, vm)
     say("console")
