@@ -80,7 +80,8 @@ function lunOf(config: Config): Lun | undefined {
 
 function iscsi(call: Call, config: Config, purpose: 'probe' | 'create'): string {
   const { target, targetIQN, chapuser } = config;
-  if (target === undefined || target === '') throw backend(108, 'Unable to detect an NFS service on this target.');
+  if (target === undefined || target === '')
+    throw backend(141, 'Unable to connect to iSCSI service on target [opterr=no target]');
   if (UNREACHABLE.includes(target))
     throw backend(141, 'Unable to connect to iSCSI service on target [opterr=no route to host]');
   if (targetIQN === undefined || targetIQN === '' || targetIQN === '*')
