@@ -40,6 +40,8 @@ export interface RunningLab {
   readonly pools: ReadonlyMap<string, string>;
   /** A call fails, once unless told otherwise. */
   trouble(trouble: Trouble): Promise<void>;
+  /** Any other fault that the control address knows: a delay, a dropped or slow reply, HTTP 500, by object or by chance. */
+  fault(fault: object): Promise<void>;
   /** Nothing goes wrong any more. */
   calm(): Promise<void>;
   /** Simulated seconds per second; 0 stands still. */
@@ -84,6 +86,9 @@ export async function startLab(...args: readonly string[]): Promise<RunningLab> 
     pools: new Map(printed.pools.map(({ name, url }) => [name, new URL(url).host])),
     async trouble({ call, code, params = [], times = 1 }) {
       await ask('POST', '/faults', { call, times, effect: { kind: 'error', code, params } });
+    },
+    async fault(fault) {
+      await ask('POST', '/faults', fault);
     },
     async calm() {
       const answer = await fetch(`${printed.control}/faults`, { method: 'DELETE' });

@@ -214,7 +214,8 @@ export class Api {
     const handler: Handler | undefined = this.#own[name] ?? handlers[name] ?? genericHandler(signature, this.tables);
     if (handler === undefined) throw new XenError('NOT_IMPLEMENTED', name);
     const { session, host, task } = at;
-    const call: Call = { world: this.world, db: this.world.db, method: name, session, host, task };
+    const admits = (user: string, password: string): boolean => this.sessions.admits(user, password);
+    const call: Call = { world: this.world, db: this.world.db, method: name, session, host, task, admits };
     return (await handler(call, ...(values as readonly never[]))) ?? '';
   }
 

@@ -12,6 +12,8 @@ export interface Call {
   /** Reference of the host whose address was spoken to. */
   readonly host: string;
   readonly task: TaskHandle;
+  /** Whether somebody could sign in like this, at any pool of the lab. */
+  readonly admits: (user: string, password: string) => boolean;
 }
 
 /** Every call has one, synchronous ones too; other clients see it. */

@@ -47,6 +47,10 @@ export class Sessions {
     return this.#accounts;
   }
 
+  admits(user: string, password: string): boolean {
+    return this.#accounts.roles.has(user) && password === this.#accounts.password;
+  }
+
   /** Checks name and password and answers a new session's reference. */
   login(user: string, password: string, originator: string, host: string, local = false): string {
     if (!this.#accounts.roles.has(user)) {

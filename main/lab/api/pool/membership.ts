@@ -11,8 +11,7 @@ async function doJoin(call: Call, address: string, user: string, password: strin
   const target = call.world.lab.worldAt(address) ?? call.world.lab.worldAt(address.replace(/:\d+$/, ''));
   if (call.db.count('host') > 1) throw new XenError('OPERATION_NOT_ALLOWED', 'Host is already part of a pool');
   if (!target || target === call.world) throw new XenError('JOINING_HOST_CONNECTION_FAILED');
-  if (user === '' || password === '')
-    throw new XenError('SESSION_AUTHENTICATION_FAILED', user, 'Authentication failure');
+  if (!call.admits(user, password)) throw new XenError('SESSION_AUTHENTICATION_FAILED', user, 'Authentication failure');
   await spend(call.world, 8, call.task);
   const { world } = call;
   world.clock.after(0, () => world.signal({ kind: 'toolstack-restarted', host: world.coordinator() }));
