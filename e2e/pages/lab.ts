@@ -20,6 +20,7 @@ interface Printed {
     readonly password: string;
   }[];
   readonly control: string;
+  readonly updateSite: string;
 }
 
 /** What can be told to go wrong: the call, and the server's words for it. */
@@ -38,6 +39,8 @@ export interface RunningLab {
   readonly password: string;
   /** Addresses of its pools with their ports, by name. */
   readonly pools: ReadonlyMap<string, string>;
+  /** Address of the index of its update files. */
+  readonly updateSite: string;
   /** A call fails, once unless told otherwise. */
   trouble(trouble: Trouble): Promise<void>;
   /** Any other fault that the control address knows: a delay, a dropped or slow reply, HTTP 500, by object or by chance. */
@@ -84,6 +87,7 @@ export async function startLab(...args: readonly string[]): Promise<RunningLab> 
     username: pool.username,
     password: pool.password,
     pools: new Map(printed.pools.map(({ name, url }) => [name, new URL(url).host])),
+    updateSite: printed.updateSite,
     async trouble({ call, code, params = [], times = 1 }) {
       await ask('POST', '/faults', { call, times, effect: { kind: 'error', code, params } });
     },

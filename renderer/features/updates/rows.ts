@@ -88,7 +88,7 @@ export function restartWords(guidance: readonly Guidance[], livePatch: boolean):
 }
 
 export const guidanceList = (guidance: readonly Guidance[]): string =>
-  guidance.length === 0 ? 'Nothing restarts.' : `${guidance.map(guidanceWords).join(', ')}.`;
+  guidance.length === 0 ? 'nothing restarts' : guidance.map(guidanceWords).join(', ');
 
 export const kindWords: Readonly<Record<Update['kind'], string>> = {
   security: 'Security',
