@@ -69,9 +69,7 @@ test('another coordinator', async ({ site: { page, window } }) => {
   await expect(page.getByRole('button', { name: 'Connections: 2 live' })).toBeVisible({ timeout: 40_000 });
 });
 
-test('out of its pool by keyboard, with its warning, and into it again by mouse', async ({
-  site: { lab, page, window, moving },
-}) => {
+test('out of its pool by keyboard, with its warning', async ({ site: { lab, page, window, moving } }) => {
   await window.line('xs-paris-03').click();
   await window.isAt('xs-paris-03');
   await window.command('>Enter maintenance mode');
