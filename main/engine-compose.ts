@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { leaving } from '../app/actions/leaving.ts';
 import { serve } from '../app/contract/serve.ts';
 import type { Wire } from '../app/contract/wire.ts';
 import { startActivities } from './activity/activities.ts';
@@ -7,6 +8,7 @@ import { Consoles } from './consoles/consoles.ts';
 import { consoleHandlers } from './gateway/consoles.ts';
 import { connectionHandlers } from './gateway/connections.ts';
 import { gateway } from './gateway/gateway.ts';
+import { hostHandlers } from './gateway/host.ts';
 import { inventoryHandlers } from './gateway/inventory.ts';
 import { metricsHandlers } from './gateway/metrics.ts';
 import { preferences } from './gateway/preferences.ts';
@@ -38,6 +40,9 @@ export interface EngineOptions {
   readonly logLevel: string;
 }
 
+/** XenCenter's number, unless the person has set another. */
+const atOnce = (set: unknown): number => (typeof set === 'number' && set >= 1 && set <= 100 ? set : 25);
+
 /** Every part of the console but the window, put together in this thread. */
 export async function compose(options: EngineOptions): Promise<Engine> {
   const { dataDir } = options;
@@ -46,16 +51,17 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   const secrets = new Secrets(store, options.host.keychain);
   const pools = new AllPools({ store, secrets, cache: new PoolCache(dataDir, log), log });
   const practice = new EmbeddedPractice(pools, join(dataDir, 'practice'));
+  const arrangement = await preferences(dataDir);
   const activities = await startActivities({
     pools,
     watch: (id, changed) => pools.get(id)?.inventory.onChange(changed) ?? (() => undefined),
     file: join(dataDir, 'activity.json'),
     installation: store.data.installation,
+    atOnce: () => atOnce(arrangement.get('setting.actionsAtOnce')),
     movesFile: join(dataDir, 'moves.json'),
     warn: (message, error) => log.warn({ error: String(error) }, message),
     differs: (what) => log.info(what, 'the server differs about a move'),
   });
-  const arrangement = await preferences(dataDir);
   const metrics = new Metrics(pools, await Recording.open(join(dataDir, 'recording')));
   const { installation } = store.data;
   const files = new UpdateFiles(join(dataDir, 'updates'));
@@ -99,6 +105,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     }),
     updates: updateHandlers(pools, updates),
     vault: vaultHandlers(pools, secrets),
+    host: hostHandlers(options.host),
   });
 
   // Beside the window's own start, not before it: whoever asks meanwhile is told when there is something.
@@ -111,6 +118,16 @@ export async function compose(options: EngineOptions): Promise<Engine> {
       wires.set(wire, serve(wire, answers));
       wire.onClose(() => wires.delete(wire));
     },
+    working: async () => [
+      ...activities.runner.running().map(leaving),
+      ...rollouts
+        .rows()
+        .filter((row) => row.ended === undefined && !row.interrupted && !row.foreign)
+        .map(({ poolName }) => ({
+          title: `Updating ${poolName}`,
+          what: 'The servers finish the step they are at; the next start goes on from there.',
+        })),
+    ],
     async close() {
       await restored;
       forget();

@@ -88,7 +88,7 @@ export function pump(wire: Wire, port: MessagePort): void {
 
 const hostCall = z.object({
   id: z.number(),
-  method: z.enum(['encrypt', 'decrypt', 'saveDialog', 'openDialog', 'notify']),
+  method: z.enum(['encrypt', 'decrypt', 'saveDialog', 'openDialog', 'notify', 'quit']),
   args: z.array(z.unknown()),
 });
 const hostReply = z.object({ id: z.number(), value: z.unknown(), error: z.string().optional() });
@@ -103,7 +103,7 @@ export interface HostShape {
 export const shapeOf = (host: Host): HostShape => ({
   shell: host.shell,
   keychain: host.keychain?.name,
-  can: (['saveDialog', 'openDialog', 'notify'] as const).filter((name) => host[name] !== undefined),
+  can: (['saveDialog', 'openDialog', 'notify', 'quit'] as const).filter((name) => host[name] !== undefined),
 });
 
 /** Answers the engine's requests to the shell. */
@@ -118,6 +118,8 @@ export function serveHost(host: Host, port: MessagePort): void {
         return host.saveDialog?.(String(args[0]));
       case 'openDialog':
         return host.openDialog?.(args[0] as string[]);
+      case 'quit':
+        return host.quit?.();
       default:
         return host.notify?.(String(args[0]), String(args[1]));
     }
@@ -167,6 +169,7 @@ export function hostOver(port: MessagePort, shape: HostShape): Host {
     ...(shape.can.includes('openDialog') && {
       openDialog: (extensions: readonly string[]) => call<string | undefined>('openDialog', extensions),
     }),
+    ...(shape.can.includes('quit') && { quit: () => void call('quit') }),
     ...(shape.can.includes('notify') && { notify: (title: string, body: string) => void call('notify', title, body) }),
   };
 }

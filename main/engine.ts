@@ -17,6 +17,11 @@ port.off('message', early);
 for (const wire of waiting) engine.attach(wireOf(wire));
 port.on('message', (message: ToEngine) => {
   if (message.type === 'attach') return engine.attach(wireOf(message.port));
+  if (message.type === 'working')
+    return void engine.working().then(
+      (list) => message.port.postMessage(list),
+      () => message.port.postMessage([]),
+    );
   void engine.close().finally(() => {
     port.postMessage('closed');
     port.close();

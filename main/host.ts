@@ -6,6 +6,8 @@ export interface Host {
   /** Asks the person where to save; undefined when they changed their mind. */
   readonly saveDialog?: (suggestedName: string) => Promise<string | undefined>;
   readonly openDialog?: (extensions: readonly string[]) => Promise<string | undefined>;
+  /** Ends the program. */
+  readonly quit?: () => void;
   readonly notify?: (title: string, body: string) => void;
 }
 

@@ -1,5 +1,6 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
+import type { Leaving } from '../app/actions/leaving.ts';
 import type { Wire } from '../app/contract/wire.ts';
 import { pump, serveHost, shapeOf } from './engine-port.ts';
 import type { HostShape } from './engine-port.ts';
@@ -18,6 +19,8 @@ export interface StartOptions {
 /** The running console without a window: attach as many as there are. */
 export interface Engine {
   attach(wire: Wire): void;
+  /** What is in progress, and what would become of it if the console ended now. */
+  working(): Promise<readonly Leaving[]>;
   close(): Promise<void>;
 }
 
@@ -29,7 +32,10 @@ export interface WorkerInput {
   readonly hostPort: MessagePort;
 }
 
-export type ToEngine = { readonly type: 'attach'; readonly port: MessagePort } | { readonly type: 'close' };
+export type ToEngine =
+  | { readonly type: 'working'; readonly port: MessagePort }
+  | { readonly type: 'attach'; readonly port: MessagePort }
+  | { readonly type: 'close' };
 
 /** Nearly all that a pool's load allocates stays: a small nursery saves 30 MB and costs no time. */
 const LIMITS = { maxYoungGenerationSizeMb: 12 };
@@ -72,6 +78,12 @@ export async function start(options: StartOptions): Promise<Engine> {
         () => port2.close(),
       );
     },
+    // One that does not run does nothing.
+    working: () =>
+      running.then(
+        (engine) => engine.working(),
+        () => [],
+      ),
     async close() {
       closing = true;
       await running.then(
@@ -85,6 +97,7 @@ export async function start(options: StartOptions): Promise<Engine> {
 interface Running {
   readonly ended: Promise<void>;
   adopt(port: MessagePort): void;
+  working(): Promise<readonly Leaving[]>;
   close(): Promise<void>;
 }
 
@@ -111,6 +124,17 @@ async function launch(options: StartOptions): Promise<Running> {
   return {
     ended,
     adopt: (theirs) => post({ type: 'attach', port: theirs }, [theirs]),
+    async working() {
+      const { port1, port2: theirs } = new MessageChannel();
+      const told = new Promise<readonly Leaving[]>((resolve) => {
+        port1.once('message', resolve);
+        void ended.then(() => resolve([]));
+      });
+      post({ type: 'working', port: theirs }, [theirs]);
+      const list = await told;
+      port1.close();
+      return list;
+    },
     async close() {
       const closed = new Promise<void>((resolve) => worker.once('message', () => resolve()));
       post({ type: 'close' });

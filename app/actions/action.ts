@@ -63,6 +63,13 @@ export interface Caller {
   /** The `Async.` form, awaited until its effect has been seen; `share` is its part of the step's progress. */
   task<T = unknown>(method: string, params: readonly unknown[], share?: number): Promise<T>;
   transfer<T = unknown>(transfer: Transfer, share?: number): Promise<T>;
+  /** A small HTTP request to a server of the pool, beside the calls; answers the bytes of its reply. */
+  fetch(
+    method: 'GET' | 'PUT',
+    path: string,
+    query: Readonly<Record<string, string>>,
+    body?: Uint8Array,
+  ): Promise<Uint8Array>;
   /** A named part of the action, with its own progress and outcome in the timeline; parts may run side by side. */
   step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T>;
   /** How many steps there will be at least, so that its progress does not begin too high. */

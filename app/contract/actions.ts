@@ -44,6 +44,10 @@ export const actionsContract = {
   ),
   /** VMs that the server could not evacuate as things are. */
   'host.blockers': ask<readonly Blocked[]>()(z.object({ pool: ref, host: ref })),
+  /** The picture of its screen that is kept with a snapshot; null where there is none. */
+  'snapshot.picture': ask<{ readonly type: string; readonly body: ArrayBuffer } | null>()(
+    z.object({ pool: ref, snapshot: ref }),
+  ),
   /** Every server of a VM's pool with its reason against starting it there: what stands behind NO_HOSTS_AVAILABLE. */
   'vm.servers': ask<readonly ServerSays[]>()(z.object({ pool: ref, vm: ref })),
 };

@@ -1,6 +1,7 @@
 import { activityContract } from './activity.ts';
 import { consolesContract } from './consoles.ts';
 import { connectionsContract } from './connections.ts';
+import { hostContract } from './host.ts';
 import { inventoryContract } from './inventory.ts';
 import { metricsContract } from './metrics.ts';
 import { preferencesContract } from './preferences.ts';
@@ -20,6 +21,7 @@ export const catalogue = {
   ...rolloutsContract,
   ...updatesContract,
   ...vaultContract,
+  ...hostContract,
 };
 
 export type Catalogue = typeof catalogue;

@@ -10,6 +10,10 @@ import type { Outside } from './outside.ts';
 import { askServers } from './servers.ts';
 import { transferFile } from './transfer.ts';
 
+/** What `fetch` is for is small and quick, or not worth waiting for. */
+const SMALL_DEADLINE = 10_000;
+const SMALL_LIMIT = 8 * 1024 * 1024;
+
 /** An action's calls for real: each noted in its part of the job, each abortable, progress told as it comes. */
 export class PoolCaller implements Caller {
   readonly #outside: Outside;
@@ -114,6 +118,28 @@ export class PoolCaller implements Caller {
       if (task !== undefined) this.#part.tasks.delete(task);
       this.#changed();
     }
+  }
+
+  async fetch(
+    method: 'GET' | 'PUT',
+    path: string,
+    query: Readonly<Record<string, string>>,
+    body?: Uint8Array,
+  ): Promise<Uint8Array> {
+    this.#note(`${method} ${path}`, [query]);
+    const [pool] = this.view.all('pool');
+    const reply = await this.#pool.http(pool?.master ?? '', path, {
+      method,
+      query,
+      signal: this.#signal,
+      deadline: SMALL_DEADLINE,
+      limit: SMALL_LIMIT,
+      ...(body ? { body } : {}),
+      ...this.#job.sessionIn(this.#pool.id),
+    });
+    const bytes = await reply.bytes();
+    if (reply.status === 200) return bytes;
+    throw new FailureError({ kind: 'transport', code: 'http-status', params: [String(reply.status), path] });
   }
 
   step<T>(title: string, work: (caller: Caller) => Promise<T>): Promise<T> {

@@ -16,9 +16,6 @@ import type { MoveQueue } from './move-queue.ts';
 import { situationOf } from './outside.ts';
 import type { Outside } from './outside.ts';
 
-/** XenCenter's number too. */
-const AT_ONCE = 25;
-
 const FORCES: ReadonlySet<string> = new Set(['vm.forceShutdown', 'vm.forceReboot']);
 
 type Args = Readonly<Record<string, unknown>>;
@@ -44,8 +41,12 @@ export class ActionRunner {
   readonly #limits = new Map<string, Limit>();
   readonly #queue: MoveQueue;
 
-  constructor(outside: Outside, store: ActivityStore, queue: MoveQueue) {
+  readonly #atOnce: () => number;
+
+  /** `atOnce`: how many actions may run side by side in one pool. */
+  constructor(outside: Outside, store: ActivityStore, queue: MoveQueue, atOnce: () => number) {
     this.#outside = outside;
+    this.#atOnce = atOnce;
     this.#store = store;
     this.#queue = queue;
   }
@@ -227,8 +228,10 @@ export class ActionRunner {
 
   #limit(pool: PoolId, action: AnyAction): Limit {
     const key = action.atOnce === undefined ? pool : `${pool} ${action.id}`;
+    const most = action.atOnce ?? this.#atOnce();
     let limit = this.#limits.get(key);
-    if (!limit) this.#limits.set(key, (limit = new Limit(action.atOnce ?? AT_ONCE)));
+    if (!limit) this.#limits.set(key, (limit = new Limit(most)));
+    limit.most = most;
     return limit;
   }
 

@@ -62,6 +62,7 @@ export async function practice(t: TestContext, options: LabOptions & { user?: st
     watch: (id, changed) => pools.get(id)?.inventory.onChange(changed) ?? (() => undefined),
     file: join(dir, 'activity.json'),
     installation: 'this-console',
+    atOnce: () => 25,
     movesFile: join(dir, 'moves.json'),
     differs: () => undefined,
     warn: (message, error) => assert.fail(`${message}: ${String(error)}`),

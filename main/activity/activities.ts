@@ -26,6 +26,8 @@ export interface ActivitiesOptions extends Outside {
   readonly installation: string;
   /** Where the limits of migrations are kept, and how long past ones took. */
   readonly movesFile: string;
+  /** How many actions run side by side in one pool, as set now. */
+  readonly atOnce: () => number;
   readonly warn: (message: string, error: unknown) => void;
   readonly differs: (what: Readonly<Record<string, string>>) => void;
 }
@@ -35,7 +37,7 @@ export async function startActivities(options: ActivitiesOptions): Promise<Activ
   const moves = await Moves.open(options, options.movesFile, (error) =>
     options.warn('past migrations could not be kept', error),
   );
-  const runner = new ActionRunner(options, store, moves.queue);
+  const runner = new ActionRunner(options, store, moves.queue, options.atOnce);
   const foreign = new ForeignTasks(options, store, options.installation);
   const stopKeeping = keep(store, options.file, (error) => options.warn('the timeline could not be kept', error));
   foreign.follow();

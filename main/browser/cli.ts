@@ -19,7 +19,7 @@ async function run(): Promise<void> {
   const assets = await loadAssets(fileURLToPath(new URL('../../renderer/dist', import.meta.url)));
   const engine = await start({
     dataDir: options.dataDir,
-    host: { shell: 'browser' },
+    host: { shell: 'browser', quit: () => stop() },
     ...(typeof options.lab === 'object' ? { lab: options.lab.connect } : {}),
   });
   const shell = await serveBrowser({ assets, port: options.port, attach: (wire) => engine.attach(wire) });
@@ -30,6 +30,15 @@ async function run(): Promise<void> {
   const stop = (): void => {
     void Promise.all([shell.close(), engine.close()]).then(() => process.exit());
   };
-  process.once('SIGINT', stop);
+  let asked = false;
+  const interrupt = async (): Promise<void> => {
+    const working = asked ? [] : await engine.working();
+    if (working.length === 0) return stop();
+    asked = true;
+    say('\nIn progress:');
+    for (const { title, what } of working) say(`  ${title}. ${what}`);
+    say('Once more ends the console all the same.');
+  };
+  process.on('SIGINT', () => void interrupt());
   process.once('SIGTERM', stop);
 }

@@ -9,6 +9,7 @@ import { feed } from '../../app/contract/define.ts';
 import type { FeedHandler, Sink } from '../../app/contract/gateway.ts';
 import { serve } from '../../app/contract/serve.ts';
 import type { Wire, Frame } from '../../app/contract/wire.ts';
+import type { Leaving } from '../../app/actions/leaving.ts';
 import type { StartOptions } from '../start.ts';
 import { CHANNEL, TAKEN } from './channel.ts';
 import { isWebLink } from './guards.ts';
@@ -27,6 +28,7 @@ let wires: Wire[];
 let started: StartOptions[];
 let closed: number;
 let dataDir: string;
+let working: readonly Leaving[];
 
 beforeEach(async () => {
   dataDir = await mkdtemp(join(tmpdir(), 'desktop-'));
@@ -34,6 +36,7 @@ beforeEach(async () => {
   wires = [];
   started = [];
   closed = 0;
+  working = [];
 });
 
 afterEach(() => rm(dataDir, { recursive: true, force: true }));
@@ -48,6 +51,7 @@ const run = (): Promise<void> =>
       started.push(options);
       return Promise.resolve({
         attach: (wire) => void wires.push(wire),
+        working: () => Promise.resolve(working),
         close: () => Promise.resolve(void (closed += 1)),
       });
     },
@@ -288,4 +292,24 @@ test('the engine is closed before the process goes, once', async () => {
   await new Promise((resolve) => setImmediate(resolve));
   standIn.app.emit('before-quit', event);
   assert.deepEqual([prevented, closed, standIn.quits], [1, 1, 1]);
+});
+
+test('closing the window with work in progress lists it and asks; without any it just closes', async () => {
+  await run();
+  working = [{ title: 'Export web-07', what: 'It stops, and the file it has begun is removed.' }];
+  standIn.answer = 0;
+  await standIn.closeWindow();
+  assert.match(standIn.asked.at(-1) ?? '', /Export web-07/);
+  assert.match(standIn.asked.at(-1) ?? '', /file it has begun is removed/);
+  assert.equal(standIn.windowsClosed, 0, 'staying was chosen');
+  standIn.answer = 1;
+  await standIn.closeWindow();
+  assert.equal(standIn.windowsClosed, 1);
+
+  standIn = new StandIn();
+  await run();
+  working = [];
+  await standIn.closeWindow();
+  assert.deepEqual(standIn.asked, []);
+  assert.equal(standIn.windowsClosed, 1);
 });

@@ -1,4 +1,5 @@
 import type * as Electron from 'electron';
+import type { Leaving } from '../../app/actions/leaving.ts';
 import type { Assets } from '../assets/assets.ts';
 import type { Host } from '../host.ts';
 import type { Options } from '../options.ts';
@@ -35,7 +36,7 @@ export interface Desktop {
 
 /** The whole desktop shell: one engine, one window on it. Takes `electron` as an argument so that tests run it without. */
 export async function runDesktop({ electron, options, assets, preload, start }: Desktop): Promise<void> {
-  const { app, BrowserWindow, ipcMain, Menu, nativeTheme, protocol, screen, session, shell } = electron;
+  const { app, BrowserWindow, dialog, ipcMain, Menu, nativeTheme, protocol, screen, session, shell } = electron;
   if (!app.requestSingleInstanceLock()) {
     app.quit();
     return;
@@ -52,7 +53,7 @@ export async function runDesktop({ electron, options, assets, preload, start }: 
 
   const engine = await start({
     dataDir: options.dataDir,
-    host: await desktopHost(electron),
+    host: { ...(await desktopHost(electron)), quit: () => app.quit() },
     ...(typeof options.lab === 'object' ? { lab: options.lab.connect } : {}),
   });
 
@@ -62,6 +63,7 @@ export async function runDesktop({ electron, options, assets, preload, start }: 
     if (bounds?.maximised) window.maximize();
     keepBounds(window, options.dataDir);
     window.once('ready-to-show', () => window.show());
+    askBeforeClosing(window, dialog, engine);
     const stop = connectPages({
       contents: window.webContents,
       ipc: ipcMain,
@@ -87,6 +89,41 @@ export async function runDesktop({ electron, options, assets, preload, start }: 
   app.on('window-all-closed', () => app.quit());
   closeBeforeQuitting(app, engine);
   open();
+}
+
+/** With work in progress the window's cross asks first, and says of each what becomes of it. */
+function askBeforeClosing(window: Electron.BrowserWindow, dialog: Electron.Dialog, engine: Engine): void {
+  let sure = false;
+  let asking = false;
+  const ask = async (): Promise<void> => {
+    const working = await engine.working();
+    sure = working.length === 0 || (await mayEnd(window, dialog, working));
+    asking = false;
+    if (sure) window.close();
+  };
+  window.on('close', (event) => {
+    if (sure) return;
+    event.preventDefault();
+    if (asking) return;
+    asking = true;
+    void ask();
+  });
+}
+
+async function mayEnd(
+  window: Electron.BrowserWindow,
+  dialog: Electron.Dialog,
+  working: readonly Leaving[],
+): Promise<boolean> {
+  const { response } = await dialog.showMessageBox(window, {
+    type: 'question',
+    message: working.length === 1 ? 'Something is in progress' : `${working.length} things are in progress`,
+    detail: working.map(({ title, what }) => `${title}. ${what}`).join('\n\n'),
+    buttons: ['Stay', 'Quit all the same'],
+    defaultId: 0,
+    cancelId: 0,
+  });
+  return response === 1;
 }
 
 /** Journals and caches are written out before the process ends. */

@@ -44,6 +44,16 @@ export class StandIn {
   backend = 'gnome_libsecret';
   first = true;
   quits = 0;
+  /** The button that the person presses in a question. */
+  answer = 0;
+  readonly asked: string[] = [];
+  windowsClosed = 0;
+
+  /** Presses the window's cross, and waits until nothing more comes of it. */
+  async closeWindow(): Promise<void> {
+    this.windows[0]?.close();
+    for (let turn = 0; turn < 10; turn += 1) await Promise.resolve();
+  }
 
   /** The stand-in under the real module's type. It has only what the shell uses; a missing member fails the test that needs it. */
   get module(): Desktop['electron'] {
@@ -60,7 +70,7 @@ export class StandIn {
           webContents: this.webContents,
           url: '',
           maximised: false,
-          close: () => this.emit('close'),
+          close: () => this.close(),
         };
         windows.push(this.record);
         created(this.webContents);
@@ -76,12 +86,25 @@ export class StandIn {
       }
       isMaximized = (): boolean => this.record.maximised;
       getNormalBounds = (): object => ({ x: 10, y: 20, width: 1500, height: 950 });
+      close(): void {
+        let prevented = false;
+        this.emit('close', { preventDefault: () => (prevented = true) });
+        if (!prevented) closes();
+      }
     }
+    const closes = (): void => void (this.windowsClosed += 1);
+    const press = (): number => this.answer;
     const module: unknown = {
       app,
       ipcMain,
       BrowserWindow,
-      dialog: { showErrorBox: (title: string) => void this.errors.push(title) },
+      dialog: {
+        showErrorBox: (title: string) => void this.errors.push(title),
+        showMessageBox: (_window: unknown, asked: { message: string; detail: string }) => {
+          this.asked.push(`${asked.message}\n${asked.detail}`);
+          return Promise.resolve({ response: press() });
+        },
+      },
       screen: { getAllDisplays: () => this.displays },
       Menu: { setApplicationMenu: () => undefined },
       nativeTheme: { shouldUseDarkColors: true },

@@ -2,6 +2,7 @@ import type { activityContract } from '../../app/contract/activity.ts';
 import type { consolesContract } from '../../app/contract/consoles.ts';
 import type { connectionsContract } from '../../app/contract/connections.ts';
 import type { Gateway, Handlers } from '../../app/contract/gateway.ts';
+import type { hostContract } from '../../app/contract/host.ts';
 import type { inventoryContract } from '../../app/contract/inventory.ts';
 import type { metricsContract } from '../../app/contract/metrics.ts';
 import type { preferencesContract } from '../../app/contract/preferences.ts';
@@ -20,6 +21,7 @@ export interface Parts {
   readonly rollouts: Handlers<typeof rolloutsContract>;
   readonly updates: Handlers<typeof updatesContract>;
   readonly vault: Handlers<typeof vaultContract>;
+  readonly host: Handlers<typeof hostContract>;
 }
 
 /** Everything a window can ask for. The compiler refuses it while a message of the catalogue has nobody to answer. */
@@ -33,4 +35,5 @@ export const gateway = (parts: Parts): Gateway => ({
   ...parts.rollouts,
   ...parts.updates,
   ...parts.vault,
+  ...parts.host,
 });

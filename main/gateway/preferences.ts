@@ -10,6 +10,8 @@ const file = z.object({ version: z.literal(1), values: z.record(z.string(), z.un
 
 export interface Preferences {
   readonly handlers: Handlers<typeof preferencesContract>;
+  /** One value as it is now; whoever reads it checks its shape. */
+  get(key: string): unknown;
   /** Writes what is not on disk yet. */
   close(): Promise<void>;
 }
@@ -72,6 +74,7 @@ export async function preferences(dataDir: string, delay = 400): Promise<Prefere
         if (failed !== undefined) throw failed;
       },
     },
+    get: (key) => values.get(key),
     async close() {
       if (timer !== undefined) await flush();
       await writing;

@@ -28,6 +28,8 @@ const settings = {
   /** Offer the way back in a toast after a move or a power action. */
   offerUndo: flag(true),
   notifyWhenHidden: flag(true),
+  /** Actions run side by side in one pool; read by the engine. */
+  actionsAtOnce: amount(25, 1, 100),
   keepActivityDays: amount(90, 1, 365),
 } as const;
 

@@ -13,6 +13,8 @@ interface Deed {
   readonly id: string;
   readonly keys: readonly ObjectKey[];
   readonly args: Readonly<Record<string, unknown>>;
+  /** Arguments of single targets, by UUID. */
+  readonly each?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
 }
 
 interface AsOther {
@@ -44,7 +46,7 @@ export function useAsOther(offer: Pick<Offer, 'needs' | 'able'> | undefined): As
       const credentials = { username: username.trim(), password };
       const all = async (): Promise<void> => {
         try {
-          for (const { id, keys, args } of deeds) await runAs(id, keys, args, credentials);
+          for (const { id, keys, args, each } of deeds) await runAs(id, keys, args, credentials, each);
           done();
         } catch (error) {
           setFailure(toFailure(error));

@@ -178,6 +178,14 @@ export function useVerdict(id: string, key: ObjectKey, args: Args = noArgs): Ver
   return refused ? { ok: false, code: refused.code, why: refused.why } : { ok: true };
 }
 
+function targetsOf(mirror: Mirror, keys: readonly ObjectKey[], each: ReadonlyMap<string, Args> | undefined) {
+  return keys.flatMap((key) => {
+    const object = objectOf(mirror.pool(key.pool), key);
+    const own = each?.get(key.uuid);
+    return object ? [{ pool: key.pool, cls: key.cls, ref: object.$ref, ...(own ? { args: { ...own } } : {}) }] : [];
+  });
+}
+
 /** Sends an action to the engine; answers the id of its row in the timeline. `each` are arguments of single targets, by UUID. */
 export function useRunNow(): (
   id: string,
@@ -189,11 +197,7 @@ export function useRunNow(): (
   const mirror = useMirror();
   return useCallback(
     async (id, keys, args = noArgs, each) => {
-      const targets = keys.flatMap((key) => {
-        const object = objectOf(mirror.pool(key.pool), key);
-        const own = each?.get(key.uuid);
-        return object ? [{ pool: key.pool, cls: key.cls, ref: object.$ref, ...(own ? { args: { ...own } } : {}) }] : [];
-      });
+      const targets = targetsOf(mirror, keys, each);
       const { activity } = await link.call('action.run', { action: id, targets, args: { ...args } });
       return activity;
     },
@@ -207,15 +211,13 @@ export function useRunAs(): (
   keys: readonly ObjectKey[],
   args: Args,
   credentials: { readonly username: string; readonly password: string },
+  each?: ReadonlyMap<string, Args>,
 ) => Promise<string> {
   const link = useLink();
   const mirror = useMirror();
   return useCallback(
-    async (id, keys, args, credentials) => {
-      const targets = keys.flatMap((key) => {
-        const object = objectOf(mirror.pool(key.pool), key);
-        return object ? [{ pool: key.pool, cls: key.cls, ref: object.$ref }] : [];
-      });
+    async (id, keys, args, credentials, each) => {
+      const targets = targetsOf(mirror, keys, each);
       const request = { action: id, targets, args: { ...args } };
       const { activity } = await link.call('action.runAs', { request, ...credentials });
       return activity;

@@ -26,6 +26,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   'vm.send': lazy(() => import('../features/migrate/wizard/wizard.tsx').then((m) => ({ default: m.MigrateWizard }))),
   'update-sources': lazy(() => import('../features/updates/sources.tsx').then((m) => ({ default: m.Sources }))),
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
+  quit: lazy(() => import('../features/activity/quit.tsx').then((m) => ({ default: m.Quit }))),
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),
   properties: lazy(() => import('../features/properties/properties.tsx').then((m) => ({ default: m.Properties }))),
   'new-vm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),

@@ -55,6 +55,10 @@ class Pretend implements Caller {
     return this.call<T>(method, ...params);
   }
 
+  async fetch(): Promise<Uint8Array> {
+    return new Uint8Array();
+  }
+
   get steadfast(): Caller {
     return this;
   }

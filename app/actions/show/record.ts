@@ -53,6 +53,11 @@ class Recorder implements Caller {
     return this.#note(`${verb} ${transfer.path}`, [transfer.query, transfer.file]) as T;
   }
 
+  async fetch(method: string, path: string, query: object): Promise<Uint8Array> {
+    this.#note(`${method} ${path}`, [query]);
+    return new Uint8Array(1);
+  }
+
   get steadfast(): Caller {
     return this;
   }

@@ -1,11 +1,28 @@
 import * as z from 'zod';
-import { action } from '../action.ts';
+import type { Obj } from '../../inventory/view.ts';
+import { action, type Caller } from '../action.ts';
 import { licensed } from '../licence.ts';
 import { first } from '../verdict.ts';
 import { operation } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
 
 const kinds = { disk: 'snapshot', memory: 'checkpoint', quiesced: 'snapshot_with_quiesce' } as const;
+
+/** Under which XenCenter looks for it too. */
+export const PICTURE = 'XenCenter.VNCSnapshot';
+
+/** What is on its screen; a snapshot without a picture is as good. */
+async function screenOf(caller: Caller, vm: Obj<'VM'>, kind: string | undefined): Promise<Uint8Array | undefined> {
+  if (kind !== 'memory' || vm.power_state !== 'Running') return undefined;
+  return caller.fetch('GET', '/vncsnapshot', { uuid: vm.uuid }).catch(() => undefined);
+}
+
+async function keepPicture(caller: Caller, snapshot: string, picture: Uint8Array): Promise<void> {
+  const png = picture[0] === 0x89;
+  const type = png ? 'image/png' : 'image/jpeg';
+  const blob = await caller.call<string>('VM.create_new_blob', snapshot, PICTURE, type, false);
+  await caller.fetch('PUT', '/blob', { ref: blob }, picture);
+}
 
 export const takeSnapshot = action({
   id: 'vm.snapshot',
@@ -35,7 +52,9 @@ export const takeSnapshot = action({
   },
   title: (vm, args) => `Take snapshot ${args.name} of ${nameOf(vm)}`,
   async run(caller, vm, args) {
+    const picture = await screenOf(caller, vm, args.kind);
     const snapshot = await caller.task<string>(`VM.${kinds[args.kind ?? 'disk']}`, [vm.$ref, args.name], 0.95);
+    if (picture && picture.length > 0) await keepPicture(caller, snapshot, picture).catch(() => undefined);
     if (args.description) await caller.call('VM.set_name_description', snapshot, args.description);
     return snapshot;
   },

@@ -69,9 +69,13 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
     const object = objectOf(view, key);
     return object ? displayName(view, object) : 'one that is gone';
   };
+  const each =
+    form.each && targets.length > 1
+      ? new Map(aims.map((aim) => [aim.target.uuid, form.each?.(asked, aim) ?? {}]))
+      : undefined;
   const go = () => {
-    if (other) return other.run([{ id, keys: offer.able, args: asked }], onClose);
-    void run(id, offer.able, asked);
+    if (other) return other.run([{ id, keys: offer.able, args: asked, ...(each ? { each } : {}) }], onClose);
+    void run(id, offer.able, asked, each);
     onClose();
   };
   const danger = confirmation?.danger ?? action.danger ?? false;

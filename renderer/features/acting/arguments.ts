@@ -17,6 +17,7 @@ function shown(field: FieldDef, given: unknown): unknown {
 function firstAnswer(field: FieldDef, aims: readonly Subject[]): unknown {
   switch (field.kind) {
     case 'text':
+    case 'file':
     case 'area':
     case 'password':
       return firstOf(field.first, aims, '');

@@ -5,6 +5,7 @@ import type { AnyAction } from '../../../app/actions/action.ts';
 import { judgeRole } from '../../../app/actions/verdict.ts';
 import type { Answers } from './arguments.ts';
 import type { FieldDef, Subject } from './fields.ts';
+import { FileField } from './file-field.tsx';
 import { PickOne } from './pick-one.tsx';
 import { OwnDisks, OwnSnapshots, SomeRepositories, SomeVms } from './pick-some.tsx';
 import { Words } from './words-field.tsx';
@@ -36,6 +37,8 @@ export function FieldView(props: FieldViewProps) {
   switch (field.kind) {
     case 'text':
       return <TextField {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'file':
+      return <FileField {...props} field={field} />;
     case 'password':
       return <PasswordField {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
     case 'area':

@@ -44,6 +44,12 @@ export type FieldDef =
       readonly none?: string;
       readonly first?: Made<string>;
     })
+  | (Common & {
+      readonly kind: 'file';
+      readonly way: 'save' | 'open';
+      readonly extensions: readonly string[];
+      readonly first?: Made<string>;
+    })
   | (Common & { readonly kind: 'words'; readonly from?: 'own' | 'all' })
   | (Common & { readonly kind: 'own-disks' | 'own-snapshots' | 'some-vms' })
   | (Common & { readonly kind: 'some-repositories'; readonly first: Made<readonly string[]> });
@@ -53,6 +59,8 @@ export interface Form {
   /** The deed, when the label of the action does not say it: "Take snapshot". */
   readonly verb?: string;
   readonly width?: number;
+  /** Arguments of one target over the common ones, where several are asked together. */
+  readonly each?: (answers: Readonly<Record<string, unknown>>, aim: Subject) => Readonly<Record<string, unknown>>;
 }
 
 export const firstOf = <T>(made: Made<T> | undefined, aims: Aims, otherwise: T): T =>

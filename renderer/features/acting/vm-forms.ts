@@ -1,6 +1,16 @@
+import type { AnyObj } from '../../../app/inventory/view.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import type { Form } from './fields.ts';
 import { GiB, today, nameOf, vmOf, name, description } from './aims.ts';
+
+const plainName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '-').slice(0, 80) || 'vm';
+
+/** Two VMs of one name are two files. */
+function inFolder(folder: string, target: AnyObj): string {
+  const name = 'name_label' in target ? target.name_label : '';
+  const separator = folder.includes('\\') ? '\\' : '/';
+  return `${folder.replace(/[\\/]+$/, '')}${separator}${plainName(name)}-${target.uuid.slice(0, 8)}.xva`;
+}
 
 /** What is asked about VMs, templates and snapshots as wholes. */
 export const vmForms: Readonly<Record<string, Form>> = {
@@ -197,13 +207,17 @@ export const vmForms: Readonly<Record<string, Form>> = {
   'vm.setVapp': { verb: 'Assign', fields: [{ kind: 'vapp', key: 'vapp', label: 'vApp', none: 'None' }] },
   'vm.export': {
     verb: 'Export',
+    width: 600,
+    each: ({ file }, { target }) => ({ file: inFolder(String(file), target) }),
     fields: [
       {
-        kind: 'text',
+        kind: 'file',
+        way: 'save',
+        extensions: ['xva'],
         key: 'file',
         label: 'File on this machine',
-        hint: 'The full path; an .xva file is written there.',
-        first: (aims) => `${nameOf(aims).replaceAll(/[^\w.-]+/g, '-')}.xva`,
+        hint: 'The whole path on the computer that runs this console; nothing is written over.',
+        first: (aims) => (aims.length > 1 ? '' : `${plainName(nameOf(aims))}.xva`),
       },
       {
         kind: 'choice',

@@ -1,5 +1,5 @@
 import {
-  BellRing, Bookmark, BookmarkPlus, BookOpen, Contrast, FlaskConical, House, Keyboard, ListChecks, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, Sun, SunMoon, Unplug, type LucideIcon,
+  BellRing, Bookmark, BookmarkPlus, BookOpen, Contrast, FlaskConical, House, Keyboard, ListChecks, LogOut, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, Sun, SunMoon, Unplug, type LucideIcon,
 } from 'lucide-react'; // prettier-ignore
 import { useMemo } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
@@ -174,6 +174,14 @@ export function useCommands(): readonly Command[] {
         },
       },
       ...places,
+      {
+        id: 'quit',
+        label: 'Quit Xenith…',
+        words: 'exit end stop close',
+        icon: LogOut,
+        kind: 'command',
+        run: () => openDialog('quit'),
+      },
       {
         id: 'settings',
         label: 'Settings',

@@ -11,6 +11,7 @@ import { size } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
 import { icons } from '../../ui/glyph/icons.ts';
 import type { GraphRow } from './model.ts';
+import { Picture } from './picture.tsx';
 import css from './snapshots.module.css';
 
 const verbs = ['snapshot.revert', 'snapshot.newVm', 'snapshot.toTemplate', 'vm.export', 'snapshot.delete'];
@@ -22,7 +23,7 @@ interface DetailsProps {
 }
 
 /** What is ticked, in full, with its verbs. */
-export function Details({ rows, keys }: DetailsProps) {
+export function Details({ pool, rows, keys }: DetailsProps) {
   const offers = useActionsFor(keys);
   const run = useRunAction();
   const some = rows.flatMap((row) => row.snapshot ?? []);
@@ -61,6 +62,7 @@ export function Details({ rows, keys }: DetailsProps) {
   return (
     <aside className={css['details']} aria-label="What is ticked">
       <h2>{some.length === 1 ? one.vm.name_label : `${some.length} snapshots`}</h2>
+      {some.length === 1 && <Picture key={one.vm.uuid} pool={pool} snapshot={one.vm.$ref} name={one.vm.name_label} />}
       <Facts items={facts} narrow />
       {tags.length > 0 && (
         <p className={css['tags']}>

@@ -1,0 +1,44 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import type { Activity, ActivityStep } from '../contract/activity.ts';
+import { leaving } from './leaving.ts';
+
+const step = (over: Partial<ActivityStep>): ActivityStep => ({
+  title: '',
+  state: 'running',
+  progress: 0,
+  calls: [],
+  ...over,
+});
+const row = (over: Partial<Activity>): Activity => ({
+  id: 'a',
+  kind: 'action',
+  title: 'Start web',
+  action: 'vm.start',
+  state: 'running',
+  progress: 0,
+  started: 0,
+  who: '',
+  targets: [{ pool: 'p', cls: 'VM', ref: 'r', name: 'web' }],
+  steps: [step({ task: 't' })],
+  cancel: { can: true },
+  ...over,
+});
+const two = [...row({}).targets, ...row({}).targets];
+const transfer = { done: 1, rate: 1, paused: false };
+
+const cases: readonly (readonly [why: string, row: Activity, what: RegExp])[] = [
+  ['one call the server ends by itself', row({}), /^The server finishes it/],
+  ['several calls', row({ action: 'snapshot.revert' }), /finishes the step it is at; what comes after is not done/],
+  ['an export', row({ action: 'vm.export', transfer }), /file it has begun is removed/],
+  ['an import', row({ action: 'pool.import', transfer }), /nothing of it stays in the pool/],
+  ['what waits', row({ state: 'queued', steps: [] }), /has not begun/],
+  ['nothing at the server', row({ steps: [step({})] }), /^It stops where it is/],
+  ['some that wait', row({ targets: two, steps: [step({ task: 't' }), step({ state: 'pending' })] }), /1 other has not begun/],
+]; // prettier-ignore
+
+for (const [why, at, what] of cases)
+  test(`ending the console in the middle of ${why}`, () => {
+    assert.match(leaving(at).what, what);
+    assert.match(leaving(at).what, /\.$/);
+  });

@@ -1,0 +1,53 @@
+import { useEffect } from 'react';
+import { FolderOpen } from 'lucide-react';
+import { useAsk } from '../../link/ask.ts';
+import { useLink } from '../../link/link.tsx';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field/text-field.tsx';
+import type { FieldViewProps } from './field-view.tsx';
+import type { FieldDef } from './fields.ts';
+import css from './action-dialog.module.css';
+
+const whole = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
+
+/** A file of the computer that runs the console: in the system's own dialog where the shell has one, else as a path. */
+export function FileField({
+  field,
+  value,
+  onChange,
+  aims,
+}: FieldViewProps<Extract<FieldDef, { readonly kind: 'file' }>>) {
+  const link = useLink();
+  const { data: host } = useAsk('host.abilities', {}, { staleTime: Infinity });
+  const text = typeof value === 'string' ? value : '';
+  const several = field.way === 'save' && aims.length > 1;
+  useEffect(() => {
+    if (!host || field.way !== 'save' || whole.test(text)) return;
+    onChange(several ? host.folder : `${host.folder}${host.separator}${text}`);
+    // Once, when it is known where files go: what is typed afterwards is left alone.
+  }, [host]); // eslint-disable-line
+  const choose = async (): Promise<void> => {
+    const name = text.replace(/^.*[\\/]/, '');
+    const chosen =
+      field.way === 'save'
+        ? await link.call('host.saveDialog', { name })
+        : await link.call('host.openDialog', { extensions: [...field.extensions] });
+    if (chosen !== null) onChange(chosen);
+  };
+  return (
+    <div className={css['file']}>
+      <TextField
+        label={several ? 'Folder on this machine' : field.label}
+        hint={several ? `One file for each of the ${aims.length}, named as they are.` : field.hint}
+        value={text}
+        spellCheck={false}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+      {host?.dialogs && !several && (
+        <Button icon={FolderOpen} onClick={() => void choose()}>
+          Choose…
+        </Button>
+      )}
+    </div>
+  );
+}
