@@ -305,8 +305,10 @@ export function serverReasons(row: Activity, failure: Failure, view: View): read
   return [...site.hosts.values()]
     .map((host): ServerReason => {
       const refusal = said?.hosts.find(({ host: ref }) => ref === host.ref)?.refusal;
-      const own = whyNot(site, room, vm, host, way)[0]?.why;
-      const why = refusal ? explain(refusal, view).title : own;
+      const own = whyNot(site, room, vm, host, way);
+      // Ours for the same reason has the numbers.
+      const same = own.find(({ code }) => code === (refusal?.code ?? code));
+      const why = same?.why ?? (refusal && explain(refusal, view).title);
       return {
         name: host.name,
         ref: host.ref,

@@ -1,4 +1,5 @@
 import { LogOut } from 'lucide-react';
+import { useRef } from 'react';
 import { leaving } from '../../../app/actions/leaving.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useActivity } from '../../mirror/hooks.ts';
@@ -14,6 +15,7 @@ export function Quit({ onClose }: DialogBodyProps) {
   const rows = useActivity();
   const rollouts = useRollouts();
   const quit = useCommand('host.quit');
+  const stay = useRef<HTMLButtonElement>(null);
   const working = [
     ...rows
       .filter((row) => row.kind === 'action' && (row.state === 'running' || row.state === 'queued'))
@@ -33,16 +35,18 @@ export function Quit({ onClose }: DialogBodyProps) {
       icon={LogOut}
       title={working.length === 0 ? 'Quit Xenith?' : `Quit with ${working.length} in progress?`}
       width={560}
+      initialFocus={stay}
       actions={
         <>
-          <Button onClick={onClose}>Stay</Button>
+          <Button ref={stay} onClick={onClose}>
+            Stay
+          </Button>
           <Button
             kind={working.length === 0 ? 'primary' : 'danger-fill'}
             onClick={() => {
               quit.mutate({});
               onClose();
             }}
-            data-verb
           >
             {working.length === 0 ? 'Quit' : 'Quit all the same'}
           </Button>

@@ -14,14 +14,14 @@ export function ServerTable({ pool, servers }: { readonly pool: string; readonly
       head: 'Server',
       width: '28%',
       render: ({ uuid, name, why }) => (
-        <>
+        <span className={css['serverName']}>
           <StateGlyph
             state={why === undefined ? 'done' : 'refused'}
             size={12}
             label={why === undefined ? 'Fits' : 'Cannot'}
-          />{' '}
+          />
           <ObjectLink pool={pool} to={{ $cls: 'host', uuid, name_label: name }} />
-        </>
+        </span>
       ),
     },
     {
