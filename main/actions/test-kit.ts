@@ -7,6 +7,8 @@ import type { Activity, ActionRequest } from '../../app/contract/activity.ts';
 import type { MirroredCls, Obj } from '../../app/inventory/view.ts';
 import { startActivities } from '../activity/activities.ts';
 import type { Activities } from '../activity/activities.ts';
+import { controlClient } from '../lab/control/client.ts';
+import type { ControlClient } from '../lab/control/client.ts';
 import type { LabOptions } from '../lab/lab.ts';
 import type { World } from '../lab/world/world.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -19,6 +21,8 @@ export interface Practice {
   readonly dir: string;
   /** What is simulated behind the pools, to change under their feet. */
   readonly worlds: readonly World[];
+  /** Its strings: what goes wrong, and when. */
+  readonly control: ControlClient;
   find<C extends MirroredCls>(cls: C, name: string, pool?: Pool): Obj<C>;
   /** Runs an action on objects by name and answers its row once it has ended. */
   run(
@@ -90,6 +94,7 @@ export async function practice(t: TestContext, options: LabOptions & { user?: st
     activities,
     dir,
     worlds: running.worlds,
+    control: controlClient(running.control),
     find,
     ended,
     begin: (request) => activities.runner.run(request),

@@ -6,7 +6,7 @@ import { pagesOf, firstBlocked, mayStart } from '../../wizards/new-vm/pages.ts';
 import { limitsOf, recipeDisks } from '../../wizards/new-vm/template.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { action, type Caller } from '../action.ts';
-import { HIDDEN, startNew, undoHalf } from '../half-made.ts';
+import { hiddenOne, startNew, undoHalf } from '../half-made.ts';
 import { no, ok } from '../verdict.ts';
 import { count } from '../words.ts';
 import { giveConfigDrive, giveGpus, insertDisc, makeDisks, makeNics } from './devices.ts';
@@ -17,9 +17,9 @@ type Args = z.output<typeof args>;
 
 async function birth(caller: Caller, template: Obj<'VM'>, draft: NewVmDraft, name: string): Promise<string> {
   const whole = !draft.fast && recipeDisks(template).length === 0 && draft.disks.length > 0;
-  if (!whole) return caller.task<string>('VM.clone', [template.$ref, HIDDEN + name], 0.1);
+  if (!whole) return hiddenOne(caller, name, 'VM.clone', [template.$ref], 0.1);
   const sr = byUuid(caller.view, 'SR', draft.disks[0]?.sr ?? '');
-  return caller.task<string>('VM.copy', [template.$ref, HIDDEN + name, sr?.$ref ?? NULL_REF], 0.4);
+  return hiddenOne(caller, name, 'VM.copy', [template.$ref, sr?.$ref ?? NULL_REF], 0.4);
 }
 
 async function ripen(caller: Caller, vm: string, template: Obj<'VM'>, draft: NewVmDraft): Promise<void> {

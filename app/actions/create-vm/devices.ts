@@ -9,6 +9,7 @@ import { gpuOf } from '../../wizards/new-vm/gpu.ts';
 import { driveStorage } from '../../wizards/new-vm/pages.ts';
 import { cdDrive } from '../../wizards/new-vm/template.ts';
 import type { Caller } from '../action.ts';
+import { making } from '../half-made.ts';
 
 const noLimit = { qos_algorithm_type: '', qos_algorithm_params: {} } as const;
 
@@ -110,22 +111,23 @@ export async function makeDisks(caller: Caller, vm: string, draft: NewVmDraft, m
       await keepDisk(caller, vm, disk, sr, made);
       continue;
     }
-    const vdi = await caller.task<string>(
-      'VDI.create',
-      [
-        {
-          name_label: disk.name,
-          name_description: `Created for ${draft.name}`,
-          SR: sr?.$ref ?? NULL_REF,
-          virtual_size: disk.size,
-          type: disk.bootable ? 'system' : 'user',
-          sharable: false,
-          read_only: false,
-          sm_config: {},
-          other_config: {},
-        },
-      ],
-      0.05,
+    const record = {
+      name_label: disk.name,
+      name_description: `Created for ${draft.name}`,
+      SR: sr?.$ref ?? NULL_REF,
+      virtual_size: disk.size,
+      type: disk.bootable ? 'system' : 'user',
+      sharable: false,
+      read_only: false,
+      sm_config: {},
+      other_config: {},
+    };
+    const vdi = await making(
+      caller,
+      'VDI',
+      (one) => one.SR === record.SR && one.name_label === disk.name && one.VBDs.length === 0,
+      () => caller.task<string>('VDI.create', [record], 0.05),
+      (ref) => made.push(ref),
     );
     made.push(vdi);
     await caller.call('VDI.set_sm_config', vdi, { vmhint: vm });
