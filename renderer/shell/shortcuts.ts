@@ -52,7 +52,8 @@ function useVerbs(): (shortcut: string, subject: readonly ObjectKey[]) => boolea
     }
     if (refused !== undefined)
       showToast({ state: 'info', text: `${refused.action.label.replace(/…$/, '')}: ${refused.why}` });
-    return verbs.length > 0;
+    // Where its verbs are for other things the key is free for the window's own.
+    return refused !== undefined;
   };
 }
 
@@ -82,7 +83,7 @@ export function useShortcuts(filterRef: RefObject<HTMLInputElement | null>): voi
       else if (subject.length > 0 && verbs(keys, subject)) event.preventDefault();
       // A new VM needs nothing selected; what is says in which pool, and on which server it is at home.
       else if (keys === 'Ctrl+N') openDialog('new-vm', { targets: subject.slice(0, 1) });
-      else return;
+      else if (!actions.some(({ shortcut }) => shortcut === keys)) return;
       event.preventDefault();
     };
     window.addEventListener('keydown', heard);

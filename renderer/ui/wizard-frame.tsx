@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Check, X } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Button, IconButton } from './button.tsx';
 import { cx } from './cx.ts';
 import { Icon } from './glyph/icon.tsx';
@@ -42,9 +42,20 @@ interface WizardFrameProps {
   readonly finishBlocked?: string | undefined;
 }
 
+const FIELD = 'input:not([disabled], [tabindex="-1"]), textarea:not([disabled]), [role=radio][aria-checked=true]';
+
+const firstField = (page: HTMLElement | null): HTMLElement | null => page?.querySelector<HTMLElement>(FIELD) ?? null;
+
 /** Rail, page, live check, and a footer from which one can finish at any time. */
 export function WizardFrame(props: WizardFrameProps) {
   const { steps, current } = props;
+  const page = useRef<HTMLDivElement>(null);
+  const shown = useRef(current);
+  // Whoever goes on by keyboard answers the next page's first question, not the button that led there.
+  useEffect(() => {
+    if (shown.current !== current) firstField(page.current)?.focus();
+    shown.current = current;
+  }, [current]);
   const at = steps.findIndex((step) => step.id === current);
   const step = steps[at];
   const open = (from: number, by: number) => {
@@ -59,7 +70,7 @@ export function WizardFrame(props: WizardFrameProps) {
     <Dialog.Root open onOpenChange={(shown) => !shown && props.onClose()} disablePointerDismissal>
       <Dialog.Portal>
         <Dialog.Backdrop className={css['scrim']} />
-        <Dialog.Popup className={css['frame']}>
+        <Dialog.Popup className={css['frame']} initialFocus={() => firstField(page.current) ?? true}>
           <header className={css['head']}>
             <Icon of={props.icon} size={20} />
             <Dialog.Title className={css['title']}>{props.title}</Dialog.Title>
@@ -100,7 +111,7 @@ export function WizardFrame(props: WizardFrameProps) {
               ))}
             </ol>
           </nav>
-          <div key={current} className={css['page']}>
+          <div key={current} ref={page} className={css['page']}>
             {props.children}
           </div>
           {props.side === undefined ? null : <aside className={css['side']}>{props.side}</aside>}

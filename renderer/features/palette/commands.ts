@@ -7,7 +7,7 @@ import { useLink } from '../../link/link.tsx';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { keep } from '../../mirror/kept.ts';
-import { go } from '../../objects/place.ts';
+import { go, useSubject } from '../../objects/place.ts';
 import { chooseView, useSavedViews } from '../../objects/saved-views.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { icons } from '../../ui/glyph/icons.ts';
@@ -128,12 +128,23 @@ export function useCommands(): readonly Command[] {
   const connections = useConnections();
   const link = useLink();
   const views = useSavedViews();
+  const subject = useSubject();
   const [theme, setTheme] = useSetting('theme');
   const [density, setDensity] = useSetting('density');
   return useMemo(() => {
     const known = connections ?? [];
     const practising = known.some(({ practice }) => practice);
     return [
+      {
+        id: 'new-vm',
+        label: 'New VM…',
+        words: 'create virtual machine',
+        icon: icons.vm,
+        shortcut: 'Ctrl+N',
+        kind: 'command',
+        why: known.some(({ state }) => state.at === 'live') ? undefined : 'no pool is live',
+        run: () => openDialog('new-vm', { targets: subject.slice(0, 1) }),
+      },
       {
         id: 'add-server',
         label: 'Add a server…',
@@ -249,5 +260,5 @@ export function useCommands(): readonly Command[] {
         run: () => keep('navigator.view', view),
       })),
     ];
-  }, [connections, link, views, theme, setTheme, density, setDensity]);
+  }, [connections, link, views, subject, theme, setTheme, density, setDensity]);
 }
