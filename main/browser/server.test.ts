@@ -1,10 +1,12 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import { request } from 'node:http';
+import { connect } from 'node:net';
 import type { IncomingMessage } from 'node:http';
 import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import type { Asset } from '../assets/assets.ts';
+import { catalogue } from '../../app/contract/catalogue.ts';
 import type { Wire } from '../../app/contract/wire.ts';
 import { serveBrowser, WIRE_PATH } from './server.ts';
 import type { BrowserShell } from './server.ts';
@@ -77,6 +79,46 @@ test('no route answers without the cookie', async () => {
       assert.doesNotMatch(answer.body, /console<\/p>/);
     }
   }
+});
+
+/** Says something on the wire in the same breath as the upgrade, before anybody has said yes. */
+function blurt(head: object, headers: Record<string, string>): Promise<string> {
+  const mask = Buffer.from([1, 2, 3, 4]);
+  const text = Buffer.from(JSON.stringify(head)).map((byte, at) => byte ^ (mask[at % 4] ?? 0));
+  const length = Buffer.from([0x81, 0xfe, text.length >> 8, text.length & 0xff]);
+  const lines = [
+    `GET ${WIRE_PATH} HTTP/1.1`,
+    `Host: 127.0.0.1:${shell.port}`,
+    'Upgrade: websocket',
+    'Connection: Upgrade',
+    'Sec-WebSocket-Version: 13',
+    `Sec-WebSocket-Key: ${Buffer.alloc(16, 7).toString('base64')}`,
+    ...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
+  ];
+  return new Promise((resolve, reject) => {
+    const socket = connect(shell.port, '127.0.0.1');
+    let answer = '';
+    socket.on('data', (bytes) => (answer += bytes.toString('latin1')));
+    socket.on('close', () => resolve(answer));
+    socket.on('error', reject);
+    socket.end(Buffer.concat([Buffer.from(`${lines.join('\r\n')}\r\n\r\n`), length, mask, text]));
+  });
+}
+
+test('no message of the contract is heard without the cookie', async () => {
+  const names = Object.entries(catalogue);
+  assert.ok(names.length > 30);
+  const before = wires.length;
+  const origin = `http://127.0.0.1:${shell.port}`;
+  const strangers = [{}, { Origin: origin }, { Origin: origin, Cookie: 'xenith=guess' }];
+  for (const [name, { kind }] of names)
+    for (const headers of strangers) {
+      const answer = await blurt({ t: kind === 'feed' ? 'subscribe' : 'call', id: 1, name, args: {} }, headers);
+      assert.match(answer, /^HTTP\/1\.1 403 Forbidden\r\n/, name);
+      assert.ok(answer.endsWith('\r\n\r\n'), `${name} was answered`);
+    }
+  for (const [name] of names) assert.equal((await get(`/${name}`)).status, 403, name);
+  assert.equal(wires.length, before, 'no wire was ever attached');
 });
 
 test('the token works once', async () => {

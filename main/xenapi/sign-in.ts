@@ -93,11 +93,9 @@ async function signInHere(options: SignInOptions): Promise<SignedIn> {
     } catch (error) {
       const { code } = toFailure(error);
       if (code !== 'not-a-server' && code !== 'bad-reply') throw error;
-      // Old servers answer HTML or XML at /jsonrpc; the rest will not speak XML-RPC either.
+      // Old servers answer HTML or XML at /jsonrpc; the rest will not speak XML-RPC either, and the first answer tells more of them.
       return await signInWith(xmlCodec, options).catch((second: unknown) => {
-        throw toFailure(second).kind === 'transport' && toFailure(second).code !== 'certificate-changed'
-          ? error
-          : second;
+        throw toFailure(second).code === 'not-a-server' ? error : second;
       });
     }
   return await signInWith(xmlCodec, options);
