@@ -37,6 +37,8 @@ export interface EngineOptions {
   readonly host: Host;
   /** Profile of the practice pools to connect to at once. */
   readonly lab?: string | undefined;
+  /** Whether practice pools can be opened at all. */
+  readonly practice: boolean;
   readonly logLevel: string;
 }
 
@@ -90,7 +92,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   });
 
   const answers = gateway({
-    connections: connectionHandlers(pools, practice),
+    connections: connectionHandlers(pools, practice, options.practice),
     inventory: inventoryHandlers({ get: (id) => pools.inventoryOf(id) }),
     activity: activityHandlers(activities),
     metrics: metricsHandlers(metrics),

@@ -19,15 +19,23 @@ const USAGE = `Options, after npm start --
   --port N         the port on 127.0.0.1 (default: any free one)
   --data-dir DIR   where settings, saved servers and caches are kept
   --lab [PROFILE]  connect to practice pools at once (default profile: practice)
-  --no-lab         do not offer the practice pools`;
+  --no-lab         do not offer the practice pools
+  --help           tell this`;
 
-/** Thrown for words that are not understood; the message is for the terminal. */
-export class UsageError extends Error {}
+/** Thrown for words that are not understood, or to be told what there is (`wanted`); the message is for the terminal. */
+export class UsageError extends Error {
+  readonly wanted: boolean;
+
+  constructor(message: string, wanted = false) {
+    super(message);
+    this.wanted = wanted;
+  }
+}
 
 export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv = process.env): Options {
   const words = withProfile(argv);
   const { values } = parse(words);
-  if (values.help) throw new UsageError(USAGE);
+  if (values.help) throw new UsageError(USAGE, true);
   const port = Number(values.port ?? 0);
   if (!Number.isInteger(port) || port < 0 || port > 65_535)
     throw new UsageError(`--port ${values.port}: not a port\n\n${USAGE}`);

@@ -13,6 +13,8 @@ export interface StartOptions {
   readonly host: Host;
   /** Profile of the practice pools to start and connect to at once. */
   readonly lab?: string;
+  /** False: none are offered, and none can be opened. */
+  readonly practice?: boolean;
   readonly logLevel?: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 }
 
@@ -27,6 +29,7 @@ export interface Engine {
 export interface WorkerInput {
   readonly dataDir: string;
   readonly lab: string | undefined;
+  readonly practice: boolean;
   readonly logLevel: string;
   readonly shape: HostShape;
   readonly hostPort: MessagePort;
@@ -107,6 +110,7 @@ async function launch(options: StartOptions): Promise<Running> {
   const input: WorkerInput = {
     dataDir: options.dataDir,
     lab: options.lab,
+    practice: options.practice ?? true,
     logLevel: options.logLevel ?? 'info',
     shape: shapeOf(options.host),
     hostPort: port2,

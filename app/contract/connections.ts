@@ -73,8 +73,8 @@ export interface Connection {
 const id = z.object({ id: z.string().max(200) });
 
 export const connectionsContract = {
-  /** All saved and open connections; small, so each message is the whole list. */
-  connections: feed<{ readonly connections: readonly Connection[] }>()(z.object({})),
+  /** All saved and open connections; small, so each message is the whole list. `practice`: whether this console offers practice pools. */
+  connections: feed<{ readonly connections: readonly Connection[]; readonly practice: boolean }>()(z.object({})),
   'connection.add': command<{ readonly id: string }>()(
     z.object({
       address: z.string().min(1).max(300),

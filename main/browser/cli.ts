@@ -10,8 +10,11 @@ const say = (line: string): boolean => process.stdout.write(`${line}\n`);
 try {
   await run();
 } catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
+  if (error instanceof UsageError && error.wanted) say(error.message);
+  else {
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    process.exitCode = error instanceof UsageError ? 2 : 1;
+  }
 }
 
 async function run(): Promise<void> {
@@ -21,6 +24,7 @@ async function run(): Promise<void> {
     dataDir: options.dataDir,
     host: { shell: 'browser', quit: () => stop() },
     ...(typeof options.lab === 'object' ? { lab: options.lab.connect } : {}),
+    practice: options.lab !== 'hide',
   });
   const shell = await serveBrowser({ assets, port: options.port, attach: (wire) => engine.attach(wire) });
   const shown = options.open ? await openWindow(shell.grantAddress()) : undefined;

@@ -55,6 +55,7 @@ export async function runDesktop({ electron, options, assets, preload, start }: 
     dataDir: options.dataDir,
     host: { ...(await desktopHost(electron)), quit: () => app.quit() },
     ...(typeof options.lab === 'object' ? { lab: options.lab.connect } : {}),
+    practice: options.lab !== 'hide',
   });
 
   const open = (): void => {

@@ -28,16 +28,20 @@ function options() {
     });
     const report = values['verify-report'];
     const asked = report === undefined ? positionals.length === 1 : positionals.length === 0;
-    return asked && !values.help ? { ...values, report, address: positionals[0] ?? '' } : undefined;
-  } catch {
-    return undefined;
+    if (values.help) return { usage: USAGE, wrong: false } as const;
+    return asked
+      ? { ...values, report, address: positionals[0] ?? '' }
+      : ({ usage: `Name one address.\n\n${USAGE}`, wrong: true } as const);
+  } catch (error) {
+    const what = error instanceof Error ? error.message : String(error);
+    return { usage: `${what}\n\n${USAGE}`, wrong: true } as const;
   }
 }
 
 const chosen = options();
-if (!chosen) {
-  process.stderr.write(`${USAGE}\n`);
-  process.exitCode = 2;
+if ('usage' in chosen) {
+  (chosen.wrong ? process.stderr : process.stdout).write(`${chosen.usage}\n`);
+  process.exitCode = chosen.wrong ? 2 : 0;
 } else if (chosen.report !== undefined) {
   const { ok, text } = await verifyFile(chosen.report, chosen['data-dir']);
   process.stdout.write(text);

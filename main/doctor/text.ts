@@ -21,7 +21,7 @@ export function write(report: Report): string {
       'Clock',
       report.clockOffset === undefined
         ? undefined
-        : `${(report.clockOffset / 1000).toFixed(1)} s ahead of this machine`,
+        : `${(Math.abs(report.clockOffset) / 1000).toFixed(1)} s ${report.clockOffset < 0 ? 'behind' : 'ahead of'} this machine`,
     ],
   ];
   const lines = table(facts.filter((fact): fact is readonly [string, string] => fact[1] !== undefined));

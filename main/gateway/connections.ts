@@ -1,4 +1,5 @@
 import type { connectionsContract } from '../../app/contract/connections.ts';
+import { FailureError } from '../../app/errors/failure.ts';
 import type { Handlers } from '../../app/contract/gateway.ts';
 import type { Pools } from '../pools/pool.ts';
 import type { Practice } from '../pools/practice.ts';
@@ -6,7 +7,11 @@ import type { Practice } from '../pools/practice.ts';
 /** A burst of changes is one message. */
 const GATHER = 50;
 
-export function connectionHandlers(pools: Pools, practice: Practice): Handlers<typeof connectionsContract> {
+export function connectionHandlers(
+  pools: Pools,
+  practice: Practice,
+  offered: boolean,
+): Handlers<typeof connectionsContract> {
   return {
     connections: (_args, sink) => {
       let timer: NodeJS.Timeout | undefined;
@@ -21,7 +26,7 @@ export function connectionHandlers(pools: Pools, practice: Practice): Handlers<t
         const text = JSON.stringify(connections);
         if (text === last) return;
         last = text;
-        sink.send({ connections });
+        sink.send({ connections, practice: offered });
       };
       send();
       const unhear = pools.onChange(() => (timer ??= setTimeout(send, GATHER)));
@@ -38,7 +43,10 @@ export function connectionHandlers(pools: Pools, practice: Practice): Handlers<t
     'connection.signIn': ({ id, username, password, keepPassword }) =>
       pools.signIn(id, username, password, keepPassword),
     'connection.trust': ({ id, fingerprint256, onlyNow }) => pools.trust(id, fingerprint256, onlyNow),
-    'practice.start': async ({ profile }) => ({ ids: await practice.start(profile) }),
+    'practice.start': async ({ profile }) => {
+      if (!offered) throw new FailureError({ kind: 'refused', code: 'no-practice', params: [] });
+      return { ids: await practice.start(profile) };
+    },
     'practice.reset': () => practice.reset(),
   };
 }

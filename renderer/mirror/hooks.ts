@@ -12,6 +12,12 @@ export function useConnections(): readonly Connection[] | undefined {
   return useSyncExternalStore(connections.subscribe, connections.get);
 }
 
+/** Whether practice pools can be opened in this console. */
+export function useOffersPractice(): boolean {
+  const { practice } = useMirror();
+  return useSyncExternalStore(practice.subscribe, practice.get);
+}
+
 export function useConnection(pool: PoolId): Connection | undefined {
   return useConnections()?.find(({ id }) => id === pool);
 }

@@ -17,6 +17,8 @@ interface Fed {
 export class Mirror {
   /** Undefined until main has told. */
   readonly connections = new Value<readonly Connection[] | undefined>(undefined);
+  /** Whether practice pools can be opened here. */
+  readonly practice = new Value(false);
   readonly activity = new Value<readonly Activity[]>([]);
   /** The stores of all connections, in the order of the list. */
   readonly pools = new Value<readonly PoolStore[]>([]);
@@ -34,7 +36,16 @@ export class Mirror {
 
   start(): void {
     this.#stops.push(
-      this.#link.subscribe('connections', {}, { message: ({ connections }) => this.#setConnections(connections) }),
+      this.#link.subscribe(
+        'connections',
+        {},
+        {
+          message: ({ connections, practice }) => {
+            this.practice.set(practice);
+            this.#setConnections(connections);
+          },
+        },
+      ),
       this.#link.subscribe(
         'activity',
         {},

@@ -82,6 +82,7 @@ export const consoleSentences: Sentences = {
   'password-needed': say('The password is needed', 'None is kept for this server.'),
   'wrong-passphrase': say('This is not the passphrase'),
   'certificate-not-shown': sayRetry('The server shows another certificate by now', 'Compare it again.'),
+  'no-practice': say('This console was started without practice pools', 'Start it without --no-lab.'),
   'not-a-server-list': say('The file is not a list of servers'),
   'task-vanished': sayRetry(
     'The server forgot what it was doing',

@@ -5,7 +5,7 @@ import { useMemo } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
 import { useLink } from '../../link/link.tsx';
 import { openDialog } from '../../objects/dialogs.ts';
-import { useConnections } from '../../mirror/hooks.ts';
+import { useConnections, useOffersPractice } from '../../mirror/hooks.ts';
 import { keep } from '../../mirror/kept.ts';
 import { go, useSubject } from '../../objects/place.ts';
 import { chooseView, useSavedViews } from '../../objects/saved-views.ts';
@@ -116,6 +116,31 @@ function connectionCommands(connections: readonly Connection[], link: ReturnType
   });
 }
 
+const practiceCommands = (open: boolean, link: ReturnType<typeof useLink>): readonly Command[] => [
+  {
+    id: 'practice.start',
+    label: 'Open the practice pools',
+    words: 'lab simulated try',
+    icon: FlaskConical,
+    kind: 'command',
+    why: open ? 'they are open already' : undefined,
+    run: () => {
+      link.call('practice.start', { profile: 'practice' }).catch(() => undefined);
+    },
+  },
+  {
+    id: 'practice.reset',
+    label: 'Reset the practice pools',
+    note: 'forgets everything done to them',
+    icon: RotateCcw,
+    kind: 'command',
+    why: open ? undefined : 'none is open',
+    run: () => {
+      link.call('practice.reset', {}).catch(() => undefined);
+    },
+  },
+];
+
 const themes = [
   { value: 'system', label: 'Theme: as the system', icon: SunMoon },
   { value: 'light', label: 'Theme: light', icon: Sun },
@@ -129,6 +154,7 @@ export function useCommands(): readonly Command[] {
   const link = useLink();
   const views = useSavedViews();
   const subject = useSubject();
+  const offered = useOffersPractice();
   const [theme, setTheme] = useSetting('theme');
   const [density, setDensity] = useSetting('density');
   return useMemo(() => {
@@ -162,28 +188,7 @@ export function useCommands(): readonly Command[] {
         run: () => openDialog('server-list'),
       },
       ...connectionCommands(known, link),
-      {
-        id: 'practice.start',
-        label: 'Open the practice pools',
-        words: 'lab simulated try',
-        icon: FlaskConical,
-        kind: 'command',
-        why: practising ? 'they are open already' : undefined,
-        run: () => {
-          link.call('practice.start', { profile: 'practice' }).catch(() => undefined);
-        },
-      },
-      {
-        id: 'practice.reset',
-        label: 'Reset the practice pools',
-        note: 'forgets everything done to them',
-        icon: RotateCcw,
-        kind: 'command',
-        why: practising ? undefined : 'none is open',
-        run: () => {
-          link.call('practice.reset', {}).catch(() => undefined);
-        },
-      },
+      ...(offered ? practiceCommands(practising, link) : []),
       ...places,
       {
         id: 'quit',
@@ -260,5 +265,8 @@ export function useCommands(): readonly Command[] {
         run: () => keep('navigator.view', view),
       })),
     ];
+<<<<<<< HEAD
   }, [connections, link, views, subject, theme, setTheme, density, setDensity]);
+=======
+  }, [connections, link, views, offered, theme, setTheme, density, setDensity]);
 }

@@ -3,7 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useCommand } from '../../link/ask.ts';
 import { openDialog } from '../../objects/dialogs.ts';
-import { useConnections } from '../../mirror/hooks.ts';
+import { useConnections, useOffersPractice } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
@@ -33,13 +33,18 @@ function Way({ icon, title, action, children }: WayProps) {
 /** First start: the three ways to something to look at. */
 export function Welcome() {
   const connections = useConnections();
+  const offered = useOffersPractice();
   const practice = useCommand('practice.start');
   const practising = connections?.some((one) => one.practice) ?? false;
   const first = connections !== undefined && connections.every((one) => one.practice);
   return (
     <div className={css['page']}>
       <h1 className={css['head']}>Welcome to Xenith</h1>
-      <p className={css['lead']}>Add a server to see its pool, or look around in the practice pools first.</p>
+      <p className={css['lead']}>
+        {offered
+          ? 'Add a server to see its pool, or look around in the practice pools first.'
+          : 'Add a server to see its pool.'}
+      </p>
       <div className={css['ways']}>
         <Way
           icon={Server}
@@ -52,20 +57,22 @@ export function Welcome() {
         >
           Any member will do; the coordinator is found by itself.
         </Way>
-        <Way
-          icon={icons.practice}
-          title="Open the practice pools"
-          action={
-            <Button
-              onClick={() => practice.mutate({ profile: 'practice' })}
-              why={practice.isPending ? 'they are starting' : practising ? 'they are open already' : undefined}
-            >
-              Open
-            </Button>
-          }
-        >
-          Two pools of simulated servers with VMs to try everything on. Nothing real is touched.
-        </Way>
+        {offered ? (
+          <Way
+            icon={icons.practice}
+            title="Open the practice pools"
+            action={
+              <Button
+                onClick={() => practice.mutate({ profile: 'practice' })}
+                why={practice.isPending ? 'they are starting' : practising ? 'they are open already' : undefined}
+              >
+                Open
+              </Button>
+            }
+          >
+            Two pools of simulated servers with VMs to try everything on. Nothing real is touched.
+          </Way>
+        ) : null}
         <Way
           icon={FileInput}
           title="Bring your list"
