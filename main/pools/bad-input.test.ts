@@ -33,7 +33,7 @@ async function besideGood(t: TestContext) {
   return {
     pools,
     /** Live all the time, and it answers. */
-    async stillGood(): Promise<void> {
+    stillGood: async (): Promise<void> => {
       assert.ok(good.state.at === 'live' && good.state.since === since, JSON.stringify(good.state));
       await good.barrier();
     },
