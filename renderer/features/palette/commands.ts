@@ -265,8 +265,5 @@ export function useCommands(): readonly Command[] {
         run: () => keep('navigator.view', view),
       })),
     ];
-<<<<<<< HEAD
-  }, [connections, link, views, subject, theme, setTheme, density, setDensity]);
-=======
-  }, [connections, link, views, offered, theme, setTheme, density, setDensity]);
+  }, [connections, link, views, subject, offered, theme, setTheme, density, setDensity]);
 }
