@@ -19,7 +19,7 @@ import type { Connected } from './test-kit.ts';
 import { randomPool } from './testing/random-pools.ts';
 
 /** Pools of chance in this test; `WORLDS=1000` for as many as the promise names. */
-const WORLDS = Number(process.env['WORLDS'] ?? 60);
+const WORLDS = Number(process.env['WORLDS'] ?? 36);
 const AT_ONCE = 12;
 
 /** Bytes of VMs on each server of a world at its fullest, by uuid, from now on. */

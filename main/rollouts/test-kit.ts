@@ -110,7 +110,7 @@ export const places = (pool: Pool): Record<string, string> =>
 /** What the findings would offer first. */
 export function wayOut(pool: Pool, uuid: string): Policy {
   const vm = find(pool.inventory, 'VM', uuid);
-  return vm && suspends(vm) ? 'suspend' : 'shut-down';
+  return vm && suspends(pool.inventory, vm) ? 'suspend' : 'shut-down';
 }
 
 /** A runnable plan for everything that is missing, with every way out taken that the findings would offer. */

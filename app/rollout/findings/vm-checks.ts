@@ -1,4 +1,5 @@
-import type { Obj } from '../../inventory/view.ts';
+import type { Obj, View } from '../../inventory/view.ts';
+import { holds } from '../../placement/holds.ts';
 import { possibleDebts } from '../debts.ts';
 import { find } from '../judge.ts';
 import type { Policy } from '../plan-types.ts';
@@ -42,24 +43,22 @@ function stuck(context: CheckContext, host: string, uuid: string): readonly Find
           : `${reasons.length} servers were tried; the nearest is ${where}.`,
       ...(cd ? { putBack: 'inserted again on return' } : {}),
       ...(vm.power_state === 'Paused' ? { putBack: 'paused again on return' } : {}),
-      fixes: [...(cd ? [{ kind: 'agree' as const, debt: cd, label: 'Eject the CD' }] : []), ...ways(vm)],
+      fixes: [...(cd ? [{ kind: 'agree' as const, debt: cd, label: 'Eject the CD' }] : []), ...ways(context.view, vm)],
     },
   ];
 }
 
-/** A paused VM can be suspended unless a device is in its way; what the server lists for it does not tell. */
-export const suspends = (vm: Obj<'VM'>): boolean =>
-  vm.power_state === 'Paused'
-    ? vm.attached_PCIs.length === 0 && vm.other_config['pci'] === undefined && vm.VGPUs.length === 0
-    : vm.allowed_operations.includes('suspend');
+/** A paused VM can be suspended unless what holds it is in the way; what the server lists for it does not tell. */
+export const suspends = (view: View, vm: Obj<'VM'>): boolean =>
+  vm.power_state === 'Paused' ? holds(view, vm).length === 0 : vm.allowed_operations.includes('suspend');
 
 /** Suspend keeps everything and is best; a clean shutdown where suspending is impossible; staying ends with the server. */
-function ways(vm: Obj<'VM'>): readonly FindingFix[] {
+function ways(view: View, vm: Obj<'VM'>): readonly FindingFix[] {
   const allowed: readonly string[] = vm.allowed_operations;
   const way = (policy: Policy, label: string): FindingFix => ({ kind: 'policy', vm: vm.uuid, policy, label });
   return [
     // A paused guest runs for the moment that saving it takes, and is paused again when it is back.
-    ...(suspends(vm) ? [way('suspend', 'Suspend for the run')] : []),
+    ...(suspends(view, vm) ? [way('suspend', 'Suspend for the run')] : []),
     way('shut-down', allowed.includes('clean_shutdown') ? 'Shut down for the run' : 'Force off for the run'),
     way('ask', 'Ask when it is its turn'),
   ];
@@ -88,7 +87,7 @@ function refusedByServer(context: CheckContext, host: string): readonly Finding[
         subject: { cls: 'VM' as const, ref: vm.$ref, name: vm.name_label },
         sentence: 'cannot leave, says the server',
         cause: `It answers ${code ?? 'no'}.`,
-        fixes: ways(vm),
+        fixes: ways(context.view, vm),
       },
     ];
   });

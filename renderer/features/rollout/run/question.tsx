@@ -139,7 +139,7 @@ function HowAway({ step, view, onOrder }: HowAwayProps) {
           <>
             <Button onClick={answer('stay')}>Leave it on</Button>
             <Button onClick={answer('shut-down')}>Shut down</Button>
-            <Button why={vm && suspends(vm) ? undefined : 'it cannot be suspended'} onClick={answer('suspend')}>
+            <Button why={vm && suspends(view, vm) ? undefined : 'it cannot be suspended'} onClick={answer('suspend')}>
               Suspend
             </Button>
             <Button kind="primary" why={to === undefined ? 'no server has room for it' : undefined} onClick={answer('migrate')}>
