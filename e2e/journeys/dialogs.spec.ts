@@ -36,14 +36,19 @@ const places: readonly Place[] = [
   { object: 'before-upgrade', actions: ['snapshot.revert', 'snapshot.newVm', 'snapshot.toTemplate', 'snapshot.delete'] },
   { object: 'xs-paris-02', actions: ['host.enterMaintenance', 'host.reboot', 'host.shutdown', 'host.restartToolstack', 'host.makeCoordinator'] },
   { object: 'xs-lyon-02', actions: ['host.exitMaintenance', 'host.eject'] },
-  { object: 'Paris', actions: ['pool.balance', 'pool.createVapp', 'pool.createNetwork', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy', 'pool.dismissUpdates'] },
+  { object: 'Paris', actions: ['pool.balance', 'pool.createVapp', 'pool.createNetwork', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy'] },
   { object: 'Shop', actions: ['vapp.shutdown', 'vapp.delete'] },
   { object: 'iso-library', actions: ['sr.detach', 'sr.forget', 'sr.destroy'] },
   { object: 'lab internal', actions: ['network.delete'] },
 ]; // prettier-ignore
 
-/** Looked at elsewhere, or not to be had here: a server alone, and one that is dead for good. */
-const elsewhere: ReadonlySet<string> = new Set(['vm.migrate', 'template.createVm', 'host.join', 'host.destroy']);
+/**
+ * Looked at elsewhere, never opened as a dialog, or not to be had here: a server alone, one that is dead for good, a pool with
+ * high availability on. */
+const elsewhere: ReadonlySet<string> = new Set([
+  'vm.migrate', 'template.createVm', 'host.join', 'host.destroy', 'pool.dismissUpdates', 'pool.shareView',
+  'pool.setHaTolerance',
+]); // prettier-ignore
 
 const asks = (action: AnyAction): boolean =>
   action.dialog === true ||

@@ -21,7 +21,15 @@ export async function stumbles(page: Page, within = 'body', rules?: readonly str
       });
       return violations
         .filter(({ impact }) => impact === 'serious' || impact === 'critical')
-        .flatMap(({ id, nodes }) => nodes.map(({ html }) => `${id}: ${html.slice(0, 200)}`));
+        .flatMap(({ id, nodes }) =>
+          nodes.map(({ html, any }) => {
+            const { fgColor, bgColor } = (any[0]?.data ?? {}) as {
+              readonly fgColor?: string;
+              readonly bgColor?: string;
+            };
+            return `${id}${fgColor === undefined ? '' : ` (${fgColor} on ${bgColor})`}: ${html.slice(0, 200)}`;
+          }),
+        );
     },
     [within, rules] as const,
   );
