@@ -125,12 +125,22 @@ const tables: readonly Table[] = [
   },
   {
     cls: 'pool',
-    scenes: { level: () => 'Paris' },
+    scenes: {
+      'as it is': () => 'Paris',
+      'highly available': (pool) => pool.put('pool', 'Paris', { ha_enabled: true }) && 'Paris',
+      'fetching updates': (pool) => pool.put('pool', 'Paris', { current_operations: { t: 'sync_updates' } }) && 'Paris',
+    },
     rows: {
-      'pool.balance': ['vm-power-admin', 'level'],
-      'pool.createVapp': ['pool-operator', 'ok'],
-      'pool.createNetwork': ['pool-operator', 'ok'],
-      'pool.import': ['vm-power-admin', 'ok'],
+      'pool.balance': ['vm-power-admin', 'ok', 'ok', 'ok'],
+      'pool.createVapp': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
+      'pool.setHaTolerance': ['pool-operator', 'ha-off', 'ok', 'ha-off'],
+      'pool.shareView': ['vm-operator', 'ok', 'ok', 'ok'],
+      'pool.dismissUpdates': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.repositories': ['pool-operator', 'ok', 'ok', 'busy'],
+      'pool.syncSchedule': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.repositoryProxy': ['pool-operator', 'ok', 'ok', 'busy'],
     },
   },
   {
