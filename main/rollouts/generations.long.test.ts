@@ -5,8 +5,8 @@ import { asked, places, planned, rolling, settled } from './test-kit.ts';
 const generations = [
   ['its own repositories', 'practice', 'Paris'],
   ['update images', 'practice', 'Lyon'],
-  ['patch files', 'legacy', ''],
-  ['the updater plugin', 'xcp-ng', ''],
+  ['patch files', 'legacy', undefined],
+  ['the updater plugin', 'xcp-ng', undefined],
 ] as const;
 
 for (const [source, profile, name] of generations) {

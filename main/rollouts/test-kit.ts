@@ -86,11 +86,12 @@ export async function connected(t: TestContext, options: LabOptions, only?: stri
   return { running, pools: live, control: controlClient(running.control), stopped: watchStops(running.worlds), open };
 }
 
-/** One pool of a lab in fast time, connected, and what carries its runs out. */
-export async function rolling(t: TestContext, profile: string, name: string): Promise<Rolling> {
-  const there = await connected(t, { profile }, name);
+/** One pool of a lab in fast time, the first unless named, connected, and what carries its runs out. */
+export async function rolling(t: TestContext, profile: string, wanted?: string): Promise<Rolling> {
+  const there = await connected(t, { profile }, wanted);
   const [pool] = there.pools;
-  assert.ok(pool);
+  const name = [...(pool?.inventory.all('pool') ?? [])][0]?.name_label;
+  assert.ok(pool && name !== undefined);
   const reopen = (): Promise<Rollouts> => there.open('here');
   const { control, stopped } = there;
   const elsewhere = (): Promise<Rollouts> => there.open('there');

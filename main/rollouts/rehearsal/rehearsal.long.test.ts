@@ -12,11 +12,11 @@ const SPEED = 240;
 for (const [profile, name] of [
   ['practice', 'Paris'],
   ['practice', 'Lyon'],
-  ['legacy', ''],
-  ['xcp-ng', ''],
+  ['legacy', undefined],
+  ['xcp-ng', undefined],
 ] as const)
   // prettier-ignore
-  test(`a rehearsal of ${name || profile} does what its plan says, and nothing to the pool itself`, async (t) => {
+  test(`a rehearsal of ${name ?? profile} does what its plan says, and nothing to the pool itself`, async (t) => {
     const { pool, index, ...rest } = await rolling(t, profile, name);
     const plan = await planned({ pool, index, ...rest });
     const known = await readUpdates(pool, { fresh: false, index });
