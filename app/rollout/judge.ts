@@ -74,7 +74,7 @@ export function judge(run: Run, step: Step, view: View): Judgement {
     case 'resume':
       return power(view, deed.vm.uuid, ['Running', 'Paused'], ['Halted']);
     case 'start':
-      return power(view, deed.vm.uuid, ['Running'], ['Suspended', 'Paused']);
+      return power(view, deed.vm.uuid, ['Running', 'Paused'], ['Suspended']);
     case 'apply':
       return doneIf(!!host && isApplied(view, host, deed.payload), 'has it already');
     case 'reboot':

@@ -65,7 +65,9 @@ export async function moveAway(work: Work, vm: Named, planned: string): Promise<
       if (!(error instanceof FailureError) || error.failure.kind !== 'xenapi') throw error;
       refused ??= error;
       const next = nextBest(work, vm, tried);
-      if (next !== undefined) await work.tell(`${vm.name} was refused (${error.failure.code}); trying another server`);
+      const { code } = error.failure;
+      const what = code === 'migration-stalled' ? 'stood still on its way' : `was refused (${code})`;
+      if (next !== undefined) await work.tell(`${vm.name} ${what}; trying another server`);
       to = next;
     }
   }

@@ -58,7 +58,7 @@ export async function perform(work: Work): Promise<void> {
     case 'resume':
       return resume(work, deed.vm.uuid);
     case 'start':
-      return task(work, 'VM.start_on', need(work, 'VM', deed.vm.uuid).$ref, hostOf(work).$ref, false, false);
+      return task(work, 'VM.start_on', need(work, 'VM', deed.vm.uuid).$ref, hostOf(work).$ref, wasPaused(work), false);
     case 'apply':
       await noteRestarts(work);
       await keepEmpty(work);
@@ -103,12 +103,15 @@ async function suspend(work: Work, uuid: string): Promise<void> {
 }
 
 function resume(work: Work, uuid: string): Promise<void> {
-  const paused = work.run().facts.get(work.step.undoes ?? '')?.['paused'] === 'true';
-  return task(work, 'VM.resume_on', need(work, 'VM', uuid).$ref, hostOf(work).$ref, paused, false);
+  return task(work, 'VM.resume_on', need(work, 'VM', uuid).$ref, hostOf(work).$ref, wasPaused(work), false);
 }
+
+/** Whoever paused it before the run finds it paused after it. */
+const wasPaused = (work: Work): boolean => work.run().facts.get(work.step.undoes ?? '')?.['paused'] === 'true';
 
 async function shutDown(work: Work, uuid: string): Promise<void> {
   const vm = need(work, 'VM', uuid);
+  if (vm.power_state === 'Paused') await work.note({ paused: 'true' });
   const clean_ = viewOf(work).get('VM', vm.$ref)?.allowed_operations.includes('clean_shutdown');
   await task(work, clean_ ? 'VM.clean_shutdown' : 'VM.hard_shutdown', vm.$ref);
 }

@@ -65,6 +65,7 @@ export class Rollouts {
   readonly #options: RolloutsOptions;
   readonly #kept: Map<string, Kept>;
   readonly #listeners = new Set<Listener>();
+  #closed = false;
 
   private constructor(options: RolloutsOptions, kept: readonly Kept[]) {
     this.#options = options;
@@ -235,16 +236,21 @@ export class Rollouts {
   }
 
   async close(): Promise<void> {
-    for (const kept of this.#kept.values()) {
-      await kept.runner?.close();
-      await kept.journal?.close();
-    }
+    this.#closed = true;
+    await Promise.all(
+      [...this.#kept.values()].map(async (kept) => {
+        await kept.runner?.close();
+        await kept.journal?.close();
+      }),
+    );
   }
 
   #carryOn(kept: Kept, pool: Pool, journal: Pick<Journal, 'write' | 'close'>): void {
     const { installation, files, patience, beat, minute } = this.#options;
     const owner = { installation, who: this.#options.whoAt(pool) };
     kept.journal = journal;
+    // Begun in the moment of closing: it is in its journal, for the next start.
+    if (this.#closed) return void journal.close();
     kept.runner = new Runner({
       pool,
       run: kept.run,

@@ -17,7 +17,7 @@ import type { UpdateFiles } from '../updates/files.ts';
 import { perform } from './perform.ts';
 import { beat, share } from './shared.ts';
 import { awaitRestart } from './servers.ts';
-import { alarmsSince, until } from './watch.ts';
+import { alarmsSince, pause, until } from './watch.ts';
 import type { Work } from './work.ts';
 
 /** Where a runner writes; the real one is on disk before it resolves. */
@@ -49,6 +49,9 @@ export interface RunnerOptions {
 
 /** A connection lost in the middle of a step is looked at again this often before it counts as a failure. */
 const LOOKS = 8;
+
+/** Milliseconds in which a server may still answer what was asked of it when the runner is closed. */
+const LAST_WORDS = 5000;
 
 const lost = (failure: Failure): boolean =>
   failure.kind === 'transport' ||
@@ -121,11 +124,17 @@ export class Runner {
     this.#look();
   }
 
-  /** Stops working on the run; the run itself goes on with whoever replays its journal. */
+  /**
+   * Stops working on the run; the run itself goes on with whoever replays its journal. A server that no longer answers is not
+   * waited for: what became of its task is seen at the next start.
+   */
   async close(): Promise<void> {
     this.#abort.abort(new DOMException('closed', 'AbortError'));
     for (const stop of this.#stops.splice(0)) stop();
-    await Promise.allSettled(this.#busy.values());
+    const waited = new AbortController();
+    const late = pause(LAST_WORDS, waited.signal).catch(() => undefined);
+    await Promise.race([Promise.allSettled(this.#busy.values()), late]);
+    waited.abort();
     this.#ended?.();
   }
 

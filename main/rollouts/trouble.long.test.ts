@@ -8,7 +8,8 @@ import type { Next } from '../../app/rollout/next.ts';
 import { find } from '../../app/rollout/judge.ts';
 import type { Plan, Safeguards, Train } from '../../app/rollout/plan-types.ts';
 import type { RunEvent } from '../../app/rollout/run.ts';
-import { each, peek } from '../lab/world/typed.ts';
+import { each, peek, write } from '../lab/world/typed.ts';
+import type { World } from '../lab/world/world.ts';
 import type { Pool } from '../pools/pool.ts';
 import { Journal } from './journal.ts';
 import type { Rollouts, RolloutsOptions } from './rollouts.ts';
@@ -79,18 +80,26 @@ function member({ plan }: Ready): { readonly uuid: string; readonly name: string
   return host;
 }
 
-/** The next time that this server goes down its power stays away. */
-function losesPower({ running }: Connected, pool: string, uuid: string): void {
-  const world = running.worlds.find((one) => one.name === pool);
-  const found = world && [...each(world.db, 'host')].find(([, host]) => host.uuid === uuid);
-  assert.ok(found);
-  const [ref, host] = found;
+/** The next time that this server goes down, this happens to it before it is up again. */
+function whileDown(lab: Connected, pool: string, uuid: string, then: (world: World, host: string) => void): void {
+  const [world, ref, host] = inWorld(lab, pool, uuid);
   const stop = world.db.onChange(() => {
     if (peek(world.db, 'host_metrics', host.metrics)?.live !== false) return;
     stop();
-    world.clock.after(60, () => world.troubles.off.add(ref));
+    world.clock.after(60, () => then(world, ref));
   });
 }
+
+function inWorld({ running }: Connected, pool: string, uuid: string) {
+  const world = running.worlds.find((one) => one.name === pool);
+  const found = world && [...each(world.db, 'host')].find(([, host]) => host.uuid === uuid);
+  assert.ok(found);
+  return [world, ...found] as const;
+}
+
+/** The next time that this server goes down its power stays away. */
+const losesPower = (lab: Connected, pool: string, uuid: string): void =>
+  whileDown(lab, pool, uuid, (world, host) => world.troubles.off.add(host));
 
 /** Side by side on the pools of one lab. */
 function together(name: string, tests: Readonly<Record<string, (lab: Connected, t: TestContext) => Promise<void>>>): void {
@@ -127,6 +136,34 @@ together('a server that does not come back', {
     const states = it.plan.hosts.map((one) => find(it.pool.inventory, 'host', one.host.uuid)?.enabled === true);
     assert.equal(states.filter((one) => !one).length, 1, 'only the one that is lost is out of service');
   },
+  'or comes back with the old version: it is told, and the next one waits until that is right': async (lab) => {
+    const it = await ready(lab, 'Cdn');
+    const host = member(it);
+    const [world, ref, { last_update_hash, software_version }] = inWorld(lab, 'Cdn', host.uuid);
+    let mend = (): void => assert.fail('it was not down');
+    whileDown(lab, 'Cdn', host.uuid, () => {
+      const { last_update_hash: hash, software_version: version } = peek(world.db, 'host', ref) ?? {};
+      assert.ok(hash !== undefined && version && hash !== last_update_hash, 'it was updated before');
+      mend = () => write(world.db, 'host', ref, { last_update_hash: hash, software_version: version, latest_synced_updates_applied: 'yes' }); // prettier-ignore
+      write(world.db, 'host', ref, { last_update_hash, software_version, latest_synced_updates_applied: 'no' });
+    });
+    const rollouts = await it.open();
+    const run = await rollouts.begin(it.pool, it.plan);
+    const verify = `${host.uuid}/verify`;
+    const asks = (tries: number) => (next: Next) =>
+      failsAt(host.uuid)(next) && rollouts.events(run).filter((one) => one.e === 'failed' && one.step === verify).length === tries; // prettier-ignore
+    for (const tries of [1, 2]) {
+      await wanting(rollouts, run, asks(tries));
+      assert.deepEqual(lastFailure(rollouts, run)?.params, ['an update is missing']);
+      if (tries === 1) await rollouts.order(run, { order: 'retry', step: verify });
+    }
+    const next = it.plan.hosts[it.plan.hosts.findIndex((one) => one.host.uuid === host.uuid) + 1];
+    assert.ok(next && !rollouts.events(run).some(began(`${next.host.uuid}/maintain`)), 'the next one was not begun');
+    mend();
+    await rollouts.order(run, { order: 'retry', step: verify });
+    await end(rollouts, run);
+    await settled(at(it), it.plan, it.before);
+  },
 });
 
 together('watches', {
@@ -158,6 +195,28 @@ together('watches', {
     await end(again, run);
     const notes = again.events(run).filter((one) => one.e === 'noted' && one.step.endsWith('/soak'));
     assert.deepEqual(notes, [noted]);
+    await settled(at(it), it.plan, it.before);
+  },
+  'a migration that stands still is given up, and the VM goes to the next best server': async (lab) => {
+    const it = await ready(lab, 'Cdn', { stall: 1 });
+    const moved = it.plan.hosts[0]?.away.find((one) => one.how === 'migrate');
+    const first = it.plan.hosts.find((one) => one.host.uuid === moved?.to)?.host;
+    assert.ok(moved && first);
+    const rollouts = await it.open({ minute: 2000 });
+    await lab.control.play({ kind: 'cut-off', pool: 'Cdn', host: first.uuid });
+    const told = event(rollouts, (one) => one.e === 'noticed' && one.sentence.includes('stood still'));
+    const run = await rollouts.begin(it.pool, it.plan);
+    await told;
+    await lab.control.play({ kind: 'reconnect', pool: 'Cdn', host: first.uuid });
+    await end(rollouts, run);
+    const sentences = rollouts.events(run).flatMap((one) => (one.e === 'noticed' ? [one.sentence] : []));
+    assert.ok(
+      sentences.includes(`${moved.vm.name} stood still on its way; trying another server`),
+      sentences.join('; '),
+    );
+    const to = rollouts.events(run).flatMap((one) => (one.e === 'noted' && one.step.endsWith(`/leave/${moved.vm.uuid}`) ? [one.facts['to']] : [])); // prettier-ignore
+    assert.equal(to[0], first.uuid);
+    assert.ok(to[1] !== undefined && to[1] !== first.uuid, to.join());
     await settled(at(it), it.plan, it.before);
   },
   'what others do is noticed, and a new coordinator is told of': async (lab) => {

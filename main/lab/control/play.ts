@@ -104,6 +104,9 @@ export class Stage {
         include(world.troubles.brokenPbds, pbd, broken);
         return write(world.db, 'PBD', pbd, { currently_attached: !broken });
       }
+      case 'cut-off':
+      case 'reconnect':
+        return include(world.troubles.cutOff, host(), scenario.kind === 'cut-off');
       case 'refuse-migrate':
         return include(world.troubles.refusesToMigrate, objectNamed(world, 'VM', scenario.vm), scenario.refuse);
       case 'refuse-shutdown':

@@ -40,6 +40,12 @@ export type Scenario =
   | { readonly kind: 'fill-sr'; readonly pool: string; readonly sr: string; readonly freeBytes?: number }
   | { readonly kind: 'break-pbd' | 'mend-pbd'; readonly pool: string; readonly sr: string; readonly host: string }
   | {
+      /** `cut-off`: what migrates to the host stands still, until `reconnect`. */
+      readonly kind: 'cut-off' | 'reconnect';
+      readonly pool: string;
+      readonly host: string;
+    }
+  | {
       readonly kind: 'refuse-migrate' | 'refuse-shutdown';
       readonly pool: string;
       readonly vm: string;

@@ -28,6 +28,7 @@ for (const [profile, seed] of [
     const hosts = [...world.db.refs('host')];
     world.troubles.refusesToMigrate.add(random.pick(vms));
     world.troubles.refusesToShutDown.add(random.pick(vms));
+    world.troubles.cutOff.add(random.pick(hosts));
     world.troubles.brokenPbds.add(random.pick([...world.db.refs('PBD')]));
     world.troubles.outOfService.add(random.pick(hosts));
     world.troubles.skew.set(random.pick(hosts), 7.5);

@@ -6,6 +6,8 @@ import type { Reach, Troubles } from './world.ts';
 export interface Marks {
   readonly refusesToMigrate: readonly string[];
   readonly refusesToShutDown: readonly string[];
+  /** Missing in what was saved by an earlier version. */
+  readonly cutOff?: readonly string[];
   readonly brokenPbds: readonly string[];
   readonly outOfService: readonly string[];
   readonly off: readonly string[];
@@ -38,6 +40,7 @@ export function troublesOf(marks: Marks): Troubles {
   return {
     refusesToMigrate: new Set(marks.refusesToMigrate),
     refusesToShutDown: new Set(marks.refusesToShutDown),
+    cutOff: new Set(marks.cutOff),
     brokenPbds: new Set(marks.brokenPbds),
     outOfService: new Set(marks.outOfService),
     off: new Set(marks.off),
@@ -50,6 +53,7 @@ export function marksOf(troubles: Troubles, reach: ReadonlyMap<string, Reach>): 
   return {
     refusesToMigrate: [...troubles.refusesToMigrate],
     refusesToShutDown: [...troubles.refusesToShutDown],
+    cutOff: [...troubles.cutOff],
     brokenPbds: [...troubles.brokenPbds],
     outOfService: [...troubles.outOfService],
     off: [...troubles.off],

@@ -32,6 +32,8 @@ export type Signal =
 export interface Troubles {
   readonly refusesToMigrate: Set<string>;
   readonly refusesToShutDown: Set<string>;
+  /** Hosts that memory does not reach: what moves there stands still until it is cancelled. */
+  readonly cutOff: Set<string>;
   readonly brokenPbds: Set<string>;
   /** Hosts that a person took out of service for longer than until their next start. */
   readonly outOfService: Set<string>;

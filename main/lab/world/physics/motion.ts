@@ -42,7 +42,7 @@ export function bytesToMove(vm: Rec<'VM'>): number {
 }
 
 /** Copies a VM's memory from its host, as fast as those who leave at the same time let it. */
-async function copyMemory(world: World, ref: string, from: string, effort: Effort): Promise<void> {
+async function copyMemory(world: World, ref: string, from: string, to: string, effort: Effort): Promise<void> {
   const shares = sharers(world);
   shares.set(from, (shares.get(from) ?? 0) + 1);
   try {
@@ -55,6 +55,7 @@ async function copyMemory(world: World, ref: string, from: string, effort: Effor
       } catch (error) {
         throw error instanceof XenError ? error : new XenError('TASK_CANCELLED', effort.ref);
       }
+      if (world.troubles.cutOff.has(to)) continue;
       done += (LINK / (shares.get(from) ?? 1)) * tick;
       effort.progress(Math.min(1, done / total));
     }
@@ -78,7 +79,7 @@ export async function migrate(world: World, ref: string, to: string, effort: Eff
   write(db, 'VM', ref, { scheduled_to_be_resident_on: to });
   const endHost = begin(db, 'host', to, 'vm_migrate', effort);
   try {
-    await copyMemory(world, ref, from, part(effort, 0, 0.95));
+    await copyMemory(world, ref, from, to, part(effort, 0, 0.95));
     if (world.troubles.refusesToMigrate.has(ref)) {
       throw new XenError('VM_MIGRATE_FAILED', ref, from, to, 'The guest did not suspend for the last round');
     }
