@@ -231,6 +231,8 @@ export class Runner {
     for (let looks = 1; ; looks += 1) {
       try {
         await until(pool, () => pool.state.at === 'live', signal, { what: pool.name });
+        // While the mark is being renewed it is absent: that must not be taken for its release.
+        if (step.deed.do === 'release') await this.#lastBeat();
         await pool.barrier(signal);
         const seen = judge(this.#run, step, pool.inventory);
         if (seen.is === 'done') return await this.#write({ e: 'done', at: Date.now(), step: step.id, note: seen.why });
@@ -245,7 +247,6 @@ export class Runner {
         if (this.#mark() && this.#mark()?.owner !== this.#options.owner.installation) return;
         if (!begun) await this.#write({ e: 'intent', at: Date.now(), step: step.id, facts: {} });
         begun = true;
-        if (step.deed.do === 'release') await this.#lastBeat();
         await perform(this.#work(step));
         await pool.barrier(signal).catch(() => undefined);
         return await this.#write({ e: 'done', at: Date.now(), step: step.id });

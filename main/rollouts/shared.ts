@@ -1,4 +1,5 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
+import { toFailure } from '../../app/errors/failure.ts';
 import { LEASE_KEY, TAKEN_KEY, writeLease, writeTaken } from '../../app/rollout/lease.ts';
 import { replay } from '../../app/rollout/run.ts';
 import type { RunEvent } from '../../app/rollout/run.ts';
@@ -38,7 +39,10 @@ export async function take(
   owner: { readonly installation: string; readonly who: string },
 ): Promise<void> {
   await setKey(pool, TAKEN_KEY, writeTaken({ run, owner: owner.installation, who: owner.who }));
-  await beat(pool, run, owner);
+  await beat(pool, run, owner).catch((error: unknown) => {
+    // Its former owner was renewing the mark at this moment; who has it is said above.
+    if (toFailure(error).code !== 'MAP_DUPLICATE_KEY') throw error;
+  });
 }
 
 /** Takes every trace of a run out of the pool. */
