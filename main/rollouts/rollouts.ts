@@ -260,7 +260,7 @@ export class Rollouts {
       ...(patience === undefined ? {} : { patience }),
       ...(beat === undefined ? {} : { beat }),
       ...(minute === undefined ? {} : { minute }),
-      train: () => trainSays(kept.run, this.#runs(), Date.now(), (run) => this.#illOf(run)),
+      train: () => trainSays(kept.run, this.#runs(), Date.now(), (run) => this.#illOf(run), minute),
       events: () => kept.events,
       onTaken: () => void this.#letGo(kept),
       onChange: (event) => {

@@ -22,7 +22,7 @@ import { randomPool } from './testing/random-pools.ts';
 const WORLDS = Number(process.env['WORLDS'] ?? 36);
 const AT_ONCE = 12;
 /** Milliseconds in which a batch has ended, on a busy machine too; one that has not has failed. */
-const BATCH = 120_000;
+const BATCH = 150_000;
 
 /** Bytes of VMs on each server of a world at its fullest, by uuid, from now on. */
 function peaksOf({ db }: World): ReadonlyMap<string, number> {
@@ -77,7 +77,8 @@ function placed(made: Plan, pool: Pool, host: string): readonly (readonly [strin
 }
 
 test(`${WORLDS} random pools: what is planned is what the lab then does, in placement and at its fullest`, async (t) => {
-  const random = createRandom(Number(process.env['SEED'] ?? 2026));
+  // Among the first pools of this seed are VMs that are paused and held: forced off, and paused again.
+  const random = createRandom(Number(process.env['SEED'] ?? 2027));
   let rolled = 0;
   let stuck = 0;
   for (let done = 0; done < WORLDS; done += AT_ONCE) {

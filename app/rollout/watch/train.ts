@@ -26,8 +26,11 @@ const begun = (run: Run): boolean => run.stages.some((stage) => stage.steps.some
 
 const before = (a: Run, b: Run): boolean => a.begun < b.begun || (a.begun === b.begun && a.id < b.id);
 
-/** Whether a pool may begin. `all`: every run this console knows, of whatever train. Only asked before its first step. */
-export function trainSays(mine: Run, all: readonly Run[], at: number, ill: Ill): TrainSays {
+/**
+ * Whether a pool may begin. `all`: every run this console knows, of whatever train. `minute`: milliseconds that count as one.
+ * Only asked before its first step.
+ */
+export function trainSays(mine: Run, all: readonly Run[], at: number, ill: Ill, minute = 60_000): TrainSays {
   const { train } = mine.plan;
   if (!train) return { is: 'go' };
   const members = all.filter((one) => one.id !== mine.id && one.plan.train?.id === train.id);
@@ -40,7 +43,7 @@ export function trainSays(mine: Run, all: readonly Run[], at: number, ill: Ill):
   if (open.length > 0) return { is: 'wait', why: 'wave', pools: names(open) };
   const sentences = earlier.flatMap((one) => ill(one).map((sentence) => `${one.plan.pool.name}: ${sentence}`));
   if (sentences.length > 0) return { is: 'ask', sentences };
-  const until = Math.max(0, ...earlier.map((one) => one.ended?.at ?? 0)) + train.soak * 60_000;
+  const until = Math.max(0, ...earlier.map((one) => one.ended?.at ?? 0)) + train.soak * minute;
   if (earlier.length > 0 && at < until) return { is: 'wait', why: 'soak', pools: names(earlier), until };
   const ahead = members.filter(
     (one) => one.plan.train?.wave === train.wave && !one.ended && (begun(one) || before(one, mine)),
