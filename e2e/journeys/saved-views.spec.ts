@@ -4,7 +4,8 @@ import { ConsoleWindow } from '../pages/window.ts';
 
 const names = async (window: ConsoleWindow): Promise<readonly string[]> => {
   const lines = await window.tree.getByRole('treeitem').all();
-  return Promise.all(lines.map(async (line) => (await line.getAttribute('title')) ?? ''));
+  // An object's line has a card instead of a title.
+  return Promise.all(lines.map(async (line) => (await line.getAttribute('title')) ?? line.locator('bdi').innerText()));
 };
 
 const chosen = (page: Page) => page.getByRole('button', { name: /^Saved view: / });

@@ -3,6 +3,7 @@ import { mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
+import { preferencesContract } from '../../app/contract/preferences.ts';
 import { preferences } from './preferences.ts';
 
 const idle = { signal: new AbortController().signal };
@@ -26,6 +27,17 @@ test('what was set is there after a restart; null removes', async (t) => {
   await second.close();
   assert.deepEqual(await readdir(dir), ['preferences.json']);
   assert.equal((await stat(join(dir, 'preferences.json'))).mode & 0o777, 0o600);
+});
+
+test('nothing, as it comes over a wire, removes too', async (t) => {
+  const dir = await directory(t);
+  const { handlers, close } = await preferences(dir);
+  const { args } = preferencesContract['preferences.set'];
+  const sent = (value: unknown) => args.parse(JSON.parse(JSON.stringify({ key: 'theme', value })));
+  await handlers['preferences.set'](sent('dark'), idle);
+  await handlers['preferences.set'](sent(undefined), idle);
+  assert.deepEqual(await handlers.preferences({}, idle), {});
+  await close();
 });
 
 test('a damaged file is an empty one, and is replaced by the next change', async (t) => {

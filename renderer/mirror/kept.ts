@@ -26,7 +26,8 @@ function load(key: string): unknown {
 
 function put(key: string, value: unknown): void {
   values.set(key, value);
-  localStorage.setItem(PREFIX + key, JSON.stringify(value));
+  if (value === undefined) localStorage.removeItem(PREFIX + key);
+  else localStorage.setItem(PREFIX + key, JSON.stringify(value));
   for (const listener of listeners) listener();
 }
 
