@@ -31,13 +31,13 @@ test('what was set is there after a restart; null removes', async (t) => {
 
 test('nothing, as it comes over a wire, removes too', async (t) => {
   const dir = await directory(t);
-  const { handlers, close } = await preferences(dir);
+  const kept = await preferences(dir);
   const { args } = preferencesContract['preferences.set'];
   const sent = (value: unknown) => args.parse(JSON.parse(JSON.stringify({ key: 'theme', value })));
-  await handlers['preferences.set'](sent('dark'), idle);
-  await handlers['preferences.set'](sent(undefined), idle);
-  assert.deepEqual(await handlers.preferences({}, idle), {});
-  await close();
+  await kept.handlers['preferences.set'](sent('dark'), idle);
+  await kept.handlers['preferences.set'](sent(undefined), idle);
+  assert.deepEqual(await kept.handlers.preferences({}, idle), {});
+  await kept.close();
 });
 
 test('a damaged file is an empty one, and is replaced by the next change', async (t) => {
