@@ -49,7 +49,9 @@ function Memory({ lane }: { readonly lane: NonNullable<Plan['lane']> }) {
   return (
     <>
       <div className={css['memoryWords']}>
-        <span className={css['quiet']}>Memory of {lane.name}</span>
+        <span className={css['quiet']} title={lane.name}>
+          Memory of {lane.name}
+        </span>
         <span>
           {sizeOf(lane.before, lane.capacity).split(' ')[0]} → <b>{after}</b>
         </span>
@@ -143,72 +145,77 @@ export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProp
         ) : null}
       </div>
       <div className={css['dockRight']}>
-        {lane ? <Memory lane={lane} /> : null}
-        {lane?.state === 'closed' && lane.badge === 'maintenance' ? (
-          <span>
-            <Button
-              small
-              onClick={() => act('host.exitMaintenance', [{ pool: lane.pool, cls: 'host', uuid: lane.uuid }])}
-            >
-              Exit maintenance mode
+        <div className={css['dockFacts']}>
+          {lane ? <Memory lane={lane} /> : null}
+          {lane?.state === 'closed' && lane.badge === 'maintenance' ? (
+            <span>
+              <Button
+                small
+                onClick={() => act('host.exitMaintenance', [{ pool: lane.pool, cls: 'host', uuid: lane.uuid }])}
+              >
+                Exit maintenance mode
+              </Button>
+            </span>
+          ) : null}
+          {time ? (
+            <Fact glyph={<StateGlyph state="queued" />}>
+              About {span(time.seconds * 1000)}{' '}
+              <span className={css['quiet']}>
+                {span(time.low * 1000)} to {span(time.high * 1000)}, {time.source}
+              </span>
+            </Fact>
+          ) : null}
+          {shield ? <Fact glyph={<Icon of={icons.survives} size={14} />}>{shield}</Fact> : null}
+          {said.differences.map((difference) => (
+            <Fact key={difference} glyph={<StateGlyph state="info" />}>
+              {difference}
+            </Fact>
+          ))}
+          {storages.length > 0 ? (
+            <Select
+              label="Disks go to"
+              value={choice.sr ?? 'best'}
+              onChange={(sr) => setChoice({ ...choice, sr: sr === 'best' ? undefined : sr })}
+              options={[
+                { value: 'best', label: 'The best for each' },
+                ...storages.map((sr) => ({
+                  value: sr.$ref as string,
+                  label: sr.name_label,
+                  note: `${size(freeOn(sr))} free`,
+                })),
+              ]}
+            />
+          ) : null}
+          {lives ? (
+            <>
+              <Checkbox checked={choice.home} onChange={(home) => setChoice({ ...choice, home })}>
+                Make it their home server too
+              </Checkbox>
+              <Checkbox checked={choice.orElse} onChange={(orElse) => setChoice({ ...choice, orElse })}>
+                Where it fails, try the next best server
+              </Checkbox>
+            </>
+          ) : null}
+          {wanted === 'home' ? null : (
+            <button type="button" className={css['fix']} onClick={openWizard}>
+              More choices: each server, storage, networks…
+            </button>
+          )}
+        </div>
+        <div className={css['dockActions']}>
+          <span className={css['dockCalls']}>
+            <Button kind="quiet" icon={icons.command} aria-expanded={commands} onClick={() => setCommands(!commands)}>
+              Show the calls
             </Button>
           </span>
-        ) : null}
-        {time ? (
-          <Fact glyph={<StateGlyph state="queued" />}>
-            About {span(time.seconds * 1000)}{' '}
-            <span className={css['quiet']}>
-              {span(time.low * 1000)} to {span(time.high * 1000)}, {time.source}
-            </span>
-          </Fact>
-        ) : null}
-        {shield ? <Fact glyph={<Icon of={icons.survives} size={14} />}>{shield}</Fact> : null}
-        {said.differences.map((difference) => (
-          <Fact key={difference} glyph={<StateGlyph state="info" />}>
-            {difference}
-          </Fact>
-        ))}
-        {storages.length > 0 ? (
-          <Select
-            label="Disks go to"
-            value={choice.sr ?? 'best'}
-            onChange={(sr) => setChoice({ ...choice, sr: sr === 'best' ? undefined : sr })}
-            options={[
-              { value: 'best', label: 'The best for each' },
-              ...storages.map((sr) => ({
-                value: sr.$ref as string,
-                label: sr.name_label,
-                note: `${size(freeOn(sr))} free`,
-              })),
-            ]}
-          />
-        ) : null}
-        {lives ? (
-          <>
-            <Checkbox checked={choice.home} onChange={(home) => setChoice({ ...choice, home })}>
-              Make it their home server too
-            </Checkbox>
-            <Checkbox checked={choice.orElse} onChange={(orElse) => setChoice({ ...choice, orElse })}>
-              Where it fails, try the next best server
-            </Checkbox>
-          </>
-        ) : null}
-        {wanted === 'home' ? null : (
-          <button type="button" className={css['fix']} onClick={openWizard}>
-            More choices: each server, storage, networks…
-          </button>
-        )}
-        <div className={css['dockActions']}>
-          <Button kind="quiet" icon={icons.command} aria-expanded={commands} onClick={() => setCommands(!commands)}>
-            Show the calls
-          </Button>
-          <span className={css['spring']} />
-          <Button onClick={putBack}>
-            Put back <Kbd>Esc</Kbd>
-          </Button>
-          <Button kind="primary" why={n === 0 ? 'None of them fits there' : undefined} onClick={go} data-verb>
-            {n === 0 ? verb : `${verb} ${n}`} <Kbd>Enter</Kbd>
-          </Button>
+          <span className={css['dockDeeds']}>
+            <Button onClick={putBack}>
+              Put back <Kbd>Esc</Kbd>
+            </Button>
+            <Button kind="primary" why={n === 0 ? 'None of them fits there' : undefined} onClick={go} data-verb>
+              {n === 0 ? verb : `${verb} ${n}`} <Kbd>Enter</Kbd>
+            </Button>
+          </span>
         </div>
       </div>
     </section>

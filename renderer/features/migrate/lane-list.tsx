@@ -98,7 +98,7 @@ const LaneRow = memo(function LaneRow({ lane, id, hot, onOver, onChoose }: LaneR
     >
       <span className={css['server']}>
         <ServerGlyph state={lane.state === 'closed' ? 'warning' : undefined} />
-        <b>{lane.name}</b>
+        <b title={lane.name}>{lane.name}</b>
         {lane.coordinator ? <span className={css['quiet']}>★</span> : null}
       </span>
       <span className={css['badge']}>
@@ -152,8 +152,21 @@ export function LaneList({ lanes, over, onOver, onChoose }: LaneListProps) {
     else return;
     event.preventDefault();
   };
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const element = list.current;
+    if (!element || at < 0) return undefined;
+    // The plan opens below and takes room from the list: what was chosen by keyboard stays in sight.
+    const watch = new ResizeObserver(() => {
+      if (document.activeElement === element)
+        document.getElementById(`${id}-${at}`)?.scrollIntoView({ block: 'nearest' });
+    });
+    watch.observe(element);
+    return () => watch.disconnect();
+  }, [id, at]);
   return (
     <div
+      ref={list}
       role="listbox"
       aria-label="Servers to move to"
       tabIndex={0}
