@@ -164,6 +164,9 @@ export class Job {
     const done = of('done');
     const partFailed = this.subs.some((part) => part.state === 'failed');
     if (done === this.mains.length) return partFailed ? 'partly' : 'done';
+    // What somebody took out of it did not go wrong: the rest went as it was meant to.
+    const stopped = of('cancelled') > 0 && done + of('cancelled') === this.mains.length;
+    if (stopped && !partFailed) return 'cancelled';
     if (done > 0) return 'partly';
     return of('cancelled') > 0 && of('failed') === 0 ? 'cancelled' : 'failed';
   }

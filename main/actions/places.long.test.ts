@@ -95,9 +95,26 @@ test('storage: a disk moves live and cold, and a VM moves into another pool', as
   const vdis = Object.fromEntries(diskRefs(lyon.inventory, vm).map((vdi) => [vdi, nfs]));
   const vifs = Object.fromEntries(vm.VIFs.map((vif) => [vif, there]));
   const host = at.find('host', 'xs-paris-01').$ref;
-  await done(at.run('vm.send', 'VM', 'lab-01', { pool: paris.id, host, vdis, vifs }, lyon));
+  const disksOf = () => {
+    const moved = at.find('VM', 'lab-01', lyon);
+    return diskRefs(lyon.inventory, moved).map((one) => lyon.inventory.get('VDI', one)?.SR);
+  };
+  const networksOf = () => at.find('VM', 'lab-01', lyon).VIFs.map((one) => lyon.inventory.get('VIF', one)?.network);
+  const before = { disks: disksOf(), networks: networksOf() };
+  assert.ok(before.disks.length > 0 && before.networks.length > 0);
+  const away = await done(at.run('vm.send', 'VM', 'lab-01', { pool: paris.id, host, vdis, vifs }, lyon));
   assert.equal(at.find('VM', 'lab-01', paris).name_label, 'lab-01');
   assert.throws(() => at.find('VM', 'lab-01', lyon));
+
+  // Once Lyon is as new, the way back is open: disks where they were, interfaces on their networks.
+  assert.ok(away.undo);
+  const old = await at.ended(at.begin(away.undo));
+  assert.equal(code(old), 'VM_HOST_INCOMPATIBLE_VERSION_MIGRATE');
+  const { software_version } = at.find('host', 'xs-paris-01');
+  for (const one of lyon.inventory.all('host')) at.worlds[1]?.db.patch('host', one.$ref, { software_version });
+  await done(at.ended(at.begin(away.undo)));
+  assert.throws(() => at.find('VM', 'lab-01', paris));
+  assert.deepEqual({ disks: disksOf(), networks: networksOf() }, before);
 });
 
 test('servers: restarted with their VMs elsewhere first, and the coordinator changed', async (t) => {

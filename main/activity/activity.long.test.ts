@@ -50,6 +50,32 @@ test('cancel: what has not begun never begins, what runs is asked to stop', asyn
   for (const name of ['gitlab', 'dns-01']) assert.notEqual(at.find('VM', name).resident_on, host);
 });
 
+test('one that is taken out of several leaves the rest done, and nothing that failed', async (t) => {
+  const at = await practice(t, { speed: 5 });
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const host = at.find('host', 'xs-paris-03').$ref;
+  const targets = ['dns-01', 'gitlab'].map((name) => ({ pool: pool.id, cls: 'VM', ref: at.find('VM', name).$ref }));
+  const id = at.begin({ action: 'vm.migrate', targets, args: { host } });
+  const step = () => at.activities.store.get(id)?.steps.find(({ target }) => target?.name === 'gitlab');
+  await at.until(() => step()?.task !== undefined);
+  await pool.call('task.cancel', [step()?.task ?? '']);
+  await at.control.clock({ speed: 3000 });
+  const row = await at.ended(id);
+  assert.deepEqual(
+    row.steps.map(({ target, state }) => [target?.name, state]),
+    [
+      ['dns-01', 'done'],
+      ['gitlab', 'cancelled'],
+    ],
+  );
+  assert.equal(row.state, 'cancelled');
+  assert.deepEqual(
+    row.retry?.targets.map(({ ref }) => ref),
+    [at.find('VM', 'gitlab').$ref],
+  );
+});
+
 test('forcing a VM off ends what this console was doing to it', async (t) => {
   const at = await practice(t, { speed: 5 });
   const [pool] = at.pools;

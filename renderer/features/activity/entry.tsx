@@ -16,6 +16,7 @@ import { icons } from '../../ui/glyph/icons.ts';
 import { StateGlyph, type State } from '../../ui/glyph/state-glyph.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { Failed } from './failed.tsx';
+import { stoppedWords } from './outcome.ts';
 import { Progress } from './progress.tsx';
 import css from './activity.module.css';
 
@@ -162,7 +163,7 @@ function Ended({ row }: { readonly row: Activity }) {
     <>
       <span className={css['faint']}>
         {row.state === 'cancelled'
-          ? 'cancelled'
+          ? stoppedWords(row)
           : row.finished !== undefined && row.kind !== 'message'
             ? span(row.finished - row.started)
             : ''}

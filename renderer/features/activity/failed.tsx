@@ -10,6 +10,7 @@ import { useLink } from '../../link/link.tsx';
 import { useMirror } from '../../mirror/provider.tsx';
 import { ErrorCard } from '../../ui/error-card/error-card.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
+import { notDone } from './outcome.ts';
 import { ServerTable } from './server-table.tsx';
 import { shortageOf } from './shortage.ts';
 import { useWay } from './way.ts';
@@ -61,10 +62,9 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
     onPress: () => take(way),
   }));
   const retry = row.retry;
-  const verb = row.state === 'partly' ? 'was done in part only' : 'was not done';
   return (
     <ErrorCard
-      title={`${row.title} ${verb}: ${lower(explanation.title)}`}
+      title={`${row.title} ${notDone(row)}: ${lower(explanation.title)}`}
       shortage={shortage}
       fixes={fixes}
       onRetry={retry && (() => void again(retry))}

@@ -11,6 +11,7 @@ import { Icon } from '../../ui/glyph/icon.tsx';
 import { Keys } from '../../ui/kbd.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
+import { notDone } from './outcome.ts';
 import { Progress } from './progress.tsx';
 import css from './strip.module.css';
 
@@ -51,7 +52,7 @@ export function ActivityStrip({ children }: { readonly children?: ReactNode }) {
         <span className={css['item']}>
           <StateGlyph state="error" />
           <span className={css['title']} title={first.title}>
-            {first.title} was not done
+            {first.title} {notDone(first)}
           </span>
           {failed.length > 1 && <span className={css['faint']}>and {failed.length - 1} more</span>}
           <button type="button" className={css['link']} onClick={() => open('failed')}>

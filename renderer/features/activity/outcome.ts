@@ -1,0 +1,13 @@
+import type { Activity } from '../../../app/contract/activity.ts';
+
+/** The end of a sentence that begins with what was asked for. */
+export const notDone = (row: Activity): string => (row.state === 'partly' ? 'was done in part only' : 'was not done');
+
+/** How far it came before somebody stopped it. */
+export function stoppedWords(row: Activity): string {
+  const all = row.targets.length;
+  const stopped = new Set(
+    row.steps.flatMap(({ state, target }) => (state === 'cancelled' && target ? [target.ref] : [])),
+  ).size;
+  return all < 2 || stopped >= all ? 'cancelled' : `${all - stopped} of ${all} done, ${stopped} cancelled`;
+}
