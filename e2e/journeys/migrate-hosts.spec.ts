@@ -1,9 +1,10 @@
-import { expect, test } from '../site.ts';
+import { expect, test } from '../stage.ts';
 
+test.use({ setting: { profile: 'practice', wide: true } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 test('maintenance with a pinned VM: the plan first, then out with exactly those that left', async ({
-  site: { lab, page, window, moving },
+  stage: { lab, page, window, moving },
 }) => {
   await lab.speed(3000);
   await window.choose('xs-paris-03');
@@ -38,7 +39,7 @@ test('maintenance with a pinned VM: the plan first, then out with exactly those 
 });
 
 test('the coordinator is lost while a VM moves: how it ended is told, and it is tried again', async ({
-  site: { lab, page, window, moving },
+  stage: { lab, page, window, moving },
 }) => {
   await lab.speed(2);
   await window.choose('db-orders-02');
@@ -59,7 +60,8 @@ test('the coordinator is lost while a VM moves: how it ended is told, and it is 
   await moving.runsOn('xs-paris-03');
 });
 
-test('another coordinator', async ({ site: { page, window } }) => {
+test('another coordinator', async ({ stage: { lab, page, window } }) => {
+  await lab.speed(3000);
   await window.choose('xs-paris-02');
   await window.command('>Make coordinator');
   const dialog = page.getByRole('dialog', { name: 'Make xs-paris-02 the coordinator?' });
@@ -69,7 +71,8 @@ test('another coordinator', async ({ site: { page, window } }) => {
   await expect(page.getByRole('button', { name: 'Connections: 2 live' })).toBeVisible({ timeout: 40_000 });
 });
 
-test('out of its pool by keyboard, with its warning', async ({ site: { lab, page, window, moving } }) => {
+test('out of its pool by keyboard, with its warning', async ({ stage: { lab, page, window, moving } }) => {
+  await lab.speed(3000);
   await window.line('xs-paris-03').click();
   await window.isAt('xs-paris-03');
   await window.command('>Enter maintenance mode');
@@ -88,5 +91,4 @@ test('out of its pool by keyboard, with its warning', async ({ site: { lab, page
   await warning.getByRole('textbox').fill('xs-paris-03');
   await warning.getByRole('button', { name: 'Remove and erase' }).press('Enter');
   await expect(window.line('Paris')).toContainText('2 servers', { timeout: 30_000 });
-  await lab.speed(60);
 });

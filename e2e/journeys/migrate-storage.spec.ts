@@ -1,12 +1,13 @@
-import { expect, test } from '../site.ts';
+import { expect, test } from '../stage.ts';
 
+test.use({ setting: { profile: 'practice', wide: true } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
 /** The step in the wizard's footer. */
 const NEXT = /^Next/;
 
 test('storage only, by keyboard: the disk of a running VM goes to local storage', async ({
-  site: { lab, page, window, moving },
+  stage: { lab, page, window, moving },
 }) => {
   await lab.speed(3000);
   await window.choose('dns-02');
@@ -29,8 +30,9 @@ test('storage only, by keyboard: the disk of a running VM goes to local storage'
 });
 
 test('across pools with that local disk, by wizard: storage, networks, the road, and the servers asked again', async ({
-  site: { page, window, moving },
+  stage: { lab, page, window, moving },
 }) => {
+  await lab.speed(3000);
   await window.isAt('dns-02');
   await window.command('>Migrate with storage');
   await moving.wizard.getByRole('combobox', { name: 'Pool' }).click();
@@ -56,7 +58,7 @@ test('across pools with that local disk, by wizard: storage, networks, the road,
 });
 
 test('the queue: paused, put in another order, one cancelled, gone on', async ({
-  site: { lab, page, window, moving },
+  stage: { lab, page, window, moving },
 }) => {
   await lab.speed(1);
   await moving.select('kafka-01', 'kafka-02', 'kafka-03', 'redis-01', 'monitor-01');
@@ -84,7 +86,7 @@ test('the queue: paused, put in another order, one cancelled, gone on', async ({
 });
 
 test('a server that dies while it takes one in: the next best does', async ({
-  site: { lab, page, window, moving },
+  stage: { lab, page, window, moving },
 }) => {
   await lab.speed(2);
   await window.choose('registry-01');

@@ -1,9 +1,9 @@
-import { expect, test } from '../site.ts';
+import { expect, test } from '../stage.ts';
 
+test.use({ setting: { profile: 'practice', wide: true } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-test('one VM by mouse, and sent back', async ({ site: { lab, page, window, moving } }) => {
-  await lab.speed(60);
+test('one VM by mouse, and sent back', async ({ stage: { page, window, moving } }) => {
   await window.choose('dns-01');
   await moving.runsOn('xs-paris-01');
   await moving.carry(window.line('dns-01'), window.line('xs-paris-02'));
@@ -17,7 +17,7 @@ test('one VM by mouse, and sent back', async ({ site: { lab, page, window, movin
   await moving.runsOn('xs-paris-01');
 });
 
-test('one VM by keyboard: chosen, put back, and taken up again', async ({ site: { page, window, moving } }) => {
+test('one VM by keyboard: chosen, put back, and taken up again', async ({ stage: { page, window, moving } }) => {
   await window.choose('web-01');
   await moving.pickUp('xs-paris-03');
   await expect(page.getByRole('status').filter({ hasText: 'xs-paris-03: fits' })).toHaveCount(1);
@@ -32,7 +32,7 @@ test('one VM by keyboard: chosen, put back, and taken up again', async ({ site: 
   await moving.runsOn('xs-paris-01');
 });
 
-test('onto a full server: who fits goes, who does not says by how much', async ({ site: { page, moving } }) => {
+test('onto a full server: who fits goes, who does not says by how much', async ({ stage: { page, moving } }) => {
   await moving.select('db-orders-01', 'gitlab', 'web-01');
   await moving.pickUp('xs-paris-02');
   await expect(moving.server('xs-paris-02')).toContainText('2 of 3 fit');
@@ -48,7 +48,7 @@ const twenty =
   'batch-03 old-intranet test-a test-b dns-02 voip-01 win-ad-02 lab-01 old-crm';
 
 test('twenty VMs of two pools: three are refused for three reasons, the rest goes', async ({
-  site: { lab, page, window, moving },
+  stage: { lab, page, window, moving },
 }) => {
   const [first = '', ...more] = twenty.split(' ');
   await moving.select(first, ...more);
@@ -70,10 +70,9 @@ test('twenty VMs of two pools: three are refused for three reasons, the rest goe
   }
   await window.choose('voip-01');
   await moving.runsOn('Paris');
-  await lab.speed(60);
 });
 
-test('one who stays takes its fix in the plan', async ({ site: { page, window, moving } }) => {
+test('one who stays takes its fix in the plan', async ({ stage: { page, window, moving } }) => {
   await window.choose('win-sql-01');
   await moving.carry(window.line('win-sql-01'), window.line('xs-paris-03'));
   await page.mouse.up();
@@ -83,7 +82,7 @@ test('one who stays takes its fix in the plan', async ({ site: { page, window, m
 });
 
 test('onto a pool packing chooses, and onto another server with what is held down', async ({
-  site: { page, window, moving },
+  stage: { page, window, moving },
 }) => {
   await moving.select('kafka-01', 'kafka-02');
   await moving.carry(window.line('kafka-02'), window.line('Paris'));
@@ -106,7 +105,7 @@ test('onto a pool packing chooses, and onto another server with what is held dow
   await expect(moving.plan).toBeHidden();
 });
 
-test('from the grid, ticked rows together, onto a server of the tree', async ({ site: { page, window, moving } }) => {
+test('from the grid, ticked rows together, onto a server of the tree', async ({ stage: { page, window, moving } }) => {
   await window.line('Paris').click();
   const row = (name: string) => page.getByRole('row').filter({ hasText: name }).first();
   await row('kafka-01').getByRole('checkbox').click();
@@ -120,7 +119,7 @@ test('from the grid, ticked rows together, onto a server of the tree', async ({ 
 });
 
 test('onto a tag, a folder and a vApp: they are added, and the way back is there', async ({
-  site: { page, window, moving },
+  stage: { page, window, moving },
 }) => {
   await page.getByRole('button', { name: 'View: Infrastructure' }).click();
   await page.getByRole('menuitemradio', { name: /Tags/ }).click();

@@ -133,10 +133,15 @@ function aheadOfTime(worlds: readonly World[]): () => void {
   return () => clearInterval(timer);
 }
 
+/** `practice+single`: the pools of both, side by side. */
 function planNamed(profile: string): LabPlan {
-  const make = profiles[profile];
-  if (make === undefined) throw new Error(`no profile ${profile}; there are ${Object.keys(profiles).join(', ')}`);
-  return make();
+  const [first, ...more] = profile.split('+').map((name) => {
+    const make = profiles[name];
+    if (make === undefined) throw new Error(`no profile ${name}; there are ${Object.keys(profiles).join(', ')}`);
+    return make();
+  });
+  if (first === undefined) throw new Error('no profile is named');
+  return { ...first, pools: [first, ...more].flatMap(({ pools }) => pools) };
 }
 
 /** Another version of the program may know the profile with fewer pools, and another system other addresses. */

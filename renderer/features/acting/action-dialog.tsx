@@ -8,6 +8,7 @@ import { objectOf, useOffer, useRecorder, useRunNow, useSituation } from '../../
 import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import type { ObjectKey } from '../../objects/place.ts';
+import { useConnections } from '../../mirror/hooks.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { iconOfAction } from '../../ui/glyph/action-icons.ts';
 import { Button } from '../../ui/button.tsx';
@@ -22,7 +23,7 @@ import type { Form, Subject } from './fields.ts';
 import { forms } from './forms.ts';
 import css from './action-dialog.module.css';
 
-const picks: ReadonlySet<string> = new Set(['server', 'storage', 'network', 'disc', 'disk', 'vapp', 'nic']);
+const picks: ReadonlySet<string> = new Set(['server', 'storage', 'network', 'disc', 'disk', 'vapp', 'nic', 'pool']);
 const plain: Form = { fields: [] };
 
 /** Asks an action's arguments, says what goes with it, shows its calls, and runs it on those that can. */
@@ -44,7 +45,11 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
   const [answers, setAnswers] = useState<Answers>(() => firstAnswers(form.fields, aims, given));
   const [typed, setTyped] = useState('');
   const [commands, showCommands] = useState(false);
-  const asked = useMemo(() => ({ ...given, ...argumentsOf(form.fields, answers) }), [given, form, answers]);
+  const connections = useConnections();
+  const asked = useMemo((): Answers => {
+    const said = { ...given, ...argumentsOf(form.fields, answers) };
+    return { ...said, ...form.follow?.(said, connections ?? []) };
+  }, [given, form, answers, connections]);
   const offer = useOffer(id, targets, asked);
   const run = useRunNow();
   const needs = typeof args['needs'] === 'string' ? (args['needs'] as Role) : undefined;

@@ -34,6 +34,7 @@ function firstAnswer(field: FieldDef, aims: readonly Subject[]): unknown {
     case 'disk':
     case 'vapp':
     case 'nic':
+    case 'pool':
       return firstOf(field.first, aims, field.none === undefined ? '' : NOTHING);
     case 'words':
     case 'own-snapshots':

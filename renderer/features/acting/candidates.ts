@@ -1,5 +1,6 @@
+import type { Connection } from '../../../app/contract/connections.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
-import type { AnyObj, View } from '../../../app/inventory/view.ts';
+import type { AnyObj, PoolId, View } from '../../../app/inventory/view.ts';
 import { diskStorage, discs, freeOf, vmNetworks } from '../../../app/wizards/new-vm/find.ts';
 import { survey } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';
@@ -65,6 +66,14 @@ function nics(view: View): readonly Candidate[] {
     if (plain) found.push({ ref: pif.$ref, name: displayName(view, pif), note: pif.MAC });
   }
   return found.sort(byName);
+}
+
+/** The pools of the other connections, with who is signed in there. */
+export function otherPools(connections: readonly Connection[], own: readonly PoolId[]): readonly Candidate[] {
+  return connections
+    .filter(({ id }) => !own.includes(id))
+    .map(({ id, name, address, username }) => ({ ref: id, name, note: `${username} at ${address}` }))
+    .sort(byName);
 }
 
 /** What may be picked for a field, with one fact each. */

@@ -79,6 +79,7 @@ export function FieldView(props: FieldViewProps) {
     case 'disk':
     case 'vapp':
     case 'nic':
+    case 'pool':
       return <PickOne {...props} field={field} />;
     case 'words':
       return <Words {...props} field={field} />;

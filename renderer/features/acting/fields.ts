@@ -1,4 +1,5 @@
 import type { Situation } from '../../../app/actions/action.ts';
+import type { Connection } from '../../../app/contract/connections.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 
 /** One object the action is for, in the situation of its pool. */
@@ -50,6 +51,8 @@ export type FieldDef =
       readonly extensions: readonly string[];
       readonly first?: Made<string>;
     })
+  /** Another connected pool, by its connection. */
+  | (Common & { readonly kind: 'pool'; readonly none?: string; readonly first?: Made<string> })
   | (Common & { readonly kind: 'words'; readonly from?: 'own' | 'all' })
   | (Common & { readonly kind: 'own-disks' | 'own-snapshots' | 'some-vms' })
   | (Common & { readonly kind: 'some-repositories'; readonly first: Made<readonly string[]> });
@@ -59,6 +62,8 @@ export interface Form {
   /** The deed, when the label of the action does not say it: "Take snapshot". */
   readonly verb?: string;
   readonly width?: number;
+  /** Arguments that follow from the answers and the connections, and are not asked. */
+  readonly follow?: (answers: Readonly<Record<string, unknown>>, connections: readonly Connection[]) => object;
   /** Arguments of one target over the common ones, where several are asked together. */
   readonly each?: (answers: Readonly<Record<string, unknown>>, aim: Subject) => Readonly<Record<string, unknown>>;
 }

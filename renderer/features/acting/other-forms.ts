@@ -65,11 +65,14 @@ export const otherForms: Readonly<Record<string, Form>> = {
   'host.join': {
     verb: 'Add to pool',
     fields: [
-      { kind: 'text', key: 'pool', label: 'Pool' },
-      { kind: 'text', key: 'address', label: 'Address of its coordinator' },
-      { kind: 'text', key: 'username', label: 'User name', first: 'root' },
-      { kind: 'password', key: 'password', label: 'Password' },
+      { kind: 'pool', key: 'pool', label: 'Pool' },
+      { kind: 'password', key: 'password', label: 'Password there' },
     ],
+    follow(answers, connections) {
+      const into = connections.find(({ id }) => id === answers['pool']);
+      if (!into) return {};
+      return { address: into.state.at === 'live' ? into.state.address : into.address, username: into.username };
+    },
   },
   'pool.createNetwork': {
     verb: 'Make network',

@@ -1,24 +1,35 @@
 import { useId, useMemo } from 'react';
 import { judgeRole } from '../../../app/actions/verdict.ts';
-import { useView } from '../../mirror/hooks.ts';
+import { useConnections, useView } from '../../mirror/hooks.ts';
 import { Meter } from '../../ui/meter.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { NOTHING } from './arguments.ts';
-import { candidates } from './candidates.ts';
+import { candidates, otherPools } from './candidates.ts';
 import type { FieldViewProps } from './field-view.tsx';
 import type { FieldDef } from './fields.ts';
 import css from './action-dialog.module.css';
 
-type Pick = Extract<FieldDef, { readonly kind: 'server' | 'storage' | 'network' | 'disc' | 'disk' | 'vapp' | 'nic' }>;
+type Pick = Extract<
+  FieldDef,
+  { readonly kind: 'server' | 'storage' | 'network' | 'disc' | 'disk' | 'vapp' | 'nic' | 'pool' }
+>;
 
 /** One object out of those there are; each says whether it would do, and why not. */
 export function PickOne({ field, value, onChange, aims, action, args }: FieldViewProps<Pick>) {
   const group = useId();
   const aim = aims[0];
   const view = useView(aim?.situation.view.pool ?? '');
+  const connections = useConnections();
   const rows = useMemo(() => {
     if (!aim) return [];
-    return candidates(view, field.kind, aim.target).map((candidate) => {
+    const all =
+      field.kind === 'pool'
+        ? otherPools(
+            connections ?? [],
+            aims.map(({ situation }) => situation.view.pool),
+          )
+        : candidates(view, field.kind, aim.target);
+    return all.map((candidate) => {
       const verdicts = aims.map(({ situation, target }) =>
         judgeRole(action, { ...situation, view: situation.view.pool === view.pool ? view : situation.view }, target, {
           ...args,
@@ -29,7 +40,7 @@ export function PickOne({ field, value, onChange, aims, action, args }: FieldVie
       const refused = verdicts.find(({ verdict, needs }) => !verdict.ok && !needs)?.verdict;
       return { ...candidate, fit, why: refused && !refused.ok ? refused.why : undefined };
     });
-  }, [view, field, aim, aims, action, args]);
+  }, [view, connections, field, aim, aims, action, args]);
   const option = (
     ref: string,
     words: string,

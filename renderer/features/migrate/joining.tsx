@@ -131,24 +131,18 @@ interface RowProps {
 export function Joining({ drag }: { readonly drag: Exclude<Drag, { at: 'none' }> }) {
   const id = useId();
   const { keys, over } = drag;
-  const connections = useConnections() ?? [];
   const run = useRunAction();
   const places = useDestinations(keys);
   const at = places.findIndex((one) => sameTarget(one.key, over));
   const settled = drag.at === 'planned' ? places[at] : undefined;
-  const address = connections.find((connection) => connection.id === settled?.key.pool)?.address;
   const done = drag.at === 'planned';
   useEffect(() => {
     if (!done) return;
     putBack();
     if (!settled || settled.able.length === 0) return;
     if (settled.key.pool === OUTSIDE.pool) run('host.eject', settled.able);
-    else
-      openDialog('host.join', {
-        targets: settled.able,
-        args: { pool: settled.key.pool, address: address ?? '' },
-      });
-  }, [done, settled, address, run]);
+    else openDialog('host.join', { targets: settled.able, args: { pool: settled.key.pool } });
+  }, [done, settled, run]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const step = event.key === 'ArrowDown' ? 1 : event.key === 'ArrowUp' ? -1 : 0;
     if (step !== 0) hover(places[Math.max(0, Math.min(places.length - 1, at + step))]?.key);
