@@ -54,11 +54,14 @@ export class Moving {
     await this.page.keyboard.press('Control+m');
     const list = this.servers.or(this.pools);
     await expect(list).toBeFocused();
-    const hot = list.getByRole('option', { selected: true });
+    const options = list.getByRole('option');
+    const hot = (): Promise<number> =>
+      options.evaluateAll((all) => all.findIndex((one) => one.getAttribute('aria-selected') === 'true'));
     for (let step = 0; step < 12; step += 1) {
+      const before = await hot();
+      if (before >= 0 && (await options.nth(before).innerText()).includes(target)) return;
       await this.page.keyboard.press('ArrowDown');
-      await expect(hot).toHaveCount(1);
-      if ((await hot.innerText()).includes(target)) return;
+      await expect.poll(hot).not.toBe(before);
     }
     throw new Error(`no ${target} among the servers`);
   }
