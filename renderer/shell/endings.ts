@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Activity } from '../../app/contract/activity.ts';
 import { useLink } from '../link/link.tsx';
 import { useActivity } from '../mirror/hooks.ts';
@@ -11,10 +11,20 @@ import { showToast } from '../ui/layer/toast.tsx';
 
 const going = (row: Activity): boolean => row.state === 'running' || row.state === 'queued';
 
-/** Rows of this console's own that went to their end between two states of the timeline. */
-function ended(before: ReadonlySet<string>, rows: readonly Activity[]): readonly Activity[] {
+interface Seen {
+  readonly going: ReadonlySet<string>;
+  readonly all: ReadonlySet<string>;
+}
+
+/**
+ * Rows of this console's own that went to their end between two states of the timeline, even those that also began there.
+ * `since`: what ended before this window was opened is history. Milliseconds since 1970.
+ */
+function ended(before: Seen, rows: readonly Activity[], since: number): readonly Activity[] {
+  const isNew = (row: Activity): boolean => !before.all.has(row.id) && row.started >= since;
   return rows.filter(
-    (row) => row.kind !== 'foreign-task' && row.kind !== 'message' && before.has(row.id) && !going(row),
+    (row) =>
+      row.kind !== 'foreign-task' && row.kind !== 'message' && !going(row) && (before.going.has(row.id) || isNew(row)),
   );
 }
 
@@ -31,7 +41,8 @@ export function useEndings(): void {
   const link = useLink();
   const mirror = useMirror();
   const { place } = usePlace();
-  const before = useRef<ReadonlySet<string>>(new Set());
+  const [since] = useState(() => Date.now());
+  const before = useRef<Seen>({ going: new Set(), all: new Set() });
   const here = useRef<Place>(place);
   useEffect(() => {
     here.current = place;
@@ -43,7 +54,7 @@ export function useEndings(): void {
       const ref = objectOf(mirror.pool(at.pool), at)?.$ref;
       return row.targets.some((target) => target.pool === at.pool && target.ref === ref);
     };
-    for (const row of ended(before.current, rows)) {
+    for (const row of ended(before.current, rows, since)) {
       tellDesktop(row.title);
       const { undo } = row;
       if (row.state !== 'done') continue;
@@ -57,6 +68,6 @@ export function useEndings(): void {
           : { label: 'Show', onSelect: () => go({ at: 'page', page: 'activity', rest: [row.id] }) },
       });
     }
-    before.current = new Set(rows.filter(going).map(({ id }) => id));
-  }, [rows, link, mirror]);
+    before.current = { going: new Set(rows.filter(going).map(({ id }) => id)), all: new Set(rows.map(({ id }) => id)) };
+  }, [rows, link, mirror, since]);
 }
