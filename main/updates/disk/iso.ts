@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { readAt } from './read-at.ts';
 
 const SECTOR = 2048;
 /** A folder's own listing is small; more than this is no update image. */
@@ -27,7 +28,7 @@ export class IsoImage {
 
   /** Undefined for a file that is no such image. */
   static async open(file: FileHandle): Promise<IsoImage | undefined> {
-    const volume = await read(file, 16 * SECTOR, SECTOR);
+    const volume = await readAt(file, 16 * SECTOR, SECTOR);
     if (volume.length < SECTOR || volume[0] !== 1 || volume.toString('latin1', 1, 6) !== 'CD001') return undefined;
     const root = entryAt(volume, 156);
     return root && new IsoImage(file, root, volume.readUInt32LE(80) * SECTOR);
@@ -37,7 +38,7 @@ export class IsoImage {
   async text(name: string, most = 1024 * 1024): Promise<string | undefined> {
     const found = (await this.#list()).find((one) => !one.folder && one.name === name.toLowerCase());
     if (!found || found.size > most) return undefined;
-    const bytes = await read(this.#file, found.at, found.size);
+    const bytes = await readAt(this.#file, found.at, found.size);
     return bytes.length === found.size ? bytes.toString('utf8') : undefined;
   }
 
@@ -47,7 +48,7 @@ export class IsoImage {
 
   async #list(): Promise<readonly Entry[]> {
     if (this.#root.size > MOST_LISTING) return [];
-    const bytes = await read(this.#file, this.#root.at, this.#root.size);
+    const bytes = await readAt(this.#file, this.#root.at, this.#root.size);
     const entries: Entry[] = [];
     for (let at = 0; at < bytes.length;) {
       const length = bytes[at] ?? 0;
@@ -83,10 +84,4 @@ function longName(fields: Buffer): string | undefined {
     at += length;
   }
   return undefined;
-}
-
-async function read(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await file.read(bytes, 0, length, at);
-  return bytes.subarray(0, bytesRead);
 }

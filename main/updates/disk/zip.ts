@@ -2,6 +2,7 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { pipeline } from 'node:stream/promises';
 import { createInflateRaw } from 'node:zlib';
+import { readAt } from './read-at.ts';
 
 const END = 0x06054b50;
 const CENTRAL = 0x02014b50;
@@ -24,12 +25,12 @@ export interface ZipEntry {
 /** What an archive holds; undefined for a file that is none, is cut, or is larger than the classic format can say. */
 export async function zipEntries(file: FileHandle): Promise<readonly ZipEntry[] | undefined> {
   const { size } = await file.stat();
-  const tail = await read(file, Math.max(0, size - END_SIZE - MOST_COMMENT), END_SIZE + MOST_COMMENT);
+  const tail = await readAt(file, Math.max(0, size - END_SIZE - MOST_COMMENT), END_SIZE + MOST_COMMENT);
   let end = tail.length - END_SIZE;
   while (end >= 0 && tail.readUInt32LE(end) !== END) end -= 1;
   if (end < 0) return undefined;
   const count = tail.readUInt16LE(end + 10);
-  const listing = await read(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
+  const listing = await readAt(file, tail.readUInt32LE(end + 16), tail.readUInt32LE(end + 12));
   const entries: ZipEntry[] = [];
   for (let at = 0; entries.length < count;) {
     if (at + 46 > listing.length || listing.readUInt32LE(at) !== CENTRAL) return undefined;
@@ -54,7 +55,7 @@ export async function unzip(
   target: string,
   signal: AbortSignal,
 ): Promise<void> {
-  const local = await read(file, entry.header, 30);
+  const local = await readAt(file, entry.header, 30);
   if (local.length < 30 || local.readUInt32LE(0) !== LOCAL) throw new Error('the archive is damaged');
   if (entry.method !== STORED && entry.method !== DEFLATED) throw new Error('the archive is packed in an unknown way');
   const start = entry.header + 30 + local.readUInt16LE(26) + local.readUInt16LE(28);
@@ -75,9 +76,3 @@ const bounded = (most: number) =>
       yield chunk;
     }
   };
-
-async function read(file: FileHandle, at: number, length: number): Promise<Buffer> {
-  const bytes = Buffer.alloc(length);
-  const { bytesRead } = await file.read(bytes, 0, length, at);
-  return bytes.subarray(0, bytesRead);
-}

@@ -1,4 +1,4 @@
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { FolderOpen } from 'lucide-react';
 import { useAsk } from '../../link/ask.ts';
 import { useLink } from '../../link/link.tsx';
@@ -21,11 +21,14 @@ export function FileField({
   const { data: host } = useAsk('host.abilities', {}, { staleTime: Infinity });
   const text = typeof value === 'string' ? value : '';
   const several = field.way === 'save' && aims.length > 1;
+  const begun = useRef(false);
   useEffect(() => {
-    if (!host || field.way !== 'save' || whole.test(text)) return;
-    onChange(several ? host.folder : `${host.folder}${host.separator}${text}`);
     // Once, when it is known where files go: what is typed afterwards is left alone.
-  }, [host]); // eslint-disable-line
+    if (!host || begun.current) return;
+    begun.current = true;
+    if (field.way !== 'save' || whole.test(text)) return;
+    onChange(several ? host.folder : `${host.folder}${host.separator}${text}`);
+  }, [host, field.way, several, text, onChange]);
   const choose = async (): Promise<void> => {
     const name = text.replace(/^.*[\\/]/, '');
     const chosen =
