@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { History } from '../rollout/estimate.ts';
+import type { History } from '../rollout/estimate/estimate.ts';
 import type { Failure } from '../errors/failure.ts';
 import type { Evidence } from '../rollout/findings/finding.ts';
 import type { Next } from '../rollout/next.ts';
@@ -7,7 +7,7 @@ import type { Choices } from '../rollout/plan.ts';
 import { healthRules } from '../rollout/plan-types.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
 import type { SignedReport } from '../rollout/report/signed.ts';
-import type { Selection } from '../rollout/updates.ts';
+import type { Selection } from '../rollout/updates/updates.ts';
 import { ask, command, feed } from './define.ts';
 
 const id = z.string().max(200);

@@ -3,7 +3,7 @@ import { isRef } from '../xenapi/ref.ts';
 import { assertNever } from '../errors/assert-never.ts';
 import { readLease } from './lease.ts';
 import type { Debt, Payload } from './plan-types.ts';
-import { readGuidance } from './guidance.ts';
+import { readGuidance } from './updates/guidance.ts';
 import type { Facts, Run } from './run.ts';
 import type { Step } from './step.ts';
 

@@ -1,4 +1,4 @@
-import type { Consequence, Guidance } from './guidance.ts';
+import type { Consequence, Guidance } from './updates/guidance.ts';
 
 /** Objects are named by uuid everywhere in a rollout: it outlives references, and restarts. */
 export interface Named {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GiB } from '../actions/testing/made.ts';
-import { noHistory } from './estimate.ts';
+import { noHistory } from './estimate/estimate.ts';
 import { plan } from './plan.ts';
 import { stagesOf } from './step.ts';
 import { cdnWork, pool, usualChoices } from './testing.ts';

@@ -4,7 +4,7 @@ import { pack } from '../placement/pack.ts';
 import type { Stranded } from '../placement/pack.ts';
 import { Room } from '../placement/room.ts';
 import type { View } from '../inventory/view.ts';
-import { consequence } from './guidance.ts';
+import { consequence } from './updates/guidance.ts';
 import type { Away, Debt, HostPlan, HostWork, Plan, Policy, Safeguards, Train } from './plan-types.ts';
 import { possibleDebts } from './debts.ts';
 import { debtId } from './step.ts';

@@ -5,7 +5,7 @@ import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { checkAll, outstanding } from '../../app/rollout/findings/check-all.ts';
 import { foundOf } from '../../app/rollout/findings/finding.ts';
 import { plan } from '../../app/rollout/plan.ts';
-import { workOn } from '../../app/rollout/work.ts';
+import { workOn } from '../../app/rollout/updates/work.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 import { gatherEvidence } from '../rollouts/evidence.ts';
 import { startRehearsal } from '../rollouts/rehearsal/rehearsing.ts';

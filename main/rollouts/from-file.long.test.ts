@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import { find } from '../../app/rollout/judge.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
-import { workOn } from '../../app/rollout/work.ts';
+import { workOn } from '../../app/rollout/updates/work.ts';
 import { scratch } from '../pools/test-kit.ts';
 import { judgeFile } from '../updates/disk/judge.ts';
 import { fetchFeed } from '../updates/vendor.ts';

@@ -14,11 +14,11 @@ import type { Facts, Order, Run, RunEvent } from '../../app/rollout/run.ts';
 import type { Step } from '../../app/rollout/step.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { UpdateFiles } from '../updates/files.ts';
-import { perform } from './perform.ts';
+import { perform } from './deeds/perform.ts';
 import { beat, share } from './shared.ts';
-import { awaitRestart } from './servers.ts';
+import { awaitRestart } from './deeds/servers.ts';
 import { alarmsSince, pause, until } from './watch.ts';
-import type { Work } from './work.ts';
+import type { Work } from './deeds/work.ts';
 
 /** Where a runner writes; the real one is on disk before it resolves. */
 export interface Log {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timelineOf } from '../../app/rollout/board/timeline.ts';
-import { noHistory } from '../../app/rollout/estimate.ts';
+import { noHistory } from '../../app/rollout/estimate/estimate.ts';
 import { find } from '../../app/rollout/judge.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import type { Choices, Planned } from '../../app/rollout/plan.ts';
 import type { HostWork, Plan, Policy } from '../../app/rollout/plan-types.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
-import { workFor } from '../../app/rollout/updates.ts';
+import { workFor } from '../../app/rollout/updates/updates.ts';
 import { createRandom } from '../lab/world/random.ts';
 import type { Random } from '../lab/world/random.ts';
 import { each, peek } from '../lab/world/typed.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GiB } from '../../actions/testing/made.ts';
 import { asPlanned, liveBoard, planBoard } from './board.ts';
-import { noHistory } from '../estimate.ts';
+import { noHistory } from '../estimate/estimate.ts';
 import { plan } from '../plan.ts';
 import { advance, begin } from '../run.ts';
 import type { Run, RunEvent } from '../run.ts';

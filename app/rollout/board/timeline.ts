@@ -2,8 +2,8 @@ import type { View } from '../../inventory/view.ts';
 import { survey } from '../../placement/facts.ts';
 import type { Site } from '../../placement/facts.ts';
 import { Room } from '../../placement/room.ts';
-import { applying, migration, nothing, parking, plus, restarting, settling } from '../estimate.ts';
-import type { History, Span } from '../estimate.ts';
+import { applying, migration, nothing, parking, plus, restarting, settling } from '../estimate/estimate.ts';
+import type { History, Span } from '../estimate/estimate.ts';
 import type { Away, HostPlan, Plan } from '../plan-types.ts';
 import type { Phase } from '../step.ts';
 

@@ -1,6 +1,6 @@
 import type { Failure } from '../../errors/failure.ts';
 import type { MirroredCls, View } from '../../inventory/view.ts';
-import type { History } from '../estimate.ts';
+import type { History } from '../estimate/estimate.ts';
 import type { Choices, Planned } from '../plan.ts';
 import type { HostWork, Policy } from '../plan-types.ts';
 

@@ -1,5 +1,5 @@
 import type { Obj } from '../../inventory/view.ts';
-import { readGuidance } from '../guidance.ts';
+import { readGuidance } from '../updates/guidance.ts';
 import { find } from '../judge.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 import { prechecks } from './precheck.ts';

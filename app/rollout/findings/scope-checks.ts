@@ -1,7 +1,7 @@
 import { serverTime } from '../../inventory/describe/server-time.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { timelineOf } from '../board/timeline.ts';
-import { noHistory } from '../estimate.ts';
+import { noHistory } from '../estimate/estimate.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 
 type Rule = (context: CheckContext, pool: Obj<'pool'>) => readonly Found[];

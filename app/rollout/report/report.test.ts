@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reportOf } from './report.ts';
-import { noHistory } from '../estimate.ts';
+import { noHistory } from '../estimate/estimate.ts';
 import { plan } from '../plan.ts';
 import { replay } from '../run.ts';
 import type { RunEvent } from '../run.ts';

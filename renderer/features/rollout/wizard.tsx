@@ -5,7 +5,7 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import { toFailure } from '../../../app/errors/failure.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
-import type { UpdateFile } from '../../../app/rollout/update-file.ts';
+import type { UpdateFile } from '../../../app/rollout/updates/update-file.ts';
 import { useLink } from '../../link/link.tsx';
 import { go } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';

@@ -1,5 +1,5 @@
 import type { View } from '../../../app/inventory/view.ts';
-import { consequence } from '../../../app/rollout/guidance.ts';
+import { consequence } from '../../../app/rollout/updates/guidance.ts';
 import type { Debt, HostWork } from '../../../app/rollout/plan-types.ts';
 import { assertNever } from '../../../app/errors/assert-never.ts';
 

@@ -1,8 +1,8 @@
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
-import { consequence, guidanceWords } from '../../../app/rollout/guidance.ts';
-import type { Guidance } from '../../../app/rollout/guidance.ts';
-import type { Update } from '../../../app/rollout/updates.ts';
+import { consequence, guidanceWords } from '../../../app/rollout/updates/guidance.ts';
+import type { Guidance } from '../../../app/rollout/updates/guidance.ts';
+import type { Update } from '../../../app/rollout/updates/updates.ts';
 import type { PoolList } from '../../mirror/updates.ts';
 
 /** One update of one pool, and which servers still lack it. */

@@ -6,7 +6,7 @@ import { explain } from '../../../../app/errors/explain.ts';
 import type { View } from '../../../../app/inventory/view.ts';
 import { asPlanned, liveBoard } from '../../../../app/rollout/board/board.ts';
 import type { BoardLane } from '../../../../app/rollout/board/board.ts';
-import { noHistory } from '../../../../app/rollout/estimate.ts';
+import { noHistory } from '../../../../app/rollout/estimate/estimate.ts';
 import { logOf } from '../../../../app/rollout/log.ts';
 import type { Next } from '../../../../app/rollout/next.ts';
 import type { Plan } from '../../../../app/rollout/plan-types.ts';

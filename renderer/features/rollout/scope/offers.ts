@@ -1,9 +1,9 @@
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
-import { whyNotFile } from '../../../../app/rollout/update-file.ts';
-import type { UpdateFile } from '../../../../app/rollout/update-file.ts';
-import type { Selection } from '../../../../app/rollout/updates.ts';
-import { workOn } from '../../../../app/rollout/work.ts';
+import { whyNotFile } from '../../../../app/rollout/updates/update-file.ts';
+import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
+import type { Selection } from '../../../../app/rollout/updates/updates.ts';
+import { workOn } from '../../../../app/rollout/updates/work.ts';
 import type { HostWork } from '../../../../app/rollout/plan-types.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
 

@@ -1,8 +1,8 @@
 import { why } from '../../../../app/errors/explain.ts';
 import { useMemo } from 'react';
 import type { PoolId } from '../../../../app/inventory/view.ts';
-import type { UpdateFile } from '../../../../app/rollout/update-file.ts';
-import type { Selection } from '../../../../app/rollout/updates.ts';
+import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
+import type { Selection } from '../../../../app/rollout/updates/updates.ts';
 import { useView } from '../../../mirror/hooks.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
 import { Button } from '../../../ui/button.tsx';

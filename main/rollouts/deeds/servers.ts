@@ -1,9 +1,9 @@
-import { FailureError } from '../../app/errors/failure.ts';
-import type { Obj } from '../../app/inventory/view.ts';
-import { readGuidance } from '../../app/rollout/guidance.ts';
-import { isApplied, judge } from '../../app/rollout/judge.ts';
-import type { Payload } from '../../app/rollout/plan-types.ts';
-import { pause, until } from './watch.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
+import type { Obj } from '../../../app/inventory/view.ts';
+import { readGuidance } from '../../../app/rollout/updates/guidance.ts';
+import { isApplied, judge } from '../../../app/rollout/judge.ts';
+import type { Payload } from '../../../app/rollout/plan-types.ts';
+import { pause, until } from '../watch.ts';
 import { call, hostOf, setKey, task, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 

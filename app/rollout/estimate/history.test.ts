@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GiB } from '../actions/testing/made.ts';
+import { GiB } from '../../actions/testing/made.ts';
 import { migration, noHistory, reboot } from './estimate.ts';
 import { historyOf, sourceOf } from './history.ts';
-import { Journal } from './journal-by-hand.ts';
-import type { Run, StepState } from './run.ts';
+import { Journal } from '../journal-by-hand.ts';
+import type { Run, StepState } from '../run.ts';
 
 const done = (seconds: number): StepState => ({ is: 'done', at: 0, took: seconds * 1000 });
 

@@ -1,5 +1,5 @@
-import { assertNever } from '../errors/assert-never.ts';
-import type { HostPlan, Payload, Policy } from './plan-types.ts';
+import { assertNever } from '../../errors/assert-never.ts';
+import type { HostPlan, Payload, Policy } from '../plan-types.ts';
 
 /** Seconds: the likely value, and the range that nine in ten stay within. */
 export interface Span {

@@ -1,6 +1,6 @@
-import { FailureError } from '../../app/errors/failure.ts';
-import { unhealthy } from '../../app/rollout/watch/health.ts';
-import { until } from './watch.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
+import { unhealthy } from '../../../app/rollout/watch/health.ts';
+import { until } from '../watch.ts';
 import { viewOf } from './work.ts';
 import type { Work } from './work.ts';
 

@@ -1,5 +1,5 @@
-import { assertNever } from '../../app/errors/assert-never.ts';
-import { LEASE_KEY, writeLease } from '../../app/rollout/lease.ts';
+import { assertNever } from '../../../app/errors/assert-never.ts';
+import { LEASE_KEY, writeLease } from '../../../app/rollout/lease.ts';
 import { putBack, switchOff } from './debts.ts';
 import { bringBack, keepEmpty, moveAway, moveStrays, returnStrays } from './moving.ts';
 import { apply, clean, introduce } from './payloads.ts';
@@ -14,7 +14,7 @@ import {
   restart,
   verify,
 } from './servers.ts';
-import { forgetRun } from './shared.ts';
+import { forgetRun } from '../shared.ts';
 import { soak } from './soak.ts';
 import { call, hostOf, need, poolOf, task, viewOf } from './work.ts';
 import type { Work } from './work.ts';

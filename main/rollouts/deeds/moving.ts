@@ -1,11 +1,11 @@
-import { FailureError } from '../../app/errors/failure.ts';
-import { survey } from '../../app/placement/facts.ts';
-import { Room } from '../../app/placement/room.ts';
-import { whyNot } from '../../app/placement/why-not.ts';
-import { hostByUuid } from '../../app/rollout/plan.ts';
-import type { Named } from '../../app/rollout/plan-types.ts';
-import { pause } from './watch.ts';
-import { find, parkedHere, STRAY, strayed, straysOn } from '../../app/rollout/judge.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
+import { survey } from '../../../app/placement/facts.ts';
+import { Room } from '../../../app/placement/room.ts';
+import { whyNot } from '../../../app/placement/why-not.ts';
+import { hostByUuid } from '../../../app/rollout/plan.ts';
+import type { Named } from '../../../app/rollout/plan-types.ts';
+import { pause } from '../watch.ts';
+import { find, parkedHere, STRAY, strayed, straysOn } from '../../../app/rollout/judge.ts';
 import { call, hostOf, need, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 

@@ -1,12 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
-import { assertNever } from '../../app/errors/assert-never.ts';
-import { FailureError } from '../../app/errors/failure.ts';
-import type { Obj } from '../../app/inventory/view.ts';
-import { find, leftovers, UPLOAD_KEY, uploadMark } from '../../app/rollout/judge.ts';
-import type { Image, Payload } from '../../app/rollout/plan-types.ts';
-import { isRef } from '../../app/xenapi/ref.ts';
-import { until } from './watch.ts';
+import { assertNever } from '../../../app/errors/assert-never.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
+import type { Obj } from '../../../app/inventory/view.ts';
+import { find, leftovers, UPLOAD_KEY, uploadMark } from '../../../app/rollout/judge.ts';
+import type { Image, Payload } from '../../../app/rollout/plan-types.ts';
+import { isRef } from '../../../app/xenapi/ref.ts';
+import { until } from '../watch.ts';
 import { call, hostOf, need, poolOf, task, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 
