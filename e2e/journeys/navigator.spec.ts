@@ -20,6 +20,12 @@ test('the tree by keyboard alone: move, open, select several, rename', async ({ 
   await page.keyboard.press('ArrowDown');
   await window.isAt('mail-02');
   await page.keyboard.press('F2');
+  await expect(page.getByRole('dialog', { name: /mail-02/ }).getByRole('textbox', { name: 'Name' })).toHaveValue(
+    'mail-02',
+  );
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await page.keyboard.press('Shift+F2');
   await page.getByRole('textbox', { name: 'New name for mail-02' }).fill('mail-03');
   await page.keyboard.press('Enter');
   await window.isAt('mail-03');
@@ -56,6 +62,16 @@ test('back and forward, and the same place, sizes and theme after a restart', as
   await page.getByRole('button', { name: 'Forward', exact: true }).click();
   await window.isAt('kafka-02');
   await expect(window.line('kafka-02')).toBeInViewport();
+
+  // Lines that come above it, whoever brings them, do not move it.
+  const place = async (): Promise<number | undefined> => (await window.line('kafka-02').boundingBox())?.y;
+  const length = (): Promise<number> => window.tree.evaluate(({ scrollHeight }) => scrollHeight);
+  const [before, short] = [await place(), await length()];
+  await page.getByRole('button', { name: 'View: Infrastructure' }).click();
+  await page.getByRole('menuitemcheckbox', { name: 'Built-in templates' }).click();
+  await page.keyboard.press('Escape');
+  await expect.poll(length).toBeGreaterThan(short);
+  expect(await place()).toBe(before);
 
   await window.command('>theme: dark');
   const edge = page.getByRole('separator', { name: 'Width of the navigator' });

@@ -20,7 +20,6 @@ test('the palette says why a verb cannot run, and Enter alone does nothing', asy
 
 test('a verb by its key runs on what is selected', async ({ page }) => {
   const window = new ConsoleWindow(page);
-  await expect(window.line('nfs-lyon')).toBeVisible();
   await window.choose('batch-03');
   await page.keyboard.press('Control+b');
   await expect(page.getByRole('main').getByText('Running', { exact: true })).toBeVisible();
@@ -28,7 +27,6 @@ test('a verb by its key runs on what is selected', async ({ page }) => {
 
 test('the name of what is selected finds it, and Enter does nothing to it', async ({ page }) => {
   const window = new ConsoleWindow(page);
-  await expect(window.line('nfs-lyon')).toBeVisible();
   await window.choose('kafka-01');
   await page.keyboard.press('Control+k');
   const palette = page.getByRole('dialog', { name: 'Search and commands' });

@@ -1,5 +1,6 @@
 import type { Group } from '../../app/actions/action.ts';
 import { MenuRows, type MenuEntry } from '../ui/layer/menu.tsx';
+import { openDialog } from './dialogs.ts';
 import { useActionsFor, useRunAction } from './offers.ts';
 import type { ObjectKey } from './place.ts';
 import { verbEntries } from './verbs.ts';
@@ -33,7 +34,11 @@ export function ObjectMenu({ keys, more = [] }: ObjectMenuProps) {
     const entries = of(group);
     return entries.length === 0 ? [] : [{ kind: 'submenu', label, entries }];
   });
-  const blocks = [of(...direct), submenus, of('remove'), more].filter((block) => block.length > 0);
+  const properties: readonly MenuEntry[] =
+    keys.length === 1
+      ? [{ label: 'Properties…', shortcut: 'F2', onSelect: () => openDialog('properties', { targets: keys }) }]
+      : [];
+  const blocks = [of(...direct), submenus, of('remove'), more, properties].filter((block) => block.length > 0);
   return (
     <MenuRows
       entries={blocks.flatMap((block, at): readonly MenuEntry[] =>

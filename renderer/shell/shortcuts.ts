@@ -72,6 +72,7 @@ export function useShortcuts(filterRef: RefObject<HTMLInputElement | null>): voi
       'Alt+ArrowLeft': () => travel(-1),
       'Alt+ArrowRight': () => travel(1),
       F1: () => openDialog('shortcuts'),
+      F2: () => subject.length === 1 && openDialog('properties', { targets: subject }),
     };
     const heard = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || captive(event.target)) return;

@@ -11,7 +11,7 @@ export const rename = action({
   applies: named,
   kinds: ['vm', 'template', 'snapshot'],
   group: 'organise',
-  shortcut: 'F2',
+  shortcut: 'Shift+F2',
   methods: ['VM.set_name_label'],
   args: z.object({ name: z.string().min(1).max(1000) }),
   check(_situation, target) {

@@ -16,6 +16,7 @@ import { useSetting } from '../../mirror/settings.ts';
 import { ContextMenu } from '../../ui/layer/menu.tsx';
 import { pick, press, typed, type Cursor, type Line } from './cursor.ts';
 import { Peek } from './peek.tsx';
+import { useStay } from './stay.ts';
 import { TreeMenu } from './tree-menu.tsx';
 import { TreeRow } from './tree-row.tsx';
 import css from './navigator.module.css';
@@ -55,12 +56,12 @@ const offset = (value: unknown): number => (typeof value === 'number' ? value : 
 
 /** The lines of the tree: only those in sight are in the document; one tab stop, the rest is arrow keys. */
 export function TreeList(props: TreeListProps) {
-  const { rows, cursor, onCursor, onTwist, onOpen, renaming, onRename, remember, show } = props;
+  const { rows, cursor, onCursor, onTwist, onTwistAll, onOpen, renaming, onRename, remember, show } = props;
   const id = useId();
-  const box = useRef<HTMLDivElement>(null);
   const [density] = useSetting('density');
   const height = density === 'comfortable' ? 34 : 28;
   const lines = useMemo(() => rows.map(lineOf), [rows]);
+  const { box, look, hold } = useStay(lines, height, show);
   const latest = useRef({ lines, cursor });
   useLayoutEffect(() => {
     latest.current = { lines, cursor };
@@ -74,6 +75,25 @@ export function TreeList(props: TreeListProps) {
     getItemKey: (index) => rows[index]?.node.key ?? index,
   });
   useEffect(() => virtual.measure(), [virtual, height]);
+
+  const twist = useCallback(
+    (key: string, isOpen: boolean): void => {
+      hold(key);
+      onTwist(key, isOpen);
+    },
+    [hold, onTwist],
+  );
+  const twistAll = (key: string, isOpen: boolean): void => {
+    hold(key);
+    onTwistAll(key, isOpen);
+  };
+  const openLine = useCallback(
+    (key: string): void => {
+      hold(key);
+      onOpen(key);
+    },
+    [hold, onOpen],
+  );
 
   const scrollTo = useCallback(
     (key: string | undefined) => {
@@ -102,14 +122,14 @@ export function TreeList(props: TreeListProps) {
   const onKeyDown = (event: KeyboardEvent): void => {
     if (event.altKey || renaming !== undefined) return;
     const ctrl = event.ctrlKey || event.metaKey;
-    if (event.key === 'Enter' && cursor.at !== undefined) onOpen(cursor.at);
-    else if (event.key === 'F2' && cursor.at !== undefined) onRename(cursor.at);
-    else if (event.key === '*' && cursor.at !== undefined) props.onTwistAll(cursor.at, true);
+    if (event.key === 'Enter' && cursor.at !== undefined) openLine(cursor.at);
+    else if (event.key === 'F2' && event.shiftKey && cursor.at !== undefined) onRename(cursor.at);
+    else if (event.key === '*' && cursor.at !== undefined) twistAll(cursor.at, true);
     else {
       const page = Math.floor((box.current?.clientHeight ?? height) / height);
       const pressed = press(lines, cursor, { key: event.key, shift: event.shiftKey, ctrl, page });
       if (pressed !== undefined) {
-        if (pressed.open !== undefined) onTwist(pressed.open.id, pressed.open.open);
+        if (pressed.open !== undefined) twist(pressed.open.id, pressed.open.open);
         put(pressed.cursor);
       } else if (!ctrl && event.key.length === 1 && event.key !== ' ') {
         const found = typed(lines, cursor, type(event.key));
@@ -127,7 +147,7 @@ export function TreeList(props: TreeListProps) {
       box.current?.focus();
       onCursor(pick(latest.current.lines, latest.current.cursor, key, how));
     },
-    [onCursor],
+    [box, onCursor],
   );
   // Something is carried over the tree: its edges scroll it, and a closed line that is waited on opens.
   const waited = useRef<{ readonly key: string | null | undefined; readonly since: number }>({
@@ -142,20 +162,20 @@ export function TreeList(props: TreeListProps) {
     if (key !== waited.current.key) waited.current = { key, since: event.timeStamp };
     else if (key && event.timeStamp - waited.current.since > SPRING_MS) {
       const row = rows.find((one) => one.node.key === key);
-      if (row?.expandable && !row.expanded) onTwist(key, true);
+      if (row?.expandable && !row.expanded) twist(key, true);
     }
   };
   const onRenamed = useCallback(() => {
     onRename(undefined);
     box.current?.focus();
-  }, [onRename]);
+  }, [box, onRename]);
   const domId = (key: string): string => `${id}-${key}`;
   const items = virtual.getVirtualItems();
   const current = items.some((item) => item.key === cursor.at) ? cursor.at : undefined;
 
   return (
     <>
-      <ContextMenu content={<TreeMenu rows={rows} cursor={cursor} onTwistAll={props.onTwistAll} onOpen={onOpen} />}>
+      <ContextMenu content={<TreeMenu rows={rows} cursor={cursor} onTwistAll={twistAll} onOpen={openLine} />}>
         <div
           ref={box}
           role="tree"
@@ -176,7 +196,10 @@ export function TreeList(props: TreeListProps) {
             const key = keyUnder(event.target);
             if (key && !cursor.picked.has(key)) onCursor(pick(lines, cursor, key, 'alone'));
           }}
-          onScroll={(event) => keepSoon(`navigator.scroll.${remember}`, event.currentTarget.scrollTop)}
+          onScroll={(event) => {
+            look();
+            keepSoon(`navigator.scroll.${remember}`, event.currentTarget.scrollTop);
+          }}
         >
           <div role="presentation" style={{ height: virtual.getTotalSize() }}>
             {items.map((item) => {
@@ -193,9 +216,9 @@ export function TreeList(props: TreeListProps) {
                   cursor={cursor.at === key}
                   renaming={renaming === key}
                   onRenamed={onRenamed}
-                  onTwist={onTwist}
+                  onTwist={twist}
                   onClick={onClick}
-                  onOpen={onOpen}
+                  onOpen={openLine}
                 />
               );
             })}

@@ -32,6 +32,7 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
   const stronger = offers.filter((offer) => offer.action.group === 'power' && !shown.includes(offer));
   const properties: MenuEntry = {
     label: 'Properties…',
+    shortcut: 'F2',
     onSelect: () => openDialog('properties', { targets: [target] }),
   };
   const newVm: readonly MenuEntry[] =

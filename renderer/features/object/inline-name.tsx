@@ -39,14 +39,17 @@ export function InlineName({ target, name }: { readonly target: ObjectKey; reado
     <h1 className={css['name']}>
       <Tooltip
         text={verdict.ok ? `${name} · rename` : `${name} · ${verdict.why}`}
-        shortcut={verdict.ok ? 'F2' : undefined}
+        shortcut={verdict.ok ? 'Shift+F2' : undefined}
       >
         <button
           type="button"
           className={css['nameButton']}
-          data-rename
           onClick={() => verdict.ok && setDraft(name)}
-          onKeyDown={(event) => event.key === 'F2' && verdict.ok && setDraft(name)}
+          onKeyDown={(event) => {
+            if (event.key !== 'F2' || !event.shiftKey || !verdict.ok) return;
+            event.preventDefault();
+            setDraft(name);
+          }}
         >
           {name}
         </button>

@@ -18,6 +18,7 @@ const fixed: readonly { readonly title: string; readonly rows: readonly (readonl
       ['Alt+←', 'Back'],
       ['Alt+→', 'Forward'],
       ['F1', 'This list'],
+      ['F2', 'Properties of what is selected'],
     ],
   },
   {
@@ -29,7 +30,7 @@ const fixed: readonly { readonly title: string; readonly rows: readonly (readonl
       ['←', 'Close, or to the line above'],
       ['*', 'Open everything below'],
       ['Enter', 'Start, resume, connect, or open'],
-      ['F2', 'Rename'],
+      ['Shift+F2', 'Rename in place'],
       ['Ctrl+Space', 'Add to the selection'],
       ['Ctrl+A', 'Select all beside it'],
       ['a … z', 'The next name that begins so'],
