@@ -182,6 +182,10 @@ export const PROPERTIES: readonly Property[] = [...own, ...related];
 
 const known = new Map(PROPERTIES.map((property) => [property.id, property]));
 
+/** What an object says in a custom field. */
+export const fieldValue = (obj: AnyObj, name: string): string | undefined =>
+  'other_config' in obj ? obj.other_config[FIELD + name] : undefined;
+
 /** The property of a custom field that somebody defined. */
 export const fieldProperty = (name: string): Property => ({
   id: FIELD_PROPERTY + name,
@@ -189,7 +193,7 @@ export const fieldProperty = (name: string): Property => ({
   sort: 'text',
   reads: [],
   of(_reading, obj) {
-    const value = 'other_config' in obj ? obj.other_config[FIELD + name] : undefined;
+    const value = fieldValue(obj, name);
     return value === undefined ? undefined : [value];
   },
 });

@@ -1,11 +1,11 @@
 import { FolderPlus, Plus, X } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { propertyOf, PROPERTIES } from '../../../app/inventory/search/properties.ts';
+import { fieldProperty, propertyOf, PROPERTIES } from '../../../app/inventory/search/properties.ts';
 import { howsOf } from '../../../app/inventory/search/property.ts';
 import type { Condition, Filter, Join, Together } from '../../../app/inventory/search/saved-view.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Select } from '../../ui/field/select.tsx';
-import { useFields } from './fields.ts';
+import { useFields } from '../../objects/fields.ts';
 import { Value } from './value.tsx';
 import css from './saved-view.module.css';
 
@@ -86,7 +86,7 @@ interface LineProps {
 function Line({ condition, onChange, remove }: LineProps) {
   const fields = useFields();
   const property = propertyOf(condition.on);
-  const known = [...PROPERTIES.map(({ id }) => id), ...fields];
+  const known = [...PROPERTIES.map(({ id }) => id), ...fields.map((name) => fieldProperty(name).id)];
   const ids = known.includes(condition.on) ? known : [...known, condition.on];
   const hows = property ? howsOf(property) : [];
   const how = hows.find(({ id }) => id === condition.how);

@@ -1,9 +1,9 @@
 import { X } from 'lucide-react';
-import { GROUPABLE, propertyOf } from '../../../app/inventory/search/properties.ts';
+import { fieldProperty, GROUPABLE, propertyOf } from '../../../app/inventory/search/properties.ts';
 import { MOST_GROUPS } from '../../../app/inventory/search/saved-view.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { Select } from '../../ui/field/select.tsx';
-import { useFields } from './fields.ts';
+import { useFields } from '../../objects/fields.ts';
 import css from './saved-view.module.css';
 
 interface GroupsProps {
@@ -15,7 +15,7 @@ interface GroupsProps {
 export function Groups({ groups, onChange }: GroupsProps) {
   const fields = useFields();
   const options = (own: string | undefined) =>
-    [...new Set([...GROUPABLE, ...fields, ...(own === undefined ? [] : [own])])]
+    [...new Set([...GROUPABLE, ...fields.map((name) => fieldProperty(name).id), ...(own === undefined ? [] : [own])])]
       .filter((id) => id === own || !groups.includes(id))
       .map((id) => ({ value: id, label: propertyOf(id)?.label ?? id }));
   return (

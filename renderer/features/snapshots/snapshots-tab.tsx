@@ -63,7 +63,7 @@ function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'>
         ? listState
         : {
             ...listState,
-            sorting: undefined,
+            sorting: [],
             sortBy: (id) => {
               setShape('list');
               listState.sortBy(id);

@@ -12,6 +12,8 @@ export interface DataColumn<Row> {
   readonly align?: 'left' | 'right';
   readonly render: (row: Row) => ReactNode;
   readonly sort?: (row: Row) => string | number | undefined;
+  /** The first click on its head brings the largest to the top. */
+  readonly mostFirst?: boolean;
   readonly text?: (row: Row) => string;
   /** Cannot be hidden, never dropped. */
   readonly fixed?: boolean;

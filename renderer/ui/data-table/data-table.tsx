@@ -97,7 +97,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
       return below ? [...below] : undefined;
     },
     state: {
-      sorting: state.sorting ? [{ id: state.sorting.id, desc: state.sorting.desc }] : [],
+      sorting: state.sorting.filter(({ id: by }) => columns.some((column) => column.id === by)),
       expanded: true,
     },
     getIsRowExpanded: (row) => !state.collapsed.has(row.id),
@@ -105,7 +105,7 @@ export function DataTable<Row extends RowData>(props: DataTableProps<Row>) {
   });
   const { lines, hold } = useHeld(
     table.getExpandedRowModel().rows,
-    state.sorting ? `${state.sorting.id} ${state.sorting.desc}` : '',
+    state.sorting.map(({ id: by, desc }) => `${by} ${desc}`).join(),
   );
   const virtual = useVirtualizer({
     count: lines.length,

@@ -1,13 +1,13 @@
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import type { DataColumn } from './columns.ts';
-import type { Sorting } from './state.ts';
+import type { Sorting } from './order.ts';
 import styles from './data-table.module.css';
 import { Tick } from './tick.tsx';
 
 interface Props<Row> {
   readonly columns: readonly DataColumn<Row>[];
-  readonly sorting: Sorting | undefined;
+  readonly sorting: readonly Sorting[];
   readonly sortBy: (id: string) => void;
   readonly grid: CSSProperties;
   readonly tick?: boolean | 'mixed';
@@ -24,7 +24,8 @@ export function HeadRow<Row>({ columns, sorting, sortBy, grid, tick, onTick }: P
           </div>
         )}
         {columns.map((column) => {
-          const sorted = sorting?.id === column.id ? sorting : undefined;
+          const rank = sorting.findIndex(({ id }) => id === column.id);
+          const sorted = sorting[rank];
           const Arrow = sorted?.desc ? ArrowDown : ArrowUp;
           const name = (
             <span className={styles.headName}>
@@ -36,13 +37,20 @@ export function HeadRow<Row>({ columns, sorting, sortBy, grid, tick, onTick }: P
             <div
               key={column.id}
               role="columnheader"
-              aria-sort={sorted ? (sorted.desc ? 'descending' : 'ascending') : undefined}
+              aria-sort={sorted && rank === 0 ? (sorted.desc ? 'descending' : 'ascending') : undefined}
               className={column.align === 'right' ? styles.headRight : styles.headCell}
             >
               {column.sort ? (
                 <button type="button" className={styles.sorter} onClick={() => sortBy(column.id)}>
                   {name}
-                  {sorted && <Arrow size={14} strokeWidth={1.75} aria-hidden="true" />}
+                  {sorted && (
+                    <Arrow
+                      size={14}
+                      strokeWidth={1.75}
+                      aria-hidden="true"
+                      className={rank === 0 ? undefined : styles.lesser}
+                    />
+                  )}
                 </button>
               ) : (
                 name

@@ -1,3 +1,8 @@
+export interface Sorting {
+  readonly id: string;
+  readonly desc: boolean;
+}
+
 /** A line among its siblings. */
 interface Line {
   readonly id: string;
@@ -30,3 +35,16 @@ export function heldOrder<L extends Line>(lines: readonly L[], before: ReadonlyM
 /** The places of lines, to hold them to. */
 export const placesOf = (lines: readonly Line[]): ReadonlyMap<string, number> =>
   new Map(lines.map((line, at) => [line.id, at]));
+
+/** How many columns order the rows: the second decides where the first is equal, and so on. */
+const DEPTH = 3;
+
+/**
+ * The sorting after a click on a column's head: that column comes first, turned round if it was first already, and those clicked before
+ * decide among equals.
+ */
+export function sortedBy(before: readonly Sorting[], id: string, begins: Sorting['desc']): readonly Sorting[] {
+  const [first, ...rest] = before;
+  if (first?.id === id) return [{ id, desc: !first.desc }, ...rest];
+  return [{ id, desc: begins }, ...before.filter((one) => one.id !== id)].slice(0, DEPTH);
+}

@@ -1,15 +1,13 @@
 import { useCallback, useMemo, useState } from 'react';
+import * as z from 'zod';
 import { useKept } from '../../mirror/kept.ts';
 import type { DataColumn } from './columns.ts';
-
-export interface Sorting {
-  readonly id: string;
-  readonly desc: boolean;
-}
+import { sortedBy, type Sorting } from './order.ts';
 
 /** What a person has arranged about one table: kept across restarts when the table has a name to remember it by. */
 export interface TableState {
-  readonly sorting: Sorting | undefined;
+  /** The first orders the rows, the next decide among equals. */
+  readonly sorting: readonly Sorting[];
   readonly shown: ReadonlySet<string>;
   readonly collapsed: ReadonlySet<string>;
   readonly sortBy: (id: string) => void;
@@ -17,13 +15,17 @@ export interface TableState {
   readonly collapse: (id: string, on: boolean) => void;
 }
 
-interface Kept {
-  readonly sorting?: Sorting | undefined;
-  readonly shown?: readonly string[] | undefined;
-}
+const keptSchema = z.object({
+  sorting: z
+    .array(z.object({ id: z.string(), desc: z.boolean() }))
+    .readonly()
+    .optional(),
+  shown: z.array(z.string()).readonly().optional(),
+});
+type Kept = Readonly<z.infer<typeof keptSchema>>;
 
 const nothing: Kept = {};
-const arrangement = (value: unknown): Kept => (typeof value === 'object' && value !== null ? value : nothing);
+const arrangement = (value: unknown): Kept => (keptSchema.safeParse(value).success ? (value as Kept) : nothing);
 
 export function useTableState<Row>(
   columns: readonly DataColumn<Row>[],
@@ -35,7 +37,7 @@ export function useTableState<Row>(
   const [collapsed, setCollapsed] = useState<ReadonlySet<string>>(new Set());
   const [arranged, set] = remember === undefined ? ([passing, setPassing] as const) : ([kept, setKept] as const);
   const change = useCallback((next: Kept) => set({ ...arranged, ...next }), [arranged, set]);
-  const sorting = arranged.sorting ?? first;
+  const sorting = useMemo(() => arranged.sorting ?? (first ? [first] : []), [arranged.sorting, first]);
   const shown = useMemo(() => {
     const chosen = arranged.shown;
     return new Set(columns.filter((c) => c.fixed || (chosen ? chosen.includes(c.id) : !c.optional)).map((c) => c.id));
@@ -45,7 +47,8 @@ export function useTableState<Row>(
       sorting,
       shown,
       collapsed,
-      sortBy: (id) => change({ sorting: { id, desc: sorting?.id === id ? !sorting.desc : false } }),
+      sortBy: (id) =>
+        change({ sorting: sortedBy(sorting, id, columns.find((column) => column.id === id)?.mostFirst ?? false) }),
       show: (id, on) => change({ shown: [...shown].filter((other) => other !== id).concat(on ? [id] : []) }),
       collapse: (id, on) =>
         setCollapsed((before) => {
@@ -55,6 +58,6 @@ export function useTableState<Row>(
           return after;
         }),
     }),
-    [sorting, shown, collapsed, change],
+    [columns, sorting, shown, collapsed, change],
   );
 }

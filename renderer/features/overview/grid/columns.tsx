@@ -1,6 +1,7 @@
 import type { LiveNow } from '../../../mirror/metrics-live.ts';
 import { hostOfSr } from '../../../../app/inventory/describe/home.ts';
 import { faceOf } from '../../../../app/inventory/describe/face.ts';
+import { fieldValue } from '../../../../app/inventory/search/properties.ts';
 import type { AnyObj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { bothWays } from '../../../objects/glance.ts';
 import { mib } from '../../../ui/format/size.ts';
@@ -22,12 +23,16 @@ type Value = string | number | undefined;
 const GiB = 1024 ** 3;
 
 /** The columns of servers and VMs: state by shape, use by meter, flows as numbers. */
-export function gridColumns(reader: Reader): readonly DataColumn<GridRow>[] {
+export function gridColumns(reader: Reader, fields: readonly string[] = []): readonly DataColumn<GridRow>[] {
   const of =
     (read: (pool: PoolId, object: AnyObj) => Value) =>
     (row: GridRow): Value =>
       row.kind === 'object' ? read(row.pool, row.object) : undefined;
   const started = of((pool, object) => startOf(reader.view(pool), object));
+  const uptime = of((pool, object) => {
+    const start = startOf(reader.view(pool), object);
+    return start === undefined ? undefined : -start;
+  });
   const memory = (part: 'memoryUsed' | 'memoryTotal') => of((pool, object) => reader.live(pool, object)?.[part]);
   const disk = of((pool, object) =>
     bothWays(reader.live(pool, object)?.diskRead, reader.live(pool, object)?.diskWrite),
@@ -43,13 +48,14 @@ export function gridColumns(reader: Reader): readonly DataColumn<GridRow>[] {
   return [
     { id: 'name', head: 'Name', width: 208, grow: 3, fixed: true, render: (row) => <NameCell row={row} />, sort: (row) => (row.id === 'nowhere' ? undefined : row.name), text: (row) => row.name },
     { id: 'state', head: 'State', width: 96, optional: true, drop: 20, render: (row) => state(row) ?? '', sort: state, text: (row) => String(state(row) ?? '') },
-    { id: 'cpu', head: 'CPU', width: 160, render: valueCell((row) => <CpuCell {...row} />), sort: cpu, text: text(cpu, (value) => `${Math.round(value * 100)} %`) },
+    { id: 'cpu', head: 'CPU', width: 160, render: valueCell((row) => <CpuCell {...row} />), sort: cpu, mostFirst: true, text: text(cpu, (value) => `${Math.round(value * 100)} %`) },
     {
       id: 'memory',
       head: 'Memory',
       width: 184,
       render: valueCell((row) => <MemoryCell {...row} />),
       sort: memory('memoryUsed'),
+      mostFirst: true,
       text: (row) => {
         const used = memory('memoryUsed')(row);
         const total = memory('memoryTotal')(row);
@@ -58,16 +64,20 @@ export function gridColumns(reader: Reader): readonly DataColumn<GridRow>[] {
       },
       span: (row) => (row.kind === 'object' && sentenceOf(row.object) !== undefined ? 3 : 1),
     },
-    { id: 'disk', head: 'Disk', unit: 'MiB/s', width: 86, align: 'right', drop: 4, render: valueCell((row) => <FlowCell {...row} what="disk" />), sort: disk, text: text(disk, mib) },
-    { id: 'net', head: 'Net', unit: 'MiB/s', width: 84, align: 'right', drop: 3, render: valueCell((row) => <FlowCell {...row} what="net" />), sort: net, text: text(net, mib) },
+    { id: 'disk', head: 'Disk', unit: 'MiB/s', width: 86, align: 'right', drop: 4, render: valueCell((row) => <FlowCell {...row} what="disk" />), sort: disk, mostFirst: true, text: text(disk, mib) },
+    { id: 'net', head: 'Net', unit: 'MiB/s', width: 84, align: 'right', drop: 3, render: valueCell((row) => <FlowCell {...row} what="net" />), sort: net, mostFirst: true, text: text(net, mib) },
     { id: 'address', head: 'Address', width: 104, grow: 1, drop: 5, render: valueCell((row) => <AddressCell {...row} />), sort: address, text: (row) => String(address(row) ?? '') },
     { id: 'ha', head: 'HA restart', width: 92, drop: 6, render: (row) => (row.kind === 'object' ? <Quiet>{restartWord(row.object)}</Quiet> : null), sort: of((_pool, object) => restartWord(object) || undefined) },
-    { id: 'uptime', head: 'Uptime', width: 70, align: 'right', drop: 7, render: valueCell((row) => <UptimeCell {...row} />), sort: text(started, (value) => String(-value)), text: text(started, (value) => new Date(value).toISOString()) },
+    { id: 'uptime', head: 'Uptime', width: 70, align: 'right', drop: 7, render: valueCell((row) => <UptimeCell {...row} />), sort: uptime, mostFirst: true, text: text(started, (value) => new Date(value).toISOString()) },
     { id: 'tags', head: 'Tags', width: 120, optional: true, drop: 19, render: (row) => tagsOf(row), sort: (row) => tagsOf(row) || undefined },
-    { id: 'vcpus', head: 'vCPUs', width: 64, align: 'right', optional: true, drop: 18, render: (row) => vcpusOf(row) ?? '', sort: vcpusOf },
-    { id: 'ram', head: 'RAM', unit: 'GiB', width: 76, align: 'right', optional: true, drop: 17, render: (row) => ramOf(row) ?? '', sort: ramOf },
+    { id: 'vcpus', head: 'vCPUs', width: 64, align: 'right', optional: true, drop: 18, render: (row) => vcpusOf(row) ?? '', sort: vcpusOf, mostFirst: true },
+    { id: 'ram', head: 'RAM', unit: 'GiB', width: 76, align: 'right', optional: true, drop: 17, render: (row) => ramOf(row) ?? '', sort: ramOf, mostFirst: true },
     { id: 'server', head: 'Server', width: 120, optional: true, drop: 16, render: (row) => serverOf(reader, row) ?? '', sort: (row) => serverOf(reader, row) },
     { id: 'description', head: 'Description', width: 180, grow: 1, optional: true, drop: 21, render: (row) => descriptionOf(row), sort: (row) => descriptionOf(row) || undefined },
+    ...fields.map((name): DataColumn<GridRow> => {
+      const value = of((_pool, object) => fieldValue(object, name));
+      return { id: `field:${name}`, head: name, width: 104, drop: 8, render: value, sort: value };
+    }),
     { id: 'spark', head: 'CPU, last 5 min', width: 136, drop: 9, render: valueCell((row) => <SparkCell {...row} />) },
   ]; // prettier-ignore
 }

@@ -8,6 +8,7 @@ import { liveMetrics } from '../../../mirror/metrics-live.ts';
 import { go, type ObjectKey } from '../../../objects/place.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { useSetting } from '../../../mirror/settings.ts';
+import { useFields } from '../../../objects/fields.ts';
 import { ObjectMenu } from '../../../objects/menu.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { toCsv } from '../../../ui/data-table/columns.ts';
@@ -20,7 +21,7 @@ import { ContextMenu, MenuButton } from '../../../ui/layer/menu.tsx';
 import { saveText } from '../../../ui/save-text.ts';
 import { useNow } from '../../../ui/use-now.ts';
 import { BulkBar } from './bulk-bar.tsx';
-import { gridColumns, liveColumns } from './columns.tsx';
+import { gridColumns, liveColumns, type Reader } from './columns.tsx';
 import { flat, keyOfRow, type Grouping, type GridRow } from './rows.ts';
 import css from './grid.module.css';
 
@@ -57,16 +58,21 @@ export function ObjectGrid(props: ObjectGridProps) {
   const [density] = useSetting('density');
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
   const [menuFor, setMenuFor] = useState<readonly ObjectKey[]>([]);
+  const fields = useFields();
+  const plain = useMemo(() => gridColumns(nothing, fields), [fields]);
   const sortedState = useTableState(plain, { remember: name, sorting: { id: 'name', desc: false } });
-  const isLive = liveColumns.has(sortedState.sorting?.id ?? '');
+  const isLive = sortedState.sorting.some(({ id }) => liveColumns.has(id));
   const tick = useNow(isLive ? 5000 : undefined);
   const columns = useMemo(
     () =>
-      gridColumns({
-        view: (pool) => mirror.pool(pool),
-        live: (pool, object) => (tick > 0 ? liveMetrics(link, pool).now(`${object.$cls}/${object.$ref}`) : undefined),
-      }),
-    [mirror, link, tick],
+      gridColumns(
+        {
+          view: (pool) => mirror.pool(pool),
+          live: (pool, object) => (tick > 0 ? liveMetrics(link, pool).now(`${object.$cls}/${object.$ref}`) : undefined),
+        },
+        fields,
+      ),
+    [mirror, link, tick, fields],
   );
   const all = useMemo(() => flat(rows), [rows]);
   const keys = useMemo(() => {
@@ -176,7 +182,7 @@ const rowName = (row: GridRow): string => row.name;
 const subRows = (row: GridRow) => row.below;
 const selectable = (row: GridRow): boolean => row.kind === 'object';
 /** Only ids and marks are read of these, to know what is shown. */
-const plain = gridColumns({
+const nothing: Reader = {
   view: () => ({ pool: '', get: () => undefined, all: () => [], count: () => 0 }),
   live: () => undefined,
-});
+};

@@ -1,8 +1,7 @@
 import { useMemo } from 'react';
-import { poolOf } from '../../../app/inventory/describe/home.ts';
-import { fieldProperty } from '../../../app/inventory/search/properties.ts';
-import { parseXml } from '../../../app/interchange/xml.ts';
-import { usePhases, usePools } from '../../mirror/hooks.ts';
+import { poolOf } from '../../app/inventory/describe/home.ts';
+import { parseXml } from '../../app/interchange/xml.ts';
+import { usePhases, usePools } from '../mirror/hooks.ts';
 
 const DEFINITIONS = 'XenCenter.CustomFields';
 
@@ -15,12 +14,12 @@ function namesIn(xml: string | undefined): readonly string[] {
   }
 }
 
-/** The custom fields that the pools define, as properties. */
+/** Names of the custom fields that the pools define. */
 export function useFields(): readonly string[] {
   const pools = usePools();
   const phases = usePhases();
   return useMemo(() => {
     const names = phases === '' ? [] : pools.flatMap((view) => namesIn(poolOf(view)?.gui_config[DEFINITIONS]));
-    return [...new Set(names)].map((name) => fieldProperty(name).id);
+    return [...new Set(names)];
   }, [pools, phases]);
 }
