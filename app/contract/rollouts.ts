@@ -57,6 +57,7 @@ const order: z.ZodType<Order> = z.discriminatedUnion('order', [
   z.object({ order: z.literal('retry'), step: id, how: z.literal('power-on').exactOptional() }),
   z.object({ order: z.literal('skip'), step: id }),
   z.object({ order: z.literal('skip-server'), host: id, lost: z.boolean().exactOptional() }),
+  z.object({ order: z.literal('redo-server'), host: id, restart: z.boolean().exactOptional() }),
   z.object({ order: z.literal('reorder'), hosts: z.array(id).max(200) }),
   z.object({ order: z.literal('answer'), step: id, answer: z.string().max(100) }),
 ]);

@@ -5,6 +5,7 @@ import { readLease } from './lease.ts';
 import type { Debt, Payload } from './plan-types.ts';
 import { readGuidance } from './updates/guidance.ts';
 import type { Facts, Run } from './run.ts';
+import { STRAY } from './step.ts';
 import type { Step } from './step.ts';
 
 /** Whether a step still has to be done, seen from the pool itself. This is what makes a resumed run safe. */
@@ -82,7 +83,7 @@ export function judge(run: Run, step: Step, view: View): Judgement {
     case 'restart-toolstack':
       return restarted(host, { ...run.facts.get(`${step.host}/apply`), ...facts }, 'agent_start_time');
     case 'refresh-vms':
-      return doneIf(!!host && !guestsPending(view, host), 'nothing is pending');
+      return doneIf(!!host && unrefreshed(run, step, view).length === 0, 'nothing is pending');
     case 'ask-away':
     case 'verify':
     case 'soak':
@@ -203,9 +204,6 @@ export function straysOn(view: View, host: Obj<'host'>, staying: ReadonlySet<str
   });
 }
 
-/** What the name of a fact about a VM that came later begins with. */
-export const STRAY = 'stray ';
-
 /** VMs that came after the plan was made, and the servers they were put on meanwhile; uuids. */
 export function strayed(run: Run, host: string): readonly (readonly [vm: string, to: string])[] {
   return ['strays/leave', 'apply', 'restart'].flatMap((step) =>
@@ -249,13 +247,38 @@ function restarted(host: Obj<'host'> | undefined, facts: Facts, key: 'boot_time'
   return facts['asked'] === undefined ? DO : { is: 'wait', why: 'its restart has been asked for' };
 }
 
-function guestsPending(view: View, host: Obj<'host'>): boolean {
-  return host.resident_VMs.some((ref) => {
+/** What the name of a fact about a VM that is to be restarted begins with; its value is when it had started before. */
+export const STARTED = 'started ';
+
+export interface Unrefreshed {
+  readonly vm: Obj<'VM'>;
+  readonly how: 'restart' | 'device-models';
+}
+
+/**
+ * VMs of a server for which something is still to be done after its updates. Newer servers list it on each VM; of files it is
+ * known only that every VM has to be restarted that was not started by this run, so it is noted when each had started.
+ */
+export function unrefreshed(run: Run, { id, host: uuid = '', deed }: Step, view: View): readonly Unrefreshed[] {
+  const planned = run.plan.hosts.find((one) => one.host.uuid === uuid);
+  const generation = planned?.work.payload.generation;
+  const restarts = deed.do === 'refresh-vms' && deed.how === 'restart';
+  const facts = run.facts.get(id);
+  const fresh = new Set(
+    run.stages
+      .flatMap((stage) => stage.steps)
+      .flatMap((one) => (one.deed.do === 'start' && run.steps.get(one.id)?.is === 'done' ? [one.deed.vm.uuid] : [])),
+  );
+  const resident = find(view, 'host', uuid)?.resident_VMs ?? [];
+  return resident.flatMap((ref): readonly Unrefreshed[] => {
     const vm = view.get('VM', ref);
-    return (
-      vm !== undefined &&
-      !vm.is_control_domain &&
-      readGuidance([...vm.pending_guidances, ...vm.pending_guidances_recommended]).size > 0
-    );
+    if (!vm || vm.is_control_domain || vm.power_state !== 'Running') return [];
+    const asked = readGuidance([...vm.pending_guidances, ...vm.pending_guidances_recommended]);
+    const byFile = (generation === 'iso' || generation === 'patch') && !fresh.has(vm.uuid);
+    const untouched = facts === undefined || facts[`${STARTED}${vm.uuid}`] === startedAt(view, vm);
+    if (restarts && (asked.has('restart-vm') || (byFile && untouched))) return [{ vm, how: 'restart' }];
+    return asked.has('restart-device-model') ? [{ vm, how: 'device-models' }] : [];
   });
 }
+
+export const startedAt = (view: View, vm: Obj<'VM'>): string => view.get('VM_metrics', vm.metrics)?.start_time ?? '';

@@ -87,6 +87,8 @@ function orderWords(order: Order, steps: ReadonlyMap<string, Step>, plan: Plan):
       return `skip: ${step(order.step)}`;
     case 'skip-server':
       return `${order.lost === true ? 'give up' : 'skip'} ${server(order.host)}`;
+    case 'redo-server':
+      return `${server(order.host)} once more${order.restart === true ? ', with a restart' : ''}`;
     case 'reorder':
       return `next in order: ${order.hosts.map(server).join(', ')}`;
     case 'answer':

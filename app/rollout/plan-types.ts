@@ -137,6 +137,8 @@ export interface Plan {
   readonly hosts: readonly HostPlan[];
   readonly debts: readonly Debt[];
   readonly safeguards: Safeguards;
+  /** VMs that the updates ask to restart are restarted, each once its server is done; otherwise that is left to people. */
+  readonly restartVms?: true;
   /** Findings that a person waived, with the reason given. */
   readonly waivers: readonly { readonly finding: string; readonly reason: string }[];
   /** Set where several pools are rolled together. */

@@ -73,6 +73,7 @@ export function plan(view: View, work: readonly HostWork[], choices: Choices, ma
       made,
       hosts,
       debts,
+      ...(restartsVms(work, choices) ? { restartVms: true } : {}),
       safeguards: choices.safeguards,
       waivers: choices.waivers,
       ...(choices.train ? { train: choices.train } : {}),
@@ -151,6 +152,14 @@ function planHost(
       .filter((one) => !asked.some((vm) => vm.uuid === one.vm)),
   };
 }
+
+/** The id of an agreement: VMs are restarted where updates ask for it. */
+export const VM_RESTARTS = 'vm-restarts';
+
+/** Agreed to, or all that was wanted: what is pending is to be finished. */
+const restartsVms = (work: readonly HostWork[], { agreed }: Choices): boolean =>
+  agreed.includes(VM_RESTARTS) ||
+  work.some(({ payload, guidance }) => payload.generation === 'none' && guidance.includes('restart-vm'));
 
 const hasTools = (view: View, vm: VmFacts): boolean =>
   view.get('VM_guest_metrics', view.get('VM', vm.ref)?.guest_metrics ?? '')?.PV_drivers_detected === true;

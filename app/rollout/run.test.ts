@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Journal } from './journal-by-hand.ts';
+import { VM_RESTARTS } from './plan.ts';
 import { stateOf } from './run.ts';
 
 const host = (name: string, ...vms: readonly string[]): string[] => [
@@ -276,4 +277,46 @@ test('a train holds before anything is touched, and asks where an earlier wave d
   assert.equal(journal.next(0, { is: 'ask', sentences: ['Lyon was stopped'] }).is, 'do');
   journal.play('off/ha');
   assert.equal(journal.next(0, wait).is, 'do', 'once begun it goes on');
+});
+
+test('a server that is done again: everything of it, its VMs where they are known to be, and then the others', () => {
+  const journal = new Journal();
+  journal.play('a/verify');
+  journal.events.push({ e: 'noted', at: 1, step: 'uuid-a/leave/uuid-one', facts: { to: 'uuid-b' } });
+  journal.events.push({ e: 'noted', at: 1, step: 'uuid-a/restart', facts: { boot_time: '1' } });
+  journal.begin('uuid-a/verify');
+  journal.fail('uuid-a/verify');
+  journal.order({ order: 'redo-server', host: 'uuid-a' });
+  assert.deepEqual(journal.run.facts.get('uuid-a/leave/uuid-one'), { to: 'uuid-b' });
+  assert.equal(journal.run.facts.get('uuid-a/restart'), undefined);
+  assert.deepEqual(journal.play(), [...host('a', 'one', 'two'), ...host('b', 'three'), 'back/ha', 'release']);
+});
+
+test('and with a restart that no update had asked for', () => {
+  const journal = new Journal();
+  const [begun] = journal.events;
+  assert.ok(begun?.e === 'begun');
+  const calm = { evacuate: false, restart: 'none', vms: 'none' } as const;
+  const hosts = begun.plan.hosts.map((one) => ({ ...one, away: [], consequence: calm }));
+  journal.events[0] = { ...begun, plan: { ...begun.plan, hosts } };
+  assert.ok(!journal.play('a/verify').includes('a/restart'));
+  journal.order({ order: 'redo-server', host: 'uuid-a', restart: true });
+  const [first, ...rest] = journal.play().filter((id) => id.startsWith('a/'));
+  assert.deepEqual([first, rest[0]], ['a/maintain', 'a/strays/leave']);
+  assert.ok(rest.includes('a/restart') && rest.includes('a/strays/return'));
+  assert.ok(!journal.run.stages.some((stage) => stage.id === 'uuid-b/restart'), 'the others are as planned');
+});
+
+test('VMs are restarted only where that was agreed to, and after they are home', () => {
+  const asks = (agreed: readonly string[]) => {
+    const journal = new Journal({}, agreed);
+    const [begun] = journal.events;
+    assert.ok(begun?.e === 'begun');
+    const hosts = begun.plan.hosts.map((one) => ({ ...one, consequence: { ...one.consequence, vms: 'restart' as const } })); // prettier-ignore
+    journal.events[0] = { ...begun, plan: { ...begun.plan, hosts } };
+    return journal.play();
+  };
+  assert.ok(!asks(['ha']).includes('a/refresh-vms'));
+  const agreed = asks(['ha', VM_RESTARTS]);
+  assert.ok(agreed.indexOf('a/refresh-vms') > agreed.indexOf('a/strays/return'));
 });

@@ -2,7 +2,7 @@ import type { Failure } from '../errors/failure.ts';
 import type { Found } from './findings/finding.ts';
 import type { Plan } from './plan-types.ts';
 import type { Versions } from './report/versions.ts';
-import { leaving, returning, stagesOf } from './step.ts';
+import { leaving, returning, stagesOf, stagesOfHost, STRAY } from './step.ts';
 import type { Deed, Stage, Step } from './step.ts';
 
 /** What was seen before or while a step ran, and is needed to tell later whether it is done: boot times, task references. */
@@ -26,6 +26,8 @@ export type Order =
   | { readonly order: 'skip'; readonly step: string }
   /** `lost`: the server does not come back; its VMs stay where they are, and nothing is owed to it any more. */
   | { readonly order: 'skip-server'; readonly host: string; readonly lost?: boolean }
+  /** Everything of that server once more, from emptying it to its checks; `restart`: also if no update asks for it. */
+  | { readonly order: 'redo-server'; readonly host: string; readonly restart?: boolean }
   /** uuids: the servers that have not begun, in the order in which they follow. */
   | { readonly order: 'reorder'; readonly hosts: readonly string[] }
   /** Answers a question of the run: reboot now, go on, how a VM leaves, ... */
@@ -84,6 +86,9 @@ export interface Run {
   readonly noticed: ReadonlyMap<string, number>;
   readonly ended?: { readonly at: number; readonly how: 'complete' | 'stopped' };
 }
+
+/** The name of a fact: on how many disks of a server a path was down before it was touched. */
+export const PATHS_DOWN = 'paths-down';
 
 const PENDING: StepState = { is: 'pending' };
 
@@ -184,6 +189,8 @@ function obey(run: Run, order: Order, at: number): Run {
             }),
           run,
         );
+    case 'redo-server':
+      return run.manner === 'stopping' ? run : redone(run, order.host, order.restart === true);
     case 'reorder':
       return { ...run, stages: reordered(run, order.hosts) };
     case 'answer': {
@@ -192,6 +199,35 @@ function obey(run: Run, order: Order, at: number): Run {
       return asks?.do === 'ask-away' ? sentAway(next, order.step, asks, order.answer, at) : next;
     }
   }
+}
+
+/** Where its VMs went is kept: they may be there still. What was seen of its restarts is not. */
+function redone(run: Run, host: string, restart: boolean): Run {
+  const at = run.plan.hosts.findIndex((one) => one.host.uuid === host);
+  const before = run.plan.hosts[at];
+  if (!before) return run;
+  const consequence = restart
+    ? { ...before.consequence, evacuate: true, restart: 'reboot' as const }
+    : before.consequence;
+  const plan = { ...run.plan, hosts: run.plan.hosts.with(at, { ...before, consequence }) };
+  const first = run.stages.findIndex((stage) => stage.host === host);
+  const others = run.stages.filter((stage) => stage.host !== host);
+  const own = (id: string): boolean => id.startsWith(`${host}/`);
+  const without = <T>(map: ReadonlyMap<string, T>): ReadonlyMap<string, T> =>
+    new Map([...map].filter(([id]) => !own(id)));
+  return {
+    ...run,
+    plan,
+    stages: [...others.slice(0, first), ...stagesOfHost(plan, { ...before, consequence }, at), ...others.slice(first)],
+    steps: without(run.steps),
+    answers: without(run.answers),
+    facts: new Map([...run.facts].flatMap(([id, facts]) => (own(id) ? whereabouts(id, facts) : [[id, facts]]))),
+  };
+}
+
+function whereabouts(id: string, facts: Facts): readonly (readonly [string, Facts])[] {
+  const kept = Object.entries(facts).filter(([key]) => key === 'to' || key === PATHS_DOWN || key.startsWith(STRAY));
+  return kept.length === 0 ? [] : [[id, Object.fromEntries(kept)]];
 }
 
 const answered = (run: Run, step: string, answer: string): Run => ({

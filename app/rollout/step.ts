@@ -25,7 +25,7 @@ export type Deed =
   | { readonly do: 'plug' }
   | { readonly do: 'bring-back'; readonly vm: Named }
   | { readonly do: 'resume' | 'start'; readonly vm: Named }
-  /** Guidance for VMs that stayed on the server. */
+  /** What the updates ask of VMs that came home or never left; who moved has a fresh device model, but was not restarted. */
   | { readonly do: 'refresh-vms'; readonly how: 'restart' | 'device-models' }
   | { readonly do: 'end-maintenance' }
   | { readonly do: 'verify' }
@@ -54,6 +54,9 @@ export interface Stage {
   readonly steps: readonly Step[];
   readonly atOnce: number;
 }
+
+/** What the name of a fact about a VM that came later begins with. */
+export const STRAY = 'stray ';
 
 /** What a debt is called in ids. */
 export function debtId(debt: Debt): string {
@@ -121,7 +124,7 @@ function images(plan: Plan): readonly { readonly image: Image; readonly generati
   return [...seen.values()];
 }
 
-function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan, at: number): readonly Stage[] {
+export function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan, at: number): readonly Stage[] {
   const step = (id: string, phase: Phase, deed: Deed, undoes?: string): Step => ({
     id: `${host.uuid}/${id}`,
     phase,
@@ -145,10 +148,11 @@ function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan, a
     consequence.restart === 'none'
       ? []
       : [step('restart', 'restart', { do: consequence.restart === 'reboot' ? 'reboot' : 'restart-toolstack' })];
-  const stayed =
-    consequence.vms === 'none' || consequence.evacuate
+  const renew = consequence.vms === 'restart' && plan.restartVms === true ? 'restart' : 'device-models';
+  const refresh =
+    consequence.vms === 'none' || (consequence.evacuate && renew === 'device-models')
       ? []
-      : [step('refresh-vms', 'return', { do: 'refresh-vms', how: consequence.vms })];
+      : [step('refresh-vms', 'return', { do: 'refresh-vms', how: renew })];
   return [
     ...stages('leave', host.uuid, [[step('maintain', 'leave', { do: 'maintain' })]]),
     ...stages('leave', host.uuid, [leave], plan.safeguards.concurrency),
@@ -166,7 +170,7 @@ function stagesOfHost(plan: Plan, { host, work, consequence, away }: HostPlan, a
       consequence.evacuate ? [step('strays/return', 'return', { do: 'return-strays' }, 'strays/leave')] : [],
     ]),
     ...stages('return', host.uuid, [
-      stayed,
+      refresh,
       [step('end-maintenance', 'return', { do: 'end-maintenance' }, 'maintain')],
     ]),
     ...stages('verify', host.uuid, [

@@ -11,7 +11,6 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
   const evacuation: Record<string, Evidence['evacuation'][string]> = {};
   const skew: Record<string, number> = {};
   const prechecks: Record<string, readonly Precheck[]> = {};
-  const [record] = pool.inventory.all('pool');
   await Promise.all(
     hosts.map(async (uuid) => {
       const host = find(pool.inventory, 'host', uuid);
@@ -21,16 +20,28 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
       const stuck = await ask<Evidence['evacuation'][string]>('host.get_vms_which_prevent_evacuation');
       if (stuck) evacuation[uuid] = stuck;
       prechecks[uuid] = await precheck(pool, host, signal);
-      const asked = Date.now();
-      const time = host.$ref === record?.master ? undefined : await ask<string>('host.get_servertime');
-      if (time === undefined) return;
-      // Half of the way there and back, as the servers' clocks have whole seconds anyway.
-      const ours = (asked + Date.now()) / 2 + pool.clockOffset;
-      const seconds = ((serverTime(time) ?? ours) - ours) / 1000;
+      const { skew: seconds } = await clocksOf(pool, host, signal).catch(() => ({ skew: 0 }));
       if (Math.abs(seconds) > 1.5) skew[uuid] = seconds;
     }),
   );
   return { evacuation, skew, prechecks };
+}
+
+/** Both in the servers' own time: the coordinator's, milliseconds since 1970, and how far a server's is off, seconds. */
+export interface Clocks {
+  readonly now: number;
+  readonly skew: number;
+}
+
+/** The server is asked between two questions to the coordinator: what it says has to lie between their answers. */
+export async function clocksOf(pool: Pool, host: Obj<'host'>, signal: AbortSignal): Promise<Clocks> {
+  const [record] = pool.inventory.all('pool');
+  const ask = async (ref: string): Promise<number> =>
+    serverTime(await pool.call<string>('host.get_servertime', [ref], { signal })) ?? Date.now() + pool.clockOffset;
+  const before = await ask(record?.master ?? host.$ref);
+  const there = host.$ref === record?.master ? before : await ask(host.$ref);
+  const now = host.$ref === record?.master ? before : await ask(record?.master ?? host.$ref);
+  return { now, skew: (there - Math.min(Math.max(there, before), now)) / 1000 };
 }
 
 /** Asks a server about every update that the pool has the files of and that it lacks. An account that may not ask learns nothing. */

@@ -2,18 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RunEvent } from '../../app/rollout/run.ts';
 import { asked, places, planned, rolling, settled } from './test-kit.ts';
-import type { Rollouts } from './rollouts.ts';
-
-/** Resolves at the first event that satisfies. */
-function event(rollouts: Rollouts, wanted: (event: RunEvent) => boolean): Promise<RunEvent> {
-  return new Promise((resolve) => {
-    const stop = rollouts.onChange((_run, one) => {
-      if (!one || !wanted(one)) return;
-      stop();
-      resolve(one);
-    });
-  });
-}
+import { event } from './testing/ready.ts';
 
 const done = (what: string) => (one: RunEvent) => one.e === 'done' && one.step.endsWith(what);
 

@@ -8,6 +8,7 @@ import { suspends } from '../../app/rollout/findings/vm-checks.ts';
 import { possibleDebts } from '../../app/rollout/debts.ts';
 import { debtId } from '../../app/rollout/step.ts';
 import { plan } from '../../app/rollout/plan.ts';
+import type { Choices } from '../../app/rollout/plan.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
 import { workFor } from '../../app/rollout/updates/updates.ts';
 import { controlClient } from '../lab/control/client.ts';
@@ -115,16 +116,20 @@ export function wayOut(pool: Pool, uuid: string): Policy {
 }
 
 /** A runnable plan for everything that is missing, with every way out taken that the findings would offer. */
-export async function planned({ pool, index, stopped }: Pick<Rolling, 'pool' | 'index' | 'stopped'>): Promise<Plan> {
+export async function planned(
+  { pool, index, stopped }: Pick<Rolling, 'pool' | 'index' | 'stopped'>,
+  more: Partial<Choices> = {},
+): Promise<Plan> {
   const known = await readUpdates(pool, { fresh: false, index });
   assert.equal(known.problem, undefined);
   const hosts = [...pool.inventory.all('host')].map((host) => host.uuid);
   const work = workFor(known, hosts, { what: 'everything' });
   assert.ok(work.length > 0, 'there is something to do');
-  const agreed = possibleDebts(pool.inventory, hosts).map(debtId);
-  const first = plan(pool.inventory, work, { ...usualChoices, agreed }, Date.now());
-  const policies = Object.fromEntries(first.stuck.map((one) => [one.vm, wayOut(pool, one.vm)] as const));
-  const second = plan(pool.inventory, work, { ...usualChoices, agreed, policies }, Date.now());
+  const agreed = [...possibleDebts(pool.inventory, hosts).map(debtId), ...(more.agreed ?? [])];
+  const choices = { ...usualChoices, ...more, agreed };
+  const first = plan(pool.inventory, work, choices, Date.now());
+  const ways = Object.fromEntries(first.stuck.map((one) => [one.vm, wayOut(pool, one.vm)] as const));
+  const second = plan(pool.inventory, work, { ...choices, policies: { ...ways, ...more.policies } }, Date.now());
   assert.deepEqual(second.stuck, []);
   stopped.said(second.plan);
   return second.plan;

@@ -2,7 +2,7 @@ import type { View } from '../../inventory/view.ts';
 import { survey } from '../../placement/facts.ts';
 import type { Site } from '../../placement/facts.ts';
 import { Room } from '../../placement/room.ts';
-import { applying, migration, nothing, parking, plus, restarting, settling } from '../estimate/estimate.ts';
+import { applying, migration, nothing, parking, plus, renewing, restarting, settling } from '../estimate/estimate.ts';
 import type { History, Span } from '../estimate/estimate.ts';
 import type { Away, HostPlan, Plan } from '../plan-types.ts';
 import type { Phase } from '../step.ts';
@@ -89,8 +89,9 @@ class Stage {
     this.#phase(plan, 'return', () => {
       this.#pass(settling);
       this.#travel(plan, plan.away.toReversed(), link, true);
+      this.#pass(renewing(this.#plan, plan));
     });
-    this.#pass(soak(this.#plan));
+    this.#pass(soak(this.#plan, plan === this.#plan.hosts[0]));
   }
 
   result(): Timeline {
@@ -183,8 +184,8 @@ const longest = (spans: readonly Span[]): Span => ({
   high: Math.max(0, ...spans.map((one) => one.high)),
 });
 
-function soak(plan: Plan): Span {
-  const seconds = plan.safeguards.soak * 60;
+function soak({ safeguards }: Plan, first: boolean): Span {
+  const seconds = Math.max(safeguards.soak, first ? safeguards.canary : 0) * 60;
   return { low: seconds, likely: seconds, high: seconds };
 }
 

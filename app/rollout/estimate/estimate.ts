@@ -1,5 +1,5 @@
 import { assertNever } from '../../errors/assert-never.ts';
-import type { HostPlan, Payload, Policy } from '../plan-types.ts';
+import type { HostPlan, Payload, Plan, Policy } from '../plan-types.ts';
 
 /** Seconds: the likely value, and the range that nine in ten stay within. */
 export interface Span {
@@ -95,3 +95,9 @@ export function restarting(plan: HostPlan, model: string, history: History): Spa
 
 /** Enabling, storage links and the checks at the end of each server. */
 export const settling: Span = { low: 5, likely: 20, high: 60 };
+
+/** Restarts of VMs that the updates ask for, one after another. */
+export function renewing(plan: Plan, { consequence, away }: HostPlan): Span {
+  if (consequence.vms !== 'restart' || plan.restartVms !== true) return nothing;
+  return { low: away.length * 8, likely: away.length * 20, high: away.length * 120 };
+}

@@ -99,25 +99,25 @@ const storage = hostCheck('storage', 'All storage is connected', ({ view }, host
 
 const runs = (vm: Obj<'VM'> | undefined): boolean => vm?.power_state === 'Running' || vm?.power_state === 'Paused';
 
-/** `mpath-<id>` holds `[current, most]`, in old servers with an L behind each number. */
+/** Disks of a link that have fewer paths than they could: `mpath-<id>` holds `[current, most]`, in old servers with an L behind each. */
+export const pathsDown = (pbd: Obj<'PBD'>): readonly { readonly current: string; readonly most: string }[] =>
+  Object.entries(pbd.other_config).flatMap(([key, value]) => {
+    const [, current, most] = /^\[(\d+)L?, (\d+)L?\]$/.exec(key.startsWith('mpath-') ? value : '') ?? [];
+    return current === undefined || most === undefined || Number(current) >= Number(most) ? [] : [{ current, most }];
+  });
+
 const multipath = hostCheck('multipath', 'All storage paths are up', ({ view }, host) =>
   host.PBDs.flatMap((ref) => {
     const pbd = view.get('PBD', ref);
     const sr = pbd && view.get('SR', pbd.SR);
     if (!pbd || !sr) return [];
-    return Object.entries(pbd.other_config).flatMap(([key, value]) => {
-      const [, current, most] = /^\[(\d+)L?, (\d+)L?\]$/.exec(key.startsWith('mpath-') ? value : '') ?? [];
-      if (current === undefined || Number(current) >= Number(most)) return [];
-      return [
-        {
-          level: 'warning' as const,
-          subject: { cls: 'SR' as const, ref: sr.$ref, name: sr.name_label },
-          sentence: `has ${current} of ${most} paths on this server`,
-          cause: 'The reboot may lose the disks if the other path does not come back.',
-          fixes: [],
-        },
-      ];
-    });
+    return pathsDown(pbd).map(({ current, most }) => ({
+      level: 'warning' as const,
+      subject: { cls: 'SR' as const, ref: sr.$ref, name: sr.name_label },
+      sentence: `has ${current} of ${most} paths on this server`,
+      cause: 'The reboot may lose the disks if the other path does not come back.',
+      fixes: [],
+    }));
   }),
 );
 

@@ -40,6 +40,14 @@ const changed = (change: (there: Made) => void): Made => {
   return there;
 };
 const files = ['a', 'b'].map(isoWork);
+const renewing = ['a', 'b'].map((host): HostWork => ({ ...isoWork(host), guidance: ['reboot-host', 'restart-vm'] }));
+const resident = changed((it) => it.put('host', 'a', { resident_VMs: ['OpaqueRef:one'] }));
+const pendingWork: HostWork = {
+  host: 'uuid-a',
+  payload: { generation: 'none' },
+  guidance: ['restart-vm'],
+  livePatch: false,
+};
 const room = { physical_size: 2 ** 30, physical_utilisation: 0 };
 
 for (const [check, there, given, expected] of [
@@ -93,6 +101,15 @@ for (const [check, there, given, expected] of [
   ],
   ['room-for-updates', made(), { work: files }, ['blocking: Paris has no storage with room for the updates']],
   ['room-for-updates', changed((it) => it.put('SR', 'nfs', room)), { work: files }, []],
+  ['vm-restarts', made(), { work: files }, []],
+  ['vm-restarts', made(), { work: renewing }, ['warning: Paris has a VM that these updates ask to restart']],
+  [
+    'vm-restarts',
+    made(),
+    { work: renewing, choices: { agreed: ['vm-restarts'] } },
+    ['agreed: Paris restarts a VM from within'],
+  ],
+  ['vm-restarts', resident, { work: [pendingWork] }, ['agreed: Paris restarts a VM from within']],
   ['precheck', made(), { work: [isoWork('a')] }, ['note: a was not asked about FIX1']],
   [
     'precheck',

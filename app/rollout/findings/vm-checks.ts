@@ -2,6 +2,7 @@ import type { Obj, View } from '../../inventory/view.ts';
 import { holds } from '../../placement/holds.ts';
 import { possibleDebts } from '../debts.ts';
 import { find } from '../judge.ts';
+import { VM_RESTARTS } from '../plan.ts';
 import type { Policy } from '../plan-types.ts';
 import type { Check, CheckContext, Finding, FindingFix } from './finding.ts';
 
@@ -161,4 +162,39 @@ const policies: Check = {
       }),
 };
 
-export const vmChecks: readonly Check[] = [leaves, policies];
+/** Restarts of VMs that updates ask for: nobody's VM goes down without a word before. */
+const restarts: Check = {
+  id: 'vm-restarts',
+  of: 'pool',
+  name: 'No VM has to be restarted',
+  find({ view, planned: { plan } }) {
+    const [pool] = view.all('pool');
+    const names = plan.hosts
+      .filter((one) => one.consequence.vms === 'restart')
+      .flatMap(({ host, away, consequence }) => {
+        const stay = find(view, 'host', host.uuid)?.resident_VMs.flatMap((ref) => view.get('VM', ref) ?? []) ?? [];
+        return consequence.evacuate
+          ? away.filter(({ how }) => how !== 'shut-down' && how !== 'stay').map(({ vm }) => vm.name)
+          : stay.filter((vm) => !vm.is_control_domain && vm.power_state === 'Running').map((vm) => vm.name_label);
+      });
+    if (!pool || names.length === 0) return [];
+    const some = names.slice(0, 4).join(', ') + (names.length > 4 ? ` and ${names.length - 4} more` : '');
+    const agreed = plan.restartVms === true;
+    const many = names.length === 1 ? 'a VM' : `${names.length} VMs`;
+    return [
+      {
+        id: 'vm-restarts',
+        check: 'vm-restarts',
+        level: agreed ? 'agreed' : 'warning',
+        subject: { cls: 'pool', ref: pool.$ref, name: pool.name_label },
+        sentence: agreed ? `restarts ${many} from within` : `has ${many} that these updates ask to restart`,
+        cause: agreed
+          ? `${some}: each once, cleanly, when its server is done. A VM without guest tools is left to you.`
+          : `${some}: moving them does not do it. Until somebody restarts them they run as before the updates.`,
+        fixes: [{ kind: 'agree', debt: VM_RESTARTS, label: 'Restart each when its server is done' }],
+      },
+    ];
+  },
+};
+
+export const vmChecks: readonly Check[] = [leaves, policies, restarts];

@@ -91,6 +91,8 @@ class SimulatedClock implements ClockWork {
   #anchorSimulated: number;
   /** While an action runs, the moment it was due; so that chains of sleeps do not drift. */
   #moment: number | undefined;
+  /** An action that is late says the moment it was due, but nobody sees the time go back. */
+  #latest = 0;
   #order = 0;
   #wake: NodeJS.Timeout | undefined;
 
@@ -100,7 +102,8 @@ class SimulatedClock implements ClockWork {
   }
 
   now(): number {
-    return Math.floor(this.#moment ?? this.#elapsed());
+    this.#latest = Math.max(this.#latest, Math.floor(this.#moment ?? this.#elapsed()));
+    return this.#latest;
   }
 
   #elapsed(): number {

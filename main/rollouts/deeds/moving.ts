@@ -5,7 +5,8 @@ import { whyNot } from '../../../app/placement/why-not.ts';
 import { hostByUuid } from '../../../app/rollout/plan.ts';
 import type { Named } from '../../../app/rollout/plan-types.ts';
 import { pause } from '../watch.ts';
-import { find, parkedHere, STRAY, strayed, straysOn } from '../../../app/rollout/judge.ts';
+import { find, parkedHere, strayed, straysOn } from '../../../app/rollout/judge.ts';
+import { STRAY } from '../../../app/rollout/step.ts';
 import { call, hostOf, need, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 

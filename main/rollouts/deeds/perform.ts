@@ -9,6 +9,7 @@ import {
   goingDown,
   maintain,
   noteRestarts,
+  PAUSED,
   plug,
   refreshVms,
   restart,
@@ -70,12 +71,9 @@ export async function perform(work: Work): Promise<void> {
       if (deed.do === 'reboot' && !goingDown(hostOf(work))) await keepEmpty(work);
       return restart(work, deed.do);
     case 'refresh-vms':
-      return refreshVms(work, deed.how);
+      return refreshVms(work);
     case 'verify':
-      return verify(
-        work,
-        work.run().plan.hosts.find((one) => one.host.uuid === work.step.host)?.work.payload ?? { generation: 'none' },
-      );
+      return verify(work);
     case 'soak':
       return soak(work, deed.minutes);
     case 'ask-away':
@@ -107,7 +105,10 @@ function resume(work: Work, uuid: string): Promise<void> {
 }
 
 /** Whoever paused it before the run finds it paused after it. */
-const wasPaused = (work: Work): boolean => work.run().facts.get(work.step.undoes ?? '')?.['paused'] === 'true';
+function wasPaused({ run, step }: Work): boolean {
+  const facts = run().facts.get(step.undoes ?? '');
+  return facts?.['paused'] === 'true' || ('vm' in step.deed && facts?.[`${PAUSED}${step.deed.vm.uuid}`] === 'true');
+}
 
 async function shutDown(work: Work, uuid: string): Promise<void> {
   const vm = need(work, 'VM', uuid);

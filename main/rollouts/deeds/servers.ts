@@ -1,14 +1,18 @@
 import { FailureError } from '../../../app/errors/failure.ts';
 import type { Obj } from '../../../app/inventory/view.ts';
-import { readGuidance } from '../../../app/rollout/updates/guidance.ts';
-import { isApplied, judge } from '../../../app/rollout/judge.ts';
-import type { Payload } from '../../../app/rollout/plan-types.ts';
+import { judge, STARTED, startedAt, unrefreshed } from '../../../app/rollout/judge.ts';
+import { pathsDown } from '../../../app/rollout/findings/host-checks.ts';
+import { PATHS_DOWN } from '../../../app/rollout/run.ts';
+import { notRight } from '../../../app/rollout/watch/verified.ts';
+import { clocksOf } from '../evidence.ts';
 import { pause, until } from '../watch.ts';
 import { call, hostOf, setKey, task, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 
 const MODE = 'MAINTENANCE_MODE';
 const LISTS = ['MIGRATED', 'HALTED', 'SUSPENDED'].map((kind) => `${MODE}_EVACUATED_VMS_${kind}`);
+/** What the name of a fact about a VM that stays, paused, begins with. */
+export const PAUSED = 'paused ';
 const ENABLE_TRIES = 60;
 const STORAGE_LIMIT = 120_000;
 
@@ -27,6 +31,8 @@ export async function maintain(work: Work): Promise<void> {
       uuids.length === 0 ? undefined : uuids.join(','),
     );
   }
+  const down = host.PBDs.flatMap((ref) => viewOf(work).get('PBD', ref) ?? []).flatMap((pbd) => pathsDown(pbd)).length;
+  if (down > 0) await work.note({ [PATHS_DOWN]: String(down) });
   await setKey(work, 'host', host.$ref, MODE, 'true');
   if (host.enabled) await call(work, 'host.disable', host.$ref);
 }
@@ -64,7 +70,12 @@ export async function noteRestarts(work: Work): Promise<void> {
   const host = hostOf(work);
   const { boot_time = '0', agent_start_time = '0' } = host.other_config;
   const model = host.cpu_info['modelname'] ?? '';
-  if (work.run().facts.get(work.step.id) === undefined) await work.note({ boot_time, agent_start_time, model });
+  if (work.run().facts.get(work.step.id)?.['boot_time'] !== undefined) return;
+  const paused = host.resident_VMs.flatMap((ref) => {
+    const vm = viewOf(work).get('VM', ref);
+    return vm?.power_state === 'Paused' ? [[`${PAUSED}${vm.uuid}`, 'true'] as const] : [];
+  });
+  await work.note({ boot_time, agent_start_time, model, ...Object.fromEntries(paused) });
 }
 
 /** Restarts the server or its toolstack and waits until it is really back, as long as the plan has patience. */
@@ -108,19 +119,11 @@ async function powerOn(work: Work): Promise<void> {
 }
 
 /** What must be true of a server before the next one is begun. Throws `not-verified` with what is not. */
-export async function verify(work: Work, payload: Payload): Promise<void> {
+export async function verify(work: Work): Promise<void> {
   await work.pool.barrier(work.signal);
   const host = hostOf(work);
-  const view = viewOf(work);
-  const unplugged = host.PBDs.filter((ref) => view.get('PBD', ref)?.currently_attached === false);
-  const pending = readGuidance(host.pending_guidances);
-  const wrong = [
-    ...(host.enabled ? [] : ['it is not in service']),
-    ...(view.get('host_metrics', host.metrics)?.live ? [] : ['it does not answer']),
-    ...(unplugged.length === 0 ? [] : [`${unplugged.length} storage links are not connected`]),
-    ...(payload.generation === 'yum' || isApplied(view, host, payload) ? [] : ['an update is missing']),
-    ...(pending.has('reboot-host') || pending.has('restart-toolstack') ? ['it still has to be restarted'] : []),
-  ];
+  const clocks = await clocksOf(work.pool, host, work.signal).catch(() => undefined);
+  const wrong = notRight(work.run(), viewOf(work), host, clocks);
   if (wrong.length > 0)
     throw new FailureError({
       kind: 'refused',
@@ -131,13 +134,15 @@ export async function verify(work: Work, payload: Payload): Promise<void> {
     });
 }
 
-/** Guidance for VMs that stayed: a fresh device model is a migration to the same server, a restart is a clean one. */
-export async function refreshVms(work: Work, how: 'restart' | 'device-models'): Promise<void> {
-  const view = viewOf(work);
-  for (const ref of hostOf(work).resident_VMs) {
-    const vm = view.get('VM', ref);
-    if (!vm || vm.is_control_domain || vm.power_state !== 'Running') continue;
-    if (readGuidance([...vm.pending_guidances, ...vm.pending_guidances_recommended]).size === 0) continue;
-    await task(work, how === 'restart' ? 'VM.clean_reboot' : 'VM.restart_device_models', vm.$ref);
+/** One after another: a fresh device model is a migration to the same server, a restart is a clean one or left to people. */
+export async function refreshVms(work: Work): Promise<void> {
+  const due = unrefreshed(work.run(), work.step, viewOf(work));
+  if (work.run().facts.get(work.step.id) === undefined)
+    await work.note(Object.fromEntries(due.map(({ vm }) => [`${STARTED}${vm.uuid}`, startedAt(viewOf(work), vm)])));
+  for (const { vm, how } of due) {
+    if (how === 'device-models') await task(work, 'VM.restart_device_models', vm.$ref);
+    else if (viewOf(work).get('VM', vm.$ref)?.allowed_operations.includes('clean_reboot'))
+      await task(work, 'VM.clean_reboot', vm.$ref);
+    else await work.tell(`${vm.name_label} cannot be restarted cleanly, and still has to be restarted`);
   }
 }

@@ -162,8 +162,18 @@ function remember(
   });
 }
 
-const HOST_GUIDANCE: readonly Guidance[] = ['RebootHost', 'RestartToolstack', 'RebootHostOnLivePatchFailure'];
+const HOST_GUIDANCE: readonly Guidance[] = ['RebootHost', 'RestartToolstack'];
 const VM_GUIDANCE: readonly Guidance[] = ['RestartDeviceModel', 'RestartVM'];
+
+/** A restart that any server's updates ask of VMs is asked of all VMs of the pool, wherever they are, with the coordinator's update. */
+function restartEverybody(world: World, own: readonly Update[]): void {
+  const { db } = world;
+  const all = new Set([...own, ...[...db.refs('host')].flatMap((host) => pendingUpdates(world, host))]);
+  const guidance = joinGuidance([...all]);
+  for (const [ref, vm] of each(db, 'VM'))
+    if (vm.power_state !== 'Halted' && !vm.is_control_domain && !vm.is_a_template)
+      remember(world, 'VM', ref, guidance, ['RestartVM']);
+}
 
 /** Installs what a host lacks; what must be restarted because of it is noted on the host and on its VMs. */
 export async function applyUpdates(world: World, host: string, hash: string, effort: Effort): Promise<string[][]> {
@@ -179,6 +189,7 @@ export async function applyUpdates(world: World, host: string, hash: string, eff
   for (const vm of read(db, 'host', host).resident_VMs) {
     if (!read(db, 'VM', vm).is_control_domain) remember(world, 'VM', vm, guidance, VM_GUIDANCE);
   }
+  if (host === read(db, 'pool', world.pool()).master) restartEverybody(world, updates);
   const row = read(db, 'host', host);
   write(db, 'host', host, {
     last_software_update: xenTime(world.clock.now()),

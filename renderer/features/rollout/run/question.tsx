@@ -189,6 +189,29 @@ function useFailed(run: Run, wants: Next | undefined) {
   }, [run, wants]);
 }
 
+/** A server that is not as it should be after its update is done again, from emptying it to its checks. */
+function oncemore(run: Run, { deed, host = '' }: Step, name: string, onOrder: QuestionProps['onOrder']) {
+  if (deed.do !== 'verify' || run.manner === 'stopping') return [];
+  const planned = run.plan.hosts.find((one) => one.host.uuid === host);
+  const restarts = planned?.consequence.restart === 'reboot';
+  return [
+    {
+      label: `Update ${name} again`,
+      fact: planned?.consequence.evacuate === true ? 'its VMs leave once more, and return' : undefined,
+      onPress: () => onOrder({ order: 'redo-server', host }),
+    },
+    ...(restarts
+      ? []
+      : [
+          {
+            label: `Restart ${name} in this run`,
+            fact: 'its VMs leave first, and return',
+            onPress: () => onOrder({ order: 'redo-server', host, restart: true }),
+          },
+        ]),
+  ];
+}
+
 interface FailedStepProps {
   readonly run: Run;
   readonly step: NonNullable<ReturnType<typeof useFailed>>;
@@ -223,6 +246,7 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
                 },
               ]
             : []),
+          ...(host === undefined ? [] : oncemore(run, step, name, onOrder)),
           ...told.fixes.flatMap((fix) => {
             const object = fix.target && lookup(view, fix.target.cls, fix.target.ref);
             return object ? [{ label: fix.label, onPress: () => act(fix.action, [keyOf(view.pool, object)]) }] : [];
