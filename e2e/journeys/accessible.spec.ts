@@ -20,7 +20,7 @@ for (const theme of ['light', 'dark', 'high contrast'])
     const window = new ConsoleWindow(page);
     await expect(window.line('Paris')).toBeVisible();
     await window.command(`>theme: ${theme}`);
-    expect(await violations(page), 'welcome').toEqual([]);
+    expect(await violations(page), 'all pools').toEqual([]);
     await window.choose('web-07');
     expect(await violations(page), 'a VM').toEqual([]);
 

@@ -1,6 +1,6 @@
 import { keyText } from '../../app/inventory/changes.ts';
 import { equal } from '../../app/inventory/equal.ts';
-import type { MirroredCls, View } from '../../app/inventory/view.ts';
+import type { MirroredCls, PoolId, View } from '../../app/inventory/view.ts';
 import type { Batch, PoolStore } from './pool-store.ts';
 
 /** Notes what a function reads of a view, so that it is asked again only when that changed. */
@@ -62,4 +62,26 @@ export class Derived<T> {
     for (const key of this.#keys) if (keys.has(key)) return true;
     return false;
   }
+}
+
+/** The same for several pools: the same map until the value of one of them differs. */
+export class DerivedOfAll<T> {
+  #parts: readonly (readonly [PoolId, Derived<T>])[];
+  #last: ReadonlyMap<PoolId, T> = new Map();
+
+  constructor(stores: readonly PoolStore[]) {
+    this.#parts = stores.map((store) => [store.pool, new Derived<T>(store)]);
+  }
+
+  read(select: (view: View) => T): ReadonlyMap<PoolId, T> {
+    const next = this.#parts.map(([pool, derived]) => [pool, derived.read(select)] as const);
+    if (next.length !== this.#last.size || next.some(([pool, value]) => this.#last.get(pool) !== value))
+      this.#last = new Map(next);
+    return this.#last;
+  }
+
+  subscribe = (listener: () => void): (() => void) => {
+    const stops = this.#parts.map(([, derived]) => derived.subscribe(listener));
+    return () => stops.forEach((stop) => stop());
+  };
 }

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { Activity } from '../../app/contract/activity.ts';
 import type { Connection } from '../../app/contract/connections.ts';
 import type { PoolId, View } from '../../app/inventory/view.ts';
-import { Derived } from './derived.ts';
+import { Derived, DerivedOfAll } from './derived.ts';
 import type { Phase, PoolStore } from './pool-store.ts';
 import { useMirror } from './provider.tsx';
 
@@ -78,6 +78,13 @@ export function useDerived<T>(pool: PoolId, select: (view: View) => T): T {
   const store = usePool(pool);
   const derived = useMemo(() => new Derived<T>(store), [store]);
   return useSyncExternalStore(derived.subscribe, () => derived.read(select));
+}
+
+/** What `select` makes of each pool, by the pool's id: a new map only when one of them differs. */
+export function useDerivedOfAll<T>(select: (view: View) => T): ReadonlyMap<PoolId, T> {
+  const pools = usePools();
+  const all = useMemo(() => new DerivedOfAll<T>(pools), [pools]);
+  return useSyncExternalStore(all.subscribe, () => all.read(select));
 }
 
 /** The timeline, the newest first. */

@@ -15,7 +15,7 @@ export type Place =
   | { readonly at: 'selection' }
   /** A tag, a folder, a kind of object: a node of the navigator that is no object itself. */
   | { readonly at: 'group'; readonly view: string; readonly path: readonly string[] }
-  /** Everything else, by its name: welcome, alerts, updates, activity ... */
+  /** Everything else, by its name: pools, alerts, updates, activity ... */
   | { readonly at: 'page'; readonly page: string; readonly rest: readonly string[] };
 
 const decode = (part: string): string => {
@@ -26,7 +26,7 @@ const decode = (part: string): string => {
   }
 };
 
-/** The place a hash route names; anything odd is the welcome page. */
+/** The place a hash route names; anything odd is the page of all pools. */
 export function placeOf(route: string): Place {
   const parts = route.split('/').filter(Boolean).map(decode);
   const [first, pool, cls, uuid, tab, ...rest] = parts;
@@ -41,7 +41,7 @@ export function placeOf(route: string): Place {
     };
   if (first === 'selection') return { at: 'selection' };
   if (first === 'group' && pool !== undefined) return { at: 'group', view: pool, path: parts.slice(2) };
-  return { at: 'page', page: first ?? 'welcome', rest: parts.slice(1) };
+  return { at: 'page', page: first ?? 'pools', rest: parts.slice(1) };
 }
 
 /** The hash route of a place, without the #. */

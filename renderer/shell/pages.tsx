@@ -2,9 +2,11 @@ import { lazy, Suspense, type ComponentType, type LazyExoticComponent } from 're
 import { groupName } from '../../app/inventory/tree/node.ts';
 import { ConnectionPage } from '../features/connections/connection-page.tsx';
 import { useGroupMembers } from '../features/navigator/group-members.ts';
+import { EverythingPage } from '../features/overview/grid/everything-page.tsx';
 import { ObjectPage } from '../features/object/object-page.tsx';
 import { SelectionPage } from '../features/overview/grid/selection-page.tsx';
 import { Welcome } from '../features/welcome/welcome.tsx';
+import { useConnections } from '../mirror/hooks.ts';
 import type { Place } from '../objects/place.ts';
 import { Skeleton } from '../ui/face.tsx';
 import { objectTabs } from './tabs.ts';
@@ -19,8 +21,14 @@ interface PageEntry {
   readonly body: LazyExoticComponent<ComponentType<PageProps>> | ComponentType<PageProps>;
 }
 
+/** Where one is when nothing is chosen: all there is, and on a first start the ways to it. */
+function Start() {
+  const connections = useConnections();
+  return connections?.length === 0 ? <Welcome /> : <EverythingPage />;
+}
+
 const pages: Readonly<Record<string, PageEntry>> = {
-  welcome: { title: 'Welcome', body: Welcome },
+  pools: { title: 'All pools', body: Start },
   connection: { title: 'Connection', body: ConnectionPage },
   activity: {
     title: 'Activity',
@@ -39,7 +47,7 @@ const pages: Readonly<Record<string, PageEntry>> = {
     body: lazy(() => import('../features/activity/alerts-page.tsx').then((m) => ({ default: m.AlertsPage }))),
   },
 };
-const fallback: PageEntry = { title: 'Welcome', body: Welcome };
+const fallback: PageEntry = { title: 'All pools', body: Start };
 
 /** What a place is called when it is no object. */
 export function pageTitle(place: Place): string {

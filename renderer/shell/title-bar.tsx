@@ -1,7 +1,7 @@
-import { ArrowLeft, ArrowRight, ChevronRight, Contrast, Moon, Search, Sun, SunMoon } from 'lucide-react';
+import { ArrowLeft, ArrowRight, ChevronRight, Contrast, House, Moon, Search, Sun, SunMoon } from 'lucide-react';
 import { Fragment, useSyncExternalStore } from 'react';
 import { ConnectionSummary } from '../features/connections/summary.tsx';
-import { hrefOf, travel, usePlace } from '../objects/place.ts';
+import { go, hrefOf, travel, usePlace } from '../objects/place.ts';
 import { openDialog } from '../objects/dialogs.ts';
 import { useSetting } from '../mirror/settings.ts';
 import { IconButton } from '../ui/button.tsx';
@@ -110,6 +110,7 @@ export function TitleBar({ crumbs }: { readonly crumbs: readonly Crumb[] }) {
     <header className={css['bar']}>
       <div className={css['left']}>
         <Travel />
+        <IconButton icon={House} label="All pools" onClick={() => go({ at: 'page', page: 'pools', rest: [] })} />
         <Breadcrumb crumbs={crumbs} />
       </div>
       <button

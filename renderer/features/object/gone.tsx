@@ -38,7 +38,7 @@ export function Gone({ place, connection }: GoneProps) {
             <Button kind="primary" onClick={() => travel(-1)}>
               Go back
             </Button>
-            <Button onClick={() => go({ at: 'page', page: 'welcome', rest: [] })}>Overview</Button>
+            <Button onClick={() => go({ at: 'page', page: 'pools', rest: [] })}>All pools</Button>
           </>
         }
       >

@@ -29,7 +29,14 @@ export interface Command {
 const page = (name: string) => () => go({ at: 'page', page: name, rest: [] });
 
 const places: readonly Command[] = [
-  { id: 'place.welcome', label: 'Welcome', icon: House, kind: 'place', run: page('welcome') },
+  {
+    id: 'place.pools',
+    label: 'All pools',
+    words: 'home overview everything welcome',
+    icon: House,
+    kind: 'place',
+    run: page('pools'),
+  },
   { id: 'place.alerts', label: 'Alerts', icon: BellRing, kind: 'place', run: page('alerts') },
   {
     id: 'place.updates',

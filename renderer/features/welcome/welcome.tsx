@@ -3,7 +3,7 @@ import type { LucideIcon } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useCommand } from '../../link/ask.ts';
 import { openDialog } from '../../objects/dialogs.ts';
-import { useConnections, useOffersPractice } from '../../mirror/hooks.ts';
+import { useOffersPractice } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
@@ -30,13 +30,10 @@ function Way({ icon, title, action, children }: WayProps) {
   );
 }
 
-/** First start: the three ways to something to look at. */
+/** As long as there is no server: the three ways to something to look at. */
 export function Welcome() {
-  const connections = useConnections();
   const offered = useOffersPractice();
   const practice = useCommand('practice.start');
-  const practising = connections?.some((one) => one.practice) ?? false;
-  const first = connections !== undefined && connections.every((one) => one.practice);
   return (
     <div className={css['page']}>
       <h1 className={css['head']}>Welcome to Xenith</h1>
@@ -50,7 +47,7 @@ export function Welcome() {
           icon={Server}
           title="Add a server"
           action={
-            <Button kind={first ? 'primary' : 'default'} onClick={() => openDialog('add-server')}>
+            <Button kind="primary" onClick={() => openDialog('add-server')}>
               Add a server
             </Button>
           }
@@ -64,7 +61,7 @@ export function Welcome() {
             action={
               <Button
                 onClick={() => practice.mutate({ profile: 'practice' })}
-                why={practice.isPending ? 'they are starting' : practising ? 'they are open already' : undefined}
+                why={practice.isPending ? 'they are starting' : undefined}
               >
                 Open
               </Button>

@@ -4,6 +4,9 @@ import type { DataColumn } from './columns.ts';
 import { Tick } from './tick.tsx';
 import styles from './data-table.module.css';
 
+/** Pixels to the right per level. */
+const STEP = 20;
+
 interface Props<Row> {
   readonly domId: string;
   readonly row: Row;
@@ -87,7 +90,10 @@ export function TableRow<Row>(props: Props<Row>) {
             style={span > 1 ? { gridColumn: `span ${span}` } : undefined}
           >
             {at === 0 && (group || depth > 0) && (
-              <span className={styles.indent} style={{ width: depth > 0 ? 20 * depth : 20 }}>
+              <span
+                className={styles.indent}
+                style={group ? { width: STEP * (depth + 1), paddingLeft: STEP * depth } : { width: STEP * depth }}
+              >
                 {group && (
                   <button
                     type="button"

@@ -2,7 +2,7 @@ import { useCallback, type ReactNode } from 'react';
 import { Star } from 'lucide-react';
 import { addressesOf, bootedAt, startedAt, toolsOf } from '../../../../app/inventory/describe/guest.ts';
 import { poolOf } from '../../../../app/inventory/describe/home.ts';
-import { lookup, type AnyObj, type PoolId, type View } from '../../../../app/inventory/view.ts';
+import { lookup, type AnyObj, type Obj, type PoolId, type View } from '../../../../app/inventory/view.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
@@ -46,7 +46,7 @@ export function NameCell({ row }: { readonly row: GridRow }) {
       <>
         <StateGlyph state="stale" size={16} />
         <b className={css['name']}>{row.name}</b>
-        <span className={css['faint']}>{row.below.length}</span>
+        {row.below.length > 0 && <span className={css['faint']}>{row.below.length}</span>}
       </>
     );
   return <ObjectName pool={row.pool} object={row.object} name={row.name} />;
@@ -58,7 +58,7 @@ function ObjectName({ pool, object, name }: CellProps & { readonly name: string 
     <>
       <ObjectGlyph pool={pool} object={object} />
       <a
-        className={css[object.$cls === 'host' ? 'strong' : 'name']}
+        className={css[object.$cls === 'host' || object.$cls === 'pool' ? 'strong' : 'name']}
         href={hrefOf({ at: 'object', pool, cls: object.$cls, uuid: object.uuid })}
         title={name}
         tabIndex={-1}
@@ -79,21 +79,30 @@ function ObjectName({ pool, object, name }: CellProps & { readonly name: string 
   );
 }
 
-const cpusOf = (object: AnyObj): number =>
-  object.$cls === 'host'
-    ? Number(object.cpu_info['cpu_count'] ?? 0)
-    : object.$cls === 'VM'
-      ? object.VCPUs_at_startup
-      : 0;
+const threadsOf = (host: Obj<'host'>): number => Number(host.cpu_info['cpu_count'] ?? 0);
+
+function cpusOf(view: View, object: AnyObj): number {
+  switch (object.$cls) {
+    case 'host':
+      return threadsOf(object);
+    case 'pool':
+      return [...view.all('host')].reduce((sum, host) => sum + threadsOf(host), 0);
+    case 'VM':
+      return object.VCPUs_at_startup;
+    default:
+      return 0;
+  }
+}
 
 export function CpuCell({ pool, object }: CellProps) {
   const live = useLive(pool, useMeasured(object));
+  const cpus = useRead({ pool, object }, cpusOf, 0);
   if (live?.cpu === undefined) return null;
   return (
     <>
       <Meter value={live.cpu} width={52} label="CPU" />
       <span className={css['soft']}>
-        {percent(live.cpu)} of {cpusOf(object)}
+        {percent(live.cpu)} of {cpus}
       </span>
     </>
   );

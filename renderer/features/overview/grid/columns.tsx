@@ -10,7 +10,7 @@ import {
   AddressCell,
   Quiet, CpuCell, FlowCell, MemoryCell, NameCell, SparkCell, UptimeCell, addressText, restartWord, sentenceOf, startOf, valueCell,
 } from './cells.tsx'; // prettier-ignore
-import type { GridRow } from './rows.ts';
+import { isLast, type GridRow } from './rows.ts';
 
 /** How the columns read what a cell would show, to sort and to write it. */
 export interface Reader {
@@ -46,7 +46,7 @@ export function gridColumns(reader: Reader, fields: readonly string[] = []): rea
     return typeof value === 'number' ? write(value) : (value ?? '');
   };
   return [
-    { id: 'name', head: 'Name', width: 208, grow: 3, fixed: true, render: (row) => <NameCell row={row} />, sort: (row) => (row.id === 'nowhere' ? undefined : row.name), text: (row) => row.name },
+    { id: 'name', head: 'Name', width: 208, grow: 3, fixed: true, render: (row) => <NameCell row={row} />, sort: (row) => (isLast(row) ? undefined : row.name), text: (row) => row.name },
     { id: 'state', head: 'State', width: 96, optional: true, drop: 20, render: (row) => state(row) ?? '', sort: state, text: (row) => String(state(row) ?? '') },
     { id: 'cpu', head: 'CPU', width: 160, render: valueCell((row) => <CpuCell {...row} />), sort: cpu, mostFirst: true, text: text(cpu, (value) => `${Math.round(value * 100)} %`) },
     {

@@ -20,6 +20,11 @@ export type GridRow =
     }
   | { readonly id: string; readonly kind: 'head'; readonly name: string; readonly below: readonly GridRow[] };
 
+const NOWHERE = 'nowhere';
+
+/** Heads over what has no place come last, however the others are sorted. */
+export const isLast = (row: GridRow): boolean => row.id.startsWith(NOWHERE);
+
 /** The same object in two groups (by tag) has two lines. */
 const lineId = (pool: PoolId, object: AnyObj, group = ''): string => `${group}${pool} ${object.$cls} ${object.uuid}`;
 
@@ -75,7 +80,8 @@ function byServer(view: View, vms: readonly Obj<'VM'>[], words: readonly string[
     const below = under.get(host.$ref) ?? [];
     if (below.length > 0 || matches(view, host, words)) rows.push({ ...rowOf(view, host), below });
   }
-  if (nowhere.length > 0) rows.push({ id: 'nowhere', kind: 'head', name: 'Not on any server', below: nowhere });
+  if (nowhere.length > 0)
+    rows.push({ id: `${NOWHERE} ${view.pool}`, kind: 'head', name: 'Not on any server', below: nowhere });
   return rows;
 }
 
@@ -87,7 +93,7 @@ function byLabel(
   const groups = new Map<string, GridRow[]>();
   for (const vm of vms)
     for (const label of labels(vm)) groups.set(label, [...(groups.get(label) ?? []), rowOf(view, vm, `${label}/`)]);
-  return [...groups].map(([name, below]) => ({ id: `head ${name}`, kind: 'head', name, below }));
+  return [...groups].map(([name, below]) => ({ id: `head ${view.pool} ${name}`, kind: 'head', name, below }));
 }
 
 /** Servers and VMs of one pool as the grid shows them. */
