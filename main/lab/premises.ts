@@ -76,9 +76,10 @@ export class Premises {
   occupy(lab: Lab): void {
     this.#lab = lab;
     for (const world of lab.worlds) this.api(world);
+    lab.onFound((world) => void this.api(world));
   }
 
-  /** The API of a pool; pools that came to be by ejecting a host get theirs when first asked for. */
+  /** The API of a pool, and the doors of its hosts as they are: one that was down when the world was kept still is. */
   api(world: World): Api {
     let api = this.#apis.get(world);
     if (api === undefined) {
@@ -94,10 +95,13 @@ export class Premises {
       });
       this.#apis.set(world, api);
       for (const [ref] of each(world.db, 'host')) this.#recordCertificate(world, ref);
-      world.onSignal((signal) => {
-        // A port that somebody else took meanwhile leaves the host unreachable, which is what it would be.
-        this.#heed(world, signal).catch(() => undefined);
-      });
+      // A port that somebody else took meanwhile leaves the host unreachable, which is what it would be.
+      const heed = (signal: Signal): void => void this.#heed(world, signal).catch(() => undefined);
+      world.onSignal(heed);
+      for (const host of world.db.refs('host')) {
+        const reach = world.reach(host);
+        if (reach.kind !== 'up') heed({ kind: 'reach', host, reach });
+      }
     }
     return api;
   }

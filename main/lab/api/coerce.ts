@@ -63,9 +63,10 @@ function toRecord(cls: string, value: Rpc): Row {
   if (value === null || typeof value !== 'object' || value.kind !== 'dict') throw expected('dictionary', value);
   const row: Row = {};
   for (const [name, field] of Object.entries(datamodel[cls]?.fields ?? {})) {
+    // What the server alone decides is not taken from anybody.
+    if (field.rw === 'RO') continue;
     const member = value.members.get(name);
     if (member !== undefined) row[name] = coerce(typeOf(field.type), member);
-    else if (field.rw === 'RO') continue;
     else if (field.default !== undefined) row[name] = defaults(cls)[name] ?? '';
     else throw new XenError('INTERNAL_ERROR', `Server_helpers.Dispatcher_FieldNotFound(${quoted(name)})`);
   }

@@ -28,6 +28,8 @@ export interface Bench {
   text(method: string, ...params: readonly Given[]): Promise<string>;
   /** Begins a call; the answer comes when time is moved on. */
   begin(method: string, ...params: readonly Given[]): Promise<Value>;
+  /** Begins it at one host, with a session of that host alone: what somebody does in an emergency. */
+  beginAt(host: string, method: string, ...params: readonly Given[]): Promise<Value>;
   ref(cls: string, name: string): string;
 }
 
@@ -37,6 +39,7 @@ export function openBench(
   profile: string | LabPlan = 'practice',
   kept?: { readonly worlds: readonly KeptWorld[]; readonly now: number },
 ): {
+  /** One for each pool there is now: hosts that leave begin pools, and pools whose host joins another end. */
   readonly benches: readonly Bench[];
   /** As it would be read back from disk. */
   readonly keep: () => { readonly worlds: readonly KeptWorld[]; readonly now: number };
@@ -47,9 +50,17 @@ export function openBench(
   if (!plan) throw new Error('no such profile');
   const address = (pool: number, host: number): string => `127.${10 + pool}.0.${host + 1}`;
   const lab = openLab(plan, { clock, seed: 7, port: 443, address }, kept?.worlds);
-  const benches = lab.worlds.map((world) => benchOf(world, clock));
+  const known = new Map<World, Bench>();
+  const bench = (world: World): Bench => {
+    const found = known.get(world) ?? benchOf(world, clock);
+    known.set(world, found);
+    return found;
+  };
+  lab.worlds.forEach(bench);
   return {
-    benches,
+    get benches() {
+      return lab.worlds.map(bench);
+    },
     keep: () => ({ worlds: JSON.parse(JSON.stringify(lab.save())) as readonly KeptWorld[], now: clock.now() }),
     dispose: () => {
       lab.dispose();
@@ -64,9 +75,15 @@ function benchOf(world: World, clock: ClockWork): Bench {
   let session = '';
   const begin: Bench['begin'] = async (method, ...params) => {
     if (world.tables.get('session', session) === undefined) {
-      session = api.sessions.login('root', 'practice', 'bench', world.coordinator());
+      session = api.sessions.login('root', accounts.password, 'bench', world.coordinator());
     }
     const reply = await api.call(method, [session, ...params.map(rpc)], world.coordinator());
+    return reply.ok ? reply.value : reply.error;
+  };
+  const beginAt: Bench['beginAt'] = async (host, method, ...params) => {
+    const local = api.sessions.login('root', accounts.password, 'bench', host, true);
+    const reply = await api.call(method, [local, ...params.map(rpc)], host);
+    api.sessions.end(local);
     return reply.ok ? reply.value : reply.error;
   };
   const ask: Bench['ask'] = async (method, ...params) => {
@@ -82,6 +99,7 @@ function benchOf(world: World, clock: ClockWork): Bench {
     world,
     clock,
     begin,
+    beginAt,
     ask,
     text: async (method, ...params) => {
       const value = await ask(method, ...params);

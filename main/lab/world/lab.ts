@@ -165,6 +165,7 @@ export function openLab(
 ): Lab & { save(): readonly KeptWorld[]; dispose(): void } {
   const worlds: World[] = [];
   const origins = new Map<World, KeptWorld['origin']>();
+  const listeners = new Set<(world: World) => void>();
   let founded = 0;
   const begin = (origin: KeptWorld['origin'], saved?: SavedWorld): World => {
     const known = typeof origin === 'number' ? plan.pools[origin] : origin.plan;
@@ -180,7 +181,12 @@ export function openLab(
     worlds,
     worldAt: (address: string): World | undefined =>
       worlds.find((world) => find(world.db, 'host', (host) => host.address === address) !== undefined),
-    found: (pool: PoolPlan, address: string): World => begin({ plan: pool, address }),
+    found: (pool: PoolPlan, address: string): World => {
+      const world = begin({ plan: pool, address });
+      for (const listener of listeners) listener(world);
+      return world;
+    },
+    onFound: (listener: (world: World) => void): void => void listeners.add(listener),
     dissolve: (world: World): void => {
       worlds.splice(worlds.indexOf(world), 1);
       world.dispose();

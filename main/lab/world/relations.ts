@@ -47,6 +47,10 @@ PUSB.host host.PUSBs
 PUSB.USB_group USB_group.PUSBs
 PGPU.host host.PGPUs
 PGPU.GPU_group GPU_group.PGPUs
+PGPU.supported_VGPU_types VGPU_type.supported_on_PGPUs
+PGPU.enabled_VGPU_types VGPU_type.enabled_on_PGPUs
+GPU_group.supported_VGPU_types VGPU_type.supported_on_GPU_groups
+GPU_group.enabled_VGPU_types VGPU_type.enabled_on_GPU_groups
 PCI.host host.PCIs
 Feature.host host.features
 Certificate.host host.certificates

@@ -60,6 +60,7 @@ export interface Lab {
   worldAt(address: string): World | undefined;
   /** A host that left its pool begins one of its own, at the address it has. */
   found(plan: PoolPlan, address: string): World;
+  onFound(listener: (world: World) => void): void;
   /** A pool whose only host joined another is no more. */
   dissolve(world: World): void;
 }

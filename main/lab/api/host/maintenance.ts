@@ -1,11 +1,11 @@
-import { isRef } from '../../../../app/xenapi/ref.ts';
 import { evacuate, preventing } from '../../world/physics/evacuation.ts';
+import { forgetHost } from '../../world/physics/departure.ts';
 import { failuresTolerable } from '../../world/physics/ha.ts';
 import { handOver, powerOn, promote, restart, restartToolstack } from '../../world/physics/hosts.ts';
+import { levelPool } from '../../world/physics/membership.ts';
 import { during } from '../../world/physics/operations.ts';
 import { isLive } from '../../world/physics/placement.ts';
-import { each, peek, read, write } from '../../world/typed.ts';
-import type { Db } from '../../world/db.ts';
+import { peek, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 
@@ -20,7 +20,13 @@ function inEmergency(call: Call, host: string): boolean {
   return reach.kind === 'failing' && reach.code === 'HOST_IN_EMERGENCY_MODE';
 }
 
+/** What only the host itself can do is passed on to it. */
+function assertOnline(call: Call, host: string): void {
+  if (!isLive(call.db, host)) throw new XenError('HOST_OFFLINE', host);
+}
+
 function disable(call: Call, host: string, autoEnable = true): void {
+  assertOnline(call, host);
   const row = read(call.db, 'host', host);
   if (row.enabled) {
     write(call.db, 'host', host, { enabled: false });
@@ -44,6 +50,7 @@ function enable(call: Call, host: string): void {
 
 function stop(call: Call, host: string, again: boolean): void {
   const row = read(call.db, 'host', host);
+  assertOnline(call, host);
   if (row.enabled) throw new XenError('HOST_NOT_DISABLED');
   const pool = read(call.db, 'pool', call.world.pool());
   if (pool.ha_enabled && pool.master === host && !again) throw new XenError('HA_IS_ENABLED');
@@ -74,7 +81,10 @@ export const hostMaintenanceHandlers: Handlers = {
   'host.get_uncooperative_resident_VMs': () => [],
   'host.reboot': (call: Call, host: string) => stop(call, host, true),
   'host.shutdown': (call: Call, host: string) => stop(call, host, false),
-  'host.restart_agent': (call: Call, host: string) => restartToolstack(call.world, host),
+  'host.restart_agent': (call: Call, host: string) => {
+    assertOnline(call, host);
+    restartToolstack(call.world, host);
+  },
   'host.power_on': async (call: Call, host: string) => {
     const row = read(call.db, 'host', host);
     if (row.power_on_mode === '') throw new XenError('HOST_POWER_ON_MODE_DISABLED');
@@ -85,9 +95,11 @@ export const hostMaintenanceHandlers: Handlers = {
   'host.destroy': (call: Call, host: string) => {
     const row = read(call.db, 'host', host);
     if (isLive(call.db, host)) throw new XenError('HOST_IS_LIVE', host);
+    if (host === call.world.coordinator()) throw new XenError('HOST_CANNOT_DESTROY_SELF', host);
     const guests = row.resident_VMs.filter((vm) => peek(call.db, 'VM', vm)?.is_control_domain === false);
     if (guests.length > 0) throw new XenError('HOST_HAS_RESIDENT_VMS', host);
-    forgetHost(call.db, host);
+    forgetHost(call.world, host);
+    levelPool(call.world);
   },
   'host.declare_dead': (call: Call, host: string) => {
     if (call.world.reach(host).kind === 'up') throw new XenError('HOST_IS_LIVE', host);
@@ -98,54 +110,23 @@ export const hostMaintenanceHandlers: Handlers = {
   'pool.designate_new_master': (call: Call, host: string) => {
     if (haOn(call)) throw new XenError('HA_IS_ENABLED');
     if (call.world.coordinator() === host) return;
-    if (!isLive(call.db, host)) throw new XenError('HOST_OFFLINE', host);
+    assertOnline(call, host);
     handOver(call.world, host);
   },
   'pool.emergency_transition_to_master': (call: Call) => {
     if (!inEmergency(call, call.host))
       throw new XenError('OPERATION_NOT_ALLOWED', 'This host is not in emergency mode');
     // The answer gets out before the toolstack starts again.
-    call.world.clock.after(1, () => promote(call.world, call.host, false));
+    call.world.clock.after(1, () => {
+      if (inEmergency(call, call.host)) promote(call.world, call.host, false);
+    });
   },
-  'pool.emergency_reset_master': (call: Call) => call.world.setReach(call.host, { kind: 'up' }),
+  'pool.emergency_reset_master': (call: Call) => {
+    if (inEmergency(call, call.host)) call.world.setReach(call.host, { kind: 'up' });
+  },
   'pool.recover_slaves': (call: Call) => {
     const lost = [...call.db.refs('host')].filter((host) => inEmergency(call, host));
     for (const host of lost) call.world.setReach(host, { kind: 'up' });
     return lost;
   },
 };
-
-/** Everything of a host that the pool knows goes with it. */
-export function forgetHost(db: Db, host: string): void {
-  const row = read(db, 'host', host);
-  for (const [cls, refs] of [
-    ['PBD', row.PBDs],
-    ['PIF', row.PIFs],
-    ['host_cpu', row.host_CPUs],
-    ['Certificate', row.certificates],
-    ['host_patch', row.patches],
-    ['PCI', row.PCIs],
-    ['PGPU', row.PGPUs],
-    ['PUSB', row.PUSBs],
-    ['VM', [row.control_domain]],
-    ['host_metrics', [row.metrics]],
-  ] as const) {
-    for (const ref of refs) if (isRef(ref) && db.get(cls, ref)) db.destroy(cls, ref);
-  }
-  for (const [ref, console] of db.rows('console')) if (console['VM'] === row.control_domain) db.destroy('console', ref);
-  for (const [ref, bond] of each(db, 'Bond')) if (!db.get('PIF', bond.master)) db.destroy('Bond', ref);
-  for (const [ref, vlan] of each(db, 'VLAN')) if (!db.get('PIF', vlan.untagged_PIF)) db.destroy('VLAN', ref);
-  for (const [ref, sr] of db.rows('SR'))
-    if (Array.isArray(sr['PBDs']) && sr['PBDs'].length === 0 && sr['shared'] === false) destroySr(db, ref);
-  for (const [ref, vm] of db.rows('VM'))
-    if (vm['affinity'] === host) write(db, 'VM', ref, { affinity: 'OpaqueRef:NULL' });
-  db.destroy('host', host);
-}
-
-function destroySr(db: Db, sr: string): void {
-  for (const vdi of read(db, 'SR', sr).VDIs) {
-    for (const vbd of read(db, 'VDI', vdi).VBDs) db.destroy('VBD', vbd);
-    db.destroy('VDI', vdi);
-  }
-  db.destroy('SR', sr);
-}

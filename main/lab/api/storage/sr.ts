@@ -1,8 +1,8 @@
 import { NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { createIso } from '../../world/genesis/storage.ts';
+import { forgetSr } from '../../world/physics/departure.ts';
 import { spend } from '../../world/physics/effort.ts';
 import { during } from '../../world/physics/operations.ts';
-import { halt } from '../../world/physics/power.ts';
 import { account, assertAttached, destroyVdi } from '../../world/physics/storage.ts';
 import { each, find, peek, read, write, type Fields } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
@@ -103,30 +103,7 @@ async function unplug(call: Call, pbd: string): Promise<void> {
 function forget(call: Call, sr: string): void {
   if (attachedPbds(call, sr).length > 0) throw new XenError('SR_HAS_PBD', sr);
   for (const pbd of pbdsOf(call, sr)) call.db.destroy('PBD', pbd);
-  for (const [vm, row] of each(call.db, 'VM')) {
-    const image = row.power_state === 'Suspended' ? peek(call.db, 'VDI', row.suspend_VDI) : undefined;
-    if (image?.SR === sr) halt(call.world, vm);
-  }
-  for (const vdi of read(call.db, 'SR', sr).VDIs) {
-    for (const ref of read(call.db, 'VDI', vdi).VBDs) {
-      const vbd = peek(call.db, 'VBD', ref);
-      if (vbd?.type === 'CD') write(call.db, 'VBD', ref, { VDI: NULL_REF, empty: true });
-      else if (vbd) call.db.destroy('VBD', ref);
-    }
-    call.db.destroy('VDI', vdi);
-  }
-  const pool = call.world.pool();
-  const row = read(call.db, 'pool', pool);
-  for (const field of ['default_SR', 'suspend_image_SR', 'crash_dump_SR'] as const) {
-    if (row[field] === sr) write(call.db, 'pool', pool, { [field]: NULL_REF });
-  }
-  for (const [host, { suspend_image_sr, crash_dump_sr }] of each(call.db, 'host')) {
-    if (suspend_image_sr === sr) write(call.db, 'host', host, { suspend_image_sr: NULL_REF });
-    if (crash_dump_sr === sr) write(call.db, 'host', host, { crash_dump_sr: NULL_REF });
-  }
-  for (const [vm, { suspend_SR }] of each(call.db, 'VM'))
-    if (suspend_SR === sr) write(call.db, 'VM', vm, { suspend_SR: NULL_REF });
-  call.db.destroy('SR', sr);
+  forgetSr(call.world, sr);
 }
 
 async function destroy(call: Call, sr: string): Promise<void> {

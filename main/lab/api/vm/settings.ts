@@ -196,7 +196,8 @@ export const vmSettingsHandlers: Handlers = {
     if (read(call.db, 'VM', vm).power_state !== 'Suspended') {
       throw new XenError('VM_BAD_POWER_STATE', vm, 'suspended', read(call.db, 'VM', vm).power_state.toLowerCase());
     }
-    read(call.db, 'VDI', value);
+    const { type } = read(call.db, 'VDI', value);
+    if (type !== 'suspend') throw new XenError('VDI_INCOMPATIBLE_TYPE', value, type);
     write(call.db, 'VM', vm, { suspend_VDI: value });
   },
   'VM.set_bios_strings': (call: Call, vm: string, value: Readonly<Record<string, string>>) => {

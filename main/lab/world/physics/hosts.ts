@@ -1,13 +1,15 @@
 import { isRef } from '../../../../app/xenapi/ref.ts';
 import { stamp } from '../genesis/host.ts';
 import { each, peek, read, write, xenTime } from '../typed.ts';
-import type { World } from '../world.ts';
+import type { Reach, World } from '../world.ts';
 import { quiet } from './effort.ts';
 import { say } from './messages.ts';
 import { begin } from './operations.ts';
 import { chooseHost } from './placement.ts';
 import { halt, startOn } from './power.ts';
 import { failoverPlan } from './ha.ts';
+
+const BOOTING: Reach = { kind: 'failing', code: 'HOST_STILL_BOOTING', params: [] };
 
 /** Seconds of the parts of a restart, as on real hardware. */
 const GRACE = 10;
@@ -16,6 +18,13 @@ const FIRMWARE = 75;
 const TOOLSTACK = 12;
 const ASSUMED_DEAD = 600;
 const HA_TIMEOUT = 60;
+
+/** Once time has passed; a host that has left its pool meanwhile is left alone. */
+function later(world: World, host: string, seconds: number, action: () => void): void {
+  world.clock.after(seconds, () => {
+    if (peek(world.db, 'host', host)) action();
+  });
+}
 
 function live(world: World, host: string, value: boolean): void {
   const { metrics } = read(world.db, 'host', host);
@@ -81,10 +90,11 @@ export function startQuietly(world: World, vm: string): void {
 
 /** The toolstack listens again, at first only to say that it is not ready. */
 function rise(world: World, host: string): void {
-  // Its power went away while it started.
-  if (world.troubles.off.has(host)) return;
-  world.setReach(host, { kind: 'failing', code: 'HOST_STILL_BOOTING', params: [] });
-  world.clock.after(TOOLSTACK, () => {
+  // Its power went away while it started, or it was switched on twice.
+  if (world.troubles.off.has(host) || world.reach(host).kind === 'up') return;
+  world.setReach(host, BOOTING);
+  later(world, host, TOOLSTACK, () => {
+    if (world.reach(host).kind !== 'failing') return;
     clearPending(world, host);
     world.setReach(host, { kind: 'up' });
     live(world, host, true);
@@ -107,9 +117,9 @@ function fall(world: World, host: string): void {
 export function restart(world: World, host: string, again: boolean, task: string): void {
   const effort = { ...quiet(), ref: task };
   begin(world.db, 'host', host, again ? 'reboot' : 'shutdown', effort);
-  world.clock.after(GRACE, () => {
+  later(world, host, GRACE, () => {
     live(world, host, false);
-    world.clock.after(DOWN, () => {
+    later(world, host, DOWN, () => {
       fall(world, host);
       if (again) powerOn(world, host);
       else world.troubles.off.add(host);
@@ -119,17 +129,21 @@ export function restart(world: World, host: string, again: boolean, task: string
 
 export function powerOn(world: World, host: string): void {
   world.troubles.off.delete(host);
-  world.clock.after(FIRMWARE, () => rise(world, host));
+  later(world, host, FIRMWARE, () => rise(world, host));
 }
 
-/** Only the toolstack: VMs run on, connections to this host are cut. */
+/** Only the toolstack: VMs run on, connections to this host are cut. A host that dies meanwhile stays dead. */
 export function restartToolstack(world: World, host: string): void {
-  world.clock.after(1, () => {
+  const step = (seconds: number, from: Reach['kind'], action: () => void): void =>
+    later(world, host, seconds, () => {
+      if (world.reach(host).kind === from) action();
+    });
+  step(1, 'up', () => {
     world.setReach(host, { kind: 'refused' });
     world.signal({ kind: 'toolstack-restarted', host });
-    world.clock.after(5, () => {
-      world.setReach(host, { kind: 'failing', code: 'HOST_STILL_BOOTING', params: [] });
-      world.clock.after(2, () => {
+    step(5, 'refused', () => {
+      world.setReach(host, BOOTING);
+      step(2, 'failing', () => {
         const row = read(world.db, 'host', host);
         const without = (list: readonly string[]): readonly string[] =>
           list.filter((item) => item !== 'restart_toolstack');
@@ -159,7 +173,7 @@ export function crash(world: World, host: string): void {
   world.setReach(host, { kind: 'silent' });
   const pool = read(db, 'pool', world.pool());
   if (host === world.coordinator()) loseCoordinator(world, host, pool.ha_enabled);
-  world.clock.after(pool.ha_enabled ? HA_TIMEOUT : ASSUMED_DEAD, () => {
+  later(world, host, pool.ha_enabled ? HA_TIMEOUT : ASSUMED_DEAD, () => {
     if (world.reach(host).kind !== 'silent') return;
     const row = read(db, 'host', host);
     const known = peek(db, 'host_metrics', row.metrics)?.live === false;
@@ -180,11 +194,17 @@ export function crash(world: World, host: string): void {
 /** Without its coordinator the others are in emergency mode, until high availability or a person makes another. */
 function loseCoordinator(world: World, host: string, ha: boolean): void {
   const others = [...world.db.refs('host')].filter((other) => other !== host && world.reach(other).kind === 'up');
-  world.clock.after(ha ? 5 : 20, () => {
-    for (const other of others) world.setReach(other, { kind: 'failing', code: 'HOST_IN_EMERGENCY_MODE', params: [] });
+  for (const other of others) {
+    later(world, other, ha ? 5 : 20, () => {
+      if (world.reach(other).kind === 'up' && world.coordinator() === host && world.reach(host).kind !== 'up')
+        world.setReach(other, { kind: 'failing', code: 'HOST_IN_EMERGENCY_MODE', params: [] });
+    });
+  }
+  if (!ha) return;
+  world.clock.after(HA_TIMEOUT, () => {
+    const heir = others.find((other) => peek(world.db, 'host', other) && world.reach(other).kind === 'failing');
+    if (heir !== undefined && world.reach(host).kind !== 'up') promote(world, heir);
   });
-  const [heir] = others;
-  if (ha && heir !== undefined) world.clock.after(HA_TIMEOUT, () => promote(world, heir));
 }
 
 /** The members have a coordinator again. */
@@ -222,8 +242,12 @@ export function handOver(world: World, host: string): void {
     const hosts = [...world.db.refs('host')].filter((other) => world.reach(other).kind === 'up');
     for (const other of hosts) world.setReach(other, { kind: 'refused' });
     world.clock.after(6, () => {
-      for (const other of hosts) world.setReach(other, { kind: 'failing', code: 'HOST_STILL_BOOTING', params: [] });
-      world.clock.after(4, () => promote(world, host));
+      const back = hosts.filter((other) => peek(world.db, 'host', other) && world.reach(other).kind === 'refused');
+      for (const other of back) world.setReach(other, BOOTING);
+      world.clock.after(4, () => {
+        if (back.includes(host) && peek(world.db, 'host', host)) promote(world, host);
+        else endEmergency(world);
+      });
     });
   });
 }

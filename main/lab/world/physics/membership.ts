@@ -25,6 +25,10 @@ function assertMayJoin(from: World, to: World, force: boolean): void {
   if (find(db, 'SR', (sr) => sr.shared && !sr.is_tools_sr) !== undefined)
     throw new XenError('JOINING_HOST_CANNOT_CONTAIN_SHARED_SRS');
   if (db.count('Bond') > 0) throw new XenError('POOL_JOINING_HOST_HAS_BONDS');
+  if (find(db, 'VLAN', (vlan) => !read(db, 'PIF', vlan.untagged_PIF).management) !== undefined)
+    throw new XenError('POOL_JOINING_HOST_HAS_NON_MANAGEMENT_VLANS');
+  if (db.count('tunnel') > 0) throw new XenError('POOL_JOINING_HOST_HAS_TUNNELS');
+  if (db.count('network_sriov') > 0) throw new XenError('POOL_JOINING_HOST_HAS_NETWORK_SRIOVS');
   if (joining.software_version.product_version !== coordinator.software_version.product_version) {
     throw new XenError('POOL_JOINING_HOST_MUST_HAVE_SAME_PRODUCT_VERSION');
   }
@@ -111,7 +115,9 @@ function moveStorage(from: World, to: World, host: string): void {
     if (sr.is_tools_sr) continue;
     copyRow(from.db, to.db, 'SR', pbd.SR, { VDIs: [], PBDs: [] });
     copyRow(from.db, to.db, 'PBD', ref);
-    for (const vdi of sr.VDIs) copyRow(from.db, to.db, 'VDI', vdi, { VBDs: [], snapshots: [] });
+    const alone = { VBDs: [], snapshots: [], snapshot_of: NULL_REF, metadata_of_pool: NULL_REF };
+    for (const vdi of sr.VDIs) copyRow(from.db, to.db, 'VDI', vdi, alone);
+    for (const vdi of sr.VDIs) write(to.db, 'VDI', vdi, { snapshot_of: read(from.db, 'VDI', vdi).snapshot_of });
   }
   for (const [ref, sr] of each(to.db, 'SR')) {
     const [first] = sr.PBDs;
@@ -124,8 +130,8 @@ function moveStorage(from: World, to: World, host: string): void {
 }
 
 function moveGuests(from: World, to: World): void {
-  for (const [ref, vm] of each(from.db, 'VM')) {
-    if (vm.is_default_template || vm.is_control_domain) continue;
+  const guests = [...each(from.db, 'VM')].filter(([, vm]) => !vm.is_default_template && !vm.is_control_domain);
+  for (const [ref, vm] of guests) {
     copyRow(from.db, to.db, 'VM_metrics', vm.metrics);
     copyRow(from.db, to.db, 'VM', ref, {
       VBDs: [],
@@ -133,7 +139,12 @@ function moveGuests(from: World, to: World): void {
       consoles: [],
       snapshots: [],
       children: [],
+      parent: NULL_REF,
+      snapshot_of: NULL_REF,
       guest_metrics: NULL_REF,
+      appliance: NULL_REF,
+      snapshot_schedule: NULL_REF,
+      groups: [],
     });
     for (const vbd of vm.VBDs) {
       const { VDI } = read(from.db, 'VBD', vbd);
@@ -148,6 +159,8 @@ function moveGuests(from: World, to: World): void {
       copyRow(from.db, to.db, 'VIF', vif, { network: target ?? network });
     }
   }
+  // Whom they descend from, now that all are there.
+  for (const [ref, { parent, snapshot_of }] of guests) write(to.db, 'VM', ref, { parent, snapshot_of });
 }
 
 /** Levels the pool to what all its processors can, and counts them. */

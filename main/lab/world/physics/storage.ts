@@ -93,6 +93,8 @@ export function destroyVdi(world: World, ref: string): void {
   }
   for (const snapshot of snapshots)
     if (peek(world.db, 'VDI', snapshot)) write(world.db, 'VDI', snapshot, { snapshot_of: 'OpaqueRef:NULL' });
+  if (read(world.db, 'pool', world.pool()).redo_log_vdi === ref)
+    write(world.db, 'pool', world.pool(), { redo_log_enabled: false, redo_log_vdi: NULL_REF });
   world.db.destroy('VDI', ref);
   account(world.db, SR);
 }
