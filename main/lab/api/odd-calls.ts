@@ -2,6 +2,7 @@ import { datamodel } from '../../../app/xenapi/generated/datamodel.ts';
 import { enumValues } from '../../../app/xenapi/generated/enum-values.ts';
 import type { Db, Value } from '../world/db.ts';
 import type { Random } from '../world/random.ts';
+import { read } from '../world/typed.ts';
 import type { Bench } from './testing.ts';
 
 /** A parameter as a test writes it down. */
@@ -81,7 +82,7 @@ export function odd(bench: Bench, random: Random): Promise<Value> {
 /** A host that has left, or is about to join, is found by where it listens. */
 function someAddress(bench: Bench, random: Random): string {
   const world = random.pick(bench.world.lab.worlds);
-  return String(world.db.need('host', random.pick([...world.db.refs('host')]))['address']);
+  return read(world.db, 'host', random.pick([...world.db.refs('host')])).address;
 }
 
 /** A parameter that no type allows, or an object that is not there. */

@@ -63,7 +63,7 @@ export function forgetHost(world: World, host: string): void {
     ['tunnel', 'access_PIF'],
     ['network_sriov', 'logical_PIF'],
   ] as const) {
-    for (const [ref, link] of db.rows(cls)) if (!db.get('PIF', String(link[field]))) db.destroy(cls, ref);
+    for (const [ref, link] of db.rows(cls)) if (!db.get('PIF', link[field] as string)) db.destroy(cls, ref);
   }
   for (const sr of stores) {
     const { shared = true, PBDs = [] } = peek(db, 'SR', sr) ?? {};
