@@ -8,6 +8,7 @@ import { connect } from '../app/contract/connect.ts';
 import type { Link } from '../app/contract/connect.ts';
 import type { Connection } from '../app/contract/connections.ts';
 import { pair } from '../app/contract/pair.ts';
+import { InUseError } from './claim.ts';
 import { startLab } from './lab/lab.ts';
 import { start } from './start.ts';
 import type { StartOptions } from './start.ts';
@@ -109,4 +110,10 @@ test('a window that leaves takes nothing with it', async (t) => {
   await connections(link, (list) => list.length === 0);
   window.close();
   await assert.rejects(link.call('preferences', {}), /link-closed/);
+});
+
+test('a second console on the same data folder is refused, and leaves the first alone', async (t) => {
+  const { link, dataDir } = await engine(t, { lab: 'practice' });
+  await assert.rejects(start({ dataDir, host: { shell: 'browser' }, logLevel: 'silent' }), InUseError);
+  await connections(link, (list) => list.length === 2 && list.every(({ state }) => state.at === 'live'));
 });

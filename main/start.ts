@@ -2,6 +2,7 @@ import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { Leaving } from '../app/actions/leaving.ts';
 import type { Wire } from '../app/contract/wire.ts';
+import { claim } from './claim.ts';
 import { pump, serveHost, shapeOf } from './engine-port.ts';
 import type { HostShape } from './engine-port.ts';
 import type { Host } from './host.ts';
@@ -48,10 +49,16 @@ const RESTARTS = { most: 3, within: 60_000 };
 
 /**
  * Starts the engine in a thread of its own: the process that owns the window only passes frames on. Rejects where the engine
- * cannot start. Windows of an engine that ended are closed, and find its successor when they come again.
+ * cannot start, with an `InUseError` where another console has the data folder. Windows of an engine that ended are closed, and find its successor when they come again.
  */
 export async function start(options: StartOptions): Promise<Engine> {
-  let running = Promise.resolve(await launch(options));
+  const release = await claim(options.dataDir);
+  let running = Promise.resolve(
+    await launch(options).catch(async (error: unknown) => {
+      await release();
+      throw error;
+    }),
+  );
   let closing = false;
   const supervise = async (): Promise<void> => {
     const restarts: number[] = [];
@@ -93,6 +100,7 @@ export async function start(options: StartOptions): Promise<Engine> {
         (engine) => engine.close(),
         () => undefined,
       );
+      await release();
     },
   };
 }

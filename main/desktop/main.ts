@@ -1,6 +1,7 @@
 import * as electron from 'electron';
 import { fileURLToPath } from 'node:url';
 import { loadAssets } from '../assets/assets.ts';
+import { InUseError } from '../claim.ts';
 import { readOptions, UsageError } from '../options.ts';
 import { start } from '../start.ts';
 import { runDesktop } from './run.ts';
@@ -16,6 +17,8 @@ try {
     start,
   });
 } catch (error) {
-  process.stderr.write(`${error instanceof UsageError ? error.message : String(error)}\n`);
+  const known = error instanceof UsageError || error instanceof InUseError;
+  process.stderr.write(`${known ? error.message : String(error)}\n`);
+  if (error instanceof InUseError) electron.dialog.showErrorBox('Xenith already runs', error.message);
   electron.app.exit(2);
 }

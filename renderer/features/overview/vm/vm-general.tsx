@@ -52,6 +52,24 @@ const modeOf = (vm: Obj<'VM'>): string => modes[vm.domain_type] ?? (vm.HVM_boot_
 /** Some guests are licensed to the maker's name in the BIOS. */
 const copiesBios = (vm: Obj<'VM'>): boolean => !['', 'Xen'].includes(vm.bios_strings['bios-vendor'] ?? '');
 
+/** What the physical-to-virtual converter noted. */
+function converted(vm: Obj<'VM'>) {
+  const source = vm.other_config['p2v_source_machine'];
+  const when = vm.other_config['p2v_import_date'];
+  return source === undefined
+    ? []
+    : [
+        {
+          label: 'Converted from',
+          value: (
+            <>
+              {source} {when && faint(when)}
+            </>
+          ),
+        },
+      ];
+}
+
 function restartOf(view: View, vm: Obj<'VM'>): ReactNode {
   if (poolOf(view)?.ha_enabled !== true) return faint('HA is off');
   if (vm.ha_restart_priority === '') return 'Not restarted';
@@ -180,6 +198,8 @@ export function VmGeneral({ pool, vm }: VmProps) {
     },
     { label: 'Boot', value: bootOf(vm) },
     { label: 'Virtualisation', value: modeOf(vm) },
+    ...(vm.has_vendor_device ? [{ label: 'Drivers', value: 'from Windows Update' }] : []),
+    ...converted(vm),
     ...(copiesBios(vm) ? [{ label: 'BIOS strings', value: 'copied from a server' }] : []),
     ...(appliance ? [{ label: 'vApp', value: appliance.name_label }] : []),
     ...(folder === undefined || folder === '' ? [] : [{ label: 'Folder', value: folder }]),

@@ -1,0 +1,43 @@
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, test } from 'node:test';
+import { claim, InUseError } from './claim.ts';
+
+const folder = await mkdtemp(join(tmpdir(), 'claim-'));
+after(() => rm(folder, { recursive: true, force: true }));
+
+test('a folder has one console at a time, each folder its own', async () => {
+  const release = await claim(join(folder, 'one'));
+  await assert.rejects(claim(join(folder, 'one')), InUseError);
+  const other = await claim(join(folder, 'two'));
+  await other();
+  await release();
+  await (
+    await claim(join(folder, 'one'))
+  )();
+});
+
+test('the claim of a killed console is over', async () => {
+  const dir = join(folder, 'killed');
+  const code = `const { claim } = await import(${JSON.stringify(new URL('./claim.ts', import.meta.url).href)});
+await claim(process.argv[1]); setInterval(() => undefined, 1000); console.log('claimed');`;
+  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', code, dir]);
+  await once(child.stdout, 'data');
+  await assert.rejects(claim(dir), InUseError);
+  child.kill('SIGKILL');
+  await once(child, 'exit');
+  await (
+    await claim(dir)
+  )();
+});
+
+test('a folder with a long name can be claimed too', async () => {
+  const dir = join(folder, 'x'.repeat(120));
+  const release = await claim(dir);
+  await assert.rejects(claim(dir), InUseError);
+  await release();
+});
