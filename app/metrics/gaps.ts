@@ -1,15 +1,15 @@
-/** A stretch of time for which something is known to have been so. Seconds. */
+/** A stretch of time for which something is known to have been so; one without length explains a gap that it lies in. Seconds. */
 export interface Stretch {
   readonly from: number;
   readonly to: number;
   readonly reason: string;
 }
 
-/** The stretches in which no column knows anything, with the reason that covers most of each. */
+/** The stretches in which no column knows anything. `reasons`: the first that explain half of one are told, best first. */
 export function findGaps(
   times: Float64Array,
   columns: readonly Float64Array[],
-  reasons: readonly Stretch[],
+  reasons: readonly (readonly Stretch[])[],
   usual: string,
 ): Stretch[] {
   const gaps: Stretch[] = [];
@@ -30,16 +30,17 @@ export function findGaps(
   return gaps;
 }
 
-function reasonFor(from: number, to: number, reasons: readonly Stretch[]): string | undefined {
-  let best: Stretch | undefined;
-  let most = 0;
-  for (const stretch of reasons) {
-    const overlap = Math.min(to, stretch.to) - Math.max(from, stretch.from);
-    if (overlap <= most) continue;
-    most = overlap;
-    best = stretch;
+function reasonFor(from: number, to: number, reasons: readonly (readonly Stretch[])[]): string | undefined {
+  const covered = ({ from: since, to: until }: Stretch) => Math.min(to, until) - Math.max(from, since);
+  const most = (stretches: readonly Stretch[]) =>
+    stretches
+      .filter((one) => (one.to > one.from ? covered(one) > 0 : covered(one) >= 0))
+      .toSorted((a, b) => covered(b) - covered(a))[0];
+  for (const stretches of reasons) {
+    const best = most(stretches);
+    if (best && (best.to === best.from || covered(best) * 2 >= to - from)) return best.reason;
   }
-  return best?.reason;
+  return most(reasons.flat())?.reason;
 }
 
 /** What `message` objects tell of one VM's life: name and time of each, in any order. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { readAlarms, writeAlarm } from './alarms.ts';
 import { combine, compositionOf, recipeFor } from './derived.ts';
+import { findGaps, type Stretch } from './gaps.ts';
 import { defaultGraphs, layoutChanges, readColour, readLayout, toArgb } from './layout.ts';
 import { RING_ROWS, Rings } from './rings.ts';
 import { describeSource } from './sources.ts';
@@ -263,3 +264,22 @@ test('alarms: read, put, replaced with the rest kept, taken away', () => {
     'low',
   );
 });
+
+const rest: Stretch = { from: 0, to: 32, reason: 'it was shut down' };
+const boot: Stretch = { from: 44, to: 44, reason: 'its server was restarted' };
+const away: Stretch = { from: 12, to: 58, reason: 'its server did not answer' };
+const explained: readonly (readonly [string, readonly (readonly Stretch[])[], string])[] = [
+  ['nothing is known', [], 'no data'],
+  ['nobody answered', [[away]], away.reason],
+  ['a start in it says more than silence', [[], [boot], [away]], boot.reason],
+  ['a start elsewhere does not', [[], [{ ...boot, from: 90, to: 90 }], [away]], away.reason],
+  ['what it did itself says most, where that was half of it', [[{ ...rest, to: 40 }], [boot], [away]], rest.reason],
+  ['but not where that was less', [[{ ...rest, to: 20 }], [boot], [away]], boot.reason],
+  ['a little is better than nothing', [[{ ...rest, to: 20 }]], rest.reason],
+];
+for (const [name, reasons, reason] of explained)
+  test(`the reason of a gap: ${name}`, () => {
+    const times = Float64Array.from([0, 10, 20, 30, 40, 50, 60, 70]);
+    const values = times.map((time) => (time > 10 && time < 60 ? Number.NaN : 1));
+    assert.deepEqual(findGaps(times, [values], reasons, 'no data'), [{ from: 10, to: 60, reason }]);
+  });

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright/test';
 import { expect, startConsole, test, type RunningConsole } from '../console.ts';
-import { PerformancePage } from '../pages/performance.ts';
+import { PerformancePage, type Exported } from '../pages/performance.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
 /** One console for all: each journey begins with the window opened anew. */
@@ -41,7 +41,39 @@ test('a VM has its default graphs, live, with a value for each line', async () =
   await expect(page.getByText('live, every 5 s')).toBeVisible();
   await expect(page.getByRole('button', { name: /^alarm over 90 %/ })).toBeVisible();
   const before = await performance.legend('Network').innerText();
+  const gliding = performance.stepsOfNow(4);
   await expect.poll(() => performance.legend('Network').innerText(), { timeout: 60_000 }).not.toBe(before);
+  // A sample comes every 5 s: charts that moved with samples alone would need 20 for this.
+  const { steps, seconds } = await gliding;
+  expect(seconds).toBeLessThan(15);
+  for (const step of steps) expect(step).toBeLessThan(0);
+});
+
+test('objects of two pools share the charts, each with its own numbers', async () => {
+  const window = new ConsoleWindow(page);
+  const performance = new PerformancePage(page);
+  await window.open('mail-02');
+  await performance.open();
+  await expect(performance.legend('Memory').getByRole('listitem').first()).toContainText(/\d/);
+  const alone = await performance.exported();
+  await window.open('web-07');
+  await performance.open();
+  await performance.compareWith('mail-02');
+  await expect(performance.legend('Memory').getByRole('listitem').filter({ hasText: 'mail-02' })).toContainText(
+    /\d/,
+  );
+  const together = await performance.exported();
+  const memory = ({ times, graphs }: Exported, label: RegExp) => {
+    const line = graphs.find(({ name }) => name === 'Memory')?.series.find((one) => label.test(one.label));
+    return new Map(
+      times.map((time, row) => [time, line?.values[row]] as const).filter(([, value]) => typeof value === 'number'),
+    );
+  };
+  const own = memory(alone, /./);
+  const shared = [...memory(together, /mail-02/)].filter(([time]) => own.has(time));
+  expect(shared.length).toBeGreaterThan(60);
+  for (const [time, value] of shared) expect(value).toBe(own.get(time));
+  expect(memory(together, /web-07/).size).toBeGreaterThan(60);
 });
 
 test('servers, pools and SRs have theirs', async () => {

@@ -56,6 +56,25 @@ export class PerformancePage {
     await this.page.mouse.up();
   }
 
+  /** How the axis of time moves, in pixels, and how long so many moves took. */
+  stepsOfNow(count: number): Promise<{ readonly steps: readonly number[]; readonly seconds: number }> {
+    return this.page.evaluate(async (count) => {
+      const labels = [...document.querySelectorAll('[data-performance] [aria-hidden] > span')];
+      const times = labels.filter(({ textContent }) => /^\d\d:\d\d$/.test(textContent ?? ''));
+      const label = times[Math.floor(times.length / 2)];
+      const place = () => label?.getBoundingClientRect().left ?? 0;
+      const steps: number[] = [];
+      const began = window.performance.now();
+      for (let last = place(); steps.length < count && label?.isConnected === true;) {
+        await new Promise(requestAnimationFrame);
+        const now = place();
+        if (now !== last) steps.push(now - last);
+        last = now;
+      }
+      return { steps, seconds: (window.performance.now() - began) / 1000 };
+    }, count);
+  }
+
   /** What the charts show, as it leaves as JSON. */
   async exported(): Promise<Exported> {
     const waiting = this.page.waitForEvent('download');

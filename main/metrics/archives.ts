@@ -1,6 +1,6 @@
 import type { FullRrd, Updates } from '../../app/metrics/columns.ts';
 import { readRrd, readUpdates } from '../../app/metrics/read.ts';
-import { serverNow, type MetricsPool } from './source.ts';
+import { askNumbers, serverNow, type MetricsPool } from './source.ts';
 
 /** One archive of one object, growing at its end; times are the coordinator's. */
 interface KeptArchive {
@@ -70,13 +70,12 @@ export class Archives {
 
   async #fetch(cls: 'host' | 'VM', uuid: string, host: string, signal?: AbortSignal): Promise<KeptObject> {
     const path = cls === 'host' ? '/host_rrd' : '/vm_rrd';
-    const reply = await this.#pool.http(host, path, {
+    const body = await askNumbers(this.#pool, host, path, {
       query: cls === 'host' ? { json: 'true' } : { uuid, json: 'true' },
-      headers: { accept: 'application/json' },
       limit: LIMIT,
       ...(signal ? { signal } : {}),
     });
-    return this.#keep(readRrd(await reply.bytes()), cls === 'VM');
+    return this.#keep(readRrd(body), cls === 'VM');
   }
 
   #keep(rrd: FullRrd, mayBeOld: boolean): KeptObject {
@@ -114,17 +113,16 @@ export class Archives {
     const names = new Set(kept.sources);
     for (const archive of needed) {
       if (now - archive.end > archive.rows * archive.step) return this.#fetch(cls, uuid, host, signal);
-      const reply = await this.#pool.http(host, '/rrd_updates', {
+      const body = await askNumbers(this.#pool, host, '/rrd_updates', {
         query: {
           start: String(Math.round(archive.end - now) - 1),
           interval: String(archive.step),
           cf: 'AVERAGE',
           ...(cls === 'host' ? { host: 'true', vm_uuid: this.#controlDomain(host) } : { vm_uuid: uuid }),
         },
-        headers: { accept: 'application/json' },
         ...(signal ? { signal } : {}),
       });
-      const updates = readUpdates(await reply.bytes());
+      const updates = readUpdates(body);
       append(archive, updates, cls, uuid, now);
       for (const source of archive.columns.keys()) names.add(source);
     }

@@ -10,7 +10,7 @@ import type { MetricsPool } from './source.ts';
 const UUID = '543d5e1b-4e13-4e79-5819-4ebf069cb761';
 
 /** A pool of one host and one VM, whose host answers what `answer` says. */
-function poolOf(answer: (asked: number, start: number) => string, clockOffset = 0) {
+function poolOf(answer: (asked: number, start: number) => string, clockOffset = 0, status = 200) {
   const host = { $cls: 'host', $ref: 'h', uuid: 'host-uuid', name_label: 'xs-1', cpu_info: { cpu_count: '4' } };
   const vm = { $cls: 'VM', $ref: 'v', uuid: UUID, name_label: 'web', resident_on: 'h', power_state: 'Running' };
   const of: Readonly<Record<string, unknown>> = { h: host, v: vm };
@@ -32,7 +32,7 @@ function poolOf(answer: (asked: number, start: number) => string, clockOffset = 
       asked += 1;
       const text = () => Promise.resolve(answer(asked, Number(init?.query?.['start'])));
       const bytes = async () => Buffer.from(await text());
-      return Promise.resolve({ status: 200, headers: {}, body: Readable.from([]), bytes, text });
+      return Promise.resolve({ status, headers: {}, body: Readable.from([]), bytes, text });
     },
   };
   return { pool, asked: () => asked };
@@ -69,9 +69,8 @@ const VM = { cls: 'VM', ref: 'v' } as const;
 const last = (metrics: PoolMetrics, source = 'cpu0') => metrics.read(VM, source, metrics.newest(['h']), 2)?.at(-1);
 
 const refusals: readonly (readonly [string, string, string])[] = [
-  ['401', 'http-401', 'no-permission'],
+  ['401', 'HTTP_401', 'no-permission'],
   ['a role that may not', 'RBAC_PERMISSION_DENIED', 'no-permission'],
-  ['404', 'http-404', 'unsupported'],
   ['a host that is down', 'ECONNREFUSED', 'host-away'],
 ];
 for (const [name, code, at] of refusals)
@@ -79,6 +78,19 @@ for (const [name, code, at] of refusals)
     const { pool } = poolOf(() => {
       throw new FailureError({ kind: 'transport', code, params: [] });
     });
+    const metrics = watched(t, pool);
+    await until(() => metrics.hostState('h')?.at === 'failing');
+    assert.equal(metrics.stateOf(VM).at, at);
+    assert.equal(metrics.read(VM, 'cpu0', now(), 3), undefined);
+  });
+
+for (const [status, at] of [
+  [404, 'unsupported'],
+  [500, 'host-away'],
+  [302, 'host-away'],
+] as const)
+  test(`${status} with numbers in its page: ${at}, nothing of it is taken`, async (t) => {
+    const { pool } = poolOf(() => reply([[grid(now()), 0.5]]), 0, status);
     const metrics = watched(t, pool);
     await until(() => metrics.hostState('h')?.at === 'failing');
     assert.equal(metrics.stateOf(VM).at, at);

@@ -62,7 +62,7 @@ export class HistoryReader {
       if (own.length === 0) return;
       const reasons = this.#reasons(args.objects[object] ?? { cls: 'pool', ref: '' });
       const unborn = { from: 0, to: row.since, reason: 'nothing was recorded yet' };
-      gaps.push(...findGaps(row.times, own, [unborn, ...reasons], 'no data').map((gap) => ({ ...gap, object })));
+      gaps.push(...findGaps(row.times, own, [[unborn], ...reasons], 'no data').map((gap) => ({ ...gap, object })));
     });
     const kept = thinRows(times, values, args.points);
     const count = kept.length;
@@ -198,29 +198,29 @@ export class HistoryReader {
     return recorded ? overlay(rows, recorded) : rows;
   }
 
-  #reasons(object: MetricObject): readonly Stretch[] {
+  /** Best first: what the object itself did, what its server did, that nobody answered. */
+  #reasons(object: MetricObject): readonly (readonly Stretch[])[] {
     const { inventory } = this.#metrics.pool;
     const vm = object.cls === 'VM' ? inventory.get('VM', object.ref) : undefined;
     const host = inventory.get('host', vm ? vm.resident_on : object.ref);
-    const silent = host ? [...hostStarts(host), ...this.#metrics.absencesOf(host.$ref)] : [];
+    const silent = host ? [hostStarts(host), this.#metrics.absencesOf(host.$ref)] : [];
     if (!vm) return silent;
     const life = [...inventory.all('message')].filter((message) => message.obj_uuid === vm.uuid);
     const events = life.map((message) => ({ name: message.name, time: parseTime(message.timestamp) }));
     const stopped = vm.power_state === 'Halted' || vm.power_state === 'Suspended';
-    const rests = restsOf(vm.name_label, events, stopped, serverNow(this.#metrics.pool));
-    return [...rests, ...silent];
+    return [restsOf(vm.name_label, events, stopped, serverNow(this.#metrics.pool)), ...silent];
   }
 }
 
-/** A server that started again had nothing to say shortly before; a gap that ends there was that. */
+/** When a server started: it may have been down for long before, so a gap that this lies in was that. */
 function hostStarts({ name_label, other_config }: Obj<'host'>): readonly Stretch[] {
   const starts: Stretch[] = [];
   const boot = Number(other_config['boot_time'] ?? Number.NaN);
   const agent = Number(other_config['agent_start_time'] ?? Number.NaN);
-  if (boot > 0) starts.push({ from: boot - 60, to: boot + 60, reason: `${name_label} was restarted` });
-  // After a boot the toolstack starts too.
+  if (boot > 0) starts.push({ from: boot, to: boot, reason: `${name_label} was restarted` });
+  // After a boot the toolstack starts too; it is silent for some seconds before.
   if (agent > 0 && !(agent - boot < 600))
-    starts.push({ from: agent - 30, to: agent + 30, reason: `${name_label}’s toolstack was restarted` });
+    starts.push({ from: agent - 30, to: agent, reason: `${name_label}’s toolstack was restarted` });
   return starts;
 }
 

@@ -2,7 +2,7 @@ import { toFailure, type Failure } from '../../app/errors/failure.ts';
 import type { Legend, Updates } from '../../app/metrics/columns.ts';
 import { readUpdates } from '../../app/metrics/read.ts';
 import { RING_ROWS, RING_STEP, type Rings } from '../../app/metrics/rings.ts';
-import { serverNow, type MetricsPool } from './source.ts';
+import { askNumbers, serverNow, type MetricsPool } from './source.ts';
 
 /** A host's numbers come every 5 s; the next request leaves a little before, and soon again when it was too early. */
 const EARLY_MS = 100;
@@ -71,13 +71,12 @@ export class HostPoller {
       if (this.#last !== undefined && serverNow(pool) - (this.#last - this.shift) > RING_ROWS * RING_STEP - 30)
         this.#last = undefined;
       const start = this.#last === undefined ? -RING_STEP * Math.min(this.#rows, RING_ROWS) : this.#last + 1;
-      const reply = await pool.http(host, '/rrd_updates', {
+      const body = await askNumbers(pool, host, '/rrd_updates', {
         query: { start: String(start), interval: String(RING_STEP), cf: 'AVERAGE', host: 'true' },
-        headers: { accept: 'application/json' },
         signal: this.#abort.signal,
         deadline: 15_000,
       });
-      const updates = readUpdates(await reply.bytes(), this.#legend);
+      const updates = readUpdates(body, this.#legend);
       if (this.#abort.signal.aborted) return;
       const fresh = this.#take(updates);
       this.#backoff = FIRST_BACKOFF_MS;

@@ -3,14 +3,23 @@ import { test, type TestContext } from 'node:test';
 import type { LiveMessage } from '../../app/contract/metrics.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import { loadOf } from '../lab/world/load.ts';
+import { restart, restartToolstack } from '../lab/world/physics/hosts.ts';
 import { write } from '../lab/world/typed.ts';
 import type { World } from '../lab/world/world.ts';
 import { console_, lab, reaches, scratch, until } from '../pools/test-kit.ts';
+import { Archives } from './archives.ts';
 import { Metrics } from './metrics.ts';
 import { Recording } from './recording.ts';
 
-async function connected(t: TestContext) {
+/** `before`: what happened to the first pool before the console came; `pass` lets simulated seconds go by. */
+async function connected(
+  t: TestContext,
+  before?: (world: World, pass: (seconds: number) => Promise<unknown>) => Promise<unknown>,
+) {
   const running = await lab(t);
+  const pass = (seconds: number) =>
+    fetch(`${running.control}/clock`, { method: 'POST', body: JSON.stringify({ advance: seconds }) });
+  if (before && running.worlds[0]) await before(running.worlds[0], pass);
   const dir = await scratch(t);
   const { pools } = await console_(t, dir);
   const [first] = running.pools;
@@ -314,4 +323,42 @@ test('what is looked at closely is recorded too, unless that is switched off', a
   assert.ok(metrics.recording.usedBytes > 1000);
   await metrics.clearRecording();
   assert.equal(metrics.recording.usedBytes, 0);
+});
+
+test('a server and a toolstack that restarted leave gaps that say so', async (t) => {
+  const others: string[] = [];
+  const { metrics, world, id } = await connected(t, async (world, pass) => {
+    for (const [ref] of world.db.rows('host')) if (ref !== world.coordinator()) others.push(ref);
+    const [first = ''] = others;
+    loadOf(world);
+    await pass(60);
+    restart(world, first, true, '');
+    await pass(180);
+    restartToolstack(world, world.coordinator());
+    await pass(120);
+  });
+  const now = world.clock.now() / 1000;
+  for (const [ref, words, length] of [
+    [others[0] ?? '', /was restarted$/, 75],
+    [world.coordinator(), /toolstack was restarted$/, 5],
+  ] as const) {
+    const args = { objects: [{ cls: 'host', ref } as const], sources: ['cpu0'], from: now - 500, to: now, points: 500 };
+    const { gaps } = await metrics.history(id, args);
+    const [gap, ...more] = gaps;
+    assert.deepEqual(more, []);
+    assert.match(gap?.reason ?? '', words);
+    assert.ok(Math.abs((gap?.to ?? 0) - (gap?.from ?? 0) - length) <= 10, `${gap?.from} to ${gap?.to}`);
+  }
+});
+
+test('a server that no longer has a VM sends on to the one that has; its archive comes from there', async (t) => {
+  const { pool, world } = await connected(t);
+  const ref = runningVm(world);
+  const vm = pool.inventory.get('VM', ref);
+  const other = [...pool.inventory.all('host')].find((host) => host.$ref !== vm?.resident_on && host.enabled);
+  assert.ok(vm && other);
+  const kept = await new Archives(pool).get('VM', vm.uuid, other.$ref);
+  const hourly = kept.archives.find(({ step }) => step === 3600);
+  const seen = hourly?.columns.get('cpu0')?.at(-2) ?? Number.NaN;
+  assert.ok(Math.abs(seen - truth(world, 'VM', ref, 'cpu0', (hourly?.end ?? 0) - 3600, 3600)) < 1e-6);
 });

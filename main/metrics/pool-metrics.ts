@@ -1,5 +1,6 @@
 import type { MetricObject, MetricState } from '../../app/contract/metrics.ts';
 import { combine, compositionOf, recipeFor } from '../../app/metrics/derived.ts';
+import type { Failure } from '../../app/errors/failure.ts';
 import type { Stretch } from '../../app/metrics/gaps.ts';
 import { Rings } from '../../app/metrics/rings.ts';
 import { HostPoller, type HostState } from './host-poller.ts';
@@ -187,7 +188,7 @@ export class PoolMetrics {
     const failing = states.findIndex((state) => state?.at === 'failing');
     const state = states[failing];
     if (state?.at !== 'failing') return { at: 'loading' };
-    return awayState(state.failure.code, inventory.get('host', hosts[failing] ?? '')?.name_label ?? '', state.since);
+    return awayState(state.failure, inventory.get('host', hosts[failing] ?? '')?.name_label ?? '', state.since);
   }
 
   #uuid({ cls, ref }: MetricObject): string {
@@ -258,8 +259,8 @@ export class PoolMetrics {
   }
 }
 
-function awayState(code: string, host: string, since: number): MetricState {
-  if (/401|403|unauthori|RBAC|PERMISSION/i.test(code)) return { at: 'no-permission' };
-  if (/404|not-found/i.test(code)) return { at: 'unsupported' };
+function awayState({ code, params }: Failure, host: string, since: number): MetricState {
+  if (code === 'HTTP_401' || code === 'HTTP_403' || code === 'RBAC_PERMISSION_DENIED') return { at: 'no-permission' };
+  if (code === 'http-status' && params[0] === '404') return { at: 'unsupported' };
   return { at: 'host-away', host, since };
 }

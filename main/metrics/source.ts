@@ -1,6 +1,7 @@
 import type { ConnectionState } from '../../app/contract/connections.ts';
 import type { Key } from '../../app/inventory/changes.ts';
 import type { PoolId, View } from '../../app/inventory/view.ts';
+import { FailureError } from '../../app/errors/failure.ts';
 import type { HttpInit, HttpReply } from '../xenapi/http.ts';
 
 /** What the numbers need of a connected pool. */
@@ -20,3 +21,11 @@ export const serverNow = (pool: MetricsPool): number => (Date.now() + pool.clock
 
 /** The key of an object in the rings, as legends name it. */
 export const ringKey = (cls: 'host' | 'VM' | 'SR', uuid: string): string => `${cls.toLowerCase()}/${uuid}`;
+
+/** The numbers a host answers with, in whichever format it likes better; any other status than 200 is a failure of that name. */
+export async function askNumbers(pool: MetricsPool, host: string, path: string, init: HttpInit): Promise<Uint8Array> {
+  const reply = await pool.http(host, path, { ...init, headers: { accept: 'application/json' } });
+  if (reply.status === 200) return reply.bytes();
+  reply.body.resume();
+  throw new FailureError({ kind: 'transport', code: 'http-status', params: [String(reply.status), path] });
+}

@@ -42,6 +42,7 @@ export const consoleSentences: Sentences = {
     'It speaks API version {1:text}; {2:text} is needed.',
   ),
   HTTP_401: sayRetry('{0|The server} did not accept the session'),
+  'http-status': sayRetry('The server could not do what it was asked', 'It answered {0:text}.'),
   HTTP_403: say('{0|The server} does not allow this account to do that'),
   'proxy-sign-in': say('A proxy on the way wants a sign-in', 'Let it pass {0|the server} without one.'),
   unavailable: sayRetry('{0|The server} is not ready', 'It may be starting.'),

@@ -49,7 +49,6 @@ export const rolloutSentences: Sentences = {
     'The pool has not fetched from its repositories yet',
     'Check again lets it, once repositories are chosen.',
   ),
-  'http-status': sayRetry('The pool could not list its updates', 'It answered {0:text}.'),
   'updates-changed': say(
     'The pool’s repositories were fetched anew since the plan was made',
     'Other updates would come to this server than to the last. Plan again.',

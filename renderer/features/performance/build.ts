@@ -10,6 +10,7 @@ import { columnKey, type Frame } from './frame.ts';
 
 /** One object on the charts, with what its lines are called. */
 export interface Shown extends MetricObject {
+  readonly pool: string;
   readonly uuid: string;
   readonly name: string;
 }
@@ -49,7 +50,7 @@ export const namesOf = (table: NameTable | undefined): Names => ({
 
 interface BuildArgs {
   /** By object. */
-  readonly names: readonly NameTable[];
+  readonly names: readonly (NameTable | undefined)[];
   readonly graph: Graph;
   readonly objects: readonly Shown[];
   readonly frame: Frame;
@@ -128,8 +129,8 @@ export function buildSeries(args: BuildArgs): Built {
 
 /** The column in a frame that a line was made of. */
 function columnOf(key: string, objects: readonly Shown[]): string {
-  const [uuid = '', source = ''] = key.split(' ');
-  return columnKey(Math.max(0, objects.findIndex((one) => one.uuid === uuid)), source); // prettier-ignore
+  const at = objects.findIndex(({ uuid }) => key.startsWith(`${uuid} `));
+  return columnKey(Math.max(0, at), key.slice((objects[at]?.uuid.length ?? 0) + 1));
 }
 
 /** What is long ago is known by the hour or day only; a line that cannot show it says so. */

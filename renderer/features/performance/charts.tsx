@@ -4,7 +4,7 @@ import { explain } from '../../../app/errors/explain.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import type { Graph } from '../../../app/metrics/layout.ts';
 import { useCommand } from '../../link/ask.ts';
-import { useDerived } from '../../mirror/hooks.ts';
+import { useDerived, useDerivedOfAll } from '../../mirror/hooks.ts';
 import { go } from '../../objects/place.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { timeTicks, xOf, type TimeScale } from '../../ui/chart/scale.ts';
@@ -14,7 +14,7 @@ import { buildSeries, LineMemory, nameTable, type Built, type Shown } from './bu
 import { ChartCard } from './chart-card.tsx';
 import type { DrawnColumns } from './drawn.ts';
 import { EventList, EventPills } from './event-marks.tsx';
-import { eventsOf } from './events.ts';
+import { eventsOf, type TimelineEvent } from './events.ts';
 import { columnKey, type Frame } from './frame.ts';
 import { HistoryStrip } from './history-strip.tsx';
 import { ChartTooltip, TimeTag } from './tooltip.tsx';
@@ -25,14 +25,14 @@ import css from './performance.module.css';
 
 /** What all columns of a page have in common. */
 export interface SharedProps {
-  readonly pool: string;
   readonly frame: Frame;
   readonly ghost: { readonly frame: Frame; readonly shift: number; readonly word: string } | undefined;
   readonly from: number;
   readonly to: number;
   readonly control: WindowControl;
   readonly offset: number;
-  readonly guiConfig: Readonly<Record<string, string>>;
+  /** Seconds by which the clocks of other pools are ahead of the axis. */
+  readonly ahead: Readonly<Record<string, number>>;
   readonly drawn: DrawnColumns;
   /** Opens the dialog at a graph. */
   readonly onEdit: (graph: number) => void;
@@ -58,8 +58,9 @@ const LEGEND = 268 + 20;
 
 /** All charts of one column under one axis of time. */
 export const Charts = memo(function Charts(props: ChartsProps) {
-  const { pool, objects, graphs, frame, ghost, from, to, control, offset, offered, guiConfig, drawn, at, split } =
-    props;
+  const { objects, graphs, frame, ghost, ahead, from, to, control, offset, offered, drawn, at, split } = props;
+  const [main] = objects;
+  const pool = main?.pool ?? '';
   const body = useRef<HTMLDivElement>(null);
   const [width, setWidth] = useState(0);
   useWidth(body, setWidth);
@@ -74,9 +75,12 @@ export const Charts = memo(function Charts(props: ChartsProps) {
   const [chosen, setChosen] = useState<string>();
   const hide = useCallback((key: string, off: boolean) => setHidden((all) => toggled(all, key, off)), []);
 
-  const names = useDerived(
-    pool,
-    useCallback((view: View) => objects.map((object) => nameTable(view, object)), [objects]),
+  const tables = useDerivedOfAll(useCallback((view: View) => tablesOf(view, objects), [objects]));
+  const names = useMemo(() => objects.map((object) => tables.get(object.pool)?.names[object.uuid]), [objects, tables]);
+  const guiConfig = useMemo(
+    () =>
+      Object.assign({}, ...[...tables.values()].map((table) => table.guiConfig)) as Readonly<Record<string, string>>,
+    [tables],
   );
   const built = useMemo(
     (): readonly (Built & { readonly graph: Graph })[] =>
@@ -95,10 +99,10 @@ export const Charts = memo(function Charts(props: ChartsProps) {
   useEffect(() => () => drawn.set(at, undefined), [drawn, at]);
 
   const [early, late] = [Math.floor(from / 60) * 60, Math.ceil(to / 60) * 60 + 60];
-  const events = useDerived(
-    pool,
-    useCallback((view: View) => eventsOf(view, objects, early, late), [objects, early, late]),
+  const eventLists = useDerivedOfAll(
+    useCallback((view: View) => eventsOf(view, objects, early, late, ahead[view.pool]), [objects, early, late, ahead]),
   );
+  const events = useMemo(() => [...eventLists.values()].flat().sort((a, b) => a.time - b.time), [eventLists]);
   const marks = useMemo(
     () => events.map(({ key, time, tone }) => ({ time, tone, chosen: key === chosen })),
     [events, chosen],
@@ -107,7 +111,6 @@ export const Charts = memo(function Charts(props: ChartsProps) {
     () => (objects.length === 1 ? frame.gaps.filter((gap) => gap.object === 0 && gap.to - gap.from > frame.step) : []),
     [frame, objects],
   );
-  const [main] = objects;
   const alone = objects.length === 1 ? main : undefined;
   const setAlarm = useCommand('metrics.alarm');
   const { mutate } = setAlarm;
@@ -123,7 +126,6 @@ export const Charts = memo(function Charts(props: ChartsProps) {
   );
   const total = lastTotal(frame);
   const unit = Math.max(84, Math.min(150, (room - 128 - graphs.length * 30) / (graphs.length + 0.45)));
-  const openActivity = () => main && go({ at: 'object', pool, cls: main.cls, uuid: main.uuid, tab: 'activity' });
   const { window } = control;
 
   return (
@@ -148,7 +150,7 @@ export const Charts = memo(function Charts(props: ChartsProps) {
           const verbs: readonly MenuEntry[] = [
             { kind: 'separator' },
             ...(at === 0 ? [{ label: 'Edit this graph…', onSelect: () => props.onEdit(index) }] : []),
-            ...(main ? [{ label: 'Copy link to this graph', onSelect: () => copyLink(pool, main, window, graph.name) }] : []), // prettier-ignore
+            ...(main ? [{ label: 'Copy link to this graph', onSelect: () => copyLink(main, window, graph.name) }] : []), // prettier-ignore
             ...(alone
               ? alarmVerbs(alone.cls, graph, alarm, (variable, next) =>
                   mutate({ pool, cls: alone.cls, ref: alone.ref, variable, alarm: next }),
@@ -217,7 +219,6 @@ export const Charts = memo(function Charts(props: ChartsProps) {
       </div>
       {main && graphs[0]?.sources[0] !== undefined && (
         <HistoryStrip
-          pool={pool}
           object={main}
           source={graphs[0].sources[0]}
           from={from}
@@ -234,6 +235,19 @@ export const Charts = memo(function Charts(props: ChartsProps) {
 });
 
 const NOTHING: ReadonlySet<string> = new Set();
+
+const openActivity = ({ of: { pool, cls, uuid } }: TimelineEvent) =>
+  go({ at: 'object', pool, cls, uuid, tab: 'activity' });
+
+/** What a pool has to say about its part of the objects. */
+function tablesOf(view: View, objects: readonly Shown[]) {
+  const own = objects.filter((object) => object.pool === view.pool);
+  const [pool] = own.length > 0 ? view.all('pool') : [];
+  return {
+    names: Object.fromEntries(own.map((object) => [object.uuid, nameTable(view, object)])),
+    guiConfig: pool?.gui_config ?? {},
+  };
+}
 
 /** What a fraction is of. */
 function wholeOf(view: View, object: Shown): string | undefined {

@@ -9,7 +9,7 @@ interface EventPillsProps {
   readonly scale: TimeScale;
   readonly chosen: string | undefined;
   readonly onChoose: (key: string | undefined) => void;
-  readonly onOpen: () => void;
+  readonly onOpen: (event: TimelineEvent) => void;
 }
 
 const ROOM = 116;
@@ -34,7 +34,7 @@ export function EventPills({ events, scale, chosen, onChoose, onOpen }: EventPil
             onPointerLeave={() => onChoose(undefined)}
             onFocus={() => onChoose(event.key)}
             onBlur={() => onChoose(undefined)}
-            onClick={onOpen}
+            onClick={() => onOpen(event)}
           >
             <Icon of={event.icon} size={14} />
             {label}
@@ -50,7 +50,7 @@ interface EventListProps {
   readonly span: number;
   readonly chosen: string | undefined;
   readonly onChoose: (key: string | undefined) => void;
-  readonly onOpen: () => void;
+  readonly onOpen: (event: TimelineEvent) => void;
 }
 
 const MOST = 50;
@@ -76,7 +76,7 @@ export function EventList({ events, span, chosen, onChoose, onOpen }: EventListP
               onPointerLeave={() => onChoose(undefined)}
               onFocus={() => onChoose(event.key)}
               onBlur={() => onChoose(undefined)}
-              onClick={onOpen}
+              onClick={() => onOpen(event)}
             >
               <Icon of={event.icon} size={14} />
               <time dateTime={new Date(event.time * 1000).toISOString()}>{writeMoment(event.time, span)}</time>

@@ -10,6 +10,8 @@ export interface TimelineEvent {
   readonly label: string;
   readonly tone: 'quiet' | 'warn';
   readonly icon: LucideIcon;
+  /** The object on the charts that it belongs to. */
+  readonly of: Shown;
   /** What the server wrote besides. */
   readonly body: string;
 }
@@ -59,20 +61,33 @@ const ALARMS: Readonly<Record<string, string>> = {
   disk_usage: 'Disk',
 };
 
-/** The events of the objects in a window, oldest first. A server shows those of its VMs too. */
-export function eventsOf(view: View, objects: readonly Shown[], from: number, to: number): readonly TimelineEvent[] {
-  const names = new Map<string, string>();
+/**
+ * The events of a pool's objects in a window, oldest first. A server shows those of its VMs too. `ahead`: seconds by which the pool's
+ * clock is ahead of the axis.
+ */
+export function eventsOf(
+  view: View,
+  objects: readonly Shown[],
+  from: number,
+  to: number,
+  ahead = 0,
+): readonly TimelineEvent[] {
+  const names = new Map<string, { readonly name: string; readonly of: Shown }>();
   for (const object of objects) {
-    names.set(object.uuid, objects.length > 1 ? object.name : '');
+    if (object.pool !== view.pool) continue;
+    names.set(object.uuid, { name: objects.length > 1 ? object.name : '', of: object });
     if (object.cls === 'host')
       for (const vm of view.all('VM'))
-        if (vm.resident_on === object.ref && !vm.is_control_domain) names.set(vm.uuid, vm.name_label);
+        if (vm.resident_on === object.ref && !vm.is_control_domain)
+          names.set(vm.uuid, { name: vm.name_label, of: object });
   }
   const events: TimelineEvent[] = [];
+  if (names.size === 0) return events;
   for (const message of view.all('message')) {
-    const name = names.get(message.obj_uuid);
-    if (name === undefined) continue;
-    const time = seconds(message.timestamp);
+    const known = names.get(message.obj_uuid);
+    if (known === undefined) continue;
+    const { name, of } = known;
+    const time = seconds(message.timestamp) - ahead;
     const kind = time >= from && time <= to ? kindOf(message.name, message.body) : undefined;
     if (kind === undefined) continue;
     events.push({
@@ -81,6 +96,7 @@ export function eventsOf(view: View, objects: readonly Shown[], from: number, to
       label: name === '' ? kind.words : `${kind.words} ${name}`,
       tone: kind.warn ? 'warn' : 'quiet',
       icon: kind.icon,
+      of,
       // An alarm's body is a document for programs.
       body: message.body.startsWith('<') || message.name === 'ALARM' ? '' : message.body.trim(),
     });

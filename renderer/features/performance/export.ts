@@ -42,7 +42,7 @@ export function saveJson(of: string, columns: readonly Drawn[]): void {
       name,
       series: series.map((one) => ({
         label: one.label,
-        source: one.key.split(' ')[1],
+        source: one.key.slice(one.key.indexOf(' ') + 1),
         unit: baseUnit(one),
         values: [...one.values].map((value) => (Number.isNaN(value) ? null : value)),
       })),

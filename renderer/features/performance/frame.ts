@@ -1,17 +1,6 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { useEffect, useMemo, useState } from 'react';
-import type {
-  Gap,
-  History,
-  LiveMessage,
-  MetricColumn,
-  MetricObject,
-  MetricState,
-} from '../../../app/contract/metrics.ts';
-import type { FailureError } from '../../../app/errors/failure.ts';
-import { useLink } from '../../link/link.tsx';
-import { useVisible } from '../../mirror/metrics.ts';
-import { serverNow, type TimeWindow } from './window.ts';
+import type { Gap, History, MetricColumn, MetricState } from '../../../app/contract/metrics.ts';
+import { resample, unionTimes } from '../../../app/metrics/windows.ts';
+import type { TimeWindow } from './window.ts';
 
 /** What is drawn: one time axis and a column for each object and source. */
 export interface Frame {
@@ -27,52 +16,6 @@ export interface Frame {
 
 export const columnKey = (object: number, source: string): string => `${object} ${source}`;
 
-interface FrameArgs {
-  readonly pool: string;
-  readonly objects: readonly MetricObject[];
-  readonly sources: readonly string[];
-  readonly window: TimeWindow;
-  readonly offset: number;
-  readonly enabled: boolean;
-  /** History alone, however short the window. */
-  readonly still?: boolean;
-}
-
-const POINTS = 800;
-/** Short windows are watched; in longer ones 5 seconds are less than a pixel. */
-const WATCHED = 7200;
-const ROWS = 120;
-
-/** The numbers of a window: history asked once, its newest part kept coming. */
-export function useFrame(args: FrameArgs): {
-  readonly frame: Frame | undefined;
-  readonly error: FailureError | null;
-  readonly loading: boolean;
-} {
-  const { pool, objects, sources, window, offset, enabled, still = false } = args;
-  const link = useLink();
-  const length = window.kind === 'live' ? window.span : window.to - window.from;
-  const query = useQuery<Past, FailureError>({
-    queryKey: ['metrics.history', pool, objects, sources, window],
-    queryFn: async ({ signal }) => {
-      const now = serverNow(offset);
-      const [from, to] = window.kind === 'live' ? [now - window.span, now] : [window.from, window.to];
-      const wanted = { pool, objects: [...objects], sources: [...sources], from, to, points: POINTS };
-      return { history: await link.call('metrics.history', wanted, { signal }), of: window };
-    },
-    enabled: enabled && objects.length > 0 && sources.length > 0,
-    placeholderData: keepPreviousData,
-    refetchInterval: window.kind === 'live' ? 60_000 : false,
-    staleTime: 30_000,
-  });
-  const visible = useVisible();
-  const watching = visible && enabled && !still && window.kind === 'live' && length <= WATCHED;
-  const live = useLiveFrame(pool, objects, sources, watching);
-  const past = useMemo(() => (query.data ? toFrame(query.data) : undefined), [query.data]);
-  const frame = useMemo(() => (past && live ? join(past, live) : past), [past, live]);
-  return { frame, error: query.error, loading: query.isPending };
-}
-
 /** The part of a frame that is about one of its objects, as if it alone had been asked for. */
 export function onlyObject(frame: Frame, object: number): Frame {
   const own = `${object} `;
@@ -83,16 +26,23 @@ export function onlyObject(frame: Frame, object: number): Frame {
   return { ...frame, columns, gaps, states: frame.states.slice(object, object + 1) };
 }
 
-interface Past {
-  readonly history: History;
-  readonly of: TimeWindow;
-}
-
-function toFrame({ history, of }: Past): Frame {
+/** A window's history as a frame; `by`: seconds by which its server's clock is ahead of the axis. */
+export function toFrame(history: History, of: TimeWindow, by: number): Frame {
   const { count, columns, gaps, states, step } = history;
   const data = new Float64Array(history.body);
-  return { times: data.subarray(0, count), columns: split(data, count, columns), gaps, states, step, of };
+  const shift = onGrid(by, step);
+  return {
+    times: shift === 0 ? data.subarray(0, count) : data.subarray(0, count).map((time) => time - shift),
+    columns: split(data, count, columns),
+    gaps: gaps.map((gap) => ({ ...gap, from: gap.from - shift, to: gap.to - shift })),
+    states,
+    step,
+    of,
+  };
 }
+
+/** Whole steps, so that rows of several servers fall on the same moments. */
+export const onGrid = (seconds: number, step: number): number => Math.round(seconds / step) * step;
 
 function split(data: Float64Array, count: number, columns: readonly MetricColumn[]): Map<string, Float64Array> {
   return new Map(
@@ -103,68 +53,12 @@ function split(data: Float64Array, count: number, columns: readonly MetricColumn
   );
 }
 
-interface Live {
-  readonly objects: readonly MetricObject[];
-  readonly sources: readonly string[];
+/** The newest rows of some of the objects. */
+export interface Live {
   readonly times: Float64Array;
+  /** By `columnKey`. */
   readonly columns: ReadonlyMap<string, Float64Array>;
   readonly states: readonly MetricState[];
-}
-
-function useLiveFrame(
-  pool: string,
-  objects: readonly MetricObject[],
-  sources: readonly string[],
-  watching: boolean,
-): Live | undefined {
-  const link = useLink();
-  const [live, setLive] = useState<Live>();
-  useEffect(() => {
-    if (!watching || objects.length === 0 || sources.length === 0) return undefined;
-    let columns: readonly MetricColumn[] = [];
-    let states: readonly MetricState[] = [];
-    let rows = new Map<number, readonly number[]>();
-    const publish = () => {
-      const times = Float64Array.from(rows.keys()).sort().slice(-ROWS);
-      rows = new Map([...times].map((time) => [time, rows.get(time) ?? []]));
-      setLive({
-        objects,
-        sources,
-        times,
-        states,
-        columns: new Map(
-          columns.map(({ object, source }, index) => [
-            columnKey(object, source),
-            times.map((time) => rows.get(time)?.[index] ?? Number.NaN),
-          ]),
-        ),
-      });
-    };
-    return link.subscribe(
-      'metrics.live',
-      { pool, objects: [...objects], sources: [...sources], rows: ROWS },
-      {
-        message: (message: LiveMessage) => {
-          if (message.type === 'layout') {
-            columns = message.columns;
-            rows = new Map();
-          } else if (message.type === 'states') {
-            states = message.states;
-            publish();
-          } else {
-            const data = new Float64Array(message.body);
-            for (let row = 0; row < message.count; row += 1)
-              rows.set(
-                data[row] ?? 0,
-                columns.map((_, index) => data[message.count * (index + 1) + row] ?? Number.NaN),
-              );
-            publish();
-          }
-        },
-      },
-    );
-  }, [link, pool, objects, sources, watching]);
-  return live?.objects === objects && live.sources === sources && watching ? live : undefined;
 }
 
 /** Puts values of the same moments where nothing is known, from a row on. */
@@ -213,4 +107,29 @@ export function join(past: Frame, live: Live): Frame {
     gaps: gaps.filter((gap) => gap.to > gap.from),
     states: live.states.length > 0 ? live.states : past.states,
   };
+}
+
+/** A frame of some of the objects, and which of them. */
+interface Part {
+  readonly frame: Frame;
+  readonly at: readonly number[];
+}
+
+/** Several servers' frames over one axis of time. */
+export function merge(parts: readonly Part[]): Frame | undefined {
+  const [first] = parts;
+  if (!first || parts.length === 1) return first?.frame;
+  const times = unionTimes(parts.map(({ frame }) => frame.times));
+  const columns = new Map<string, Float64Array>();
+  const states: MetricState[] = [];
+  for (const { frame, at } of parts) {
+    for (const [key, values] of frame.columns) {
+      const space = key.indexOf(' ');
+      const object = at[Number(key.slice(0, space))] ?? 0;
+      columns.set(columnKey(object, key.slice(space + 1)), resample(frame.times, values, times, frame.step));
+    }
+    frame.states.forEach((state, index) => (states[at[index] ?? 0] = state));
+  }
+  const gaps = parts.flatMap(({ frame, at }) => frame.gaps.map((gap) => ({ ...gap, object: at[gap.object] ?? 0 })));
+  return { times, columns, gaps, states, step: Math.max(...parts.map(({ frame }) => frame.step)), of: first.frame.of };
 }

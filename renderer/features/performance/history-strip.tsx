@@ -1,13 +1,13 @@
 import { useMemo } from 'react';
 import { describeSource } from '../../../app/metrics/sources.ts';
 import type { Shown } from './build.ts';
-import { columnKey, useFrame } from './frame.ts';
+import { columnKey } from './frame.ts';
 import { Strip } from './strip.tsx';
+import { useFrame } from './use-frame.ts';
 import { serverNow } from './window.ts';
 import css from './performance.module.css';
 
 interface HistoryStripProps {
-  readonly pool: string;
   readonly object: Shown;
   readonly source: string;
   readonly from: number;
@@ -24,13 +24,14 @@ const LENGTHS = [7200, 7 * 86_400, 366 * 86_400];
 const LENGTH_WORDS = ['2 h', '7 days', '1 year'];
 
 /** The navigator under the charts, with its own longer stretch of the first line. */
-export function HistoryStrip({ pool, object, source, from, to, width, offset, hint, onWindow }: HistoryStripProps) {
+export function HistoryStrip({ object, source, from, to, width, offset, hint, onWindow }: HistoryStripProps) {
   const now = serverNow(offset);
   const length = LENGTHS.find((length) => length >= (now - from) * 1.05 && length > (to - from) * 2) ?? 366 * 86_400;
   const window = useMemo(() => ({ kind: 'live', span: length }) as const, [length]);
-  const objects = useMemo(() => [{ cls: object.cls, ref: object.ref }], [object.cls, object.ref]);
+  const { pool, cls, ref } = object;
+  const objects = useMemo(() => [{ pool, cls, ref }], [pool, cls, ref]);
   const sources = useMemo(() => [source], [source]);
-  const { frame } = useFrame({ pool, objects, sources, window, offset, enabled: true, still: true });
+  const { frame } = useFrame({ objects, sources, window, enabled: true, still: true });
   const end = Math.max(frame?.times.at(-1) ?? 0, to);
   const scale = useMemo(() => ({ from: end - length, to: end, width }), [end, length, width]);
   return (

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import type { View } from '../../../app/inventory/view.ts';
 import { buildSeries, LineMemory, type Shown } from './build.ts';
 import { eventsOf } from './events.ts';
-import { columnKey, join, onlyObject, type Frame } from './frame.ts';
+import { columnKey, join, merge, onlyObject, type Frame } from './frame.ts';
 import { linkParts, readLink } from './link.ts';
 import { stateSentence } from './state-words.ts';
 import { shiftOf, type TimeWindow } from './window.ts';
@@ -21,7 +21,7 @@ const view = {
   count: () => 0,
 } as unknown as View;
 const LIVE: TimeWindow = { kind: 'live', span: 600 };
-const vm: Shown = { cls: 'VM', ref: 'v', uuid: 'u', name: 'web' };
+const vm: Shown = { pool: 'p', cls: 'VM', ref: 'v', uuid: 'u', name: 'web' };
 
 function frameOf(columns: Readonly<Record<string, readonly number[]>>): Frame {
   const all = new Map(Object.entries(columns).map(([key, values]) => [key, Float64Array.from(values)]));
@@ -128,7 +128,7 @@ test('live rows win, history stands where they know nothing', () => {
   const nan = Number.NaN;
   const past = frameOf({ [columnKey(0, '=cpu')]: [1, 2, 3], [columnKey(1, '=cpu')]: [4, 5, 6] });
   const live = {
-    objects: [], sources: [], states: [], times: Float64Array.of(10, 15, 20),
+    states: [], times: Float64Array.of(10, 15, 20),
     columns: new Map([
       [columnKey(0, '=cpu'), Float64Array.of(7, 8, 9)],
       [columnKey(1, '=cpu'), Float64Array.of(nan, nan, 9)],
@@ -138,6 +138,28 @@ test('live rows win, history stands where they know nothing', () => {
   assert.deepEqual(joined.times, Float64Array.of(5, 10, 15, 20));
   assert.deepEqual(joined.columns.get(columnKey(0, '=cpu')), Float64Array.of(1, 7, 8, 9));
   assert.deepEqual(joined.columns.get(columnKey(1, '=cpu')), Float64Array.of(4, 5, 6, 9));
+});
+
+test('objects of two pools stand on one axis, each in its place, with its own gaps', () => {
+  const nan = Number.NaN;
+  const here = frameOf({ [columnKey(0, '=cpu')]: [1, 2, 3], [columnKey(1, '=cpu')]: [4, 5, 6] });
+  const there: Frame = {
+    ...frameOf({ [columnKey(0, '=cpu')]: [7, nan, 9] }),
+    times: Float64Array.of(10, 15, 20),
+    gaps: [{ object: 0, from: 10, to: 20, reason: 'gone' }],
+    states: [{ at: 'halted' }],
+  };
+  const both = merge([
+    { frame: { ...here, states: [{ at: 'live' }, { at: 'live' }] }, at: [0, 2] },
+    { frame: there, at: [1] },
+  ]);
+  assert.deepEqual(both?.times, Float64Array.of(5, 10, 15, 20));
+  assert.deepEqual(both.columns.get(columnKey(0, '=cpu')), Float64Array.of(1, 2, 3, nan));
+  assert.deepEqual(both.columns.get(columnKey(2, '=cpu')), Float64Array.of(4, 5, 6, nan));
+  // What its first row says began within its own step: nothing is known of the row before that.
+  assert.deepEqual(both.columns.get(columnKey(1, '=cpu')), Float64Array.of(nan, 7, nan, 9));
+  assert.deepEqual(both.gaps, [{ object: 1, from: 10, to: 20, reason: 'gone' }]);
+  assert.deepEqual(both.states, [{ at: 'live' }, { at: 'halted' }, { at: 'live' }]);
 });
 
 test('one object of a frame is as if it alone had been asked for', () => {

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { DataSource, MetricCls, MetricObject } from '../../../app/contract/metrics.ts';
+import type { DataSource, MetricCls } from '../../../app/contract/metrics.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { useAsk } from '../../link/ask.ts';
 import type { View } from '../../../app/inventory/view.ts';
@@ -12,10 +12,10 @@ import { Columns } from './columns.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { DrawnColumns } from './drawn.ts';
 import { EditGraphs } from './edit-graphs.tsx';
-import { useFrame } from './frame.ts';
 import type { readLink } from './link.ts';
 import { stateSentence } from './state-words.ts';
 import { Toolbar } from './toolbar.tsx';
+import { useFrame } from './use-frame.ts';
 import { useGraphs } from './use-graphs.ts';
 import { useShare } from './use-share.ts';
 import { serverNow, shiftOf, useTimeWindow, type Compare } from './window.ts';
@@ -54,30 +54,27 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
     pool,
     useCallback((view: View) => about(view, cls, reference), [cls, reference]),
   );
-  const main = useMemo((): Shown => ({ cls, ref: reference, uuid, name }), [cls, reference, uuid, name]);
-  const objects = useMemo((): readonly Shown[] => [main, ...hosts, ...added], [main, hosts, added]);
-  const second = split && added.length === 1 && hosts.length === 0 ? added[0] : undefined;
+  const main = useMemo((): Shown => ({ pool, cls, ref: reference, uuid, name }), [pool, cls, reference, uuid, name]);
+  const objects = useMemo((): readonly Shown[] => [main, ...(added.length > 0 ? added : hosts)], [main, hosts, added]);
+  const second = split && added.length === 1 ? added[0] : undefined;
   const sourcesAsk = useAsk('metrics.sources', { pool, cls, ref: reference }, { staleTime: 60_000, enabled: live });
   const other = second ?? main;
   const otherAsk = useAsk(
     'metrics.sources',
-    { pool, cls: other.cls, ref: other.ref },
+    { pool: other.pool, cls: other.cls, ref: other.ref },
     { staleTime: 60_000, enabled: live && second !== undefined },
   );
   const offered = sourcesAsk.data;
   const { graphs, whose, setMine } = useGraphs(cls, uuid, guiConfig, sourcesAsk.isError ? NONE : offered);
-  const otherGraphs = useGraphs(other.cls, other.uuid, guiConfig, otherAsk.isError ? NONE : otherAsk.data).graphs;
+  const otherConfig = useDerived(other.pool, guiConfigOf);
+  const otherGraphs = useGraphs(other.cls, other.uuid, otherConfig, otherAsk.isError ? NONE : otherAsk.data).graphs;
   const together = objects.length > 1 && second === undefined;
   const sources = useMemo(() => {
     const all = [...graphs, ...(second ? otherGraphs : [])];
     return [...new Set([...all.flatMap(({ sources }) => (together ? comparedBy(sources) : sources)), '=memory_total'])];
   }, [graphs, otherGraphs, second, together]);
-  const asked = useMemo(
-    (): readonly MetricObject[] => objects.map((one) => ({ cls: one.cls, ref: one.ref })),
-    [objects],
-  );
   const enabled = live && graphs.length > 0;
-  const { frame, error, loading } = useFrame({ pool, objects: asked, sources, window, offset, enabled });
+  const { frame, error, loading, missing, ahead } = useFrame({ objects, sources, window, enabled });
 
   const now = serverNow(offset);
   const edge = Math.max(frame?.times.at(-1) ?? now, now - 20);
@@ -85,7 +82,7 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
   const shift = shiftOf(compare, to);
   const [past0, past1] = [Math.floor(from / 60) * 60 - shift, Math.ceil(to / 60) * 60 + 60 - shift];
   const past = useMemo(() => ({ kind: 'fixed', from: past0, to: past1 }) as const, [past0, past1]);
-  const ghost = useFrame({ pool, objects: asked, sources, window: past, offset, enabled: enabled && shift > 0 });
+  const ghost = useFrame({ objects, sources, window: past, enabled: enabled && shift > 0 });
   const ghosted = useMemo(
     () =>
       shift > 0 && ghost.frame
@@ -93,7 +90,8 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
         : undefined,
     [shift, ghost.frame, compare],
   );
-  const share = useShare({ pool, object: main, window, from, to, drawn });
+  const share = useShare({ object: main, window, from, to, drawn });
+  const silent = added.filter((one) => missing.includes(one.pool)).map((one) => one.name);
   const away = frame ? stateSentence(name, frame.states[0]) : undefined;
   const gone = useCallback((one: Shown) => setAdded((all) => all.filter(({ uuid }) => uuid !== one.uuid)), []);
   const columns = [
@@ -114,13 +112,14 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
           compare={compare}
           onCompare={setCompare}
           others={added.length}
-          onOthers={hosts.length > 0 ? undefined : () => setOpen({ dialog: 'compare' })}
+          onOthers={() => setOpen({ dialog: 'compare' })}
           split={split}
           onSplit={setSplit}
           onEdit={() => setOpen({ dialog: 'graphs', at: 0 })}
           whyNotEdit={live ? undefined : 'the pool is away'}
           share={share}
         />
+        {silent.length > 0 && <Banner state="info">{silent.join(', ')}: nothing can be had, the pool is away.</Banner>}
         {away !== undefined && <Banner state="info">{away}</Banner>}
         {error && !frame ? (
           <Banner state="warning">{explain(error.failure).title}</Banner>
@@ -134,7 +133,6 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
           )
         ) : (
           <Columns
-            pool={pool}
             columns={columns}
             frame={frame}
             ghost={ghosted}
@@ -142,7 +140,7 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
             to={to}
             control={control}
             offset={offset}
-            guiConfig={guiConfig}
+            ahead={ahead}
             removable={added}
             onRemove={gone}
             onEdit={(at) => setOpen({ dialog: 'graphs', at })}
@@ -152,7 +150,6 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
         )}
         {open?.dialog === 'compare' && (
           <CompareDialog
-            pool={pool}
             main={main}
             added={added}
             onClose={close}
@@ -185,7 +182,11 @@ function about(view: View, cls: MetricCls, reference: string) {
   const hosts: Shown[] = [];
   if (cls === 'pool')
     for (const host of view.all('host'))
-      hosts.push({ cls: 'host', ref: host.$ref, uuid: host.uuid, name: host.name_label });
+      hosts.push({ pool: view.pool, cls: 'host', ref: host.$ref, uuid: host.uuid, name: host.name_label });
+  return { name: view.get(cls, reference)?.name_label ?? '', hosts, guiConfig: guiConfigOf(view) };
+}
+
+function guiConfigOf(view: View): Readonly<Record<string, string>> {
   const [pool] = view.all('pool');
-  return { name: view.get(cls, reference)?.name_label ?? '', hosts, guiConfig: pool?.gui_config ?? {} };
+  return pool?.gui_config ?? {};
 }

@@ -20,8 +20,7 @@ interface ToolbarProps {
   readonly onCompare: (compare: Compare) => void;
   /** How many other objects are on the charts. */
   readonly others: number;
-  /** Absent where the objects are what they are. */
-  readonly onOthers: (() => void) | undefined;
+  readonly onOthers: () => void;
   readonly split: boolean;
   readonly onSplit: (split: boolean) => void;
   readonly onEdit: () => void;
@@ -67,11 +66,7 @@ export function Toolbar(props: ToolbarProps) {
               onChange: (value) => props.onCompare(value as Compare),
             },
             { kind: 'separator' },
-            {
-              label: 'With other objects…',
-              why: onOthers ? undefined : 'its servers are beside it',
-              onSelect: () => onOthers?.(),
-            },
+            { label: 'With other objects…', onSelect: onOthers },
             ...(props.others === 1
               ? ([
                   { kind: 'check', label: 'Side by side', checked: props.split, onChange: props.onSplit },

@@ -9,7 +9,6 @@ import { linkParts } from './link.ts';
 import type { TimeWindow } from './window.ts';
 
 interface ShareArgs {
-  readonly pool: string;
   readonly object: Shown;
   readonly window: TimeWindow;
   readonly from: number;
@@ -18,7 +17,7 @@ interface ShareArgs {
 }
 
 /** What the share menu offers. */
-export function useShare({ pool, object, window, from, to, drawn }: ShareArgs): readonly MenuEntry[] {
+export function useShare({ object, window, from, to, drawn }: ShareArgs): readonly MenuEntry[] {
   return useMemo((): readonly MenuEntry[] => {
     const save = (label: string, act: (all: readonly Drawn[]) => void): MenuEntry => ({
       label,
@@ -29,18 +28,18 @@ export function useShare({ pool, object, window, from, to, drawn }: ShareArgs): 
       },
     });
     return [
-      { label: 'Copy link to this view', onSelect: () => copyLink(pool, object, window) },
+      { label: 'Copy link to this view', onSelect: () => copyLink(object, window) },
       { kind: 'separator' },
       save('Save as PNG', (all) => void savePng(object.name, all, from, to)),
       save('Save as CSV', (all) => saveCsv(object.name, all)),
       save('Save as JSON', (all) => saveJson(object.name, all)),
     ];
-  }, [pool, object, window, from, to, drawn]);
+  }, [object, window, from, to, drawn]);
 }
 
 /** Puts an address on the clipboard that opens this object, window and graph in the console. */
-export function copyLink(pool: string, object: Shown, window: TimeWindow, graph?: string): void {
-  const { cls, uuid } = object;
+export function copyLink(object: Shown, window: TimeWindow, graph?: string): void {
+  const { pool, cls, uuid } = object;
   const place = hrefOf({ at: 'object', pool, cls, uuid, tab: 'performance', rest: linkParts(window, graph) });
   const url = `${location.origin}${location.pathname}${place}`;
   void navigator.clipboard.writeText(url).then(() => showToast({ state: 'done', text: 'Link copied.' }));
