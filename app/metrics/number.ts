@@ -47,6 +47,24 @@ export function readNumber(cursor: Cursor): number {
   let part = 0;
   let inPart = 0;
   for (;;) {
+    // Three at once where three come.
+    while (inPart <= 6) {
+      const leading = byte - 48;
+      const second = bytes[at + 1]! - 48;
+      const third = bytes[at + 2]! - 48;
+      if (!(leading >= 0 && leading <= 9 && second >= 0 && second <= 9 && third >= 0 && third <= 9)) break;
+      part = (part * 1000 + leading * 100 + second * 10 + third) | 0;
+      inPart += 3;
+      exponent -= 3 * pointed;
+      byte = bytes[(at += 3)]!;
+    }
+    if (inPart === 9) {
+      mantissa = mantissa * 1e9 + part;
+      digits += 9;
+      part = 0;
+      inPart = 0;
+      continue;
+    }
     if (byte >= 48 && byte <= 57) {
       part = (part * 10 + (byte - 48)) | 0;
       inPart += 1;
