@@ -48,9 +48,15 @@ export class Archives {
     const at = host ?? this.#coordinator();
     this.#entries.delete(key);
     const usable = entry && (host === undefined ? entry.host === at && Date.now() - entry.fetched < OLD_MS : true);
-    const object = usable
-      ? entry.object.then((kept) => (host === undefined ? kept : this.#extend(kept, cls, uuid, host, signal)))
-      : this.#fetch(cls, uuid, at, signal);
+    const upToDate = (kept: KeptObject) =>
+      host === undefined
+        ? kept
+        : this.#extend(kept, cls, uuid, host, signal).catch((error: unknown) => {
+            if (signal?.aborted) throw error;
+            // What was known before its server went away stays known.
+            return kept;
+          });
+    const object = usable ? entry.object.then(upToDate) : this.#fetch(cls, uuid, at, signal);
     const next: Entry = { fetched: usable ? entry.fetched : Date.now(), host: at, object };
     this.#entries.set(key, next);
     object.catch(() => {

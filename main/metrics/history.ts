@@ -152,7 +152,11 @@ export class HistoryReader {
     const uuid = pool.inventory.get(cls, object.ref)?.uuid ?? '';
     const [host] = this.#metrics.hostsOf(object);
     const key = ringKey(cls, uuid);
-    const kept = await this.#archives.get(cls, uuid, host, signal);
+    // A server that is away takes its archives with it; what was seen of it in the last minutes stays.
+    const kept = await this.#archives.get(cls, uuid, host, signal).catch((error: unknown) => {
+      if (signal?.aborted || rings.newest(key) === 0) throw error;
+      return { archives: [], sources: [], since: 0 };
+    });
     const ring: Span = { step: RING_STEP, end: rings.newest(key), rows: rings.newest(key) === 0 ? 0 : RING_ROWS };
     // The archive's own 5 s rows stand in where nobody watched.
     const fine = kept.archives.find((archive) => archive.step === RING_STEP);

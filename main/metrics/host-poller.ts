@@ -74,7 +74,6 @@ export class HostPoller {
       const body = await askNumbers(pool, host, '/rrd_updates', {
         query: { start: String(start), interval: String(RING_STEP), cf: 'AVERAGE', host: 'true' },
         signal: this.#abort.signal,
-        deadline: 15_000,
       });
       const updates = readUpdates(body, this.#legend);
       if (this.#abort.signal.aborted) return;

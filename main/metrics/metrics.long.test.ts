@@ -252,6 +252,23 @@ function collecting() {
   return { rows, sink };
 }
 
+test('of a server that went away, what was seen of it stays', async (t) => {
+  const { metrics, pool, world, id } = await connected(t);
+  const other = [...pool.inventory.all('host')].find((host) => host.$ref !== world.coordinator() && host.enabled);
+  assert.ok(other);
+  const objects = [{ cls: 'host', ref: other.$ref } as const];
+  const { rows, sink } = collecting();
+  const stop = metrics.live(id, { objects, sources: ['cpu0'], rows: 24 }, sink);
+  await until(() => rows.size >= 24);
+  world.setReach(other.$ref, { kind: 'refused' });
+  const now = Date.now() / 1000;
+  const history = await metrics.history(id, { objects, sources: ['cpu0'], from: now - 600, to: now, points: 800 });
+  stop();
+  const data = new Float64Array(history.body);
+  const times = [...data.subarray(0, history.count)];
+  for (const [time, value] of rows) assert.equal(data[history.count + times.indexOf(time)], value);
+});
+
 test('a VM that moves while it is watched keeps one line, each moment as the server it was on saw it', async (t) => {
   const { metrics, pool, world, id } = await connected(t);
   const ref = runningVm(world);

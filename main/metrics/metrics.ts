@@ -16,7 +16,7 @@ import { LiveFeed, type LiveArgs } from './live-feed.ts';
 import { PoolMetrics } from './pool-metrics.ts';
 import { Recorder } from './recorder.ts';
 import type { Recording, RecordingLimits } from './recording.ts';
-import type { MetricsPool } from './source.ts';
+import { ringKey, type MetricsPool } from './source.ts';
 
 interface Open {
   readonly metrics: PoolMetrics;
@@ -32,6 +32,8 @@ interface SourceRecord {
   readonly standard: boolean;
   readonly units: string;
 }
+
+const SOURCES_MS = 8000;
 
 export interface Target extends MetricObject {
   readonly pool: string;
@@ -92,7 +94,15 @@ export class Metrics {
     const hosts = metrics.hostsOf({ cls, ref });
     const uuid = pool.inventory.get(cls, ref)?.uuid ?? '';
     if (cls === 'SR') return this.#sourcesOfSr(id, hosts, uuid);
-    const offered = hosts.length > 0 ? await pool.call<SourceRecord[]>(`${cls}.get_data_sources`, [ref]) : [];
+    const archived = archives.get(cls, uuid, hosts[0]).catch(() => undefined);
+    // The coordinator asks the object's server, and waits long for one that is dead: then what is known here has to do.
+    const signal = AbortSignal.timeout(SOURCES_MS);
+    const offered =
+      hosts.length === 0
+        ? []
+        : await pool
+            .call<SourceRecord[]>(`${cls}.get_data_sources`, [ref], { signal })
+            .catch((error: unknown) => (signal.aborted ? [] : Promise.reject(error as Error)));
     const list = offered.map((record): DataSource => ({
       name: record.name_label,
       description: record.name_description,
@@ -102,8 +112,9 @@ export class Metrics {
       offered: true,
     }));
     const known = new Set(list.map((source) => source.name));
-    const kept = await archives.get(cls, uuid, hosts[0]).catch(() => undefined);
-    for (const name of kept?.sources ?? []) {
+    const kept = (await archived)?.sources ?? [];
+    const watched = cls === 'host' || cls === 'VM' ? metrics.rings.names(ringKey(cls, uuid)) : [];
+    for (const name of new Set([...kept, ...watched])) {
       if (known.has(name)) continue;
       list.push({ name, description: '', units: '', enabled: true, standard: false, offered: false });
     }

@@ -48,6 +48,25 @@ test('wishes of many become one feed; those that come and go at once do not rest
   mock.timers.reset();
 });
 
+test('of an object whose server is away nothing is known now, though the last numbers still stand in its sparkline', () => {
+  mock.timers.enable({ apis: ['setTimeout'] });
+  const { link, asked } = fakeLink();
+  const live = createLivePool(link, 'p');
+  live.want(A);
+  mock.timers.tick(300);
+  const tell = (message: LiveMessage) => asked[0]?.listener.message(message);
+  tell(layout);
+  tell(rows(1, [5], [0.4], [7], [0.5]));
+  assert.deepEqual([live.now('VM/a')?.cpu, live.spark('VM/a', '=cpu')?.last], [0.4, 0.4]);
+  const away = { at: 'host-away', host: 'xs-1', since: 6 } as const;
+  tell({ type: 'states', epoch: 1, states: [away, { at: 'live' }] });
+  assert.deepEqual(live.now('VM/a'), { time: 5, state: away });
+  assert.equal(live.spark('VM/a', '=cpu')?.last, Number.NaN);
+  assert.equal(live.spark('VM/a', '=cpu')?.values.at(-1), 0.4);
+  assert.equal(live.now('VM/b')?.cpu, 0.5);
+  mock.timers.reset();
+});
+
 test('nobody looks any more: the feed ends soon after', () => {
   mock.timers.enable({ apis: ['setTimeout'] });
   const { link, asked } = fakeLink();

@@ -149,6 +149,7 @@ export function createLivePool(link: Link, pool: string): LivePool {
           if (!entry) return;
           entry.state = state;
           entry.now = undefined;
+          for (const series of entry.series.values()) series.spark = undefined;
         });
         return wakeAll();
     }
@@ -208,6 +209,8 @@ export function createLivePool(link: Link, pool: string): LivePool {
 
   const build = (entry: Entry): LiveNow => {
     const now: { -readonly [K in keyof LiveNow]: LiveNow[K] } = { time, state: entry.state };
+    // What its server said last is not what is so now.
+    if (entry.state.at === 'host-away') return now;
     for (const [source, series] of entry.series) {
       const value = newestOf(series.values);
       const field = FIELDS[source as SummarySource];
@@ -236,9 +239,11 @@ export function createLivePool(link: Link, pool: string): LivePool {
       return entry.now;
     },
     spark: (key, source) => {
-      const series = entries.get(key)?.series.get(source);
+      const entry = entries.get(key);
+      const series = entry?.series.get(source);
       if (!series) return undefined;
-      series.spark ??= { values: series.values.slice(), last: newestOf(series.values) };
+      const last = entry?.state.at === 'host-away' ? Number.NaN : newestOf(series.values);
+      series.spark ??= { values: series.values.slice(), last };
       return series.spark;
     },
   };

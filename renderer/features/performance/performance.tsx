@@ -74,7 +74,7 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
     return [...new Set([...all.flatMap(({ sources }) => (together ? comparedBy(sources) : sources)), '=memory_total'])];
   }, [graphs, otherGraphs, second, together]);
   const enabled = live && graphs.length > 0;
-  const { frame, error, loading, missing, ahead } = useFrame({ objects, sources, window, enabled });
+  const { frame, error, loading, state: seen, missing, ahead } = useFrame({ objects, sources, window, enabled });
 
   const now = serverNow(offset);
   const edge = Math.max(frame?.times.at(-1) ?? now, now - 20);
@@ -92,7 +92,7 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
   );
   const share = useShare({ object: main, window, from, to, drawn });
   const silent = added.filter((one) => missing.includes(one.pool)).map((one) => one.name);
-  const away = frame ? stateSentence(name, frame.states[0]) : undefined;
+  const away = stateSentence(name, seen);
   const gone = useCallback((one: Shown) => setAdded((all) => all.filter(({ uuid }) => uuid !== one.uuid)), []);
   const columns = [
     { objects: second ? [main] : objects, graphs, offered: offered ?? NONE },
@@ -105,7 +105,7 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
         <Toolbar
           pool={pool}
           main={main}
-          speaks={live && away === undefined}
+          speaks={live && frame !== undefined && away === undefined}
           control={control}
           from={from}
           to={to}
@@ -122,7 +122,7 @@ export function Performance({ pool, cls, reference, uuid, link }: PerformancePro
         {silent.length > 0 && <Banner state="info">{silent.join(', ')}: nothing can be had, the pool is away.</Banner>}
         {away !== undefined && <Banner state="info">{away}</Banner>}
         {error && !frame ? (
-          <Banner state="warning">{explain(error.failure).title}</Banner>
+          away === undefined && <Banner state="warning">{explain(error.failure).title}</Banner>
         ) : !frame || frame.times.length === 0 ? (
           loading && live ? (
             <Skeleton rows={10} />

@@ -1,6 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { History, LiveMessage, MetricColumn, MetricObject } from '../../../app/contract/metrics.ts';
+import type { History, LiveMessage, MetricColumn, MetricObject, MetricState } from '../../../app/contract/metrics.ts';
 import type { FailureError } from '../../../app/errors/failure.ts';
 import { useLink } from '../../link/link.tsx';
 import { useConnections } from '../../mirror/hooks.ts';
@@ -17,6 +17,7 @@ interface FrameArgs {
   readonly objects: readonly Placed[];
   readonly sources: readonly string[];
   readonly window: TimeWindow;
+  /** Whether history is asked for; that the objects are watched tells their state before. */
   readonly enabled: boolean;
   /** History alone, however short the window. */
   readonly still?: boolean;
@@ -50,6 +51,8 @@ export function useFrame(args: FrameArgs): {
   readonly frame: Frame | undefined;
   readonly error: FailureError | null;
   readonly loading: boolean;
+  /** Of the first object, known before its numbers are. */
+  readonly state: MetricState | undefined;
   /** Pools of which nothing could be had. */
   readonly missing: readonly string[];
   /** Seconds by which each pool's clock is ahead of the axis. */
@@ -88,7 +91,7 @@ export function useFrame(args: FrameArgs): {
     staleTime: 30_000,
   });
   const visible = useVisible();
-  const watching = visible && enabled && !still && window.kind === 'live' && length <= WATCHED;
+  const watching = visible && !still && window.kind === 'live' && length <= WATCHED;
   const lives = useLiveRows(parts, there.join(), sources, watching);
   const pasts = useMemo(() => query.data && framesOf(query.data), [query.data]);
   // What is still shown of other objects has nothing to do with the new rows.
@@ -108,7 +111,8 @@ export function useFrame(args: FrameArgs): {
     () => Object.fromEntries(aheads.split(',').map((one) => [one.split(' ')[0] ?? '', Number(one.split(' ')[1])])),
     [aheads],
   );
-  return { frame, error: query.error, loading: query.isPending, missing, ahead };
+  const state = lives?.get(parts[0]?.pool ?? '')?.states[0] ?? frame?.states[0];
+  return { frame, error: query.error, loading: query.isPending, state, missing, ahead };
 }
 
 /** Seconds by which a pool's clock is ahead of the axis. */
