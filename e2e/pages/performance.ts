@@ -65,7 +65,8 @@ export class PerformancePage {
       const place = () => label?.getBoundingClientRect().left ?? 0;
       const steps: number[] = [];
       const began = window.performance.now();
-      for (let last = place(); steps.length < count && label?.isConnected === true;) {
+      let last = place();
+      while (steps.length < count) {
         await new Promise(requestAnimationFrame);
         const now = place();
         if (now !== last) steps.push(now - last);
