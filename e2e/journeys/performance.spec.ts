@@ -59,9 +59,7 @@ test('objects of two pools share the charts, each with its own numbers', async (
   await window.open('web-07');
   await performance.open();
   await performance.compareWith('mail-02');
-  await expect(performance.legend('Memory').getByRole('listitem').filter({ hasText: 'mail-02' })).toContainText(
-    /\d/,
-  );
+  await expect(performance.legend('Memory').getByRole('listitem').filter({ hasText: 'mail-02' })).toContainText(/\d/);
   const together = await performance.exported();
   const memory = ({ times, graphs }: Exported, label: RegExp) => {
     const line = graphs.find(({ name }) => name === 'Memory')?.series.find((one) => label.test(one.label));
