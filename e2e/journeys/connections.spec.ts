@@ -1,11 +1,14 @@
-import { expect, test } from '../console.ts';
+import { expect, startConsole, test } from '../console.ts';
 import { startLab } from '../pages/lab.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
 test.use({ args: ['--no-lab'] });
 
-test('a server is added after its certificate was compared; a changed certificate stops and shows both', async ({
+test('a server is added after its certificate was compared, and its password kept; a changed certificate stops and shows both', async ({
   page,
+  console,
+  dataDir,
+  browser,
 }) => {
   test.setTimeout(120_000);
   const lab = await startLab('--seed', '1');
@@ -24,7 +27,13 @@ test('a server is added after its certificate was compared; a changed certificat
   await expect(dialog.getByRole('alert')).toContainText('The user name or the password was not accepted');
   await dialog.getByRole('button', { name: 'Change and try again' }).click();
   await dialog.getByLabel('Password', { exact: true }).fill(lab.password);
-  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
+  await dialog.getByRole('checkbox', { name: 'Remember, locked with a passphrase' }).click();
+  const connect = dialog.getByRole('button', { name: 'Connect', exact: true });
+  await expect(connect).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByLabel('Passphrase', { exact: true }).fill('barley and oats');
+  await dialog.getByLabel('Passphrase again').fill('barley and oats');
+  await dialog.getByRole('button', { name: 'Lock with this passphrase' }).click();
+  await connect.click();
   await expect(dialog).toBeHidden();
   await expect(window.line('xs-solo')).toBeVisible();
   await window.isAt('xs-solo');
@@ -45,6 +54,21 @@ test('a server is added after its certificate was compared; a changed certificat
   await verb.click();
   await expect(question).toBeHidden();
   await expect(page.getByRole('button', { name: 'Connections: 1 live' })).toBeVisible();
+
+  await page.goto('about:blank');
+  await console.stop();
+  const again = await startConsole(dataDir, '--no-lab');
+  const fresh = await browser.newPage();
+  await fresh.goto(again.address);
+  const vault = fresh.getByRole('dialog', { name: 'Unlock your passwords' });
+  await vault.getByLabel('Passphrase').fill('oats and barley');
+  await vault.getByRole('button', { name: 'Unlock' }).click();
+  await expect(vault).toContainText('It does not open what was locked before.');
+  await vault.getByLabel('Passphrase').fill('barley and oats');
+  await fresh.keyboard.press('Enter');
+  await expect(vault).toBeHidden();
+  await expect(fresh.getByRole('button', { name: 'Connections: 1 live' })).toBeVisible();
+  await again.stop();
   await other.stop();
 });
 

@@ -190,3 +190,34 @@ test('two hosts that both know a VM in mid-migration make one line', () => {
   assert.ok(Math.abs((line?.[0] ?? 0) - 0.4) < 1e-6 && Math.abs((line?.[1] ?? 0) - 0.6) < 1e-6);
   metrics.close();
 });
+
+test("a part is not shown as the whole: a server that does not tell its numbers hides the pool's, until it counts as away", async (t) => {
+  const { pool: one } = poolOf(() => reply([[grid(now()), 1024]], ['memory_total_kib'], 'host', 'host-uuid'));
+  const silent = { $cls: 'host', $ref: 'h2', uuid: 'other-uuid', name_label: 'xs-2', cpu_info: { cpu_count: '4' } };
+  const hosts = [one.inventory.get('host', 'h'), silent];
+  let ahead = 0;
+  const pool: MetricsPool = {
+    ...one,
+    get clockOffset() {
+      return ahead;
+    },
+    inventory: {
+      ...one.inventory,
+      get: (cls: string, ref: string) => (ref === 'h2' ? silent : one.inventory.get(cls as 'host', ref)) as never,
+      all: (cls: string) => (cls === 'host' ? hosts : []) as never,
+    },
+    http: (host, path, init) =>
+      host === 'h2' ? Promise.reject(new Error('no way there')) : one.http(host, path, init),
+  };
+  const metrics = new PoolMetrics(pool);
+  const stop = metrics.watch({ hosts: () => ['h', 'h2'], rows: 12, changed: () => undefined });
+  t.after(() => {
+    stop();
+    metrics.close();
+  });
+  const total = () => metrics.read({ cls: 'pool', ref: 'p' }, '=memory_total', metrics.newest(['h']), 2)?.at(-1);
+  await until(() => metrics.hostState('h')?.at === 'live' && metrics.hostState('h2')?.at === 'failing');
+  assert.ok(Number.isNaN(total()));
+  ahead = 21_000;
+  assert.equal(total(), 1024 * 1024);
+});

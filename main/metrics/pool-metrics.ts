@@ -2,11 +2,12 @@ import type { MetricObject, MetricState } from '../../app/contract/metrics.ts';
 import { combine, compositionOf, recipeFor } from '../../app/metrics/derived.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import type { Stretch } from '../../app/metrics/gaps.ts';
+import { isLive } from '../../app/inventory/describe/home.ts';
 import { Rings } from '../../app/metrics/rings.ts';
 import { HostPoller, type HostState } from './host-poller.ts';
 import { ringKey, serverNow, type MetricsPool } from './source.ts';
 
-/** Looking away and back within this time costs no new start; issue of record: polls end within 10 s. */
+/** Looking away and back within this time costs no new start; polls are to end within 10 s of nobody watching. */
 const LINGER_MS = 6000;
 const PRUNE_MS = 60_000;
 
@@ -19,6 +20,11 @@ interface Watcher {
   readonly rows: number;
   changed(): void;
 }
+
+/** Seconds after which a host that does not tell its numbers counts as away. */
+const PATIENCE = 20;
+
+const unknown = (count: number): Float64Array => new Float64Array(count).fill(Number.NaN);
 
 /** The numbers of one pool: which hosts are asked, and what is known of each object in the last 10 minutes. */
 export class PoolMetrics {
@@ -149,14 +155,22 @@ export class PoolMetrics {
     const composition = compositionOf(cls, source, this.#uuid(object));
     if (!composition) return undefined;
     const inputs = this.hostsOf({ cls, ref }).flatMap((host) => {
-      // A host that is away must not hide the others; one that is late must.
-      if (this.hostState(host)?.at !== 'live') return [];
-      const values = this.read({ cls: 'host', ref: host }, composition.source, end, count);
+      // A host that is away must not hide the others; one that is late must, or a part would be shown as the whole.
+      if (this.#isAway(host)) return [];
+      const known = this.hostState(host)?.at === 'live';
+      const values = known ? this.read({ cls: 'host', ref: host }, composition.source, end, count) : unknown(count);
       return values ? [{ values, factor: 1, weight: this.weightOf(host) }] : [];
     });
     if (inputs.length === 0) return undefined;
     const joined = combine(composition.how === 'mean' ? 'mean' : 'exact', inputs, count);
     return joined.map((value, row) => (inputs.some(({ values }) => Number.isNaN(values[row])) ? Number.NaN : value));
+  }
+
+  #isAway(ref: string): boolean {
+    const host = this.pool.inventory.get('host', ref);
+    if (host === undefined || !isLive(this.pool.inventory, host)) return true;
+    const state = this.hostState(ref);
+    return state?.at === 'failing' && serverNow(this.pool) - state.since > PATIENCE;
   }
 
   /** Processors of a host: what its share in a pool's CPU is weighed by. */

@@ -25,6 +25,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   moves: lazy(() => import('../features/migrate/queue/queue.tsx').then((m) => ({ default: m.MoveQueue }))),
   'vm.send': lazy(() => import('../features/migrate/wizard/wizard.tsx').then((m) => ({ default: m.MigrateWizard }))),
   'update-sources': lazy(() => import('../features/updates/sources.tsx').then((m) => ({ default: m.Sources }))),
+  'unlock-vault': lazy(() => import('../features/connections/unlock.tsx').then((m) => ({ default: m.Unlock }))),
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
   quit: lazy(() => import('../features/activity/quit.tsx').then((m) => ({ default: m.Quit }))),
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),

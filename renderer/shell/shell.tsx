@@ -2,6 +2,7 @@ import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 
 import type { View } from '../../app/inventory/view.ts';
 import { displayName } from '../../app/inventory/describe/names.ts';
 import { ActivityStrip } from '../features/activity/strip.tsx';
+import { useVaultAtStart } from '../features/connections/vault.ts';
 import { Carrying } from '../features/migrate/carrying.tsx';
 import { QueueChip } from '../features/migrate/queue/chip.tsx';
 import { objectOf } from '../objects/offers.ts';
@@ -37,6 +38,7 @@ export function Shell() {
   const filterRef = useRef<HTMLInputElement>(null);
   useShortcuts(filterRef);
   useEndings();
+  useVaultAtStart();
   const crumbs = useCrumbs(place);
   // Moving through the tree must not wait for the page in the middle.
   const shown = useDeferredValue(place);

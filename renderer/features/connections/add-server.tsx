@@ -6,13 +6,14 @@ import * as z from 'zod';
 import type { Connection } from '../../../app/contract/connections.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
+import { useKeeping } from '../../mirror/keeping.ts';
 import { go } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { addressHistory, useAdding, type Adding } from './adding.ts';
 import { Explained } from './explained.tsx';
-import { KeepPassword } from './keep-password.tsx';
+import { KeepPassword, keepingNeeds, keepsByItself } from './keep-password.tsx';
 import { Progress } from './progress.tsx';
 import { TrustButtons } from './trust-buttons.tsx';
 import { useTrustQuestion, type Untrusted } from './trust.tsx';
@@ -25,7 +26,7 @@ const shape = z.object({
   address: z.string().refine((text) => addressesIn(text).length > 0, 'Type a name or an IP address'),
   username: z.string().min(1, 'Type a user'),
   password: z.string(),
-  keepPassword: z.boolean(),
+  keepPassword: z.boolean().optional(),
 });
 type Form = z.output<typeof shape>;
 
@@ -116,9 +117,9 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
   const { rows: asked, start, takeBack } = useAdding(connections);
   const [shownAddress, show] = useState<string>();
   const given = typeof args['addresses'] === 'string' ? args['addresses'] : '';
-  const { register, control, handleSubmit, formState } = useForm<Form>({
+  const { register, control, handleSubmit, formState, watch } = useForm<Form>({
     resolver: zodResolver(shape),
-    defaultValues: { address: given, username: 'root', password: '', keepPassword: true },
+    defaultValues: { address: given, username: 'root', password: '' },
   });
   const rows = asked.map((adding) => ({ adding, connection: connections.find((one) => one.id === adding.id) }));
   const shown = rows.find((row) => row.adding.address === shownAddress && !settled(row)) ?? urgent(rows);
@@ -134,6 +135,12 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
     takeBack();
     onClose();
   };
+  const keeping = useKeeping();
+  const needs = keepingNeeds(keeping, watch('keepPassword'));
+  const submit = handleSubmit(({ address, ...form }) => {
+    if (needs === undefined)
+      start(addressesIn(address), { ...form, keepPassword: form.keepPassword ?? keepsByItself(keeping) });
+  });
   const started = rows.length > 0;
   const failure = shown === undefined ? undefined : failureOf(shown);
   const state = shown?.connection?.state;
@@ -143,7 +150,7 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
       <form
         className={css['columns']}
         onSubmit={(event) => {
-          void handleSubmit((form) => start(addressesIn(form.address), form))(event);
+          void submit(event);
         }}
       >
         <div className={css['left']} data-alone={started ? undefined : true}>
@@ -188,7 +195,7 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
           ) : (
             <div className={css['buttons']}>
               <Button onClick={leave}>Cancel</Button>
-              <Button kind="primary" type="submit">
+              <Button kind="primary" type="submit" why={needs}>
                 Connect
               </Button>
             </div>

@@ -4,6 +4,7 @@ import type { View } from '../../../app/inventory/view.ts';
 import { useCommand } from '../../link/ask.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnection, useDerived } from '../../mirror/hooks.ts';
+import { useKeeping } from '../../mirror/keeping.ts';
 import { go } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -12,6 +13,7 @@ import { icons } from '../../ui/glyph/icons.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Explained } from './explained.tsx';
 import { Progress } from './progress.tsx';
+import { waitForVault } from './vault.ts';
 import { stateWords } from './words.ts';
 import css from './connection-page.module.css';
 
@@ -19,6 +21,7 @@ import css from './connection-page.module.css';
 export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
   const id = rest[0] ?? '';
   const connection = useConnection(id);
+  const keeping = useKeeping();
   const now = useNow(1000);
   const connect = useCommand('connection.connect');
   const disconnect = useCommand('connection.disconnect');
@@ -38,6 +41,7 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
   const words = stateWords(connection, now);
   const reason =
     state.at === 'offline' || state.at === 'waiting' || state.at === 'locked-out' ? state.reason : undefined;
+  const vaultHelps = keeping?.by === 'passphrase' && keeping.locked && waitForVault([connection]).length > 0;
   const ask = (name: string) => () => openDialog(name, { args: { connection: id } });
   return (
     <div className={css['page']}>
@@ -66,8 +70,13 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
             Compare the certificate…
           </Button>
         ) : null}
+        {vaultHelps ? (
+          <Button kind="primary" onClick={() => openDialog('unlock-vault')}>
+            Unlock your passwords…
+          </Button>
+        ) : null}
         {state.at === 'locked-out' ? (
-          <Button kind="primary" onClick={ask('sign-in')}>
+          <Button kind={vaultHelps ? 'default' : 'primary'} onClick={ask('sign-in')}>
             Sign in again…
           </Button>
         ) : null}

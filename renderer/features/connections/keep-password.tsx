@@ -1,65 +1,46 @@
-import { useState } from 'react';
 import type { Keeping } from '../../../app/contract/vault.ts';
-import { useCommand } from '../../link/ask.ts';
 import { useKeeping } from '../../mirror/keeping.ts';
-import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/field/choice.tsx';
-import { PasswordField } from '../../ui/field/text-field.tsx';
 import css from './add-server.module.css';
+import { VaultForm } from './vault-form.tsx';
 
 interface KeepPasswordProps {
-  readonly checked: boolean;
+  /** Undefined: the person has not said. */
+  readonly checked: boolean | undefined;
   readonly onChange: (checked: boolean) => void;
   readonly why?: string | undefined;
 }
 
-function words(keeping: Keeping | undefined): { readonly label: string; readonly why?: string } {
-  switch (keeping?.by) {
-    case 'keychain':
-      return { label: 'Remember in the system keychain' };
-    case 'passphrase':
-      return { label: 'Remember, locked with your passphrase' };
-    case 'nothing':
-      return { label: 'Remember the password', why: 'Passwords cannot be kept here; it lasts until the console ends.' };
-    case undefined:
-      return { label: 'Remember the password' };
-  }
+const labels: { readonly [By in Keeping['by']]: string } = {
+  keychain: 'Remember in the system keychain',
+  passphrase: 'Remember, locked with your passphrase',
+  nothing: 'Remember, locked with a passphrase',
+};
+
+/** Whether a password is kept where nobody said: where that asks for nothing more. */
+export const keepsByItself = (keeping: Keeping | undefined): boolean =>
+  keeping?.by === 'keychain' || (keeping?.by === 'passphrase' && !keeping.locked);
+
+/** What has to be done before a password can be sent and kept. */
+export function keepingNeeds(keeping: Keeping | undefined, checked: boolean | undefined): string | undefined {
+  if (checked !== true || keepsByItself(keeping)) return undefined;
+  return keeping?.by === 'passphrase' ? 'unlock the passwords first' : 'choose the passphrase first';
 }
 
-/** Opens or makes the passphrase vault; shown only where there is no keychain and it is locked. */
-function Unlock() {
-  const [passphrase, setPassphrase] = useState('');
-  const unlock = useCommand('vault.unlock');
-  return (
-    <div className={css['unlock']}>
-      <PasswordField
-        label="Passphrase"
-        hint="This system has no keychain: passwords are locked with a passphrase of yours."
-        error={unlock.isError ? 'It does not open what was locked before.' : undefined}
-        value={passphrase}
-        onChange={(event) => setPassphrase(event.currentTarget.value)}
-      />
-      <Button
-        small
-        why={passphrase === '' ? 'type the passphrase' : unlock.isPending ? 'it is being checked' : undefined}
-        onClick={() => unlock.mutate({ passphrase })}
-      >
-        Unlock
-      </Button>
-    </div>
-  );
-}
-
-/** Whether the password outlives this run, where that can be. */
+/** Whether the password outlives this run, and the passphrase where that needs one. */
 export function KeepPassword({ checked, onChange, why }: KeepPasswordProps) {
   const keeping = useKeeping();
-  const { label, why: never } = words(keeping);
+  const wanted = checked ?? keepsByItself(keeping);
   return (
     <>
-      <Checkbox checked={checked && never === undefined} onChange={onChange} why={why ?? never}>
-        {label}
+      <Checkbox checked={wanted} onChange={onChange} why={why}>
+        {keeping === undefined ? 'Remember the password' : labels[keeping.by]}
       </Checkbox>
-      {checked && why === undefined && keeping?.by === 'passphrase' && keeping.locked ? <Unlock /> : null}
+      {why === undefined && keepingNeeds(keeping, wanted) !== undefined && keeping !== undefined ? (
+        <div className={css['unlock']}>
+          <VaultForm keeping={keeping} />
+        </div>
+      ) : null}
     </>
   );
 }

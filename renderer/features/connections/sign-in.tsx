@@ -3,11 +3,12 @@ import { KeyRound } from 'lucide-react';
 import { useCommand } from '../../link/ask.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
+import { useKeeping } from '../../mirror/keeping.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { Explained } from './explained.tsx';
-import { KeepPassword } from './keep-password.tsx';
+import { KeepPassword, keepingNeeds, keepsByItself } from './keep-password.tsx';
 import css from './add-server.module.css';
 
 /** Other credentials for a pool: after a refusal, or to work as somebody else. */
@@ -15,12 +16,17 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
   const connection = useConnections()?.find(({ id }) => id === args['connection']);
   const [username, setUsername] = useState(connection?.username ?? 'root');
   const [password, setPassword] = useState('');
-  const [keepPassword, setKeep] = useState(connection?.passwordKept ?? true);
+  const keeping = useKeeping();
+  const [said, setKeep] = useState<boolean | undefined>(connection?.passwordKept === true ? true : undefined);
+  const needs = keepingNeeds(keeping, said);
   const signIn = useCommand('connection.signIn');
   if (connection === undefined) return null;
   const failure = signIn.error?.failure ?? (connection.state.at === 'locked-out' ? connection.state.reason : undefined);
-  const submit = (): void =>
+  const submit = (): void => {
+    if (needs !== undefined) return;
+    const keepPassword = said ?? keepsByItself(keeping);
     signIn.mutate({ id: connection.id, username, password, keepPassword }, { onSuccess: onClose });
+  };
   return (
     <Dialog
       open
@@ -34,7 +40,7 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
           <Button
             kind="primary"
             onClick={submit}
-            why={username === '' ? 'type a user' : signIn.isPending ? 'signing in' : undefined}
+            why={username === '' ? 'type a user' : signIn.isPending ? 'signing in' : needs}
           >
             Sign in
           </Button>
@@ -53,7 +59,7 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
         {failure === undefined ? null : <Explained failure={failure} />}
         <TextField label="User" value={username} onChange={(event) => setUsername(event.currentTarget.value)} />
         <PasswordField label="Password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
-        <KeepPassword checked={keepPassword} onChange={setKeep} />
+        <KeepPassword checked={said} onChange={setKeep} />
         <input type="submit" hidden value="Sign in" />
       </form>
     </Dialog>

@@ -22,9 +22,11 @@ function Passwords() {
             {keeping.locked ? 'locked' : 'open until the console ends'}.
           </p>
           <div className={css['row']}>
-            <Button why={keeping.locked ? 'it is locked already' : undefined} onClick={() => lock.mutate({})}>
-              Lock
-            </Button>
+            {keeping.locked ? (
+              <Button onClick={() => openDialog('unlock-vault')}>Unlock…</Button>
+            ) : (
+              <Button onClick={() => lock.mutate({})}>Lock</Button>
+            )}
             {sure ? (
               <Button kind="danger-fill" onClick={() => forget.mutate({}, { onSettled: () => setSure(false) })}>
                 Forget them for good
@@ -37,8 +39,20 @@ function Passwords() {
           </div>
         </>
       );
-    default:
-      return <p className={css['text']}>Passwords are not kept: this system has no keychain.</p>;
+    case 'nothing':
+      return (
+        <>
+          <p className={css['text']}>
+            This system has no keychain. Passwords last until the console ends, unless they are locked with a
+            passphrase.
+          </p>
+          <div className={css['row']}>
+            <Button onClick={() => openDialog('unlock-vault')}>Choose a passphrase…</Button>
+          </div>
+        </>
+      );
+    case undefined:
+      return null;
   }
 }
 

@@ -81,7 +81,7 @@ function byServer(view: View, vms: readonly Obj<'VM'>[], words: readonly string[
     if (below.length > 0 || matches(view, host, words)) rows.push({ ...rowOf(view, host), below });
   }
   if (nowhere.length > 0)
-    rows.push({ id: `${NOWHERE} ${view.pool}`, kind: 'head', name: 'Not on any server', below: nowhere });
+    rows.push({ id: `${NOWHERE} ${view.pool}`, kind: 'head', name: 'On no server', below: nowhere });
   return rows;
 }
 
