@@ -3,14 +3,16 @@ import { XenError, type Call, type Handlers } from './handler.ts';
 
 type Cls = 'host' | 'VM';
 
+/** The daemon that measures is asked in its own language, and its complaint passed on as it is. */
+function noSource(name: string): never {
+  throw new XenError('INTERNAL_ERROR', `IDL Error: [S(Rrdd_internal_error);S(Rrd.Invalid_data_source("${name}"))]`);
+}
+
 function sourceOf(call: Call, cls: Cls, self: string, name: string): LoadSource {
   const source = loadOf(call.world)
     .sources(cls, self)
     .find((source) => source.name === name);
-  // The daemon that measures is asked in its own language, and its complaint passed on as it is.
-  if (!source)
-    throw new XenError('INTERNAL_ERROR', `IDL Error: [S(Rrdd_internal_error);S(Rrd.Invalid_data_source("${name}"))]`);
-  return source;
+  return source ?? noSource(name);
 }
 
 function last(call: Call, cls: Cls, self: string, source: LoadSource): number {
@@ -47,4 +49,7 @@ export const dataSourceHandlers: Handlers = {
   ...handlersOf('host'),
   ...handlersOf('VM'),
   'SR.get_data_sources': () => [],
+  'SR.query_data_source': (_call: Call, _sr: string, name: string) => noSource(name),
+  'SR.record_data_source': (_call: Call, _sr: string, name: string) => noSource(name),
+  'SR.forget_data_source_archives': (_call: Call, _sr: string, name: string) => noSource(name),
 };

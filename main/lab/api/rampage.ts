@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { violations } from '../world/invariants.ts';
-import { powerOn, revive } from '../world/physics/hosts.ts';
+import { powerOn, restartToolstack, revive } from '../world/physics/hosts.ts';
 import { createRandom } from '../world/random.ts';
 import type { World } from '../world/world.ts';
 import { wild } from './odd-calls.ts';
@@ -14,10 +14,11 @@ const SLIP = /undefined|not a function|no field|no class|Cannot |not iterable|wi
 
 function bringUp(world: World): void {
   for (const host of world.db.refs('host')) {
-    const { kind } = world.reach(host);
-    if (kind === 'silent') revive(world, host);
-    else if (kind === 'refused' && world.troubles.off.has(host)) powerOn(world, host);
-    else if (kind === 'failing') world.setReach(host, { kind: 'up' });
+    const reach = world.reach(host);
+    if (reach.kind === 'silent') revive(world, host);
+    else if (reach.kind === 'refused' && world.troubles.off.has(host)) powerOn(world, host);
+    else if (reach.kind === 'refused') restartToolstack(world, host);
+    else if (reach.kind === 'failing' && reach.code === 'HOST_IN_EMERGENCY_MODE') world.setReach(host, { kind: 'up' });
   }
 }
 

@@ -2,6 +2,7 @@ import { dataSourceHandlers } from './data-source.ts';
 import type { Handlers } from './handler.ts';
 import { hostFactHandlers } from './host/facts.ts';
 import { hostMaintenanceHandlers } from './host/maintenance.ts';
+import { seldomHandlers } from './host/seldom.ts';
 import { extraHandlers } from './misc/extras.ts';
 import { messageHandlers } from './misc/message.ts';
 import { certificateHandlers } from './pool/certificates.ts';
@@ -18,7 +19,9 @@ import { vdiHandlers } from './storage/vdi.ts';
 import { networkHandlers } from './network/network.ts';
 import { pifHandlers } from './network/pif.ts';
 import { srHandlers } from './storage/sr.ts';
+import { sriovHandlers } from './network/sriov.ts';
 import { vifHandlers } from './network/vif.ts';
+import { vmImportHandlers } from './vm/imports.ts';
 import { vmMigrationHandlers } from './vm/migration.ts';
 import { vmCopyHandlers } from './vm/copies.ts';
 import { vmPlacementHandlers } from './vm/placement.ts';
@@ -33,17 +36,20 @@ const parts: readonly Handlers[] = [
   vmCopyHandlers,
   dataSourceHandlers,
   vmMigrationHandlers,
+  vmImportHandlers,
   vbdHandlers,
   vdiHandlers,
   vifHandlers,
   messageHandlers,
   hostMaintenanceHandlers,
   hostFactHandlers,
+  seldomHandlers,
   repositoryHandlers,
   patchHandlers,
   srHandlers,
   networkHandlers,
   pifHandlers,
+  sriovHandlers,
   haHandlers,
   certificateHandlers,
   poolSettingHandlers,

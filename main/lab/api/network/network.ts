@@ -49,10 +49,14 @@ function destroyVlan(call: Call, vlan: string): void {
 
 /** The interface that plays the same part on another host: same device, same place in a bond or VLAN. */
 function counterpart(call: Call, pif: string, host: string): string | undefined {
-  const { device, VLAN } = read(call.db, 'PIF', pif);
+  const { device, VLAN, sriov_logical_PIF_of } = read(call.db, 'PIF', pif);
   return read(call.db, 'host', host).PIFs.find((ref) => {
     const other = read(call.db, 'PIF', ref);
-    return other.device === device && other.VLAN === VLAN;
+    return (
+      other.device === device &&
+      other.VLAN === VLAN &&
+      other.sriov_logical_PIF_of.length === sriov_logical_PIF_of.length
+    );
   });
 }
 
@@ -84,6 +88,7 @@ function createBond(
     if (isRef(pif.bond_slave_of)) throw new XenError('PIF_ALREADY_BONDED', ref);
     if (pif.host !== first.host) throw new XenError('PIF_CANNOT_BOND_CROSS_HOST');
     if (pif.VLAN >= 0) throw new XenError('PIF_IS_VLAN', ref);
+    if (pif.sriov_logical_PIF_of.length > 0) throw new XenError('PIF_IS_SRIOV_LOGICAL', ref);
   });
   if (pifs.filter((pif) => pif.ip_configuration_mode !== 'None').length > 1)
     throw new XenError('PIF_BOND_MORE_THAN_ONE_IP');

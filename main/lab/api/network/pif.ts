@@ -74,6 +74,8 @@ function forget(call: Call, pif: string): void {
   if (row.management) throw new XenError('PIF_IS_MANAGEMENT_INTERFACE', pif);
   if (row.bond_master_of.length > 0) throw new XenError('PIF_BOND_MASTER', pif);
   if (isRef(row.bond_slave_of)) throw new XenError('PIF_ALREADY_BONDED', pif);
+  if (row.sriov_logical_PIF_of.length > 0) throw new XenError('CANNOT_FORGET_SRIOV_LOGICAL', pif);
+  if (row.sriov_physical_PIF_of.length > 0) throw new XenError('PIF_SRIOV_STILL_EXISTS', pif);
   if (row.VLAN_slave_of.length > 0) throw new XenError('PIF_VLAN_STILL_EXISTS', pif);
   if (row.tunnel_access_PIF_of.length + row.tunnel_transport_PIF_of.length > 0)
     throw new XenError('PIF_TUNNEL_STILL_EXISTS', pif);
@@ -148,6 +150,7 @@ export const pifHandlers: Handlers = {
   },
   'tunnel.create': (call: Call, transport: string, network: string, protocol = 'gre') => {
     const below = read(call.db, 'PIF', transport);
+    if (below.sriov_logical_PIF_of.length > 0) throw new XenError('CANNOT_ADD_TUNNEL_TO_SRIOV_LOGICAL', transport);
     if (below.ip_configuration_mode === 'None') throw new XenError('TRANSPORT_PIF_NOT_CONFIGURED', transport);
     const access = add(call.db, 'PIF', {
       host: below.host,

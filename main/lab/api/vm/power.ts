@@ -11,7 +11,7 @@ import {
   suspend,
   unpause,
 } from '../../world/physics/power.ts';
-import { part } from '../../world/physics/effort.ts';
+import { part, spend } from '../../world/physics/effort.ts';
 import { assertFailoverPlanHolds } from '../../world/physics/ha.ts';
 import { peek, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
@@ -56,7 +56,20 @@ async function shutdown(call: Call, vm: string): Promise<void> {
   });
 }
 
+/** A Windows guest forgets who it is, and shuts down. */
+function sysprep(call: Call, vm: string, unattend: string, timeout: number): Promise<void> {
+  return vmOperation(call.world, vm, 'sysprep', call.task, async () => {
+    const { platform } = read(call.db, 'VM', vm);
+    if (platform['viridian'] !== 'true') throw new XenError('SYSPREP', vm, 'not a Windows VM');
+    if (unattend.trim() === '') throw new XenError('SYSPREP', vm, 'no answer file');
+    await spend(call.world, Math.min(45, Math.max(1, timeout)), call.task);
+    if (timeout < 45) throw new XenError('SYSPREP', vm, 'the guest took too long');
+    halt(call.world, vm);
+  });
+}
+
 export const vmPowerHandlers: Handlers = {
+  'VM.sysprep': sysprep,
   'VM.start': (call: Call, vm: string, paused: boolean) => start(call, vm, undefined, paused),
   'VM.start_on': (call: Call, vm: string, host: string, paused: boolean) => start(call, vm, host, paused),
   'VM.resume': (call: Call, vm: string, paused: boolean) => resume(call, vm, undefined, paused),

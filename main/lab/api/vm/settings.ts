@@ -5,6 +5,7 @@ import { failuresTolerable } from '../../world/physics/ha.ts';
 import { peek, read, write, type Fields } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
+import { callPlugin } from '../host/plugins.ts';
 
 type Limits = Required<
   Pick<Fields<'VM'>, 'memory_static_min' | 'memory_static_max' | 'memory_dynamic_min' | 'memory_dynamic_max'>
@@ -226,6 +227,17 @@ export const vmSettingsHandlers: Handlers = {
     const blob = call.db.create('blob', { name_label: name, mime_type: mime, public: isPublic });
     write(call.db, 'VM', vm, { blobs: { ...read(call.db, 'VM', vm).blobs, [name]: blob } });
     return blob;
+  },
+  'VM.call_host_plugin': (
+    call: Call,
+    vm: string,
+    plugin: string,
+    fn: string,
+    args: Readonly<Record<string, string>>,
+  ) => {
+    const { power_state, resident_on } = read(call.db, 'VM', vm);
+    if (power_state !== 'Running') throw new XenError('VM_BAD_POWER_STATE', vm, 'running', power_state.toLowerCase());
+    return callPlugin(call, resident_on, plugin, fn, args);
   },
   'VM.call_plugin': (_call: Call, _vm: string, plugin: string, fn: string) => {
     const text = `The requested fn "${fn}" of plugin "${plugin}" could not be executed for lack of guest agent control feature.`;

@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib';
 import type { Api } from '../../api/dispatch.ts';
 import { XenError } from '../../api/handler.ts';
 import { demand } from '../../api/roles.ts';
@@ -40,6 +41,42 @@ async function systemStatus(transfer: Transfer): Promise<void> {
     TAR_END,
   ]);
   socket.end();
+}
+
+/** Packed archives of a host's control domain, as its own tools make them. */
+const packed =
+  (files: (transfer: Transfer) => readonly (readonly [path: string, text: string])[]) =>
+  (transfer: Transfer): Promise<void> => {
+    const seconds = transfer.api.world.clock.now() / 1000;
+    const parts = files(transfer).map(([path, text]) => tarFile(path, Buffer.from(text), seconds));
+    const socket = transfer.stream('HTTP/1.0 200 OK', [
+      ['Connection', 'close'],
+      ['Cache-Control', 'no-cache, no-store'],
+    ]);
+    socket.end(gzipSync(Buffer.concat([...parts, TAR_END])));
+    return Promise.resolve();
+  };
+
+const hostBackup = packed(({ api, host }) => {
+  const { uuid, software_version } = read(api.world.db, 'host', host);
+  const facts = Object.entries({ ...software_version, installation_uuid: uuid });
+  return [
+    ['etc/xensource-inventory', facts.map(([key, value]) => `${key.toUpperCase()}='${value}'`).join('\n')],
+    ['var/xapi/state.db', databaseText(api)],
+  ];
+});
+
+const hostLogs = packed(({ api }) => [['var/log/xensource.log', logLines(api)]]);
+
+/** A backup goes back to its host, which takes it in when it starts again. */
+async function restoreHost(transfer: Transfer): Promise<void> {
+  let received = 0;
+  for await (const part of transfer.request.body) received += part.length;
+  if (received === 0) throw new XenError('RESTORE_SCRIPT_FAILED', 'the archive is empty');
+  await transfer.send('200 OK', [
+    ['Connection', 'close'],
+    ['Cache-Control', 'no-cache, no-store'],
+  ]);
 }
 
 function logLines(api: Api): string {
@@ -124,14 +161,9 @@ async function snapshotScreen(transfer: Transfer): Promise<void> {
 }
 
 /** The whole database, as a backup takes it. */
-async function dumpDatabase(transfer: Transfer): Promise<void> {
-  const { world } = transfer.api;
+function databaseText({ world }: Api): string {
   const { tables } = world.tables.save();
   const cell = (value: unknown) => escapeXml(typeof value === 'string' ? value : JSON.stringify(value));
-  const socket = transfer.stream('HTTP/1.1 200 OK', [
-    ['Connection', 'close'],
-    ['Cache-Control', 'no-cache, no-store'],
-  ]);
   const pair = (key: string, value: number) => `<pair key="${key}" value="${value}"/>`;
   const manifest =
     pair('schema_major_vsn', 5) + pair('schema_minor_vsn', 909) + pair('generation_count', world.db.generation);
@@ -142,9 +174,15 @@ async function dumpDatabase(transfer: Transfer): Promise<void> {
     });
     return `<table name="${cls}">${lines.join('')}</table>`;
   });
-  socket.end(
-    `<?xml version="1.0" encoding="UTF-8"?>\n<database><manifest>${manifest}</manifest>${body.join('')}</database>`,
-  );
+  return `<?xml version="1.0" encoding="UTF-8"?>\n<database><manifest>${manifest}</manifest>${body.join('')}</database>`;
+}
+
+async function dumpDatabase(transfer: Transfer): Promise<void> {
+  const socket = transfer.stream('HTTP/1.1 200 OK', [
+    ['Connection', 'close'],
+    ['Cache-Control', 'no-cache, no-store'],
+  ]);
+  socket.end(databaseText(transfer.api));
 }
 
 export const reportRoutes: readonly Route[] = [
@@ -153,5 +191,8 @@ export const reportRoutes: readonly Route[] = [
   { verb: 'GET', path: '/blob', action: 'get_blob', handler: getBlob },
   { verb: 'PUT', path: '/blob', action: 'put_blob', handler: putBlob },
   { verb: 'GET', path: '/pool/xmldbdump', action: 'get_pool_xml_db_sync', handler: dumpDatabase },
+  { verb: 'GET', path: '/host_backup', action: 'get_host_backup', handler: hostBackup },
+  { verb: 'GET', path: '/host_logs_download', action: 'get_host_logs_download', handler: hostLogs },
+  { verb: 'PUT', path: '/host_restore', action: 'put_host_restore', handler: restoreHost },
   { verb: 'GET', path: '/vncsnapshot', action: 'get_vncsnapshot', handler: snapshotScreen },
 ];

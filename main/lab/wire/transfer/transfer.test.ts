@@ -121,6 +121,23 @@ test('rubbish is not imported, and the task says why', async () => {
   assert.equal(error_info[0], 'IMPORT_ERROR_UNEXPECTED_FILE');
 });
 
+test('a pool pulls a VM from where it is exported', async () => {
+  const [pool] = await guest.call<string[]>('pool.get_all');
+  const sr = await guest.call<string>('pool.get_default_SR', pool);
+  const { vm } = await smallVm();
+  const uuid = await guest.call<string>('VM.get_uuid', vm);
+  const url = `${lab.pools[0]?.url}/export?uuid=${uuid}&session_id=${guest.session}`;
+  const [pulled] = await guest.call<string[]>('VM.import', url, sr, false, false);
+  assert.equal(await guest.call('VM.get_name_label', pulled), await guest.call('VM.get_name_label', vm));
+  assert.notEqual(await guest.call('VM.get_uuid', pulled), uuid);
+  const refused = (address: string, why: RegExp) =>
+    assert.rejects(guest.call('VM.import', address, sr, false, false), why);
+  await refused('http://127.0.0.1:1/nobody', /^Error: IMPORT_ERROR 127\.0\.0\.1:1: .*ECONNREFUSED/);
+  await refused('file:///etc/passwd', /IMPORT_ERROR/);
+  await refused(lab.updateSite, /IMPORT_ERROR_UNEXPECTED_FILE/);
+  await refused(lab.updateSite.replace('index', 'nothing'), /answered 404$/);
+});
+
 test('a raw disk goes in and comes out, as long as it is', async () => {
   const { vdi } = await smallVm();
   assert.equal((await withTask(`/import_raw_vdi?vdi=${vdi}`, Buffer.alloc(8 * MIB, 1))).status, 'success');
@@ -166,6 +183,14 @@ test('reports arrive: status archive, audit log, updates, a picture of a screen'
   assert.ok(updates.status === 200 || updates.status === 404);
   assert.equal((await transfer('GET', '/updates?host_refs=OpaqueRef:NULL')).status, 400);
   assert.equal((await transfer('GET', '/blob?ref=nobody')).status, 404);
+  const backup = gunzipSync((await transfer('GET', '/host_backup')).body);
+  assert.match(backup.toString('latin1', 0, 100), /^etc\/xensource-inventory/);
+  assert.match(backup.toString('latin1'), /var\/xapi\/state\.db[^]*<table name="VM">/);
+  assert.equal((await transfer('PUT', '/host_restore', backup)).status, 200);
+  assert.match(
+    gunzipSync((await transfer('GET', '/host_logs_download')).body).toString('latin1', 0, 40),
+    /^var\/log\//,
+  );
 });
 
 test('the update site offers an index and the files it names', async () => {

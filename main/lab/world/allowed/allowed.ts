@@ -78,6 +78,17 @@ export function* dependents(
     for (const vif of many('VIFs')) yield ['VIF', vif];
     if (one('appliance') !== '') yield ['VM_appliance', one('appliance')];
   }
+  // A VM that holds a function of a port stays where it is.
+  const ports = cls === 'network_sriov' || (db.count('network_sriov') > 0 && (cls === 'VIF' || cls === 'PIF'));
+  if (ports && cls === 'VIF' && touches('currently_attached', 'network')) yield ['VM', one('VM')];
+  if (ports && cls !== 'VIF' && touches('VLAN_master_of')) {
+    const network = cls === 'PIF' ? one('network') : db.get('PIF', one('logical_PIF'))?.['network'];
+    const vifs = typeof network === 'string' ? db.get('network', network)?.['VIFs'] : undefined;
+    for (const vif of Array.isArray(vifs) ? (vifs as readonly string[]) : []) {
+      const vm = db.get('VIF', vif)?.['VM'];
+      if (typeof vm === 'string') yield ['VM', vm];
+    }
+  }
   if (cls === 'VBD' && touches('currently_attached', 'VDI', 'current_operations')) yield ['VDI', one('VDI')];
   if (cls === 'VM_guest_metrics' && changed && touches('other', 'PV_drivers_detected')) {
     for (const [vmRef, vm] of db.rows('VM')) if (vm.guest_metrics === ref) yield ['VM', vmRef];

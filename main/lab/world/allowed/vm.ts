@@ -1,5 +1,6 @@
 import { isRef } from '../../../../app/xenapi/ref.ts';
 import type { Db, Row } from '../db.ts';
+import { holdsFunction } from '../physics/sriov.ts';
 import { peek, type Rec } from '../typed.ts';
 
 const RUNNING = [
@@ -80,6 +81,7 @@ export function immobile(db: Db, ref: string, vm: Rec<'VM'>): readonly [code: st
   if (vm.VUSBs.length > 0) return ['VM_HAS_VUSBS', ref];
   if (vm.VGPUs.length > 0) return ['VM_HAS_VGPU', ref];
   if (vm.attached_PCIs.length > 0 || vm.other_config.pci !== undefined) return ['VM_HAS_PCI_ATTACHED', ref];
+  if (holdsFunction(db, vm)) return ['VM_HAS_SRIOV_VIF', ref];
   if (
     vm.platform.nomigrate === 'true' ||
     vm.platform['nested-virt'] === 'true' ||

@@ -41,6 +41,7 @@ function physical(site: Genesis, plan: HostPlan, host: string, nic: number, netw
       : {}),
     disallow_unplug: management,
     properties: { gro: 'on' },
+    capabilities: nic > 0 ? ['sriov'] : [],
   });
 }
 

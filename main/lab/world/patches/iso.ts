@@ -75,6 +75,8 @@ export async function applyUpdate(world: World, update: string, host: string, ef
   precheck(world, host, update, patch, 'UPDATE');
   await spend(world, SECONDS, effort);
   if (world.reach(host).kind !== 'up') throw new XenError('UPDATE_APPLY_FAILED', 'The host went away');
+  // Somebody may have removed it meanwhile.
+  read(db, 'pool_update', update);
   const row = read(db, 'host', host);
   write(db, 'host', host, {
     updates: [update, ...row.updates],
@@ -96,6 +98,7 @@ export async function applyPatch(world: World, poolPatch: string, host: string, 
   const patch = describe(world, row.uuid);
   precheck(world, host, poolPatch, patch, 'PATCH');
   await spend(world, SECONDS, effort);
+  read(db, 'pool_patch', poolPatch);
   note(world, host, poolPatch, patch);
   return `Preparing to apply ${patch.name}\nInstalling packages\nApplied ${patch.name}\n`;
 }

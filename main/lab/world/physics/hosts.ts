@@ -5,7 +5,7 @@ import type { Reach, World } from '../world.ts';
 import { quiet } from './effort.ts';
 import { say } from './messages.ts';
 import { begin } from './operations.ts';
-import { chooseHost } from './placement.ts';
+import { chooseHost, isLive } from './placement.ts';
 import { halt, startOn } from './power.ts';
 import { failoverPlan } from './ha.ts';
 
@@ -40,6 +40,15 @@ function dropGuests(world: World, host: string): readonly string[] {
     halt(world, vm);
   }
   return lost;
+}
+
+/** What was to change with the next start. */
+function carryOutOnReboot(world: World, host: string): void {
+  const { display, PGPUs } = read(world.db, 'host', host);
+  const settled = <T extends string>(value: T): T => value.replace(/^(enable|disable)_on_reboot$/, '$1d') as T;
+  write(world.db, 'host', host, { display: settled(display) });
+  for (const pgpu of PGPUs)
+    write(world.db, 'PGPU', pgpu, { dom0_access: settled(read(world.db, 'PGPU', pgpu).dom0_access) });
 }
 
 /** What only a restart takes away. */
@@ -96,6 +105,7 @@ function rise(world: World, host: string): void {
   later(world, host, TOOLSTACK, () => {
     if (world.reach(host).kind !== 'failing') return;
     clearPending(world, host);
+    carryOutOnReboot(world, host);
     world.setReach(host, { kind: 'up' });
     live(world, host, true);
     considerEnabling(world, host);
@@ -129,6 +139,7 @@ export function restart(world: World, host: string, again: boolean, task: string
 
 export function powerOn(world: World, host: string): void {
   world.troubles.off.delete(host);
+  ended.get(world)?.delete(host);
   later(world, host, FIRMWARE, () => rise(world, host));
 }
 
@@ -138,7 +149,7 @@ export function restartToolstack(world: World, host: string): void {
     later(world, host, seconds, () => {
       if (world.reach(host).kind === from) action();
     });
-  step(1, 'up', () => {
+  step(1, ended.get(world)?.delete(host) === true ? 'refused' : 'up', () => {
     world.setReach(host, { kind: 'refused' });
     world.signal({ kind: 'toolstack-restarted', host });
     step(5, 'refused', () => {
@@ -154,9 +165,23 @@ export function restartToolstack(world: World, host: string): void {
           pending_guidances_full: without(row.pending_guidances_full),
         });
         world.setReach(host, { kind: 'up' });
+        live(world, host, true);
         considerEnabling(world, host);
       });
     });
+  });
+}
+
+/** Hosts whose toolstack somebody ended; the rest of them goes on. */
+const ended = new WeakMap<World, Set<string>>();
+
+/** The toolstack ends after its answer has got out, and stays away until somebody starts it. */
+export function downToolstack(world: World, host: string): void {
+  later(world, host, GRACE, () => {
+    if (world.reach(host).kind !== 'up') return;
+    ended.set(world, (ended.get(world) ?? new Set()).add(host));
+    world.setReach(host, { kind: 'refused' });
+    world.signal({ kind: 'toolstack-restarted', host });
   });
 }
 
@@ -207,10 +232,12 @@ function loseCoordinator(world: World, host: string, ha: boolean): void {
   });
 }
 
-/** The members have a coordinator again. */
+/** The members have a coordinator again; those that are still starting come when they are ready. */
 function endEmergency(world: World): void {
-  for (const other of world.db.refs('host'))
-    if (world.reach(other).kind === 'failing') world.setReach(other, { kind: 'up' });
+  for (const other of world.db.refs('host')) {
+    const reach = world.reach(other);
+    if (reach.kind === 'failing' && reach.code === 'HOST_IN_EMERGENCY_MODE') world.setReach(other, { kind: 'up' });
+  }
 }
 
 /** A host that was dead is switched on again. */
@@ -242,11 +269,14 @@ export function handOver(world: World, host: string): void {
     const hosts = [...world.db.refs('host')].filter((other) => world.reach(other).kind === 'up');
     for (const other of hosts) world.setReach(other, { kind: 'refused' });
     world.clock.after(6, () => {
-      const back = hosts.filter((other) => peek(world.db, 'host', other) && world.reach(other).kind === 'refused');
+      const here = (kind: Reach['kind']) => (other: string) =>
+        peek(world.db, 'host', other) && isLive(world.db, other) && world.reach(other).kind === kind;
+      const back = hosts.filter(here('refused'));
       for (const other of back) world.setReach(other, BOOTING);
       world.clock.after(4, () => {
-        if (back.includes(host) && peek(world.db, 'host', host)) promote(world, host);
-        else endEmergency(world);
+        const ready = back.filter(here('failing'));
+        for (const other of ready) world.setReach(other, { kind: 'up' });
+        if (ready.includes(host)) promote(world, host);
       });
     });
   });

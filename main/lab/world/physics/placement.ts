@@ -5,6 +5,7 @@ import { covers } from '../genesis/products.ts';
 import { each, peek, read, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
 import { freeMemory, neededBy } from './memory.ts';
+import { assertFunctions } from './sriov.ts';
 
 /** What to look at besides what is always looked at. */
 interface Question {
@@ -124,6 +125,7 @@ export function assertCanBootHere(world: World, ref: string, host: string, quest
   if (question.storage ?? true) assertStorage(db, ref, vm, host);
   assertNetworks(db, ref, vm, host);
   assertDevices(db, ref, vm, host);
+  assertFunctions(db, vm, host);
   if (vm.HVM_boot_policy !== '' && !row.capabilities.some((name) => name.startsWith('hvm-')))
     throw new XenError('VM_HVM_REQUIRED', ref);
   if (question.memory ?? true) assertMemory(db, vm, host);
