@@ -1,3 +1,5 @@
+import { inOneDirection } from '../inventory/describe/names.ts';
+
 /** Anything of the inventory. */
 interface Named {
   readonly $cls: string;
@@ -7,7 +9,7 @@ interface Named {
 /** "web-07", or its kind where it has no name. */
 export function nameOf(object: Named | undefined): string {
   if (!object) return 'something gone';
-  return object.name_label || `unnamed ${object.$cls}`;
+  return inOneDirection(object.name_label ?? '') || `unnamed ${object.$cls}`;
 }
 
 /** "web-07", "web-07 and web-08", "web-07 and 4 others". */

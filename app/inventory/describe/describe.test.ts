@@ -130,6 +130,12 @@ test('names of things without a name of their own', () => {
   ]); // prettier-ignore
 });
 
+test('a name cannot turn round what is written after it', () => {
+  const view = world({ 'VM v': { name_label: '\u202Egnp.exe\u2066' }, 'VM r': { name_label: 'שרת 42' } });
+  assert.equal(displayName(view, objOf(view, 'VM v')), 'gnp.exe');
+  assert.equal(displayName(view, objOf(view, 'VM r')), 'שרת 42', 'its own letters stay');
+});
+
 test('kinds', () => {
   const kinds = [
     {}, { is_a_template: true }, { is_a_template: true, is_default_template: true }, { is_a_template: true, is_a_snapshot: true },

@@ -2,8 +2,14 @@ import { isRef } from '../../xenapi/ref.ts';
 import { lookup, type AnyObj, type Obj, type View } from '../view.ts';
 import { wordFor } from './kind.ts';
 
+/** Without the marks that would turn round the words after the name too ("Shut down ?evil.exe"). */
+export const inOneDirection = (name: string): string =>
+  name.replaceAll(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/g, '');
+
 /** What an object is called on the screen; objects without a name of their own are named after what they connect. */
-export function displayName(view: View, obj: AnyObj): string {
+export const displayName = (view: View, obj: AnyObj): string => inOneDirection(nameFor(view, obj));
+
+function nameFor(view: View, obj: AnyObj): string {
   switch (obj.$cls) {
     case 'pool':
       return obj.name_label || nameIn(view, 'host', obj.master) || 'Unnamed pool';
