@@ -34,18 +34,20 @@ export function Screen({ pool, console, scaled, onConnected, onLost, ref }: Scre
     const rfb = new RFB(target, channel, { shared: true });
     rfb.background = 'transparent';
     let left = false;
+    let ended = false;
     rfb.addEventListener('connect', () => {
       onConnected();
       rfb.focus();
     });
     rfb.addEventListener('disconnect', () => {
+      ended = true;
       if (!left) onLost(channel.failure);
     });
     screen.current = rfb;
     return () => {
       left = true;
       screen.current = undefined;
-      rfb.disconnect();
+      if (!ended) rfb.disconnect();
       channel.close();
     };
   }, [link, pool, console, onConnected, onLost]);
