@@ -89,6 +89,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   const forget = pools.onChange(() => {
     activities.poolsChanged();
     metrics.poolsChanged();
+    rollouts.poolsChanged();
   });
 
   const answers = gateway({

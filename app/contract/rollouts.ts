@@ -4,7 +4,8 @@ import type { Failure } from '../errors/failure.ts';
 import type { Evidence } from '../rollout/findings/finding.ts';
 import type { Next } from '../rollout/next.ts';
 import type { Choices } from '../rollout/plan.ts';
-import { healthRules } from '../rollout/plan-types.ts';
+import { healthRules, newsKinds } from '../rollout/plan-types.ts';
+import type { NewsKind } from '../rollout/plan-types.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
 import type { SignedReport } from '../rollout/report/signed.ts';
 import type { Selection } from '../rollout/updates/updates.ts';
@@ -35,6 +36,7 @@ const safeguards = z.object({
   stall: z.number().int().min(1).max(1440),
   network: id.exactOptional(),
   holdOnAlarms: z.boolean(),
+  tell: z.array(z.enum(newsKinds)).max(2).exactOptional(),
 });
 
 const choices: z.ZodType<Choices> = z.object({
@@ -72,6 +74,8 @@ export interface RolloutRow {
   readonly began: number;
   readonly ended?: { readonly at: number; readonly how: 'complete' | 'stopped' };
   readonly wants?: Next;
+  /** What its plan says that a person is told of. */
+  readonly tell: readonly NewsKind[];
   /** 0 to 1, by steps. */
   readonly progress: number;
   /** Lines of its journal that could not be read. */

@@ -25,7 +25,7 @@ export const mirrored = {
     'features', 'certificates', 'software_version', 'cpu_info', 'license_params', 'license_server', 'edition',
     'capabilities', 'API_version_major', 'API_version_minor', 'memory_overhead', 'crash_dump_sr',
     'suspend_image_sr', 'local_cache_sr', 'power_on_mode', 'external_auth_type', 'external_auth_service_name',
-    'display', 'iscsi_iqn', 'multipathing', 'https_only', 'virtual_hardware_platform_versions', 'pending_guidances',
+    'display', 'iscsi_iqn', 'multipathing', 'https_only', 'ssl_legacy', 'virtual_hardware_platform_versions', 'pending_guidances',
     'pending_guidances_recommended', 'pending_guidances_full', 'last_software_update',
     'latest_synced_updates_applied', 'last_update_hash', 'other_config', 'tags', 'allowed_operations',
     'current_operations', 'ha_statefiles', 'ha_network_peers', 'logging', 'host_CPUs', 'ssh_enabled',

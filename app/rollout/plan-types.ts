@@ -29,6 +29,10 @@ export interface Image extends Named {
   /** Of the file, hexadecimal; where its source tells. */
   readonly sha256?: string;
   readonly guidance: readonly Guidance[];
+  /** Bytes that it takes on each server, where its source tells. */
+  readonly installed?: number;
+  /** Every server of the pool has to get it. */
+  readonly everywhere?: true;
 }
 
 /** What one server is in for. */
@@ -79,6 +83,11 @@ export const healthRules = ['servers', 'vms', 'tools', 'storage', 'alarms'] as c
 
 export type HealthRule = (typeof healthRules)[number];
 
+/** What a person is told of a run although they look elsewhere: that it waits for them, and that it has ended. */
+export const newsKinds = ['asks', 'ends'] as const;
+
+export type NewsKind = (typeof newsKinds)[number];
+
 /** A place among pools that are rolled together. The first wave is the canary where later ones wait for it. */
 export interface Train {
   readonly id: string;
@@ -113,6 +122,8 @@ export interface Safeguards {
   readonly network?: string;
   /** Hold before each server while the pool has alarms that came after the start. */
   readonly holdOnAlarms: boolean;
+  /** All of it where left out. */
+  readonly tell?: readonly NewsKind[];
 }
 
 export const usualSafeguards: Safeguards = {
@@ -126,6 +137,7 @@ export const usualSafeguards: Safeguards = {
   patience: 20,
   stall: 10,
   holdOnAlarms: true,
+  tell: newsKinds,
 };
 
 /** A whole run of one pool, decided before anything is called. Plain data: saved, exported, replayed. */

@@ -48,7 +48,7 @@ test('a pool is planned, edited and started, paused, and stopped with everything
 
   // The page may be left and closed: the run is the engine's.
   await page.getByRole('link', { name: /^Updates/ }).click();
-  await expect(rollout.main.getByText(/is being updated by/)).toBeVisible();
+  await expect(rollout.main.getByText(/is being updated, begun by/)).toBeVisible();
   await rollout.main.getByRole('link', { name: 'Show' }).click();
 
   await rollout.button('Pause after this server').click();

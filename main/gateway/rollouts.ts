@@ -111,9 +111,12 @@ export function rolloutHandlers({
         const now = rollouts.wants(run);
         return now ? { wants: now } : {};
       };
-      sink.send({ type: 'reset', events: rollouts.events(run), ...wants() });
+      const whole = () => sink.send({ type: 'reset', events: rollouts.events(run), ...wants() });
+      whole();
       return rollouts.onChange((which, event) => {
-        if (which === run) sink.send({ type: 'event', ...(event ? { event } : {}), ...wants() });
+        if (which !== run) return;
+        if (rollouts.isForeign(run)) whole();
+        else sink.send({ type: 'event', ...(event ? { event } : {}), ...wants() });
       });
     },
   };

@@ -2,13 +2,11 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
 import type { Plan } from '../../app/rollout/plan-types.ts';
-import type { RunEvent } from '../../app/rollout/run.ts';
-import type { Scenario } from '../lab/control/protocol.ts';
 import type { Pool } from '../pools/pool.ts';
-import { Journal } from './journal.ts';
-import type { Rollouts } from './rollouts.ts';
 import { connected, places, planned, settled } from './test-kit.ts';
 import type { Connected } from './test-kit.ts';
+import { alwaysRetry, endOf, goesWrong, mortal } from './testing/chaos.ts';
+import { eachTrouble } from './testing/each.ts';
 import { generations } from './testing/generations.ts';
 import { Life } from './testing/mortal.ts';
 import type { Before } from './testing/mortal.ts';
@@ -40,30 +38,6 @@ async function everyGeneration(t: TestContext, through: (victim: Victim) => Prom
   );
 }
 
-/** What a line is about, whenever it is written: a line repeated after a crash is not crashed at again. */
-function lineOf(event: RunEvent): string | undefined {
-  if (event.e === 'ended') return 'ended';
-  if (!('step' in event)) return undefined;
-  return `${event.e} ${event.step}${event.e === 'noted' ? ` ${Object.keys(event.facts).join(' ')}` : ''}`;
-}
-
-/** Every question is answered with another try: nobody else is here. */
-function alwaysRetry(rollouts: Rollouts, run: string): () => void {
-  let answered: RunEvent | undefined;
-  return rollouts.onChange((which) => {
-    const wants = which === run ? rollouts.wants(run) : undefined;
-    if (wants?.is !== 'ask') return;
-    const question = rollouts.events(run).findLast((event) => event.e === 'failed' && event.step === wants.step.id);
-    if (question === answered) return;
-    answered = question;
-    void rollouts.order(run, { order: 'retry', step: wants.step.id }).catch(() => undefined);
-  });
-}
-
-/** The end of a run, or whatever came before it. */
-const endOf = (rollouts: Rollouts, run: string): Promise<'ended'> =>
-  rollouts.finished(run).then(() => 'ended' as const);
-
 /** Runs to the end while `trouble` meets the first time of each call: the same method about the same objects. */
 async function troubled(t: TestContext, { lab, pool, plan }: Victim, trouble: Before): Promise<void> {
   const met = new Set<string>();
@@ -91,47 +65,28 @@ async function troubled(t: TestContext, { lab, pool, plan }: Victim, trouble: Be
   assert.ok(met.size > 40, `${met.size} calls`);
 }
 
-/** References, which tell a call of a method from another one. */
-const objectIn = (params: readonly unknown[]): { readonly object?: string } => {
-  const object = params.find((one) => typeof one === 'string' && one.startsWith('OpaqueRef:'));
-  return typeof object === 'string' ? { object } : {};
-};
+/** `CHAOS=calls`, `lines` or `all`: every trouble in a run of its own, for hours; `GENERATION` for one alone. */
+const EACH = process.env['CHAOS'];
+const ONLY = process.env['GENERATION'];
+
+if (EACH !== undefined)
+  for (const generation of ['cdn', 'iso', 'patch', 'yum'] as const)
+    if (ONLY === undefined || ONLY === generation)
+      test(`each trouble of ${generation}`, (t) => eachTrouble(t, generation, EACH));
 
 // Each of them mostly waits: side by side they take as long as the longest.
-describe('chaos', { concurrency: true }, () => {
+describe('chaos', { concurrency: true, skip: EACH !== undefined }, () => {
   test('killed at every line of a run, before it is on disk and right after: the same end', async (t) => {
     await everyGeneration(t, async ({ lab, pool, plan }) => {
       const killedAt = new Set<string>();
       let run: string | undefined;
       for (;;) {
-        const life = new Life();
-        let died: () => void = () => undefined;
-        const death = new Promise<'killed'>((resolve) => (died = () => resolve('killed')));
-        const kill = (when: string): boolean => {
-          if (life.over || killedAt.has(when)) return life.over;
-          killedAt.add(when);
-          life.kill();
-          died();
-          return true;
-        };
-        const rollouts = await lab.open(pool.name, {
-          pools: () => [life.process(pool)],
-          openJournal: async (path) => {
-            const journal = await Journal.open(path);
-            const write = async (event: RunEvent): Promise<void> => {
-              const line = lineOf(event);
-              if (line !== undefined && kill(`before ${line}`)) throw new DOMException('killed', 'AbortError');
-              await journal.write(event);
-              if (line !== undefined) kill(`after ${line}`);
-              if (life.over) throw new DOMException('killed', 'AbortError');
-            };
-            return { write, close: () => journal.close() };
-          },
-        });
-        if (run === undefined) run = await rollouts.begin(life.process(pool), plan);
+        const life = mortal(pool, (when) => !killedAt.has(when) && killedAt.add(when).has(when));
+        const rollouts = await lab.open(pool.name, life.options);
+        if (run === undefined) run = await rollouts.begin(life.process, plan);
         else await rollouts.adopt(run);
         const stop = alwaysRetry(rollouts, run);
-        const end = await Promise.race([death, endOf(rollouts, run)]);
+        const end = await Promise.race([life.death, endOf(rollouts, run)]);
         stop();
         if (end === 'ended') break;
         await rollouts.close();
@@ -141,45 +96,14 @@ describe('chaos', { concurrency: true }, () => {
     });
   });
 
-  test('every call of a run fails once: tried again, the same end', async (t) => {
-    await everyGeneration(t, (victim) =>
-      troubled(t, victim, async (method, params) => {
-        const effect = { kind: 'error', code: 'INTERNAL_ERROR', params: ['chaos'] } as const;
-        await victim.lab.control.addFault({
-          call: method,
-          pool: victim.pool.name,
-          ...objectIn(params),
-          effect,
-          times: 1,
-        });
-      }),
-    );
-  });
-
-  test('the answer to every call of a run is cut off once: looked at again, the same end', async (t) => {
-    await everyGeneration(t, (victim) =>
-      troubled(t, victim, async (method, params) => {
-        const effect = { kind: 'drop' } as const;
-        await victim.lab.control.addFault({
-          call: method,
-          pool: victim.pool.name,
-          ...objectIn(params),
-          effect,
-          times: 1,
-        });
-      }),
-    );
-  });
-
-  test('the coordinator is lost once at every call of a run: waited for, the same end', async (t) => {
-    await everyGeneration(t, (victim) =>
-      troubled(t, victim, async () => {
-        const { pool, lab } = victim;
-        const [record] = pool.inventory.all('pool');
-        const host = pool.inventory.get('host', record?.master ?? '')?.name_label ?? '';
-        const loss: Scenario = { kind: 'restart-toolstack', pool: pool.name, host };
-        await lab.control.play(loss);
-      }),
-    );
-  });
+  for (const [title, how] of [
+    ['every call of a run fails once: tried again, the same end', 'fails'],
+    ['the answer to every call of a run is cut off once: looked at again, the same end', 'is cut off'],
+    ['the coordinator is lost once at every call of a run: waited for, the same end', 'loses the coordinator'],
+  ] as const)
+    test(title, async (t) => {
+      await everyGeneration(t, (victim) =>
+        troubled(t, victim, (method, params) => goesWrong(victim.lab, victim.pool, how, method, params)),
+      );
+    });
 });

@@ -11,6 +11,8 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
   const evacuation: Record<string, Evidence['evacuation'][string]> = {};
   const skew: Record<string, number> = {};
   const prechecks: Record<string, readonly Precheck[]> = {};
+  const space: Record<string, number> = {};
+  const [record] = pool.inventory.all('pool');
   await Promise.all(
     hosts.map(async (uuid) => {
       const host = find(pool.inventory, 'host', uuid);
@@ -20,11 +22,18 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
       const stuck = await ask<Evidence['evacuation'][string]>('host.get_vms_which_prevent_evacuation');
       if (stuck) evacuation[uuid] = stuck;
       prechecks[uuid] = await precheck(pool, host, signal);
+      // Servers with repositories keep their updates elsewhere, and have no such plugin.
+      if (record?.repositories.length === 0) {
+        const free = await pool
+          .call<string>('host.call_plugin', [host.$ref, 'disk-space', 'get_avail_host_disk_space', {}], { signal })
+          .then(Number, () => Number.NaN);
+        if (!Number.isNaN(free)) space[uuid] = free;
+      }
       const { skew: seconds } = await clocksOf(pool, host, signal).catch(() => ({ skew: 0 }));
       if (Math.abs(seconds) > 1.5) skew[uuid] = seconds;
     }),
   );
-  return { evacuation, skew, prechecks };
+  return { evacuation, skew, prechecks, space };
 }
 
 /** Both in the servers' own time: the coordinator's, milliseconds since 1970, and how far a server's is off, seconds. */

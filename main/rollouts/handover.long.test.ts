@@ -11,9 +11,13 @@ test('a second console sees the run, takes it over when asked to, and brings it 
   const before = places(rig.pool);
   const made = await planned(rig);
   const there = await rig.elsewhere();
+  const told = new Promise<void>((resolve) => there.onChange(() => there.rows().length > 0 && resolve()));
   const run = await rig.rollouts.begin(rig.pool, made);
+  // The list there was read before the run began: it is told of it.
+  await told;
   await event(rig.rollouts, done('/apply'));
   const [row] = there.rows();
+  assert.ok(there.events(run).length > 3, 'its story so far can be read');
   assert.deepEqual([row?.run, row?.interrupted, row?.foreign?.who], [run, true, 'admin here']);
   await there.adopt(run);
   await Promise.race([there.finished(run), asked(there, run)]);

@@ -11,18 +11,18 @@ import type { Found } from '../../app/rollout/findings/finding.ts';
 import { reportOf } from '../../app/rollout/report/report.ts';
 import type { RunReport } from '../../app/rollout/report/report.ts';
 import { versionsOf } from '../../app/rollout/report/versions.ts';
-import { LEASE_SILENCE, readLease } from '../../app/rollout/lease.ts';
-import type { Lease } from '../../app/rollout/lease.ts';
 import { currentStage, replay, stateOf } from '../../app/rollout/run.ts';
 import type { Order, Run, RunEvent } from '../../app/rollout/run.ts';
 import type { History } from '../../app/rollout/estimate/estimate.ts';
 import { unhealthy } from '../../app/rollout/watch/health.ts';
 import { historyOf } from '../../app/rollout/estimate/history.ts';
 import { trainSays } from '../../app/rollout/watch/train.ts';
+import { newsKinds } from '../../app/rollout/plan-types.ts';
 import type { Plan } from '../../app/rollout/plan-types.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { UpdateFiles } from '../updates/files.ts';
 import { Journal, readJournal } from './journal.ts';
+import { isSilent, Marks, markOf } from './marks.ts';
 import { Runner } from './runner.ts';
 import { sharedJournal, take } from './shared.ts';
 import { alarmsSince, until } from './watch.ts';
@@ -65,11 +65,13 @@ export class Rollouts {
   readonly #options: RolloutsOptions;
   readonly #kept: Map<string, Kept>;
   readonly #listeners = new Set<Listener>();
+  readonly #marks: Marks;
   #closed = false;
 
   private constructor(options: RolloutsOptions, kept: readonly Kept[]) {
     this.#options = options;
     this.#kept = new Map(kept.map((one) => [one.id, one]));
+    this.#marks = new Marks(options.pools, (pool) => this.#seen(pool));
   }
 
   /** Reads all journals. Runs that were not finished wait for `adopt`: nothing goes on by itself. */
@@ -112,8 +114,7 @@ export class Rollouts {
     const row = this.#row({ id: run.id, run, events: [], damaged: 0, interrupted: true });
     // Ours, and its journal is lost: only the pool still knows it.
     if (lease.owner === this.#options.installation) return [row];
-    const silent = Date.now() + pool.clockOffset - lease.beat > LEASE_SILENCE;
-    return [{ ...row, foreign: { who: lease.who, silent } }];
+    return [{ ...row, foreign: { who: lease.who, silent: isSilent(pool, lease) } }];
   }
 
   #poolByUuid(uuid: string): Pool | undefined {
@@ -128,12 +129,37 @@ export class Rollouts {
     return reportOf(run, events, timeline, (failure) => why(failure, view));
   }
 
+  /** Its story so far; another console's as it has left it in the pool. */
   events(run: string): readonly RunEvent[] {
-    return this.#need(run).events;
+    return this.#foreignEvents(run) ?? this.#need(run).events;
+  }
+
+  /** Whether only the pool knows it: its story comes as a whole then, whenever its owner leaves another one. */
+  isForeign(run: string): boolean {
+    return this.#foreignEvents(run) !== undefined;
+  }
+
+  #foreignEvents(run: string): readonly RunEvent[] | undefined {
+    if (this.#kept.has(run)) return undefined;
+    const pool = this.#options.pools().find((one) => markOf(one)?.run === run);
+    return pool && sharedJournal(pool);
+  }
+
+  /** To be called when the list of pools has changed. */
+  poolsChanged(): void {
+    this.#marks.look();
+  }
+
+  /** A pool came, or something of a run that is marked in it is new. */
+  #seen(pool: Pool): void {
+    const [record] = pool.inventory.all('pool');
+    const own = [...this.#kept.values()].filter((one) => one.run.plan.pool.uuid === record?.uuid);
+    const runs = new Set([...own.map((one) => one.id), markOf(pool)?.run ?? '']);
+    for (const run of runs) for (const listener of this.#listeners) listener(run, undefined);
   }
 
   wants(run: string): Runner['wants'] {
-    return this.#need(run).runner?.wants;
+    return this.#kept.get(run)?.runner?.wants;
   }
 
   onChange(listener: Listener): () => void {
@@ -189,6 +215,7 @@ export class Rollouts {
     const event: RunEvent = { e: 'resumed', at: Date.now(), who: this.#options.whoAt(pool) };
     await journal.write(event);
     kept.events.push(event);
+    for (const listener of this.#listeners) listener(id, event);
     this.#carryOn(kept, pool, journal);
   }
 
@@ -237,6 +264,7 @@ export class Rollouts {
 
   async close(): Promise<void> {
     this.#closed = true;
+    this.#marks.close();
     await Promise.all(
       [...this.#kept.values()].map(async (kept) => {
         await kept.runner?.close();
@@ -319,6 +347,7 @@ export class Rollouts {
       progress: currentStage(run) ? over / Math.max(steps.length, 1) : 1,
       damaged,
       interrupted,
+      tell: run.plan.safeguards.tell ?? newsKinds,
       ...(pool === undefined ? {} : { pool }),
       ...(run.ended ? { ended: run.ended } : {}),
       ...(runner?.wants ? { wants: runner.wants } : {}),
@@ -333,9 +362,4 @@ function replayed(events: readonly RunEvent[]): Run | undefined {
   } catch {
     return undefined;
   }
-}
-
-function markOf(pool: Pool): Lease | undefined {
-  const [record] = pool.inventory.all('pool');
-  return record && readLease(record.other_config);
 }

@@ -6,7 +6,7 @@ import type { RunEvent } from '../../app/rollout/run.ts';
 import type { Pool } from '../pools/pool.ts';
 
 /** Where a run's journal is kept in the pool, for a console that has to take over. */
-const JOURNAL_KEY = 'xenith:rollout:journal';
+export const JOURNAL_KEY = 'xenith:rollout:journal';
 
 /** Largest journal that is believed, unpacked: it is text that anybody with the role may have written. */
 const LIMIT = 64 * 1024 * 1024;
@@ -56,14 +56,25 @@ export function share(pool: Pool, events: readonly RunEvent[], signal?: AbortSig
   return setKey(pool, JOURNAL_KEY, text, signal);
 }
 
+/** The last copy of each pool and what it says: it is asked for far more often than it changes. */
+const known = new WeakMap<Pool, { readonly text: string; readonly events: readonly RunEvent[] | undefined }>();
+
 /** The copy of the journal that a pool holds; undefined for none and for what is none. */
 export function sharedJournal(pool: Pool): readonly RunEvent[] | undefined {
   const [record] = pool.inventory.all('pool');
   const text = record?.other_config[JOURNAL_KEY];
   if (text === undefined) return undefined;
+  const before = known.get(pool);
+  if (before?.text === text) return before.events;
+  const events = unpacked(text);
+  known.set(pool, { text, events });
+  return events;
+}
+
+function unpacked(text: string): readonly RunEvent[] | undefined {
   try {
-    const unpacked = gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: LIMIT });
-    const events = JSON.parse(unpacked.toString('utf8')) as readonly RunEvent[];
+    const plain = gunzipSync(Buffer.from(text, 'base64'), { maxOutputLength: LIMIT });
+    const events = JSON.parse(plain.toString('utf8')) as readonly RunEvent[];
     return replay(events) ? events : undefined;
   } catch {
     return undefined;

@@ -18,8 +18,9 @@ import { asked, connected, places, settled, wayOut } from './test-kit.ts';
 import type { Connected } from './test-kit.ts';
 import { randomPool } from './testing/random-pools.ts';
 
-/** Pools of chance in this test; `WORLDS=1000` for as many as the promise names. */
+/** Pools of chance in this test; `WORLDS=1000` for as many as the promise names, `FROM=240` to go on after so many of them. */
 const WORLDS = Number(process.env['WORLDS'] ?? 36);
+const FROM = Number(process.env['FROM'] ?? 0);
 const AT_ONCE = 12;
 /** Milliseconds in which a batch has ended, on a busy machine too; one that has not has failed. */
 const BATCH = 150_000;
@@ -84,6 +85,7 @@ test(`${WORLDS} random pools: what is planned is what the lab then does, in plac
   for (let done = 0; done < WORLDS; done += AT_ONCE) {
     const count = Math.min(AT_ONCE, WORLDS - done);
     const pools = Array.from({ length: count }, (_, at) => randomPool(random, `p${done + at}`));
+    if (done < FROM) continue;
     await t.test(`pools ${done} to ${done + count - 1}`, { timeout: BATCH }, async (batch) => {
       const lab = await connected(batch, { plan: { pools }, speed: 1000, seed: done + 1 });
       const rollouts = await lab.open('here', { beat: 600_000 });
@@ -126,5 +128,5 @@ test(`${WORLDS} random pools: what is planned is what the lab then does, in plac
     });
   }
   t.diagnostic(`${rolled} rolled, ${stuck} cannot and say why`);
-  assert.ok(rolled > WORLDS / 2, `${rolled} of ${WORLDS}`);
+  assert.ok(rolled > (WORLDS - FROM) / 2, `${rolled} of ${WORLDS - FROM}`);
 });

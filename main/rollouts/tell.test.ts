@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { RolloutRow } from '../../app/contract/rollouts.ts';
+import { newsKinds } from '../../app/rollout/plan-types.ts';
+import { newsOf } from '../../app/rollout/watch/news.ts';
 import { tellNews } from './tell.ts';
 
 const row: RolloutRow = {
@@ -11,6 +13,7 @@ const row: RolloutRow = {
   progress: 0,
   damaged: 0,
   interrupted: false,
+  tell: newsKinds,
 };
 
 test('a run that waits or ends is told once, each time anew; what goes on is not', () => {
@@ -39,8 +42,21 @@ test('a run that waits or ends is told once, each time anew; what goes on is not
   stop();
   becomes({ ended: { at: 1, how: 'stopped' } });
   assert.deepEqual(heard, [
-    'Paris waits for you in the middle of its update',
-    'Paris waits for you in the middle of its update',
+    'Paris waits for you: a step of its update failed',
+    'Paris waits for you: a server is ready to restart',
     'Paris was updated',
   ]);
 });
+
+for (const [name, change, words] of [
+  ['goes on', { wants: { is: 'busy' } }, undefined],
+  ['is paused by a person', { wants: { is: 'hold', why: 'paused' } }, undefined],
+  ['waits for its window', { wants: { is: 'hold', why: 'window' } }, undefined],
+  ['holds for alarms', { wants: { is: 'hold', why: 'alarms' } }, 'waits for you: the pool has raised alarms'],
+  ['was interrupted', { interrupted: true }, 'waits for you: its update was interrupted'],
+  ['is another console’s', { interrupted: true, foreign: { who: 'other', silent: true } }, undefined],
+  ['has failed and was put back', { ended: { at: 1, how: 'stopped' } }, 'was stopped and put back'],
+  ['has ended, and nobody wants to know', { ended: { at: 1, how: 'stopped' }, tell: ['asks'] }, undefined],
+  ['asks, and nobody wants to know', { wants: { is: 'hold', why: 'alarms' }, tell: ['ends'] }, undefined],
+] as readonly (readonly [string, Partial<RolloutRow>, string | undefined])[])
+  test(`what is heard of a run that ${name}`, () => assert.equal(newsOf({ ...row, ...change })?.words, words));

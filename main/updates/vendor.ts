@@ -94,10 +94,14 @@ const installedPatches = (view: View, host: Obj<'host'>): readonly string[] =>
     return applied?.applied ? (view.get('pool_patch', applied.pool_patch)?.uuid ?? []) : [];
   });
 
-function updateOf({ conflicts: _conflicts, file, size, sha256, ...update }: FeedPatch, index: string): Update {
+function updateOf(
+  { conflicts: _conflicts, file, size, sha256, installed, ...update }: FeedPatch,
+  index: string,
+): Update {
   const { id: uuid, name, guidance } = update;
   const checked = sha256 === undefined ? {} : { sha256 };
-  return { ...update, image: { uuid, name, size, guidance, ...placeOf(file, index), ...checked } };
+  const taken = installed === undefined ? {} : { installed };
+  return { ...update, image: { uuid, name, size, guidance, ...taken, ...placeOf(file, index), ...checked } };
 }
 
 /** Files may be named from where the index is: an index on a share brings its files along. */

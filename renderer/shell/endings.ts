@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Activity } from '../../app/contract/activity.ts';
 import { useLink } from '../link/link.tsx';
 import { useActivity } from '../mirror/hooks.ts';
+import { tellDesktop } from '../objects/desktop.ts';
 import { go, usePlace, type Place } from '../objects/place.ts';
 import { objectOf } from '../objects/offers.ts';
 import { useMirror } from '../mirror/provider.tsx';
@@ -26,13 +27,6 @@ function ended(before: Seen, rows: readonly Activity[], since: number): readonly
     (row) =>
       row.kind !== 'foreign-task' && row.kind !== 'message' && !going(row) && (before.going.has(row.id) || isNew(row)),
   );
-}
-
-function tellDesktop(title: string): void {
-  if (!setting('notifyWhenHidden') || !document.hidden) return;
-  if (!('Notification' in window) || Notification.permission !== 'granted') return;
-  const note = new Notification('Xenith', { body: title });
-  note.addEventListener('click', () => window.focus());
 }
 
 /** Says what finished out of sight, with the way back where there is one. Failures stay in the activity strip. */

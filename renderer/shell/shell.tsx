@@ -5,6 +5,7 @@ import { ActivityStrip } from '../features/activity/strip.tsx';
 import { useVaultAtStart } from '../features/connections/vault.ts';
 import { Carrying } from '../features/migrate/carrying.tsx';
 import { QueueChip } from '../features/migrate/queue/chip.tsx';
+import { RolloutNews } from '../features/updates/news.tsx';
 import { objectOf } from '../objects/offers.ts';
 import { useDerived } from '../mirror/hooks.ts';
 import { hrefOf, nameHere, usePlace, type Place } from '../objects/place.ts';
@@ -59,6 +60,7 @@ export function Shell() {
       filterRef={filterRef}
       bottom={
         <ActivityStrip>
+          <RolloutNews />
           <QueueChip />
         </ActivityStrip>
       }

@@ -119,6 +119,7 @@ const tables: readonly Table[] = [
       'host.join': ['pool-operator', 'in-pool', 'in-pool', 'in-pool', 'in-pool', 'in-pool', 'in-pool'],
       'host.eject': ['pool-operator', 'ok', 'coordinator', 'coordinator', 'ok', 'host-dead', 'busy'],
       'host.destroy': ['pool-operator', 'live', 'live', 'live', 'live', 'ok', 'live'],
+      'host.clearPowerOn': ['pool-operator', 'none', 'none', 'none', 'none', 'none', 'none'],
       'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
     },
@@ -141,6 +142,9 @@ const tables: readonly Table[] = [
       'pool.repositories': ['pool-operator', 'ok', 'ok', 'busy'],
       'pool.syncSchedule': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.repositoryProxy': ['pool-operator', 'ok', 'ok', 'busy'],
+      'pool.cleanUpdateFiles': ['pool-operator', 'none', 'none', 'none'],
+      'pool.disableOldSsl': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.disconnectController': ['pool-operator', 'none', 'none', 'none'],
     },
   },
   {

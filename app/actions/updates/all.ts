@@ -1,5 +1,15 @@
 import type { AnyAction } from '../action.ts';
 import { dismissUpdates } from './dismiss.ts';
+import { cleanUpdateFiles, clearPowerOn, disableOldSsl, disconnectController } from './upkeep.ts';
 import { chooseRepositories, repositoryProxy, scheduleSync } from './sources.ts';
 
-export const updateActions: readonly AnyAction[] = [chooseRepositories, scheduleSync, repositoryProxy, dismissUpdates];
+export const updateActions: readonly AnyAction[] = [
+  chooseRepositories,
+  scheduleSync,
+  repositoryProxy,
+  dismissUpdates,
+  cleanUpdateFiles,
+  disableOldSsl,
+  disconnectController,
+  clearPowerOn,
+];

@@ -89,3 +89,19 @@ test('the schedule and the proxy are switched off by their own calls', async () 
     ['pool.configure_repository_proxy', ref, 'http://p:3128', 'me', '********'],
   ]); // prettier-ignore
 });
+
+test('what is in the way of updates is taken away, and nothing else', async () => {
+  const made = pool({ vswitch_controller: '10.0.0.1' });
+  made.host('a', { ssl_legacy: true });
+  made.put('pool_update', 'done', { vdi: 'OpaqueRef:disk', hosts: ['OpaqueRef:a'] });
+  made.put('pool_update', 'wanted', { vdi: 'OpaqueRef:other', hosts: [] });
+  made.put('pool_update', 'cleaned', { vdi: 'OpaqueRef:NULL', hosts: ['OpaqueRef:a'] });
+  for (const [id, expected] of [
+    ['pool.cleanUpdateFiles', [['pool_update.pool_clean', 'OpaqueRef:done']]],
+    ['pool.disableOldSsl', [['pool.disable_ssl_legacy', 'OpaqueRef:paris']]],
+    ['pool.disconnectController', [['pool.set_vswitch_controller', '']]],
+  ] as const) {
+    assert.equal(code(made, id, {}), 'ok', id);
+    assert.deepEqual(await calls(made, id, {}), expected);
+  }
+});

@@ -8,6 +8,14 @@ import type { HostWork, Policy } from '../plan-types.ts';
 export type FindingFix =
   /** Switched off for the run, put back after it. */
   | { readonly kind: 'agree'; readonly debt: string; readonly label: string }
+  /** Servers (uuids) that are chosen too. */
+  | { readonly kind: 'choose'; readonly hosts: readonly string[]; readonly label: string }
+  /** The window closes then, milliseconds since 1970. */
+  | { readonly kind: 'window'; readonly until: number; readonly label: string }
+  /** The pool fetches its list of updates anew. */
+  | { readonly kind: 'fetch'; readonly label: string }
+  /** Another console's run is looked at, where it can be taken over. */
+  | { readonly kind: 'watch'; readonly run: string; readonly label: string }
   | { readonly kind: 'policy'; readonly vm: string; readonly policy: Policy; readonly label: string }
   | {
       readonly kind: 'action';
@@ -61,9 +69,11 @@ export interface Evidence {
   readonly skew: Readonly<Record<string, number>>;
   /** uuid of a server → what its own precheck says of each update that the pool has and it lacks. */
   readonly prechecks: Readonly<Record<string, readonly Precheck[]>>;
+  /** uuid of a server → bytes that are free on its own disk for updates; servers of files only. */
+  readonly space: Readonly<Record<string, number>>;
 }
 
-export const noEvidence: Evidence = { evacuation: {}, skew: {}, prechecks: {} };
+export const noEvidence: Evidence = { evacuation: {}, skew: {}, prechecks: {}, space: {} };
 
 /** Everything a check reads. */
 export interface CheckContext {

@@ -109,7 +109,7 @@ const otherRun = poolCheck('other-run', 'No other rollout runs here', (context, 
       cause: silent
         ? 'That console has not been heard for a while: its run can be taken over.'
         : 'That console is at work now.',
-      fixes: [],
+      fixes: [{ kind: 'watch', run: lease.run, label: silent ? 'Look, or take over' : 'Watch it' }],
     }),
   ];
 });
@@ -137,15 +137,7 @@ const synced = poolCheck('synced', 'The list of updates is fresh', (context, poo
       level: 'warning',
       sentence: `last synchronised its updates ${days} days ago`,
       cause: 'Newer updates may exist.',
-      fixes: [
-        {
-          kind: 'action',
-          action: 'pool.sync',
-          target: { cls: 'pool', ref: pool.$ref },
-          args: {},
-          label: 'Synchronise',
-        },
-      ],
+      fixes: [{ kind: 'fetch', label: 'Synchronise' }],
     }),
   ];
 });

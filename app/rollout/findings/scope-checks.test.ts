@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { actionById } from '../../actions/registry.ts';
 import type { Made } from '../../actions/testing/made.ts';
 import { plan } from '../plan.ts';
 import type { Choices } from '../plan.ts';
@@ -99,6 +100,39 @@ for (const [check, there, given, expected] of [
     { work: files },
     ['blocking: b may not apply updates under its licence'],
   ],
+  [
+    'left-out',
+    made(),
+    { work: [{ ...isoWork('a'), payload: { generation: 'iso', updates: [{ ...image, everywhere: true }] } }] },
+    ['blocking: Paris has to get FIX1 on every server'],
+  ],
+  [
+    'legacy-ssl',
+    changed((it) => it.put('host', 'b', { ssl_legacy: true })),
+    { work: files },
+    ['warning: Paris still speaks the old SSL'],
+  ],
+  ['legacy-ssl', changed((it) => it.put('host', 'b', { ssl_legacy: true })), {}, []],
+  [
+    'power-on',
+    changed((it) => it.put('host', 'b', { power_on_mode: 'iLO' })),
+    { work: files },
+    ['warning: b is powered on through iLO'],
+  ],
+  ['power-on', changed((it) => it.put('host', 'b', { power_on_mode: 'IPMI' })), { work: files }, []],
+  [
+    'containers',
+    changed((it) => it.put('host', 'b', { software_version: { platform_version: '3.4.0', 'xs:xscontainer': 'x' } })),
+    { work: files },
+    ['warning: Paris has container management installed'],
+  ],
+  [
+    'disk-space',
+    made(),
+    { work: files, evidence: { space: { 'uuid-a': 2 ** 19, 'uuid-b': 2 ** 21 } } },
+    ['blocking: a has too little room on its own disk'],
+  ],
+  ['disk-space', made(), { work: files }, []],
   ['room-for-updates', made(), { work: files }, ['blocking: Paris has no storage with room for the updates']],
   ['room-for-updates', changed((it) => it.put('SR', 'nfs', room)), { work: files }, []],
   ['vm-restarts', made(), { work: files }, []],
@@ -145,4 +179,25 @@ test('precheck: a refusal blocks, and says why; having it already is only a warn
     })[0] ?? '';
   assert.match(said('UPDATE_PRECHECK_FAILED_PREREQUISITE_MISSING', ['x', 'y']), /^blocking: a does not accept FIX1: ./);
   assert.match(said('UPDATE_ALREADY_APPLIED', ['x']), /^warning: /);
+});
+
+test('every fix that is an action is one that there is', () => {
+  const there = changed((it) => {
+    for (const name of ['a', 'b']) it.put('host', name, { power_on_mode: 'iLO', ssl_legacy: true, enabled: name === 'a', pending_guidances: ['reboot_host'], software_version: { product_version: '7.6.0' } }); // prettier-ignore
+    it.put('host_metrics', 'b-metrics', { live: false });
+    it.put('PBD', 'pbd-b', { currently_attached: false });
+    it.put('host', 'b', { PBDs: ['OpaqueRef:pbd-b'] });
+    it.put('SR', 'old', { type: 'gfs2' });
+    it.put('SR', 'nfs', { name_label: 'nfs' });
+    it.put('pool', 'paris', { vswitch_controller: '10.0.0.1' });
+    it.put('pool_update', 'done', { vdi: 'OpaqueRef:disk', hosts: ['OpaqueRef:a', 'OpaqueRef:b'] });
+  });
+  const named = [files, ['a', 'b'].map(cdnWork)].flatMap((work) => {
+    const planned = plan(there.view, work, usualChoices, 0);
+    const { findings } = checkAll({ view: there.view, work, choices: usualChoices, planned, evidence: { ...noEvidence, space: { 'uuid-a': 1 } }, now: 0, owner: '' }); // prettier-ignore
+    return findings.flatMap((one) => one.fixes.flatMap((fix) => (fix.kind === 'action' ? [fix.action] : [])));
+  });
+  assert.deepEqual([...new Set(named)].filter((id) => actionById(id) === undefined), []); // prettier-ignore
+  const all = ['host.clearPowerOn', 'host.exitMaintenance', 'host.powerOn', 'host.reboot', 'pool.cleanUpdateFiles', 'pool.disableOldSsl', 'pool.disconnectController', 'sr.detach', 'sr.repair']; // prettier-ignore
+  assert.deepEqual([...new Set(named)].sort(), all);
 });

@@ -1,6 +1,7 @@
 import { serverTime } from '../../inventory/describe/server-time.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { timelineOf } from '../board/timeline.ts';
+import { filesDone } from '../updates/left-files.ts';
 import { noHistory } from '../estimate/estimate.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 
@@ -31,6 +32,16 @@ const check = (id: string, name: string, rule: Rule): Check => ({
 const of = (cls: 'host' | 'VM' | 'SR', object: { readonly $ref: string; readonly name_label: string }) =>
   ({ cls, ref: object.$ref, name: object.name_label }) as const;
 
+const act = (
+  action: string,
+  target: { readonly cls: 'host' | 'VM' | 'SR' | 'pool'; readonly ref: string },
+  label: string,
+) => ({ kind: 'action', action, target: { cls: target.cls, ref: target.ref }, args: {}, label }) as const;
+
+const namesOf = (hosts: readonly { readonly name_label: string }[]): string =>
+  hosts.map((one) => one.name_label).join(', ');
+const mib = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
+
 const applies = (context: CheckContext): boolean => context.work.some((one) => one.payload.generation !== 'none');
 const byFile = (context: CheckContext): boolean =>
   context.work.some(({ payload }) => payload.generation === 'iso' || payload.generation === 'patch');
@@ -41,21 +52,23 @@ const coordinatorFirst = check('coordinator-first', 'The coordinator is not behi
   if (!coordinator || !cdn || work.some((one) => one.host === coordinator.uuid)) return [];
   return coordinator.latest_synced_updates_applied === 'yes'
     ? []
-    : [{ level: 'blocking', subject: of('host', coordinator), sentence: 'is the coordinator and left out', cause: 'Other servers refuse these updates before it has them. Choose it too.' }]; // prettier-ignore
+    : [{ level: 'blocking', subject: of('host', coordinator), sentence: 'is the coordinator and left out', cause: 'Other servers refuse these updates before it has them.', fixes: [{ kind: 'choose', hosts: [coordinator.uuid], label: 'Choose it too' }] }]; // prettier-ignore
 });
 
 const leftOut = check('left-out', 'Every server of the pool is chosen', (context, pool) => {
   const { view, work } = context;
   const others = [...view.all('host')].filter((host) => !work.some((one) => one.host === host.uuid));
   if (!applies(context) || others.length === 0 || work.length === 0) return [];
-  const same = work.flatMap(({ payload }) => (payload.generation === 'iso' ? payload.updates : [])).filter((image) =>
-    [...view.all('pool_update')].some((update) => update.uuid === image.uuid && update.enforce_homogeneity)); // prettier-ignore
+  const enforced = new Set(
+    [...view.all('pool_update')].filter((one) => one.enforce_homogeneity).map((one) => one.uuid),
+  );
+  const same = work.flatMap(({ payload }) => (payload.generation === 'iso' ? payload.updates : [])).filter((image) => image.everywhere === true || enforced.has(image.uuid)); // prettier-ignore
   const behind = others.filter((host) =>
     same.some((image) => !host.updates.some((ref) => view.get('pool_update', ref)?.uuid === image.uuid)),
   );
   const names = others.map((host) => host.name_label).join(', ');
   return behind.length > 0
-    ? [{ level: 'blocking', sentence: `has to get ${same[0]?.name ?? 'an update'} on every server`, cause: `Left out: ${behind.map((host) => host.name_label).join(', ')}.` }]
+    ? [{ level: 'blocking', sentence: `has to get ${same[0]?.name ?? 'an update'} on every server`, cause: `Left out: ${behind.map((host) => host.name_label).join(', ')}.`, fixes: [{ kind: 'choose', hosts: behind.map((host) => host.uuid), label: 'Choose every server' }] }]
     : [{ level: 'note', sentence: `is mixed afterwards: ${others.length} ${others.length === 1 ? 'server is' : 'servers are'} left out`, cause: `VMs do not move back from updated servers to ${names} until those are updated too.`, subject: { cls: 'pool', ref: pool.$ref, name: pool.name_label } }]; // prettier-ignore
 });
 
@@ -65,7 +78,7 @@ const fits = check('window', 'It ends within its window', (context) => {
   const { end } = timelineOf(context.planned.plan, context.view, context.history ?? noHistory);
   const late = Math.ceil((Math.max(context.now, window.from) + end.high * 1000 - window.until) / 60_000);
   if (late <= 0) return [];
-  return [{ level: 'warning', sentence: `may end ${late} min after the window closes`, cause: 'Counted with nine in ten of what such steps took. Choose fewer servers, or a longer window.' }]; // prettier-ignore
+  return [{ level: 'warning', sentence: `may end ${late} min after the window closes`, cause: 'Counted with nine in ten of what such steps took.', fixes: [{ kind: 'window', until: window.until + late * 60_000, label: `Let it close ${late} min later` }] }]; // prettier-ignore
 });
 
 const snapshotsWithin = check('schedules-due', 'No snapshot is due within the window', ({ view, choices, now }) => {
@@ -112,7 +125,7 @@ const storage = check('storage-kinds', 'No storage of a kind that updates drop',
         const host = [...context.view.all('host')][0];
         if (sr.type === 'lvmofcoe') return [{ level: 'warning', subject: of('SR', sr), sentence: 'is on FCoE', cause: 'Newer servers no longer support it.' }];
         return sr.type === 'gfs2' && host?.software_version['product_version']?.startsWith('7.6') === true
-          ? [{ level: 'blocking', subject: of('SR', sr), sentence: 'is clustered', cause: 'Version 7.6 cannot be updated while a clustered storage is in use. Detach it first.' }]
+          ? [{ level: 'blocking', subject: of('SR', sr), sentence: 'is clustered', cause: 'Version 7.6 cannot be updated while a clustered storage is in use.', fixes: [act('sr.detach', of('SR', sr), 'Detach')] }]
           : [];
       })
     : [],
@@ -121,7 +134,42 @@ const storage = check('storage-kinds', 'No storage of a kind that updates drop',
 const controller = check('vswitch', 'No vSwitch controller is connected', (context, pool) =>
   !byFile(context) || pool.vswitch_controller === ''
     ? []
-    : [{ level: 'warning', sentence: 'uses a vSwitch controller', cause: 'Version 8.2 and later refuse it. Disconnect it before a version update.' }],
+    : [{ level: 'warning', sentence: 'uses a vSwitch controller', cause: 'Version 8.2 and later refuse it.', fixes: [act('pool.disconnectController', { cls: 'pool', ref: pool.$ref }, 'Disconnect it')] }],
+); // prettier-ignore
+
+/** Old ciphers that version 8 no longer speaks. */
+const ssl = check('legacy-ssl', 'No server speaks the old SSL', (context, pool) => {
+  const old = [...context.view.all('host')].filter((host) => host.ssl_legacy);
+  if (!byFile(context) || old.length === 0) return [];
+  return [{ level: 'warning', sentence: 'still speaks the old SSL', cause: `${namesOf(old)}: later versions refuse it, and old clients with it.`, fixes: [act('pool.disableOldSsl', { cls: 'pool', ref: pool.$ref }, 'Switch it off')] }]; // prettier-ignore
+});
+
+/** Version 8.2 dropped one of the ways to power a server on. */
+const powerOn = check('power-on', 'Every way to power on is still supported', (context) =>
+  byFile(context)
+    ? [...context.view.all('host')]
+        .filter((host) => ['iLO', 'DRAC'].includes(host.power_on_mode))
+        .map((host): Found => ({ level: 'warning', subject: of('host', host), sentence: `is powered on through ${host.power_on_mode}`, cause: 'Version 8.2 and later no longer do that; it is set up anew afterwards.', fixes: [act('host.clearPowerOn', { cls: 'host', ref: host.$ref }, 'Clear it')] }))
+    : [],
+); // prettier-ignore
+
+/** The supplemental pack that ran containers is not updated any more. */
+const containers = check('containers', 'No container management is installed', (context) => {
+  const having = [...context.view.all('host')].filter((host) => Object.keys(host.software_version).some((key) => key.endsWith('xscontainer'))); // prettier-ignore
+  return !byFile(context) || having.length === 0
+    ? []
+    : [{ level: 'warning', sentence: 'has container management installed', cause: `${namesOf(having)}: later versions do not have it; containers go on, but are not shown.` }]; // prettier-ignore
+});
+
+/** What the files need on a server's own disk, where it says what it has. */
+const space = check('disk-space', 'Every server has room on its own disk', ({ view, work, evidence }) =>
+  work.flatMap(({ host: uuid, payload }): readonly Found[] => {
+    const needed = ('updates' in payload ? payload.updates : []).reduce((sum, image) => sum + (image.installed ?? image.size), 0);
+    const free = evidence.space[uuid];
+    const host = [...view.all('host')].find((one) => one.uuid === uuid);
+    if (!host || free === undefined || free >= needed) return [];
+    return [{ level: 'blocking', subject: of('host', host), sentence: 'has too little room on its own disk', cause: `The updates need ${mib(needed)}, ${mib(free)} are free.`, fixes: [act('pool.cleanUpdateFiles', { cls: 'pool', ref: [...view.all('pool')][0]?.$ref ?? '' }, 'Remove files of installed updates')] }];
+  }),
 ); // prettier-ignore
 
 const licence = check('licence', 'The licence allows updates', (context) =>
@@ -138,9 +186,10 @@ const room = check('room-for-updates', 'A storage has room for the updates', ({ 
   if (largest === 0) return [];
   const seen = new Set((view.get('host', pool.master)?.PBDs ?? []).flatMap((ref) => view.get('PBD', ref)?.SR ?? []));
   const fitting = [...view.all('SR')].some((sr) => seen.has(sr.$ref) && sr.content_type !== 'iso' && sr.type !== 'udev' && sr.physical_size - sr.physical_utilisation >= largest); // prettier-ignore
+  const done = [...view.all('pool_update')].some((one) => filesDone(view, one));
   return fitting
     ? []
-    : [{ level: 'blocking', sentence: 'has no storage with room for the updates', cause: `The largest needs ${Math.ceil(largest / 2 ** 20)} MiB where the coordinator can reach it.` }]; // prettier-ignore
+    : [{ level: 'blocking', sentence: 'has no storage with room for the updates', cause: `The largest needs ${mib(largest)} where the coordinator can reach it.`, fixes: done ? [act('pool.cleanUpdateFiles', { cls: 'pool', ref: pool.$ref }, 'Remove files of installed updates')] : [] }]; // prettier-ignore
 });
 
 const restarts = check('restarts', 'No server is restarted', ({ planned, view }) =>
@@ -165,5 +214,9 @@ export const scopeChecks: readonly Check[] = [
   paravirtual,
   storage,
   controller,
+  ssl,
+  powerOn,
+  containers,
+  space,
   restarts,
 ];

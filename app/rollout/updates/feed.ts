@@ -19,6 +19,8 @@ export interface FeedPatch extends Update {
   readonly file: string;
   /** Bytes. */
   readonly size: number;
+  /** Bytes that it takes on each server; where the index tells. */
+  readonly installed?: number;
   /** Hexadecimal; where the index gives one. */
   readonly sha256?: string;
 }
@@ -76,6 +78,7 @@ function patchOf({ attributes, children }: Element): FeedPatch {
     conflicts: inner('conflictingpatches', 'conflictingpatch'),
     file: text('patch-url'),
     size,
+    ...(Number(text('installation-size')) > 0 ? { installed: Number(text('installation-size')) } : {}),
     ...(SHA256.test(text('checksum')) ? { sha256: text('checksum').toLowerCase() } : {}),
   };
 }

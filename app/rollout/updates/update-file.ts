@@ -85,12 +85,15 @@ export function whyNotFile(view: View, host: Obj<'host'>, file: UpdateFile): str
 
 /** What a file does to the chosen servers; those that cannot have it are left out. */
 export function workWithFile(view: View, hosts: readonly string[], file: UpdateFile): readonly HostWork[] {
-  const { uuid, name, size, path, guidance, generation } = file;
+  const { uuid, name, size, path, guidance, generation, everywhere } = file;
   return [...view.all('host')]
     .filter((host) => hosts.includes(host.uuid) && whyNotFile(view, host, file) === undefined)
     .map((host) => ({
       host: host.uuid,
-      payload: { generation, updates: [{ uuid, name, size, file: path, guidance }] },
+      payload: {
+        generation,
+        updates: [{ uuid, name, size, file: path, guidance, ...(everywhere ? { everywhere } : {}) }],
+      },
       guidance,
       livePatch: false,
     }));

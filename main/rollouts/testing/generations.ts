@@ -44,16 +44,20 @@ function small(name: string, product: Product, more: Partial<PoolPlan> = {}): Po
   };
 }
 
-/** One pool of each generation, of three servers each, with all that a run has to switch off. */
-export const generations: LabPlan = {
-  pools: [
-    small('Cdn', XENSERVER_8, {
-      ha: { failures: 1, heartbeat: 'Cdn heartbeat' },
+/** By generation: a pool of three servers with all that a run has to switch off. */
+export const poolOf = {
+  cdn: (name: string) =>
+    small(name, XENSERVER_8, {
+      ha: { failures: 1, heartbeat: `${name} heartbeat` },
       otherConfig: { auto_poweron: 'true' },
-      schedules: [{ name: 'nightly', hour: 2, keep: 3, vms: ['Cdn 2'] }],
+      schedules: [{ name: 'nightly', hour: 2, keep: 3, vms: [`${name} 2`] }],
     }),
-    small('Iso', HYPERVISOR_82, { ha: { failures: 1, heartbeat: 'Iso heartbeat' } }),
-    small('Patch', XENSERVER_65, { otherConfig: { auto_poweron: 'true' } }),
-    small('Yum', XCP_NG_83, { schedules: [{ name: 'hourly', hour: 3, keep: 2, vms: ['Yum 3'] }] }),
-  ],
+  iso: (name: string) => small(name, HYPERVISOR_82, { ha: { failures: 1, heartbeat: `${name} heartbeat` } }),
+  patch: (name: string) => small(name, XENSERVER_65, { otherConfig: { auto_poweron: 'true' } }),
+  yum: (name: string) => small(name, XCP_NG_83, { schedules: [{ name: 'hourly', hour: 3, keep: 2, vms: [`${name} 3`] }] }),
+} as const; // prettier-ignore
+
+/** One pool of each generation. */
+export const generations: LabPlan = {
+  pools: [poolOf.cdn('Cdn'), poolOf.iso('Iso'), poolOf.patch('Patch'), poolOf.yum('Yum')],
 };

@@ -7,6 +7,7 @@ import { toFailure } from '../../../app/errors/failure.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
 import type { UpdateFile } from '../../../app/rollout/updates/update-file.ts';
 import { useLink } from '../../link/link.tsx';
+import { askToTell } from '../../objects/desktop.ts';
 import { go } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { useCheckAgain, usePoolLists } from '../../mirror/updates.ts';
@@ -107,6 +108,7 @@ export function Wizard({ step, wanted }: WizardProps) {
   const start = async (): Promise<void> => {
     setStarting(true);
     refuse(undefined);
+    if (drafting.draft.safeguards.tell?.length !== 0) askToTell();
     let last: string | undefined;
     const id = crypto.randomUUID();
     const inWaves = plans.toSorted((a, b) => (drafting.draft.pools[a.pool]?.wave ?? 0) - (drafting.draft.pools[b.pool]?.wave ?? 0)); // prettier-ignore

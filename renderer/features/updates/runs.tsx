@@ -68,13 +68,22 @@ function Open({ row }: { readonly row: RolloutRow }) {
   return row.interrupted ? <Interrupted row={row} /> : <Going row={row} />;
 }
 
+const holdWords = {
+  paused: 'is paused',
+  window: 'waits for its window',
+  alarms: 'holds for alarms',
+  train: 'waits for its wave',
+  journal: 'holds: its journal cannot be written',
+} as const;
+
 function Going({ row }: { readonly row: RolloutRow }) {
-  const waits = row.wants?.is === 'ask' || row.wants?.is === 'hold';
+  const asks = row.wants?.is === 'ask' || (row.wants?.is === 'hold' && ['journal', 'alarms'].includes(row.wants.why));
+  const words = asks ? 'waits for you' : row.wants?.is === 'hold' ? holdWords[row.wants.why] : 'is being updated';
   return (
     <div className={css['run']}>
-      <StateGlyph state={waits ? 'warning' : 'busy'} />
+      <StateGlyph state={asks ? 'warning' : row.wants?.is === 'hold' ? 'queued' : 'busy'} />
       <span>
-        <b>{row.poolName}</b> {waits ? 'waits for you' : 'is being updated'} by {row.who}, {percent(row.progress)}
+        <b>{row.poolName}</b> {words}, begun by {row.who}, {percent(row.progress)}
       </span>
       <Meter value={row.progress} progress label={`Rollout of ${row.poolName}`} width={120} />
       <a href={hrefOf(place('run', row.run))}>Show</a>

@@ -106,6 +106,7 @@ export function createHost(site: Genesis, plan: HostPlan, index: number): string
     API_version_minor: product.api[1],
     API_version_vendor: 'XenSource',
     enabled: !plan.maintenance,
+    ssl_legacy: false,
     software_version: softwareVersion(product, plan.version ?? product.version, xenTime(now - 40 * DAY).slice(0, 8)),
     other_config: {
       agent_start_time: stamp(boot + 95_000),

@@ -2,6 +2,8 @@ import { ChevronDown, ChevronRight, Wrench } from 'lucide-react';
 import { useState } from 'react';
 import { lookup } from '../../../../app/inventory/view.ts';
 import type { Finding, FindingFix } from '../../../../app/rollout/findings/finding.ts';
+import { useCheckAgain } from '../../../mirror/updates.ts';
+import { go } from '../../../objects/place.ts';
 import { keyOf, useRunAction } from '../../../objects/offers.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty } from '../../../ui/face.tsx';
@@ -37,7 +39,9 @@ function fixed(one: PoolDraft, fix: FindingFix): PoolDraft {
       return { ...one, agreed: [...new Set([...one.agreed, fix.debt])] };
     case 'policy':
       return { ...one, policies: { ...one.policies, [fix.vm]: fix.policy } };
-    case 'action':
+    case 'choose':
+      return { ...one, hosts: [...new Set([...one.hosts, ...fix.hosts])] };
+    default:
       return one;
   }
 }
@@ -59,12 +63,22 @@ export function Findings({ plans, drafting }: FindingsProps) {
   const [tab, setTab] = useState<Tab>('todo');
   const [folded, setFolded] = useState<ReadonlySet<string>>(new Set());
   const run = useRunAction();
+  const [fetchAgain, fetching] = useCheckAgain();
   const groups = groupsOf(plans);
   const blocking = countOf(groups, 'blocking');
   const warnings = countOf(groups, 'warning');
   const settled = countOf(groups, 'agreed') + countOf(groups, 'waived');
   const passed = passedOf(groups);
   const fix = (plan: PoolPlan, one: FindingFix): void => {
+    if (one.kind === 'fetch') return fetchAgain([plan.pool]);
+    if (one.kind === 'watch') return go({ at: 'page', page: 'rollout', rest: ['run', one.run] });
+    if (one.kind === 'window')
+      return edit(({ safeguards, ...rest }) => ({
+        ...rest,
+        safeguards: safeguards.window
+          ? { ...safeguards, window: { ...safeguards.window, until: one.until } }
+          : safeguards,
+      }));
     if (one.kind !== 'action') return editPool(plan.pool, (pool) => fixed(pool, one));
     const object = lookup(plan.view, one.target.cls, one.target.ref);
     if (object) run(one.action, [keyOf(plan.pool, object)], one.args);
@@ -151,6 +165,7 @@ export function Findings({ plans, drafting }: FindingsProps) {
                           key={finding.id}
                           found={found}
                           onFix={(one) => fix(group.plan, one)}
+                          fetching={fetching.has(pool)}
                           onWaive={(reason) => waive([{ finding: finding.id, reason }])}
                           onWithdraw={() => waive([])}
                           onRevoke={

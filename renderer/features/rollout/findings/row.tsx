@@ -23,6 +23,8 @@ const words: Readonly<Record<Standing, string>> = {
 interface FindingRowProps {
   readonly found: Found;
   readonly onFix: (fix: FindingFix) => void;
+  /** Its pool is fetching its list of updates. */
+  readonly fetching: boolean;
   readonly onWaive: (reason: string) => void;
   readonly onWithdraw: () => void;
   /** Takes an agreement back; absent where there is none. */
@@ -30,7 +32,7 @@ interface FindingRowProps {
 }
 
 /** Object and sentence, its cause, what is put back, the fixes, and waiving with a reason. */
-export function FindingRow({ found, onFix, onWaive, onWithdraw, onRevoke }: FindingRowProps) {
+export function FindingRow({ found, onFix, fetching, onWaive, onWithdraw, onRevoke }: FindingRowProps) {
   const { finding, standing, reason } = found;
   const [asking, ask] = useState(false);
   const [text, setText] = useState('');
@@ -58,7 +60,11 @@ export function FindingRow({ found, onFix, onWaive, onWithdraw, onRevoke }: Find
       </span>
       <span className={css['fixes']}>
         {first === undefined ? null : (
-          <Button small onClick={() => onFix(first)}>
+          <Button
+            small
+            why={first.kind === 'fetch' && fetching ? 'it is fetching now' : undefined}
+            onClick={() => onFix(first)}
+          >
             {first.label}
           </Button>
         )}

@@ -3,7 +3,7 @@ import type { Board } from '../../../../app/rollout/board/board.ts';
 import { currentStage } from '../../../../app/rollout/run.ts';
 import type { Run } from '../../../../app/rollout/run.ts';
 import { deedWords, standingOf, stepsOfHost } from '../../../../app/rollout/board/standing.ts';
-import type { Owed } from '../../../../app/rollout/board/standing.ts';
+import type { HostStanding, Owed } from '../../../../app/rollout/board/standing.ts';
 import { stateOf } from '../../../../app/rollout/run.ts';
 import type { Step } from '../../../../app/rollout/step.ts';
 import { clock, span } from '../../../ui/format/time.ts';
@@ -97,7 +97,6 @@ function Present({ run, wants, now, board }: Omit<RunSideProps, 'ledger'>) {
   const phase = board?.lanes.find((lane) => lane.host === host?.host.uuid)?.phases.find((one) => one.tense === 'now');
   const left = phase ? phase.until * 1000 + run.begun - now : 0;
   const whole = phase ? (phase.until - phase.from) * 1000 : 0;
-  const since = standing?.since;
   return (
     <SidePart
       title={
@@ -119,14 +118,20 @@ function Present({ run, wants, now, board }: Omit<RunSideProps, 'ledger'>) {
         </ul>
       </div>
       <p>
-        {standing?.waitsFor === undefined ? '' : `It is ${standing.waitsFor}`}
-        {since === undefined ? (standing?.waitsFor === undefined ? '' : '.') : `, for ${span(now - since)} now.`}{' '}
-        {stage.phase === 'restart'
+        {standing ? whatItDoes(standing, now) : ''}{' '}
+        {stage.phase === 'restart' && standing?.is === 'busy'
           ? `Nothing is forced; it is asked about after ${run.plan.safeguards.patience} min.`
           : ''}
       </p>
     </SidePart>
   );
+}
+
+function whatItDoes({ is, waitsFor, since }: HostStanding, now: number): string {
+  if (waitsFor === undefined) return '';
+  if (is === 'asks') return `Next is ${waitsFor}; it waits for your word.`;
+  if (is === 'failed') return `${capital(waitsFor)} failed; it waits for your word.`;
+  return `It is ${waitsFor}${since === undefined ? '' : `, for ${span(now - since)} now`}.`;
 }
 
 const isMove = (step: Step): boolean => ['move', 'bring-back', 'suspend', 'shut-down', 'resume', 'start'].includes(step.deed.do); // prettier-ignore

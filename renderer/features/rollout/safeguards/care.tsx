@@ -1,5 +1,6 @@
-import { healthRules } from '../../../../app/rollout/plan-types.ts';
-import type { HealthRule } from '../../../../app/rollout/plan-types.ts';
+import { healthRules, newsKinds } from '../../../../app/rollout/plan-types.ts';
+import type { HealthRule, NewsKind } from '../../../../app/rollout/plan-types.ts';
+import { askToTell, mayNotTell } from '../../../objects/desktop.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Checkbox } from '../../../ui/field/choice.tsx';
 import { NumberField } from '../../../ui/field/number-field.tsx';
@@ -29,6 +30,33 @@ export function Health({ value, onChange }: { readonly value: readonly HealthRul
           onChange={(on) => onChange(healthRules.filter((one) => (one === rule ? on : value.includes(one))))}
         >
           {ruleWords[rule]}
+        </Checkbox>
+      ))}
+    </fieldset>
+  );
+} // prettier-ignore
+
+const newsWords: Readonly<Record<NewsKind, { readonly label: string; readonly hint: string }>> = {
+  asks: { label: 'It waits for you', hint: 'A step failed, or it asks something.' },
+  ends: { label: 'It has ended', hint: 'Complete, or stopped and put back.' },
+};
+
+/** What is told in this window and by the system, wherever one is looking. */
+export function Notifications({ value, onChange }: { readonly value: readonly NewsKind[]; readonly onChange: (value: NewsKind[]) => void }) {
+  return (
+    <fieldset className={css['rules']}>
+      <legend>{mayNotTell() ? 'Notify in this window when' : 'Notify in this window and through the system when'}</legend>
+      {newsKinds.map((kind) => (
+        <Checkbox
+          key={kind}
+          checked={value.includes(kind)}
+          hint={newsWords[kind].hint}
+          onChange={(on) => {
+            if (on) askToTell();
+            onChange(newsKinds.filter((one) => (one === kind ? on : value.includes(one))));
+          }}
+        >
+          {newsWords[kind].label}
         </Checkbox>
       ))}
     </fieldset>

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { healthRules } from '../../../../app/rollout/plan-types.ts';
+import { healthRules, newsKinds } from '../../../../app/rollout/plan-types.ts';
 import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
 
 const HOUR = 3_600_000;
@@ -20,6 +20,7 @@ export const form = z
     onFailure: z.enum(['ask', 'stop-and-put-back']),
     patience: z.number('A number of minutes').int().min(1, 'At least 1 min').max(1440, 'At most a day, 1440 min'),
     holdOnAlarms: z.boolean(),
+    tell: z.array(z.enum(newsKinds)),
   })
   .check((context) => {
     const { windowed, from, until } = context.value;
@@ -46,6 +47,7 @@ export function toForm({ window, network: _network, ...rest }: Safeguards, now: 
   return {
     ...rest,
     health: [...rest.health],
+    tell: [...(rest.tell ?? newsKinds)],
     windowed: window !== undefined,
     from: local(window?.from ?? next),
     until: local(window?.until ?? next + 4 * HOUR),

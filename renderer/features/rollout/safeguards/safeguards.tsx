@@ -11,7 +11,7 @@ import type { Drafting } from '../draft.ts';
 import type { PoolPlan } from '../use-plans.ts';
 import { form, toForm, toSafeguards } from './limits.ts';
 import type { Form } from './limits.ts';
-import { Health, Waves } from './care.tsx';
+import { Health, Notifications, Waves } from './care.tsx';
 import css from './safeguards.module.css';
 
 interface SafeguardsProps {
@@ -186,7 +186,7 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
         </div>
       </Card>
       {plans.length > 1 ? <Waves drafting={drafting} plans={plans} /> : null}
-      <Card title="When to ask you">
+      <Card title="When to ask and tell you">
         <div className={css['fields']}>
           <Controller
             control={control}
@@ -233,6 +233,11 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
                 error={errors.patience?.message}
               />
             )}
+          />
+          <Controller
+            control={control}
+            name="tell"
+            render={({ field }) => <Notifications value={field.value} onChange={field.onChange} />}
           />
         </div>
       </Card>

@@ -1,0 +1,42 @@
+import type { RolloutRow } from '../../contract/rollouts.ts';
+import { assertNever } from '../../errors/assert-never.ts';
+import type { Next } from '../next.ts';
+import type { NewsKind } from '../plan-types.ts';
+
+/** Something about a run that a person should hear: goes on after the pool's name. */
+export interface News {
+  readonly kind: NewsKind;
+  readonly words: string;
+}
+
+/** What is to be heard of a run now; nothing while it goes on, where its plan wants silence, and of other consoles' runs. */
+export function newsOf({ ended, foreign, interrupted, tell, wants }: RolloutRow): News | undefined {
+  if (foreign) return undefined;
+  const news = (kind: NewsKind, words: string | undefined): News | undefined =>
+    words !== undefined && tell.includes(kind) ? { kind, words } : undefined;
+  if (ended) return news('ends', ended.how === 'complete' ? 'was updated' : 'was stopped and put back');
+  if (interrupted) return news('asks', 'waits for you: its update was interrupted');
+  return news('asks', waiting(wants));
+}
+
+function waiting(wants: Next | undefined): string | undefined {
+  if (wants?.is === 'hold') {
+    if (wants.why === 'journal') return 'holds: its journal cannot be written';
+    return wants.why === 'alarms' ? 'waits for you: the pool has raised alarms' : undefined;
+  }
+  if (wants?.is !== 'ask') return undefined;
+  switch (wants.about) {
+    case 'failure':
+      return 'waits for you: a step of its update failed';
+    case 'reboot':
+      return 'waits for you: a server is ready to restart';
+    case 'window':
+      return 'waits for you: its window is over';
+    case 'away':
+      return 'waits for you: how does a VM leave?';
+    case 'train':
+      return 'waits for you: an earlier wave did not end well';
+    default:
+      return assertNever(wants);
+  }
+}
