@@ -117,3 +117,8 @@ test('a second console on the same data folder is refused, and leaves the first 
   await assert.rejects(start({ dataDir, host: { shell: 'browser' }, logLevel: 'silent' }), InUseError);
   await connections(link, (list) => list.length === 2 && list.every(({ state }) => state.at === 'live'));
 });
+
+test('where no practice pools are wanted, none can be opened', async (t) => {
+  const { link } = await engine(t, { practice: false });
+  await assert.rejects(link.call('practice.start', { profile: 'practice' }), /no-practice/);
+});
