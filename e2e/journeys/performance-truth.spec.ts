@@ -276,6 +276,12 @@ test('the tree tells on hover, and every tab in its head, what an object does no
   await window.open('web-07');
   await page.getByRole('tab', { name: 'Overview' }).click();
   await expect(page.getByRole('img', { name: 'CPU, last 5 minutes' }).first()).toBeVisible();
+  await expect(page.getByRole('table', { name: 'Disks of web-07' }).getByRole('row', { name: /xvda/ })).toContainText(
+    /\d\.\d MiB\/s/,
+  );
+  await expect(
+    page.getByRole('table', { name: 'Interfaces of web-07' }).getByRole('row', { name: /eth0/ }),
+  ).toContainText(/\d \/ \d+\.\d MiB\/s/);
   await window.line('xs-paris-02').hover();
   const peek = page.getByRole('tooltip').filter({ hasText: 'xs-paris-02' });
   await expect(peek).toContainText(/CPU.*\d %.*Memory.*GiB/s);

@@ -3,8 +3,11 @@ import { addressesOf } from '../../../../app/inventory/describe/guest.ts';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
+import { useNewest } from '../../../mirror/metrics-newest.ts';
+import { useMeasured } from '../../../objects/glance.ts';
 import { ObjectLink } from '../../../objects/link.tsx';
 import { Card } from '../../../ui/card.tsx';
+import { mib } from '../../../ui/format/size.ts';
 import { PlainTable, type PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
 import css from '../overview.module.css';
 import type { VmProps } from './vm-overview.tsx';
@@ -14,6 +17,9 @@ interface Nic {
   readonly network: { readonly $cls: 'network'; readonly uuid: string; readonly name_label: string } | undefined;
   readonly addresses: readonly string[];
 }
+
+/** The series of what comes in and goes out, bytes per second. */
+const flowsOf = ({ device }: Obj<'VIF'>): readonly [string, string] => [`vif_${device}_rx`, `vif_${device}_tx`];
 
 function nicsOf(view: View, vmRef: string): readonly Nic[] {
   const vm = view.get('VM', vmRef);
@@ -37,6 +43,11 @@ export function VmNetworkCard({ pool, vm }: VmProps) {
   const nics = useDerived(
     pool,
     useCallback((view: View) => nicsOf(view, vm.$ref), [vm.$ref]),
+  );
+  const flows = useNewest(
+    pool,
+    useMeasured(vm),
+    nics.flatMap(({ vif }) => flowsOf(vif)),
   );
   const columns: readonly PlainColumn<Nic>[] = [
     {
@@ -67,15 +78,24 @@ export function VmNetworkCard({ pool, vm }: VmProps) {
         ),
     },
     {
-      id: 'plugged',
-      head: 'Link',
+      id: 'flow',
+      head: 'In / out',
       width: 124,
       align: 'right',
-      render: ({ vif }) => (
-        <span className={css['soft']}>
-          {vif.currently_attached ? 'connected' : vm.power_state === 'Running' ? 'unplugged' : 'when started'}
-        </span>
-      ),
+      render: ({ vif }) => {
+        const [rx, tx] = flowsOf(vif).map((source) => flows.get(source));
+        return (
+          <span className={css['soft']}>
+            {!vif.currently_attached
+              ? vm.power_state === 'Running'
+                ? 'unplugged'
+                : 'when started'
+              : rx === undefined || tx === undefined
+                ? 'connected'
+                : `${mib(rx)} / ${mib(tx)} MiB/s`}
+          </span>
+        );
+      },
     },
   ];
   return (

@@ -1,10 +1,12 @@
 import { useCallback } from 'react';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
+import { useNewest } from '../../../mirror/metrics-newest.ts';
+import { bothWays, useMeasured } from '../../../objects/glance.ts';
 import { ObjectLink } from '../../../objects/link.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Meter } from '../../../ui/meter.tsx';
-import { percent, size } from '../../../ui/format/size.ts';
+import { mib, percent, size } from '../../../ui/format/size.ts';
 import { PlainTable, type PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
 import { isThick } from '../../../../app/wizards/new-vm/fit.ts';
 import css from '../overview.module.css';
@@ -15,6 +17,9 @@ interface Drive {
   readonly vdi: Obj<'VDI'> | undefined;
   readonly sr: Obj<'SR'> | undefined;
 }
+
+/** The series of what is read from a drive and written to it, bytes per second. */
+const flowsOf = ({ device }: Obj<'VBD'>): readonly [string, string] => [`vbd_${device}_read`, `vbd_${device}_write`];
 
 function drivesOf(view: View, vmRef: string): readonly Drive[] {
   return (view.get('VM', vmRef)?.VBDs ?? [])
@@ -35,6 +40,11 @@ export function VmStorageCard({ pool, vm }: VmProps) {
   );
   const disks = drives.filter((drive) => drive.vbd.type === 'Disk');
   const total = disks.reduce((sum, drive) => sum + (drive.vdi?.virtual_size ?? 0), 0);
+  const flows = useNewest(
+    pool,
+    useMeasured(vm),
+    drives.flatMap(({ vbd }) => flowsOf(vbd)),
+  );
   const columns: readonly PlainColumn<Drive>[] = [
     {
       id: 'device',
@@ -64,6 +74,17 @@ export function VmStorageCard({ pool, vm }: VmProps) {
             <span className={css['soft']}>{percent(share)}</span>
           </span>
         );
+      },
+    },
+    {
+      id: 'io',
+      head: 'I/O',
+      width: 92,
+      align: 'right',
+      render: ({ vbd }) => {
+        const [read, written] = flowsOf(vbd).map((source) => flows.get(source));
+        const flow = bothWays(read, written);
+        return flow === undefined ? null : <span className={css['soft']}>{mib(flow)} MiB/s</span>;
       },
     },
   ];
