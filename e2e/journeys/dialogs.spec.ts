@@ -43,11 +43,11 @@ const places: readonly Place[] = [
 ]; // prettier-ignore
 
 /**
- * Looked at elsewhere, never opened as a dialog, or not to be had here: a server alone, one that is dead for good, a pool with
+ * Looked at elsewhere (among the properties, where they are asked), never opened as a dialog, or not to be had here: a server alone, one that is dead for good, a pool with
  * high availability on. */
 const elsewhere: ReadonlySet<string> = new Set([
   'vm.migrate', 'template.createVm', 'host.join', 'host.destroy', 'pool.dismissUpdates', 'pool.shareView',
-  'pool.setHaTolerance',
+  'pool.setHaTolerance', 'pool.defineField', 'vm.setAlarms',
 ]); // prettier-ignore
 
 const asks = (action: AnyAction): boolean =>

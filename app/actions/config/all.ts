@@ -1,4 +1,5 @@
 import type { AnyAction } from '../action.ts';
+import { setAlarms } from './alarms.ts';
 import { setBoot, setCpus, setMemory } from './hardware.ts';
 import { setAutoStart, setHome, setStartOptions } from './start.ts';
 
@@ -9,4 +10,5 @@ export const configActions: readonly AnyAction[] = [
   setMemory,
   setCpus,
   setBoot,
+  setAlarms,
 ];

@@ -1,9 +1,10 @@
 import * as z from 'zod';
-import type { Obj } from '../../inventory/view.ts';
-import { action } from '../action.ts';
+import type { Obj, View } from '../../inventory/view.ts';
+import { action, type Verdict } from '../action.ts';
 import { licensed } from '../licence.ts';
 import { setKey } from '../map-key.ts';
 import { first, no, ok } from '../verdict.ts';
+import { hasTools } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
 
 const bytes = z
@@ -11,6 +12,18 @@ const bytes = z
   .int()
   .min(0)
   .max(2 ** 48);
+
+/** Why a VM cannot be given more and less memory while it runs. */
+export function noDynamicMemory(view: View, vm: Obj<'VM'>): Verdict | undefined {
+  const unlicensed = licensed(view, 'dmc', 'The licence has no dynamic memory');
+  if (unlicensed) return unlicensed;
+  if (vm.power_state !== 'Running') return undefined;
+  if (!hasTools(view, vm))
+    return no('no-tools', 'Its tools do not answer', { action: 'vm.installTools', label: 'Install tools' });
+  return view.get('VM_guest_metrics', vm.guest_metrics)?.other['feature-balloon'] === '0'
+    ? no('no-balloon', 'Its system cannot give memory back')
+    : undefined;
+}
 
 export const setMemory = action({
   id: 'vm.setMemory',
@@ -39,9 +52,7 @@ export const setMemory = action({
       staticMin <= args.dynamicMin && args.dynamicMin <= args.dynamicMax && args.dynamicMax <= staticMax
         ? undefined
         : no('order', 'Each bound must be at least the one before'),
-      args.dynamicMin === args.dynamicMax
-        ? undefined
-        : licensed(situation.view, 'dmc', 'The licence has no dynamic memory'),
+      args.dynamicMin === args.dynamicMax ? undefined : noDynamicMemory(situation.view, vm),
     );
   },
   title: (vm, args) => `Set the memory of ${nameOf(vm)} to ${Math.round((args.dynamicMax / 1024 ** 3) * 10) / 10} GiB`,

@@ -1,4 +1,5 @@
 import type { AnyAction } from '../action.ts';
+import { defineField } from './define-field.ts';
 import { dismissMessage } from './dismiss.ts';
 import { moveToFolder, setCustomField } from './folder.ts';
 import { describe, rename } from './rename.ts';
@@ -12,6 +13,7 @@ export const organiseActions: readonly AnyAction[] = [
   untag,
   moveToFolder,
   setCustomField,
+  defineField,
   dismissMessage,
   shareView,
 ];

@@ -137,6 +137,7 @@ const tables: readonly Table[] = [
       'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
       'pool.setHaTolerance': ['pool-operator', 'ha-off', 'ok', 'ha-off'],
+      'pool.defineField': ['vm-operator', 'ok', 'ok', 'ok'],
       'pool.shareView': ['vm-operator', 'ok', 'ok', 'ok'],
       'pool.dismissUpdates': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.repositories': ['pool-operator', 'ok', 'ok', 'busy'],

@@ -1,6 +1,4 @@
 import type { Obj, View } from '../../inventory/view.ts';
-import { survey } from '../../placement/facts.ts';
-import { Room } from '../../placement/room.ts';
 import type { NewVmDraft } from './draft.ts';
 import { checkUserData } from '../config-drive/config-drive.ts';
 import { FAT_BYTES, FAT_ROOM } from '../config-drive/fat.ts';
@@ -8,7 +6,8 @@ import { byUuid, diskStorage, freeOf, thePool } from './find.ts';
 import { checkDisk } from './fit.ts';
 import { checkGpus, gpuOf, hasGpus } from './gpu.ts';
 import { numbered } from './names.ts';
-import { GiB, isBuiltIn, isHvm, limitsOf } from './template.ts';
+import { gib, leastShare, warnSize } from './size.ts';
+import { isBuiltIn, isHvm, limitsOf } from './template.ts';
 
 export type PageId =
   'template' | 'name' | 'install' | 'home' | 'cpu' | 'gpu' | 'storage' | 'network' | 'cloud-init' | 'review';
@@ -27,8 +26,6 @@ const macShape = /^([0-9a-f]{2}:){5}[0-9a-f]{2}$/i;
 /** Whether "" (made by the server) or a unicast hardware address. */
 export const isMac = (text: string): boolean =>
   text === '' || (macShape.test(text) && (Number.parseInt(text.slice(0, 2), 16) & 1) === 0);
-
-const gib = (bytes: number): string => `${Math.round((bytes / GiB) * 10) / 10} GiB`;
 
 export function namesOf(view: View, draft: NewVmDraft): readonly string[] {
   const taken = new Set<string>();
@@ -94,33 +91,15 @@ export function checkCpu(view: View, draft: NewVmDraft): string | undefined {
     return 'Memory must rise from minimum to limit';
   if (draft.memoryMin < limits.memoryMin) return `Needs at least ${gib(limits.memoryMin)} of memory`;
   if (draft.memoryLimit > limits.memoryMax) return `The template takes ${gib(limits.memoryMax)} at most`;
-  const pool = thePool(view);
-  const ratio = Number(pool?.other_config[isHvm(template) ? 'memory-ratio-hvm' : 'memory-ratio-pv'] ?? 0.25) || 0;
+  const ratio = leastShare(view, template);
   if (draft.memoryMin < draft.memoryLimit * ratio)
     return `The minimum must be ${Math.round(ratio * 100)} % of the limit`;
   return undefined;
 }
 
 /** Things about CPU and memory that go through but will not start as things are. */
-export function warnCpu(view: View, draft: NewVmDraft): readonly string[] {
-  const room = Room.of(survey(view));
-  let cpus = 0;
-  let total = 0;
-  let free = 0;
-  for (const host of view.all('host')) {
-    const metrics = view.get('host_metrics', host.metrics);
-    cpus = Math.max(cpus, Number(host.cpu_info['cpu_count'] ?? 0));
-    total = Math.max(total, metrics?.memory_total ?? 0);
-    free = Math.max(free, room.free(host.$ref));
-  }
-  const warnings: string[] = [];
-  if (cpus > 0 && draft.vcpus > cpus) warnings.push(`No server has ${draft.vcpus} CPUs; the largest has ${cpus}.`);
-  if (total > 0 && draft.memoryMin > total)
-    warnings.push(`No server has ${gib(draft.memoryMin)}; the largest has ${gib(total)}.`);
-  else if (free > 0 && draft.memoryMin > free)
-    warnings.push(`No server has ${gib(draft.memoryMin)} free now; the most is ${gib(free)}.`);
-  return warnings;
-}
+export const warnCpu = (view: View, draft: NewVmDraft): readonly string[] =>
+  warnSize(view, draft.vcpus, draft.memoryMin);
 
 function checkStorage(view: View, draft: NewVmDraft): string | undefined {
   const template = byUuid(view, 'VM', draft.template);

@@ -4,7 +4,10 @@ import { actionById } from '../../../app/actions/registry.ts';
 import type { CallShown } from '../../../app/contract/activity.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
-import { errorsOf, merge, valuesOf, writesFor, type Values } from '../../../app/wizards/properties/values.ts';
+import { errorsOf } from '../../../app/wizards/properties/check.ts';
+import { merge } from '../../../app/wizards/properties/merge.ts';
+import { valuesOf, type Values } from '../../../app/wizards/properties/values.ts';
+import { writesFor, type Write } from '../../../app/wizards/properties/writes.ts';
 import { objectOf, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
@@ -19,6 +22,7 @@ import { Dialog } from '../../ui/layer/dialog.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { Page } from './page.tsx';
 import { sectionsOf, type SectionId } from './sections.ts';
+import { nameOfField } from './words.ts';
 import css from './properties.module.css';
 
 /** Everything about an object that can be changed: only what was changed is written, and what others change meanwhile is kept. */
@@ -30,6 +34,8 @@ export function Properties({ targets, args, onClose }: DialogBodyProps) {
   const first = typeof args['section'] === 'string' ? args['section'] : 'general';
   return <Editor target={key} object={object} first={first} onClose={onClose} />;
 }
+
+const keyFor = ({ pool }: ObjectKey, { target }: Write): ObjectKey => ({ pool, cls: target.$cls, uuid: target.uuid });
 
 interface EditorProps {
   readonly target: ObjectKey;
@@ -43,20 +49,23 @@ function Editor({ target, object, first, onClose }: EditorProps) {
   const situation = useSituation();
   const run = useRunNow();
   const record = useRecorder();
-  const [base] = useState(() => valuesOf(object));
+  const [base, setBase] = useState(() => valuesOf(view, object));
   const [edits, setEdits] = useState<Values>({});
   const sections = sectionsOf(object);
   const [current, open] = useState<SectionId>(sections.find((one) => one.id === first)?.id ?? 'general');
   const [calls, setCalls] = useState<readonly CallShown[]>();
-  const merged = useMemo(() => merge(base, edits, valuesOf(object)), [base, edits, object]);
+  const live = useMemo(() => valuesOf(view, object), [view, object]);
+  const merged = useMemo(() => merge(base, edits, live), [base, edits, live]);
   const errors = useMemo(() => errorsOf(view, object, merged.values), [view, object, merged]);
-  const writes = useMemo(() => writesFor(object, merged), [object, merged]);
+  const writes = useMemo(() => writesFor(view, object, merged), [view, object, merged]);
   const refused = useMemo(() => {
     const at = situation(target.pool, view);
     return writes.flatMap((write) => {
       const action = actionById(write.action);
       if (!action) return [];
-      const { verdict, needs } = judgeRole(action, at, object, write.args);
+      const of = objectOf(view, keyFor(target, write));
+      if (!of) return [];
+      const { verdict, needs } = judgeRole(action, at, of, write.args);
       return verdict.ok ? [] : [{ fields: write.fields, why: verdict.why, needs }];
     });
   }, [situation, target.pool, view, writes, object]);
@@ -65,9 +74,14 @@ function Editor({ target, object, first, onClose }: EditorProps) {
   const section = sections.find((one) => one.id === current) ?? sections[0];
   const wrong = Object.values(errors)[0] ?? refused.find(({ needs }) => needs === undefined)?.why;
   const n = merged.changed.length;
-  const why = n === 0 ? 'nothing is changed yet' : (wrong ?? other?.why);
+  const disputed = merged.conflicts[0];
+  const why =
+    n === 0
+      ? 'nothing is changed yet'
+      : (wrong ??
+        (disputed === undefined ? other?.why : `${nameOfField(view, disputed)}: say first whose it is to be`));
   const save = async () => {
-    const deeds = writes.map((write) => ({ id: write.action, keys: [target], args: write.args }));
+    const deeds = writes.map((write) => ({ id: write.action, keys: [keyFor(target, write)], args: write.args }));
     if (other) return other.run(deeds, onClose);
     onClose();
     for (const { id, keys, args } of deeds) await run(id, keys, args);
@@ -75,16 +89,19 @@ function Editor({ target, object, first, onClose }: EditorProps) {
   const showCalls = async () => {
     if (calls !== undefined) return setCalls(undefined);
     const all: CallShown[] = [];
-    for (const write of writes) all.push(...(await record(write.action, target, write.args)).calls);
+    for (const write of writes) all.push(...(await record(write.action, keyFor(target, write), write.args)).calls);
     setCalls(all);
   };
+  /** What is seen now of a field is what an edit of it is made from. */
+  const seen = (field: string) => setBase((before) => ({ ...before, [field]: live[field] ?? '' }));
   const edit = (field: string, value: string | number | boolean) => {
     setCalls(undefined);
-    setEdits({ ...edits, [field]: value });
+    if (edits[field] === undefined || field === 'tags') seen(field);
+    setEdits((before) => ({ ...before, [field]: value }));
   };
   const drop = (field: string) => {
-    const { [field]: _dropped, ...rest } = edits;
-    setEdits(rest);
+    seen(field);
+    setEdits(({ [field]: _dropped, ...rest }) => rest);
   };
   return (
     <Dialog
@@ -113,9 +130,10 @@ function Editor({ target, object, first, onClose }: EditorProps) {
         <nav className={css['rail']} aria-label="Pages of properties">
           {sections.map((one) => {
             const bad =
-              one.fields.some((field) => errors[field]) ||
-              refused.some(({ fields }) => fields.some((field) => one.fields.includes(field)));
-            const touched = one.fields.some((field) => merged.changed.includes(field));
+              Object.keys(errors).some(one.has) ||
+              merged.conflicts.some(one.has) ||
+              refused.some(({ fields }) => fields.some(one.has));
+            const touched = merged.changed.some(one.has);
             return (
               <button
                 key={one.id}
@@ -141,27 +159,34 @@ function Editor({ target, object, first, onClose }: EditorProps) {
           {section && (
             <Page
               section={section}
+              pool={target.pool}
               view={view}
               object={object}
               values={merged.values}
-              live={valuesOf(object)}
+              live={live}
               errors={errors}
               conflicts={merged.conflicts}
               followed={merged.followed}
               onEdit={edit}
               onDrop={drop}
+              onKeep={seen}
+              onClose={onClose}
             />
           )}
           {refused
-            .filter(
-              ({ fields, needs }) => needs === undefined && section?.fields.some((field) => fields.includes(field)),
-            )
+            .filter(({ fields, needs }) => needs === undefined && section !== undefined && fields.some(section.has))
             .map(({ why: reason }) => (
               <p key={reason} className={css['refused']}>
                 <StateGlyph state="refused" size={12} />
                 {reason}
               </p>
             ))}
+          {merged.lost.length > 0 && (
+            <p className={css['refused']} role="status">
+              <StateGlyph state="warning" size={12} />A part that was changed here is gone meanwhile; that change is
+              left out.
+            </p>
+          )}
           {other?.fields}
           {calls && (
             <CommandPanel

@@ -14,18 +14,21 @@ interface NumberFieldProps {
   readonly step?: number;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
+  /** Why it cannot be changed. */
+  readonly why?: string | undefined;
 }
 
 /** A number with its unit; arrow keys step it. */
-export function NumberField({ label, value, onChange, unit, min, max, step = 1, hint, error }: NumberFieldProps) {
+export function NumberField({ label, value, onChange, unit, min, max, step = 1, hint, error, why }: NumberFieldProps) {
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={why ?? hint} error={error}>
       {({ id, ...ids }) => (
         <Base.Root
           id={id}
           value={value}
           onValueChange={onChange}
           step={step}
+          disabled={why !== undefined}
           {...(min === undefined ? {} : { min })}
           {...(max === undefined ? {} : { max })}
         >

@@ -24,16 +24,19 @@ interface SelectProps<T extends string> {
   readonly placeholder?: string;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
+  /** Why it cannot be changed. */
+  readonly why?: string | undefined;
   /** Without the label above it: in a table's cell or a tool bar. */
   readonly bare?: boolean;
 }
 
 function Box<T extends string>(props: SelectProps<T> & { readonly ids?: Readonly<Record<string, unknown>> }) {
-  const { label, options, value, onChange, placeholder = 'Choose', ids } = props;
+  const { label, options, value, onChange, placeholder = 'Choose', ids, why } = props;
   const chosen = options.find((option) => option.value === value);
   return (
     <Base.Root
       value={value}
+      disabled={why !== undefined}
       onValueChange={(next) => {
         const option = options.find((candidate) => candidate.value === next);
         if (option !== undefined) onChange(option.value);
@@ -74,7 +77,7 @@ function Box<T extends string>(props: SelectProps<T> & { readonly ids?: Readonly
 export function Select<T extends string>(props: SelectProps<T>) {
   if (props.bare) return <Box {...props} />;
   return (
-    <Field label={props.label} hint={props.hint} error={props.error}>
+    <Field label={props.label} hint={props.why ?? props.hint} error={props.error}>
       {(ids) => <Box {...props} ids={{ ...ids }} />}
     </Field>
   );
