@@ -76,6 +76,8 @@ export interface Caller {
   expectSteps(count: number): void;
   /** A step that is a migration: it waits its turn in the queue of migrations. */
   move<T>(title: string, load: Load, work: (caller: Caller) => Promise<T>): Promise<T>;
+  /** Arguments that a retry of this has besides: what was done already need not be done twice. */
+  retryWith(args: Readonly<Record<string, unknown>>): void;
   /** For putting right what was begun: its calls are made even when the action is being cancelled. */
   readonly steadfast: Caller;
   /** Resolves once the objects satisfy `condition`; rejects with `timed-out` after `seconds`. */

@@ -160,6 +160,10 @@ export class PoolCaller implements Caller {
       });
   }
 
+  retryWith(args: Readonly<Record<string, unknown>>): void {
+    this.#part.again = { ...this.#part.again, ...args };
+  }
+
   expectSteps(count: number): void {
     this.#steps = count;
   }

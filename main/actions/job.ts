@@ -24,6 +24,8 @@ export class Part {
   /** What the servers said, where none would have its VM. */
   servers: ServersAsked | undefined;
   readonly calls: CallShown[] = [];
+  /** Arguments that a retry has besides. */
+  again: Readonly<Record<string, unknown>> | undefined;
   /** How far its transfer of bytes is, while there is one. */
   flowed: TransferShown | undefined;
   /** Tasks that run for it now, by reference. */

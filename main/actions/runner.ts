@@ -156,7 +156,7 @@ export class ActionRunner {
     // Where nothing was even tried, the rule that forbade it may be satisfied later.
     const failed = aimed.every(({ part }) => part.state === 'skipped') ? aimed : tried;
     if (failed.length > 0 && !holdsSecret(request))
-      job.retry = { action: request.action, args: request.args, targets: failed.map(({ target }) => target) };
+      job.retry = { action: request.action, args: request.args, targets: failed.map(again) };
     job.undo = wayBack(aimed, undos);
     for (const session of job.apart.values()) void session.end();
     job.end();
@@ -252,6 +252,9 @@ export class ActionRunner {
     return { can: false, why: 'The server cannot stop this step' };
   }
 }
+
+const again = ({ target, part }: Aimed): Target =>
+  part.again ? { ...target, args: { ...target.args, ...part.again } } : target;
 
 function never(): never {
   throw bad('target');

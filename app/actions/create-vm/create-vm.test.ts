@@ -78,6 +78,7 @@ class Pretend implements Caller {
   async until(): Promise<void> {}
   expectAbsence(): void {}
   expectSteps(): void {}
+  retryWith(): void {}
 
   other(): Caller {
     return this;

@@ -76,6 +76,8 @@ class Recorder implements Caller {
 
   expectSteps(): void {}
 
+  retryWith(): void {}
+
   other(pool: PoolId): Caller {
     const situation = this.#situation.other?.(pool);
     return situation ? new Recorder(situation, this.#calls) : this;

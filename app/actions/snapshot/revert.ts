@@ -31,7 +31,12 @@ export const revert = action({
   danger: true,
   methods: ['VM.revert', 'VM.snapshot', 'VM.start_on', 'VM.resume_on'],
   /** `keepAs`: takes a snapshot of that name first, and reverts only if that worked. */
-  args: z.object({ keepAs: z.string().min(1).max(1000).optional(), restorePower: z.boolean().optional() }),
+  args: z.object({
+    keepAs: z.string().min(1).max(1000).optional(),
+    restorePower: z.boolean().optional(),
+    /** For a retry: the snapshot that was taken first. */
+    kept: z.string().max(200).optional(),
+  }),
   check(situation, snapshot) {
     const vm = situation.view.get('VM', snapshot.snapshot_of);
     if (!vm) return no('gone', 'The VM it was taken of is gone');
@@ -56,12 +61,14 @@ export const revert = action({
   async run(caller, snapshot, args) {
     const vm = caller.view.get('VM', snapshot.snapshot_of);
     const was = vm?.resident_on ?? snapshot.affinity;
-    let kept: string | undefined;
     const { keepAs } = args;
-    if (keepAs !== undefined)
+    let kept = caller.view.get('VM', args.kept ?? '')?.$ref as string | undefined;
+    if (keepAs !== undefined && kept === undefined) {
       kept = await caller.step(`Take snapshot ${keepAs}`, (inner) =>
         inner.task<string>('VM.snapshot', [snapshot.snapshot_of, keepAs]),
       );
+      caller.retryWith({ kept });
+    }
     await caller.task('VM.revert', [snapshot.$ref], 0.9);
     if (args.restorePower !== false) await restorePower(caller, snapshot.snapshot_of, snapshot, was);
     return kept;

@@ -5,7 +5,7 @@ import { isMac } from '../new-vm/pages.ts';
 import { leastShare, warnSize } from '../new-vm/size.ts';
 import { limitsOf, ownDisks } from '../new-vm/template.ts';
 import { alarmKey, vmAlarms } from './alarms.ts';
-import { nicsOf, partKey } from './devices.ts';
+import { nicsOf, partKey, partOf } from './devices.ts';
 import type { Values } from './values.ts';
 
 type Errors = Record<string, string>;
@@ -83,6 +83,8 @@ export function errorsOf(view: View, object: AnyObj, values: Values): Readonly<R
   if (String(values['name'] ?? '').trim() === '' && 'name_label' in object && object.name_label !== '')
     errors['name'] = 'It needs a name';
   if (!/^(\/[^/;]+)*$/.test(String(values['folder'] ?? ''))) errors['folder'] = 'Write it like /web/shop';
+  for (const [key, value] of Object.entries(values))
+    if (partOf(key)?.kind === 'member' && typeof value === 'number' && value < 0) errors[key] = 'Not below zero';
   if (object.$cls !== 'VM') return errors;
   checkHardware(view, object, values, errors);
   checkDisks(view, object, values, errors);

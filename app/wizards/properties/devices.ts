@@ -2,15 +2,17 @@ import type { Obj, View } from '../../inventory/view.ts';
 import { ownDisks } from '../new-vm/template.ts';
 import type { Values } from './values.ts';
 
-/** Fields of parts of a VM carry the part's reference: two of them never mix, and one that goes away takes its fields along. */
-export const partKey = (kind: 'disk' | 'nic', ref: string, field: string): string => `${kind}/${ref}/${field}`;
+type PartKind = 'disk' | 'nic' | 'member';
+
+/** Fields of parts carry the part's reference: two of them never mix, and one that goes away takes its fields along. */
+export const partKey = (kind: PartKind, ref: string, field: string): string => `${kind}/${ref}/${field}`;
 
 /** What a field of a part is about; nothing where it is one of the object itself. */
 export function partOf(
   key: string,
-): { readonly kind: 'disk' | 'nic'; readonly ref: string; readonly field: string } | undefined {
+): { readonly kind: PartKind; readonly ref: string; readonly field: string } | undefined {
   const [kind, ref, field] = key.split('/');
-  return (kind === 'disk' || kind === 'nic') && ref !== undefined && field !== undefined
+  return (kind === 'disk' || kind === 'nic' || kind === 'member') && ref !== undefined && field !== undefined
     ? { kind, ref, field }
     : undefined;
 }

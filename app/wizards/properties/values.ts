@@ -3,6 +3,7 @@ import type { AnyObj, Obj, View } from '../../inventory/view.ts';
 import { isRef, NULL_REF } from '../../xenapi/ref.ts';
 import { alarmValues } from './alarms.ts';
 import { deviceValues } from './devices.ts';
+import { memberValues } from './members.ts';
 
 /** One value per field, of a kind that compares simply; tags are one text each line. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
@@ -50,6 +51,7 @@ export function valuesOf(view: View, object: AnyObj): Values {
     folder: 'other_config' in object ? (object.other_config['folder'] ?? '') : '',
     tags: 'tags' in object ? textTags(object.tags) : '',
     ...fieldValues(view, object),
+    ...(object.$cls === 'VM_appliance' ? memberValues(view, object) : {}),
     ...(object.$cls === 'VM' ? { ...vmValues(object), ...deviceValues(view, object), ...alarmValues(object) } : {}),
   };
 }

@@ -3,7 +3,9 @@ import { ownDisks } from '../new-vm/template.ts';
 import { alarmKey, vmAlarms } from './alarms.ts';
 import { nicsOf, partKey } from './devices.ts';
 import type { merge } from './merge.ts';
+import { candidatesOf } from './members.ts';
 import { FIELD } from './values.ts';
+import { NULL_REF } from '../../xenapi/ref.ts';
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -95,6 +97,19 @@ function putAlarms(writes: Writes, vm: Obj<'VM'>): void {
   writes.put(vm, 'vm.setAlarms', { alarms }, fields);
 }
 
+function putMembers(writes: Writes, view: View, vapp: Obj<'VM_appliance'>): void {
+  for (const vm of candidatesOf(view)) {
+    const key = (field: string) => partKey('member', vm.$ref, field);
+    const into = writes.value(key('in')) === true ? vapp.$ref : NULL_REF;
+    writes.put(vm, 'vm.setVapp', { vapp: into }, writes.changed(key('in')));
+    writes.some(vm, 'vm.setStartOptions', {
+      order: key('order'),
+      startDelay: key('startDelay'),
+      shutdownDelay: key('shutdownDelay'),
+    });
+  }
+}
+
 function putVm(writes: Writes, view: View, vm: Obj<'VM'>): void {
   writes.some(vm, 'vm.setCpus', {
     atStartup: 'vcpus',
@@ -160,6 +175,7 @@ export function writesFor(
   for (const key of merged.changed)
     if (key.startsWith(FIELD))
       writes.put(object, 'object.customField', { field: key.slice(FIELD.length), value: writes.value(key) }, [key]);
+  if (object.$cls === 'VM_appliance') putMembers(writes, view, object);
   if (object.$cls === 'VM' && !object.is_a_snapshot) putVm(writes, view, object);
   return writes.all;
 }

@@ -10,6 +10,7 @@ import { DisksPage } from './pages/disks.tsx';
 import { FieldsPage } from './pages/fields.tsx';
 import { GeneralPage } from './pages/general.tsx';
 import { CpuPage, MemoryPage } from './pages/hardware.tsx';
+import { MembersPage } from './pages/members.tsx';
 import { NicsPage } from './pages/nics.tsx';
 import { HomePage, StartPage } from './pages/start.tsx';
 import type { Section, SectionId } from './sections.ts';
@@ -74,6 +75,7 @@ function Meanwhile({ section, view, values, live, conflicts, followed, onDrop, o
 const pages: { readonly [P in SectionId]: ComponentType<PageProps> } = {
   general: GeneralPage,
   fields: FieldsPage,
+  members: MembersPage,
   cpu: CpuPage,
   memory: MemoryPage,
   disks: DisksPage,

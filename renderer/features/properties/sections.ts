@@ -5,7 +5,7 @@ import { isRef } from '../../../app/xenapi/ref.ts';
 import { size } from '../../ui/format/size.ts';
 
 export type SectionId =
-  'general' | 'fields' | 'cpu' | 'memory' | 'disks' | 'nics' | 'boot' | 'start' | 'alarms' | 'home';
+  'general' | 'fields' | 'members' | 'cpu' | 'memory' | 'disks' | 'nics' | 'boot' | 'start' | 'alarms' | 'home';
 
 export interface Section {
   readonly id: SectionId;
@@ -129,9 +129,17 @@ const vmSections: readonly Section[] = [
   },
 ];
 
+const members: Section = {
+  id: 'members',
+  title: 'VMs and their order',
+  about: (_view, values) => count(named(values, 'member/', 'in').filter((one) => one === true).length, 'VM', 'VMs'),
+  has: under('member/'),
+};
+
 /** The pages of properties that an object has. */
 export function sectionsOf(object: AnyObj): readonly Section[] {
   const all = 'other_config' in object ? [general, fields] : [general];
+  if (object.$cls === 'VM_appliance') return [...all, members];
   if (object.$cls !== 'VM' || object.is_a_snapshot) return all;
   // A template never runs: nothing restarts it, and it has no alarms.
   const own = object.is_a_template ? vmSections.filter(({ id }) => id !== 'alarms' && id !== 'start') : vmSections;

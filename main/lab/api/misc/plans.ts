@@ -50,6 +50,9 @@ async function all(call: Call, appliance: string, verb: Verb, paused = false): P
     for (const order of orders) {
       const together = VMs.filter((vm) => read(call.db, 'VM', vm).order === order);
       await Promise.all(together.map((vm) => one(call, vm, verb, paused)));
+      const delays = together.map((vm) => read(call.db, 'VM', vm)[verb === 'start' ? 'start_delay' : 'shutdown_delay']);
+      // The longest of those that go together holds back the next.
+      if (order !== orders.at(-1)) await call.world.clock.sleep(Math.max(0, ...delays));
     }
   });
 }

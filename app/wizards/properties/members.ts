@@ -1,0 +1,23 @@
+import type { Obj, View } from '../../inventory/view.ts';
+import { partKey } from './devices.ts';
+import type { Values } from './values.ts';
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** VMs that are or could be in a vApp, by name. */
+export const candidatesOf = (view: View): readonly Obj<'VM'>[] =>
+  [...view.all('VM')]
+    .filter((vm) => !vm.is_a_template && !vm.is_a_snapshot && !vm.is_control_domain)
+    .sort((a, b) => collator.compare(a.name_label, b.name_label));
+
+/** Who is in a vApp, and when each of them starts and stops. */
+export function memberValues(view: View, vapp: Obj<'VM_appliance'>): Values {
+  const values: Record<string, string | number | boolean> = {};
+  for (const vm of candidatesOf(view)) {
+    values[partKey('member', vm.$ref, 'in')] = vm.appliance === vapp.$ref;
+    values[partKey('member', vm.$ref, 'order')] = vm.order;
+    values[partKey('member', vm.$ref, 'startDelay')] = vm.start_delay;
+    values[partKey('member', vm.$ref, 'shutdownDelay')] = vm.shutdown_delay;
+  }
+  return values;
+}
