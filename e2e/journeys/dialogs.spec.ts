@@ -23,7 +23,7 @@ const places: readonly Place[] = [
   {
     object: 'web-07',
     actions: [
-      'vm.shutdown', 'vm.reboot', 'vm.suspend', 'vm.forceShutdown', 'vm.forceReboot', 'vm.snapshot', 'vm.setVapp', 'vm.insertCd',
+      'vm.shutdown', 'vm.reboot', 'vm.suspend', 'vm.forceShutdown', 'vm.forceReboot', 'vm.snapshot', 'vm.setVapp', 'vm.setSchedule', 'vm.insertCd',
       'vm.addDisk', 'vm.attachDisk', 'vm.addNic', 'vm.setHome', 'object.rename', 'object.describe', 'object.tag', 'object.untag',
       'object.folder', 'object.customField', 'vm.setStartOptions', 'vm.setMemory', 'vm.setCpus', 'vm.setBoot',
     ],
@@ -36,8 +36,9 @@ const places: readonly Place[] = [
   { object: 'before-upgrade', actions: ['snapshot.revert', 'snapshot.newVm', 'snapshot.toTemplate', 'snapshot.delete'] },
   { object: 'xs-paris-02', actions: ['host.enterMaintenance', 'host.reboot', 'host.shutdown', 'host.restartToolstack', 'host.makeCoordinator'] },
   { object: 'xs-lyon-02', actions: ['host.exitMaintenance', 'host.eject'] },
-  { object: 'Paris', actions: ['pool.balance', 'pool.createVapp', 'pool.createNetwork', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy'] },
+  { object: 'Paris', actions: ['pool.balance', 'pool.createVapp', 'pool.createSchedule', 'pool.createNetwork', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy'] },
   { object: 'Shop', actions: ['vapp.shutdown', 'vapp.delete'] },
+  { object: 'nightly', actions: ['schedule.change', 'schedule.delete'] },
   { object: 'iso-library', actions: ['sr.detach', 'sr.forget', 'sr.destroy'] },
   { object: 'lab internal', actions: ['network.delete'] },
 ]; // prettier-ignore
@@ -133,7 +134,7 @@ test('no other dialog, no page of a wizard and none of properties has one', asyn
   const window = new ConsoleWindow(page);
   const object = new ObjectPage(page);
   await expect(window.line('Paris')).toBeVisible();
-  for (const name of ['web-07', 'xs-paris-01', 'Paris', 'nfs-prod-01', 'office', 'ubuntu-24-golden']) {
+  for (const name of ['web-07', 'xs-paris-01', 'Paris', 'nfs-prod-01', 'office', 'ubuntu-24-golden', 'Shop']) {
     await window.command(name);
     await window.isAt(name);
     await object.more('Properties');

@@ -22,6 +22,10 @@ export function iconOf(object: AnyObj) {
     case 'VM':
       if (object.is_a_snapshot) return icons.snapshot;
       return object.is_a_template ? icons.template : icons.vm;
+    case 'VM_appliance':
+      return icons.vapp;
+    case 'VMSS':
+      return icons.snapshot;
     default:
       return icons.vm;
   }

@@ -1,4 +1,5 @@
 import type { Group } from '../../app/actions/action.ts';
+import { icons } from '../ui/glyph/icons.ts';
 import { MenuRows, type MenuEntry } from '../ui/layer/menu.tsx';
 import { openDialog } from './dialogs.ts';
 import { useActionsFor, useRunAction } from './offers.ts';
@@ -34,11 +35,23 @@ export function ObjectMenu({ keys, more = [] }: ObjectMenuProps) {
     const entries = of(group);
     return entries.length === 0 ? [] : [{ kind: 'submenu', label, entries }];
   });
-  const properties: readonly MenuEntry[] =
-    keys.length === 1
-      ? [{ label: 'Properties…', shortcut: 'F2', onSelect: () => openDialog('properties', { targets: keys }) }]
+  const [one] = keys;
+  const single = keys.length === 1 && one !== undefined;
+  const first: readonly MenuEntry[] =
+    single && (one.cls === 'pool' || one.cls === 'host')
+      ? [
+          {
+            label: 'New VM…',
+            icon: icons.vm,
+            shortcut: 'Ctrl+N',
+            onSelect: () => openDialog('new-vm', { targets: keys }),
+          },
+        ]
       : [];
-  const blocks = [of(...direct), submenus, of('remove'), more, properties].filter((block) => block.length > 0);
+  const last: readonly MenuEntry[] = single
+    ? [{ label: 'Properties…', shortcut: 'F2', onSelect: () => openDialog('properties', { targets: keys }) }]
+    : [];
+  const blocks = [first, of(...direct), submenus, of('remove'), more, last].filter((block) => block.length > 0);
   return (
     <MenuRows
       entries={blocks.flatMap((block, at): readonly MenuEntry[] =>

@@ -133,6 +133,7 @@ const tables: readonly Table[] = [
     },
     rows: {
       'pool.balance': ['vm-power-admin', 'ok', 'ok', 'ok'],
+      'pool.createSchedule': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.createVapp': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
@@ -245,6 +246,20 @@ const tables: readonly Table[] = [
       'vapp.start': ['pool-operator', 'empty', 'ok', 'ok', 'not-allowed'],
       'vapp.shutdown': ['pool-operator', 'empty', 'not-allowed', 'ok', 'ok'],
       'vapp.delete': ['pool-operator', 'ok', 'ok', 'ok', 'ok'],
+    },
+  },
+  {
+    cls: 'VMSS',
+    scenes: {
+      'on, without VMs': (pool) => pool.put('VMSS', 'nightly', { enabled: true }) && 'nightly',
+      off: (pool) => pool.put('VMSS', 'nightly', { enabled: false, VMs: ['OpaqueRef:web'] }) && 'nightly',
+    },
+    rows: {
+      'schedule.run': ['pool-operator', 'empty', 'ok'],
+      'schedule.enable': ['pool-operator', 'same', 'ok'],
+      'schedule.disable': ['pool-operator', 'ok', 'same'],
+      'schedule.change': ['pool-operator', 'ok', 'ok'],
+      'schedule.delete': ['pool-operator', 'ok', 'ok'],
     },
   },
   {

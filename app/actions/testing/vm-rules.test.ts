@@ -59,6 +59,7 @@ const vms: Table = {
   'vm.attachDisk': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.addNic': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setVapp': ['pool-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.setSchedule': ['pool-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setHome': ['vm-power-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setAutoStart': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setAlarms': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],

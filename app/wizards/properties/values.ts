@@ -51,7 +51,7 @@ export function valuesOf(view: View, object: AnyObj): Values {
     folder: 'other_config' in object ? (object.other_config['folder'] ?? '') : '',
     tags: 'tags' in object ? textTags(object.tags) : '',
     ...fieldValues(view, object),
-    ...(object.$cls === 'VM_appliance' ? memberValues(view, object) : {}),
+    ...(object.$cls === 'VM_appliance' || object.$cls === 'VMSS' ? memberValues(view, object) : {}),
     ...(object.$cls === 'VM' ? { ...vmValues(object), ...deviceValues(view, object), ...alarmValues(object) } : {}),
   };
 }

@@ -97,11 +97,13 @@ function putAlarms(writes: Writes, vm: Obj<'VM'>): void {
   writes.put(vm, 'vm.setAlarms', { alarms }, fields);
 }
 
-function putMembers(writes: Writes, view: View, vapp: Obj<'VM_appliance'>): void {
+function putMembers(writes: Writes, view: View, group: Obj<'VM_appliance'> | Obj<'VMSS'>): void {
   for (const vm of candidatesOf(view)) {
     const key = (field: string) => partKey('member', vm.$ref, field);
-    const into = writes.value(key('in')) === true ? vapp.$ref : NULL_REF;
-    writes.put(vm, 'vm.setVapp', { vapp: into }, writes.changed(key('in')));
+    const into = writes.value(key('in')) === true ? group.$ref : NULL_REF;
+    const fields = writes.changed(key('in'));
+    if (group.$cls === 'VMSS') writes.put(vm, 'vm.setSchedule', { schedule: into }, fields);
+    else writes.put(vm, 'vm.setVapp', { vapp: into }, fields);
     writes.some(vm, 'vm.setStartOptions', {
       order: key('order'),
       startDelay: key('startDelay'),
@@ -175,7 +177,7 @@ export function writesFor(
   for (const key of merged.changed)
     if (key.startsWith(FIELD))
       writes.put(object, 'object.customField', { field: key.slice(FIELD.length), value: writes.value(key) }, [key]);
-  if (object.$cls === 'VM_appliance') putMembers(writes, view, object);
+  if (object.$cls === 'VM_appliance' || object.$cls === 'VMSS') putMembers(writes, view, object);
   if (object.$cls === 'VM' && !object.is_a_snapshot) putVm(writes, view, object);
   return writes.all;
 }

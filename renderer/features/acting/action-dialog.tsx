@@ -23,7 +23,17 @@ import type { Form, Subject } from './fields.ts';
 import { forms } from './forms.ts';
 import css from './action-dialog.module.css';
 
-const picks: ReadonlySet<string> = new Set(['server', 'storage', 'network', 'disc', 'disk', 'vapp', 'nic', 'pool']);
+const picks: ReadonlySet<string> = new Set([
+  'server',
+  'storage',
+  'network',
+  'disc',
+  'disk',
+  'vapp',
+  'schedule',
+  'nic',
+  'pool',
+]);
 const plain: Form = { fields: [] };
 
 /** Asks an action's arguments, says what goes with it, shows its calls, and runs it on those that can. */
@@ -129,17 +139,19 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
               ))}
             </ul>
           )}
-        {form.fields.map((field) => (
-          <FieldView
-            key={field.key}
-            field={field}
-            value={answers[field.key]}
-            onChange={(value) => set(field.key, value)}
-            aims={aims}
-            action={action}
-            args={asked}
-          />
-        ))}
+        {form.fields
+          .filter((field) => field.asked?.(answers) !== false)
+          .map((field) => (
+            <FieldView
+              key={field.key}
+              field={field}
+              value={answers[field.key]}
+              onChange={(value) => set(field.key, value)}
+              aims={aims}
+              action={action}
+              args={asked}
+            />
+          ))}
         {word !== undefined && (
           <TextField
             label={`Type “${word}” to confirm`}

@@ -33,6 +33,7 @@ function firstAnswer(field: FieldDef, aims: readonly Subject[]): unknown {
     case 'disc':
     case 'disk':
     case 'vapp':
+    case 'schedule':
     case 'nic':
     case 'pool':
       return firstOf(field.first, aims, field.none === undefined ? '' : NOTHING);
@@ -41,6 +42,7 @@ function firstAnswer(field: FieldDef, aims: readonly Subject[]): unknown {
     case 'some-vms':
       return [];
     case 'some-repositories':
+    case 'ticks':
       return firstOf(field.first, aims, []);
     case 'own-disks':
       return undefined;

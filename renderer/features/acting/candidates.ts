@@ -2,6 +2,7 @@ import type { Connection } from '../../../app/contract/connections.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { AnyObj, PoolId, View } from '../../../app/inventory/view.ts';
 import { diskStorage, discs, freeOf, vmNetworks } from '../../../app/wizards/new-vm/find.ts';
+import { rhythmWords } from '../../../app/inventory/describe/schedule.ts';
 import { survey } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
@@ -102,6 +103,11 @@ export function candidates(view: View, kind: FieldDef['kind'], target: AnyObj): 
       return [...view.all('VM_appliance')]
         .filter((vapp) => !(target.$cls === 'VM' && target.appliance === vapp.$ref))
         .map((vapp) => ({ ref: vapp.$ref, name: vapp.name_label, note: `${vapp.VMs.length} VMs` }))
+        .sort(byName);
+    case 'schedule':
+      return [...view.all('VMSS')]
+        .filter((one) => !(target.$cls === 'VM' && target.snapshot_schedule === one.$ref))
+        .map((one) => ({ ref: one.$ref, name: one.name_label, note: rhythmWords(one) }))
         .sort(byName);
     case 'nic':
       return nics(view);

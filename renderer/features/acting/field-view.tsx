@@ -7,7 +7,7 @@ import type { Answers } from './arguments.ts';
 import type { FieldDef, Subject } from './fields.ts';
 import { FileField } from './file-field.tsx';
 import { PickOne } from './pick-one.tsx';
-import { OwnDisks, OwnSnapshots, SomeRepositories, SomeVms } from './pick-some.tsx';
+import { OwnDisks, OwnSnapshots, SomeRepositories, SomeVms, Ticks } from './pick-some.tsx';
 import { Words } from './words-field.tsx';
 
 export interface FieldViewProps<F extends FieldDef = FieldDef> {
@@ -52,6 +52,7 @@ export function FieldView(props: FieldViewProps) {
           {...(field.unit === undefined ? {} : { unit: field.unit })}
           {...(field.min === undefined ? {} : { min: field.min })}
           {...(field.max === undefined ? {} : { max: field.max })}
+          {...(field.step === undefined ? {} : { step: field.step })}
         />
       );
     case 'switch':
@@ -78,6 +79,7 @@ export function FieldView(props: FieldViewProps) {
     case 'disc':
     case 'disk':
     case 'vapp':
+    case 'schedule':
     case 'nic':
     case 'pool':
       return <PickOne {...props} field={field} />;
@@ -89,6 +91,8 @@ export function FieldView(props: FieldViewProps) {
       return <OwnSnapshots {...props} />;
     case 'some-vms':
       return <SomeVms {...props} />;
+    case 'ticks':
+      return <Ticks {...props} field={field} />;
     case 'some-repositories':
       return <SomeRepositories {...props} />;
   }

@@ -17,6 +17,8 @@ interface Common {
   readonly hint?: string;
   /** Left out of the arguments while empty. */
   readonly optional?: boolean;
+  /** Whether it is asked at all, with the other answers as they are. */
+  readonly asked?: (answers: Readonly<Record<string, unknown>>) => boolean;
 }
 
 /** One thing an action is told; how it is asked follows from its kind. */
@@ -29,6 +31,7 @@ export type FieldDef =
       readonly factor?: number;
       readonly min?: number;
       readonly max?: number;
+      readonly step?: number;
       readonly first: Made<number | null>;
     })
   | (Common & { readonly kind: 'switch'; readonly first: Made<boolean> })
@@ -41,7 +44,7 @@ export type FieldDef =
     })
   | (Common & { readonly kind: 'server'; readonly none?: string; readonly first?: Made<string> })
   | (Common & {
-      readonly kind: 'storage' | 'network' | 'disc' | 'disk' | 'vapp' | 'nic';
+      readonly kind: 'storage' | 'network' | 'disc' | 'disk' | 'vapp' | 'schedule' | 'nic';
       readonly none?: string;
       readonly first?: Made<string>;
     })
@@ -54,6 +57,12 @@ export type FieldDef =
   /** Another connected pool, by its connection. */
   | (Common & { readonly kind: 'pool'; readonly none?: string; readonly first?: Made<string> })
   | (Common & { readonly kind: 'words'; readonly from?: 'own' | 'all' })
+  /** Several of a few, in sight. */
+  | (Common & {
+      readonly kind: 'ticks';
+      readonly options: readonly { readonly value: string; readonly label: string }[];
+      readonly first: Made<readonly string[]>;
+    })
   | (Common & { readonly kind: 'own-disks' | 'own-snapshots' | 'some-vms' })
   | (Common & { readonly kind: 'some-repositories'; readonly first: Made<readonly string[]> });
 

@@ -1,4 +1,5 @@
 import type { Form } from './fields.ts';
+import { rhythm } from './rhythm.ts';
 import { nameOf, name, description } from './aims.ts';
 
 /** What is asked about servers, pools, networks, and the order of things. */
@@ -89,6 +90,11 @@ export const otherForms: Readonly<Record<string, Form>> = {
     verb: 'Make vApp',
     fields: [name, description, { kind: 'some-vms', key: 'vms', label: 'VMs' }],
   },
+  'pool.createSchedule': {
+    verb: 'Make schedule',
+    fields: [name, description, ...rhythm, { kind: 'some-vms', key: 'vms', label: 'VMs' }],
+  },
+  'schedule.change': { verb: 'Change', fields: rhythm },
   'vapp.shutdown': {
     verb: 'Shut down vApp',
     fields: [

@@ -11,7 +11,7 @@ import css from './action-dialog.module.css';
 
 type Pick = Extract<
   FieldDef,
-  { readonly kind: 'server' | 'storage' | 'network' | 'disc' | 'disk' | 'vapp' | 'nic' | 'pool' }
+  { readonly kind: 'server' | 'storage' | 'network' | 'disc' | 'disk' | 'vapp' | 'schedule' | 'nic' | 'pool' }
 >;
 
 /** One object out of those there are; each says whether it would do, and why not. */

@@ -4,6 +4,7 @@ import { serverTime } from '../../../app/inventory/describe/server-time.ts';
 import { size } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
 import type { FieldViewProps } from './field-view.tsx';
+import type { FieldDef } from './fields.ts';
 import css from './action-dialog.module.css';
 
 interface Item {
@@ -92,18 +93,25 @@ export function OwnSnapshots({ field, value, onChange, aims }: FieldViewProps) {
   return <Some label={field.label} items={items} chosen={listOf(value)} onChange={onChange} none="" />;
 }
 
-export function SomeVms({ field, value, onChange, aims }: FieldViewProps) {
+export function SomeVms({ field, value, onChange, aims, action }: FieldViewProps) {
+  const schedules = action.id === 'pool.createSchedule';
   const view = aims[0]?.situation.view;
   const items = view
     ? [...view.all('VM')]
         .filter((vm) => !vm.is_a_template && !vm.is_control_domain)
         .map((vm) => {
-          const vapp = view.get('VM_appliance', vm.appliance)?.name_label;
+          const vapp = (schedules ? view.get('VMSS', vm.snapshot_schedule) : view.get('VM_appliance', vm.appliance))
+            ?.name_label;
           return { ref: vm.$ref, name: vm.name_label, note: vapp === undefined ? '' : `leaves ${vapp}` };
         })
         .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
     : [];
   return <Some label={field.label} items={items} chosen={listOf(value)} onChange={onChange} none="No VMs." />;
+}
+
+export function Ticks({ field, value, onChange }: FieldViewProps<Extract<FieldDef, { readonly kind: 'ticks' }>>) {
+  const items = field.options.map((option) => ({ ref: option.value, name: option.label, note: '' }));
+  return <Some label={field.label} items={items} chosen={listOf(value)} onChange={onChange} none="" />;
 }
 
 export function SomeRepositories({ field, value, onChange, aims }: FieldViewProps) {

@@ -205,6 +205,10 @@ export const vmForms: Readonly<Record<string, Form>> = {
     ],
   },
   'vm.setVapp': { verb: 'Assign', fields: [{ kind: 'vapp', key: 'vapp', label: 'vApp', none: 'None' }] },
+  'vm.setSchedule': {
+    verb: 'Assign',
+    fields: [{ kind: 'schedule', key: 'schedule', label: 'Schedule', none: 'None' }],
+  },
   'vm.export': {
     verb: 'Export',
     width: 600,

@@ -110,7 +110,7 @@ function Live({ pool, vm }: Props) {
         ) : null}
         {kind === 'graphical' ? (
           <>
-            <Button small why={why} onClick={() => screen.current?.ctrlAltDel()}>
+            <Button small why={why} shortcut="Ctrl+Alt+Insert" onClick={() => screen.current?.ctrlAltDel()}>
               Send Ctrl+Alt+Del
             </Button>
             <Button small why={why} onClick={() => void paste(screen.current)}>

@@ -44,7 +44,16 @@ export function Screen({ pool, console, scaled, onConnected, onLost, ref }: Scre
       if (!left) onLost(channel.failure);
     });
     screen.current = rfb;
+    // As in XenCenter: a system that would take Ctrl+Alt+Del for itself is told by Insert.
+    const instead = (event: KeyboardEvent) => {
+      if (!event.ctrlKey || !event.altKey || event.key !== 'Insert') return;
+      event.preventDefault();
+      event.stopPropagation();
+      rfb.sendCtrlAltDel();
+    };
+    target.addEventListener('keydown', instead, true);
     return () => {
+      target.removeEventListener('keydown', instead, true);
       left = true;
       screen.current = undefined;
       if (!ended) rfb.disconnect();

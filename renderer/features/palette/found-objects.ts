@@ -8,7 +8,7 @@ import { holds } from '../../../app/inventory/tree/text.ts';
 import type { AnyObj, MirroredCls, View } from '../../../app/inventory/view.ts';
 import { best, type Hit } from './match.ts';
 
-const SEARCHED: readonly MirroredCls[] = ['pool', 'host', 'VM', 'SR', 'network', 'VM_appliance', 'VDI'];
+const SEARCHED: readonly MirroredCls[] = ['pool', 'host', 'VM', 'SR', 'network', 'VM_appliance', 'VMSS', 'VDI'];
 /** Disks are many and rarely looked for: only once enough was typed. */
 const DISKS_FROM = 3;
 

@@ -140,6 +140,7 @@ const members: Section = {
 export function sectionsOf(object: AnyObj): readonly Section[] {
   const all = 'other_config' in object ? [general, fields] : [general];
   if (object.$cls === 'VM_appliance') return [...all, members];
+  if (object.$cls === 'VMSS') return [...all, { ...members, title: 'VMs' }];
   if (object.$cls !== 'VM' || object.is_a_snapshot) return all;
   // A template never runs: nothing restarts it, and it has no alarms.
   const own = object.is_a_template ? vmSections.filter(({ id }) => id !== 'alarms' && id !== 'start') : vmSections;

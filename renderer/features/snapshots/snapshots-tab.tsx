@@ -4,6 +4,7 @@ import { keyOf, useOffer, useRunAction } from '../../objects/offers.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { ObjectMenu } from '../../objects/menu.tsx';
+import { ObjectLink } from '../../objects/link.tsx';
 import { go, type ObjectKey } from '../../objects/place.ts';
 import type { TabProps } from '../../objects/tab.ts';
 import { Button } from '../../ui/button.tsx';
@@ -46,7 +47,7 @@ function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'>
           all,
           rows: graph(view, now, shown),
           chain: chainLength(view, now),
-          schedule: view.get('VMSS', now.snapshot_schedule)?.name_label,
+          schedule: view.get('VMSS', now.snapshot_schedule),
         };
       },
       [vm, scheduled],
@@ -54,6 +55,7 @@ function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'>
   );
   const self = useMemo(() => [keyOf(pool, vm)], [pool, vm]);
   const take = useOffer('vm.snapshot', self, named);
+  const assign = useOffer('vm.setSchedule', self);
   const run = useRunAction();
   const columns = useMemo(() => columnsOf(shape === 'tree', ROW, vm), [shape, vm]);
   const listState = useTableState(columns, { remember: 'snapshots', sorting: { id: 'taken', desc: true } });
@@ -100,7 +102,16 @@ function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'>
           {all.length} {all.length === 1 ? 'snapshot' : 'snapshots'}, holding {size(held)}
           {chain > 0 && ` · ${chain} in the chain to now`}
           {' · '}
-          {schedule === undefined ? 'in no schedule' : `taken by schedule ${schedule}`}
+          {schedule === undefined ? (
+            <Button small kind="quiet" why={assign?.disabled} onClick={() => run('vm.setSchedule', self)}>
+              In no schedule…
+            </Button>
+          ) : (
+            <>
+              taken by schedule <ObjectLink pool={pool} to={schedule} />
+              {schedule.enabled ? '' : ', which is off'}
+            </>
+          )}
         </span>
       </div>
       {all.length === 0 ? (

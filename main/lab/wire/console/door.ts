@@ -2,6 +2,9 @@ import type { Duplex } from 'node:stream';
 import type { Api } from '../../api/dispatch.ts';
 import { XenError } from '../../api/handler.ts';
 import { demand } from '../../api/roles.ts';
+import { quiet } from '../../world/physics/effort.ts';
+import { vmOperation } from '../../world/physics/operations.ts';
+import { reboot } from '../../world/physics/power.ts';
 import { peek, read } from '../../world/typed.ts';
 import type { Rec } from '../../world/typed.ts';
 import type { Route, Transfer } from '../exchange.ts';
@@ -40,7 +43,12 @@ export function screenOf(api: Api, ref: string): GuestScreen {
   if (held?.started === started) return held.screen;
   held?.screen.stop();
   const up = Math.max(0, (clock.now() - (momentOf(started) || 0)) / 1000);
-  const screen = new GuestScreen(vm.name_label, lookOf(vm), clock, up);
+  const screen = new GuestScreen(vm.name_label, lookOf(vm), clock, up, () => {
+    // A VM that something else is done to goes on with that.
+    vmOperation(api.world, ref, 'clean_reboot', quiet(), () => reboot(api.world, ref, true, quiet())).catch(
+      () => undefined,
+    );
+  });
   screens.set(ref, { screen, started });
   return screen;
 }

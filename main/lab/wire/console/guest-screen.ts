@@ -44,13 +44,15 @@ export class GuestScreen {
   readonly #name: string;
   readonly #clock: Clock;
   readonly #look: GuestLook;
+  readonly #restart: () => void;
   #mode: Mode = 'booting';
   #typed = '';
   #user = '';
   #prevent: () => void = () => undefined;
 
-  /** `upSeconds` is how long the guest has been running already. */
-  constructor(name: string, look: GuestLook, clock: Clock, upSeconds: number) {
+  /** `upSeconds` is how long the guest has been running already; `restart` is how it starts again by itself. */
+  constructor(name: string, look: GuestLook, clock: Clock, upSeconds: number, restart: () => void = () => undefined) {
+    this.#restart = restart;
     this.#name = name.toLowerCase().replace(/[^a-z0-9-]/g, '-');
     this.#look = look;
     this.#clock = clock;
@@ -70,6 +72,13 @@ export class GuestScreen {
     }
     this.#typed += key;
     if (this.#mode !== 'password') this.terminal.write(key);
+  }
+
+  /** Ctrl+Alt+Del: Linux starts again, Windows asks who is there. */
+  attention(): void {
+    if (this.#mode === 'booting') return;
+    if (this.#look === 'linux') this.#restart();
+    else this.#ask('login');
   }
 
   stop(): void {

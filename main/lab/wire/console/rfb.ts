@@ -14,6 +14,12 @@ const EXTENDED_DESKTOP_SIZE = -308;
 /** Updates at most this often. */
 const FRAME_MS = 33;
 
+const CONTROL: readonly number[] = [0xffe3, 0xffe4];
+const ALT: readonly number[] = [0xffe9, 0xffea];
+const DELETE = 0xffff;
+
+const holds = (held: ReadonlySet<number>, keys: readonly number[]): boolean => keys.some((key) => held.has(key));
+
 /** What a key types; X11's names for keys are Unicode for letters. */
 function keyText(keysym: number): string | undefined {
   if (keysym === 0xff0d || keysym === 0xff8d) return '\r';
@@ -38,6 +44,9 @@ export class RfbServer {
   #asked = false;
   #tellQemu = false;
   #frame: NodeJS.Timeout | undefined;
+
+  /** Keys that are held down. */
+  readonly #held = new Set<number>();
 
   constructor(socket: Duplex, screen: GuestScreen, name: string) {
     this.#socket = socket;
@@ -143,6 +152,9 @@ export class RfbServer {
   }
 
   #key(down: boolean, keysym: number): void {
+    if (down) this.#held.add(keysym);
+    else this.#held.delete(keysym);
+    if (down && keysym === DELETE && holds(this.#held, CONTROL) && holds(this.#held, ALT)) this.#screen.attention();
     const text = down ? keyText(keysym) : undefined;
     if (text !== undefined) this.#screen.type(text);
   }

@@ -48,6 +48,16 @@ function checkingOf(view: View, pool: Obj<'pool'>): string {
     : `checked, but switched off on ${off.map((host) => displayName(view, host)).join(', ')}`;
 }
 
+function links(pool: PoolId, objects: readonly (Obj<'VM_appliance'> | Obj<'VMSS'>)[]) {
+  if (objects.length === 0) return faint('none');
+  return objects.map((object, at) => (
+    <span key={object.uuid}>
+      {at > 0 ? ', ' : ''}
+      <ObjectLink pool={pool} to={object} />
+    </span>
+  ));
+}
+
 /** What a pool is, in one line; opened, all there is to say. */
 export function PoolDetails({ pool, object }: { readonly pool: PoolId; readonly object: Obj<'pool'> }) {
   const view = useView(pool);
@@ -91,6 +101,8 @@ export function PoolDetails({ pool, object }: { readonly pool: PoolId; readonly 
                 label: 'New disks',
                 value: storage ? <ObjectLink pool={pool} to={storage} /> : faint('no default storage'),
               },
+              { label: 'vApps', value: links(pool, [...view.all('VM_appliance')]) },
+              { label: 'Snapshot schedules', value: links(pool, [...view.all('VMSS')]) },
               { label: 'Folder', value: object.other_config['folder'] || faint('none') },
               ...[...view.all('host')].map((host) => ({
                 label: displayName(view, host),

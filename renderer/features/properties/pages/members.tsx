@@ -9,11 +9,12 @@ import type { PageProps } from '../page.tsx';
 import css from '../properties.module.css';
 import { bind } from './bind.ts';
 
-/** Who is in a vApp, in the order in which they start; each order waits until the one before has started, and its delay. */
+/** Who is in a schedule or a vApp; in that, in the order in which they start; each order waits until the one before has started, and its delay. */
 export function MembersPage(props: PageProps) {
   const { view, object, values, onEdit } = props;
   const { number } = bind(props);
-  if (object.$cls !== 'VM_appliance') return null;
+  if (object.$cls !== 'VM_appliance' && object.$cls !== 'VMSS') return null;
+  const ordered = object.$cls === 'VM_appliance';
   const all = candidatesOf(view);
   const value = (ref: string, field: string) => values[partKey('member', ref, field)];
   const order = (ref: string) => Number(value(ref, 'order'));
@@ -21,10 +22,12 @@ export function MembersPage(props: PageProps) {
   const others = all.filter((vm) => value(vm.$ref, 'in') !== true);
   return (
     <>
-      <p className={css['note']}>
-        VMs of one order start together, the lowest first; the next order waits for the longest delay of this one. They
-        stop the other way round.
-      </p>
+      {ordered && (
+        <p className={css['note']}>
+          VMs of one order start together, the lowest first; the next order waits for the longest delay of this one.
+          They stop the other way round.
+        </p>
+      )}
       {members.map((vm) => (
         <section key={vm.$ref} className={css['member']} aria-label={vm.name_label}>
           <h3 title={vm.name_label}>{vm.name_label}</h3>
@@ -34,16 +37,18 @@ export function MembersPage(props: PageProps) {
             label={`Take ${vm.name_label} out`}
             onClick={() => onEdit(partKey('member', vm.$ref, 'in'), false)}
           />
-          <div className={css['three']}>
-            <NumberField label="Order" min={0} {...number(partKey('member', vm.$ref, 'order'))} />
-            <NumberField label="Then wait" unit="s" min={0} {...number(partKey('member', vm.$ref, 'startDelay'))} />
-            <NumberField
-              label="When stopping"
-              unit="s"
-              min={0}
-              {...number(partKey('member', vm.$ref, 'shutdownDelay'))}
-            />
-          </div>
+          {ordered && (
+            <div className={css['three']}>
+              <NumberField label="Order" min={0} {...number(partKey('member', vm.$ref, 'order'))} />
+              <NumberField label="Then wait" unit="s" min={0} {...number(partKey('member', vm.$ref, 'startDelay'))} />
+              <NumberField
+                label="When stopping"
+                unit="s"
+                min={0}
+                {...number(partKey('member', vm.$ref, 'shutdownDelay'))}
+              />
+            </div>
+          )}
         </section>
       ))}
       {members.length === 0 && <p className={css['note']}>No VM is in it yet.</p>}
@@ -52,11 +57,12 @@ export function MembersPage(props: PageProps) {
         value={null}
         placeholder="Choose a VM"
         options={others.map((vm) => {
-          const vapp = isRef(vm.appliance) ? view.get('VM_appliance', vm.appliance) : undefined;
+          const ref = ordered ? vm.appliance : vm.snapshot_schedule;
+          const now = isRef(ref) ? view.get(object.$cls, ref) : undefined;
           return {
             value: String(vm.$ref),
             label: vm.name_label,
-            note: vapp && vapp.$ref !== object.$ref ? `leaves ${vapp.name_label}` : undefined,
+            note: now && now.$ref !== object.$ref ? `leaves ${now.name_label}` : undefined,
           };
         })}
         onChange={(ref) => onEdit(partKey('member', ref, 'in'), true)}

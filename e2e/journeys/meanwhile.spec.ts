@@ -1,0 +1,99 @@
+import { OtherClient } from '../pages/client.ts';
+import { expect, test } from '../stage.ts';
+
+// What is asked about changes while it is asked: somebody else is at it too.
+
+test('a confirmation follows its VM: what cannot be done any more says so, and can be once it can', async ({
+  stage,
+}) => {
+  const { lab, window, object } = stage;
+  const other = await OtherClient.enter(lab);
+  const vm = await other.find('VM', 'gitlab');
+  await window.choose('gitlab');
+  await object.verb('Shut down').click();
+  const deed = object.dialog.getByRole('button', { name: 'Shut down', exact: true });
+  await expect(deed).not.toHaveAttribute('aria-disabled', 'true');
+  await other.call('VM.hard_shutdown', vm);
+  await expect(object.dialog).toContainText('It cannot be done now');
+  await expect(object.dialog).toContainText('It is off');
+  await expect(deed).toHaveAttribute('aria-disabled', 'true');
+  await other.call('VM.start', vm, false, false);
+  await expect(deed).not.toHaveAttribute('aria-disabled', 'true');
+  await object.dialog.getByRole('button', { name: 'Cancel' }).click();
+  await other.leave();
+});
+
+test('properties merge what two do: followed where only one did it, asked where both did, never written over', async ({
+  stage,
+}) => {
+  const { lab, page, window, object } = stage;
+  const { dialog } = object;
+  const other = await OtherClient.enter(lab);
+  const vm = await other.find('VM', 'old-intranet');
+  await window.choose('old-intranet');
+  await object.tab('Overview');
+  await object.verb('Edit').click();
+  const open = (name: string) =>
+    dialog
+      .getByRole('navigation')
+      .getByRole('button', { name: new RegExp(`^${name}`) })
+      .click();
+  const save = dialog.getByRole('button', { name: /^Save/ });
+  await dialog.getByLabel('Tags').fill('mine');
+  await open('Start options');
+  await dialog.getByLabel('Start order').fill('4');
+  await dialog.getByLabel('Start order').blur();
+
+  await other.call('VM.set_name_description', vm, 'told by another');
+  await other.call('VM.add_tags', vm, 'theirs');
+  await other.call('VM.set_order', vm, 9);
+  await expect(dialog).toContainText('Somebody set the start order to 9 meanwhile; here it is 4.');
+  await expect(save).toHaveAttribute('aria-disabled', 'true');
+  await open('General');
+  await expect(dialog).toContainText('Somebody changed the description, the tags meanwhile');
+  await expect(dialog.getByLabel('Description')).toHaveValue('told by another');
+  await open('Start options');
+  await dialog.getByRole('button', { name: 'Take theirs' }).click();
+  await expect(dialog.getByLabel('Start order')).toHaveValue('9');
+  await save.click();
+  await expect(page.getByRole('button', { name: 'Remove tag mine' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Remove tag theirs' })).toBeVisible();
+  const after = await other.call<{ name_description: string; order: string }>('VM.get_record', vm);
+  expect([after.name_description, Number(after.order)]).toEqual(['told by another', 9]);
+
+  // What needs it off is shut while it runs.
+  await object.verb('Edit').click();
+  await open('CPU');
+  await expect(dialog.getByLabel('At most')).toBeEnabled();
+  await other.call('VM.start', vm, false, false);
+  await expect(dialog.getByLabel('At most')).toBeDisabled();
+  await other.call('VM.hard_shutdown', vm);
+  await expect(dialog.getByLabel('At most')).toBeEnabled();
+  await dialog.getByRole('button', { name: 'Cancel' }).click();
+  await other.leave();
+});
+
+test('the wizard follows its pool: a template, a storage and a server that go are told on their pages', async ({
+  stage,
+}) => {
+  const { lab, page, window, object } = stage;
+  const { dialog } = object;
+  const other = await OtherClient.enter(lab);
+  const golden = await other.find('VM', 'ubuntu-24-golden');
+  const copy = await other.call<string>('VM.clone', golden, 'short-lived');
+  await window.command('short-lived');
+  await window.isAt('short-lived');
+  await object.verb('New VM…').click();
+  const create = dialog.getByRole('button', { name: /^Create/ });
+  await expect(create).not.toHaveAttribute('aria-disabled', 'true');
+  await other.call('VM.destroy', copy);
+  await expect(create).toHaveAttribute('aria-disabled', 'true');
+  await dialog
+    .getByRole('navigation')
+    .getByRole('button', { name: /^Template/ })
+    .click();
+  await expect(dialog).toContainText('The template is gone, choose another');
+  await page.keyboard.press('Escape');
+  await expect(dialog).toBeHidden();
+  await other.leave();
+});
