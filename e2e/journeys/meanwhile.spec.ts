@@ -73,25 +73,51 @@ test('properties merge what two do: followed where only one did it, asked where 
   await other.leave();
 });
 
-test('the wizard follows its pool: a template, a storage and a server that go are told on their pages', async ({
+test('the wizard follows its pool: a template, a storage and a server that go are told where they were chosen', async ({
   stage,
 }) => {
   const { lab, page, window, object } = stage;
   const { dialog } = object;
   const other = await OtherClient.enter(lab);
-  const golden = await other.find('VM', 'ubuntu-24-golden');
-  const copy = await other.call<string>('VM.clone', golden, 'short-lived');
+  const copy = await other.call<string>('VM.clone', await other.find('VM', 'ubuntu-24-golden'), 'short-lived');
   await window.command('short-lived');
   await window.isAt('short-lived');
   await object.verb('New VM…').click();
   const create = dialog.getByRole('button', { name: /^Create/ });
+  const step = (name: string) => dialog.getByRole('navigation').getByRole('button', { name: new RegExp(name) });
+  const fit = dialog.getByRole('complementary');
   await expect(create).not.toHaveAttribute('aria-disabled', 'true');
+
+  // A server that cannot take it any more.
+  const host = await other.find('host', 'xs-paris-03');
+  await step('Home server').click();
+  await dialog.getByRole('radio', { name: /^xs-paris-03/ }).click();
+  await other.call('host.disable', host);
+  await expect(fit).toContainText('it is in maintenance mode');
+  await other.call('host.enable', host);
+  await expect(fit).not.toContainText('it is in maintenance mode');
+
+  // A storage that goes.
+  const pool = await other.call<readonly string[]>('host.get_all');
+  const sr = await other.call<string>(
+    'SR.create', pool[0], { server: 'nas', serverpath: '/brief' }, '0', 'brief', '', 'nfs', 'user', true, {},
+  ); // prettier-ignore
+  await step('Storage').click();
+  await dialog.getByRole('button', { name: 'Add disk' }).click();
+  await dialog.getByRole('combobox', { name: /^Storage of data/ }).click();
+  await page.getByRole('option', { name: /^brief/ }).click();
+  await expect(create).not.toHaveAttribute('aria-disabled', 'true');
+  for (const pbd of await other.call<readonly string[]>('SR.get_PBDs', sr)) await other.call('PBD.unplug', pbd);
+  await other.call('SR.forget', sr);
+  await expect(dialog.getByRole('table', { name: 'Disks' })).toContainText('choose where to keep it');
+  await expect(create).toHaveAttribute('aria-disabled', 'true');
+  await dialog.getByRole('button', { name: /^Remove data/ }).click();
+  await expect(create).not.toHaveAttribute('aria-disabled', 'true');
+
+  // The template itself.
   await other.call('VM.destroy', copy);
   await expect(create).toHaveAttribute('aria-disabled', 'true');
-  await dialog
-    .getByRole('navigation')
-    .getByRole('button', { name: /^Template/ })
-    .click();
+  await step('Template').click();
   await expect(dialog).toContainText('The template is gone, choose another');
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();

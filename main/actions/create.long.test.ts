@@ -52,7 +52,7 @@ test('a VM comes with its cloud-init drive and a disk that was there; no passwor
   const row = await create(
     at,
     draftOf(at, (draft) => ({
-      cloudInit: { on: true, userData, network: '' },
+      cloudInit: { on: true, sshKeys: '', userData, network: '' },
       disks: [
         ...draft.disks,
         { id: 'x', name: 'archive', size: 2 ** 30, least: 0, sr: sr.uuid, device: '5', bootable: false, origin: 'existing', vdi: archive.uuid },
@@ -84,7 +84,7 @@ test('a VM that cannot be finished leaves nothing, but for the disk that was the
   });
   const row = await create(
     at,
-    draftOf(at, () => ({ vtpm: true, firmware: 'uefi', cloudInit: { on: true, userData, network: '' } })),
+    draftOf(at, () => ({ vtpm: true, firmware: 'uefi', cloudInit: { on: true, sshKeys: '', userData, network: '' } })),
   );
   stop();
   assert.equal(row.state, 'failed', JSON.stringify(row.steps));

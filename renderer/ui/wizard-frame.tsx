@@ -42,7 +42,7 @@ interface WizardFrameProps {
   readonly finishBlocked?: string | undefined;
 }
 
-const FIELD = 'input:not([disabled], [tabindex="-1"]), textarea:not([disabled]), [role=radio][aria-checked=true]';
+const FIELD = 'input:not([disabled], [tabindex="-1"]), textarea:not([disabled], [readonly]), [role=radio][aria-checked=true]';
 
 const firstField = (page: HTMLElement | null): HTMLElement | null => page?.querySelector<HTMLElement>(FIELD) ?? null;
 
@@ -53,8 +53,11 @@ export function WizardFrame(props: WizardFrameProps) {
   const shown = useRef(current);
   // Whoever goes on by keyboard answers the next page's first question, not the button that led there.
   useEffect(() => {
-    if (shown.current !== current) firstField(page.current)?.focus();
+    if (shown.current === current) return undefined;
     shown.current = current;
+    // A group of radios knows which of its own is the current one only after it has been drawn.
+    const frame = requestAnimationFrame(() => firstField(page.current)?.focus());
+    return () => cancelAnimationFrame(frame);
   }, [current]);
   const at = steps.findIndex((step) => step.id === current);
   const step = steps[at];

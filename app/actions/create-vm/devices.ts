@@ -9,9 +9,13 @@ import { gpuOf } from '../../wizards/new-vm/gpu.ts';
 import { driveStorage } from '../../wizards/new-vm/pages.ts';
 import { cdDrive } from '../../wizards/new-vm/template.ts';
 import type { Caller } from '../action.ts';
+import { ionice } from '../device/disk.ts';
 import { making } from '../half-made.ts';
 
 const noLimit = { qos_algorithm_type: '', qos_algorithm_params: {} } as const;
+
+const rateLimit = (kbps: number) =>
+  kbps === 0 ? noLimit : { qos_algorithm_type: 'ratelimit', qos_algorithm_params: { kbps: String(kbps) } };
 
 /** The new VM's own device in a place; while only showing the commands there is none, and its description stands for it. */
 function deviceOf(caller: Caller, vm: string, userdevice: string): { vbd: string; vdi: string; sr?: string } {
@@ -64,7 +68,7 @@ export async function insertDisc(caller: Caller, vm: string, template: Obj<'VM'>
 async function attach(
   caller: Caller,
   vm: string,
-  disk: Pick<DraftDisk, 'device'>,
+  disk: Pick<DraftDisk, 'device' | 'priority'>,
   vdi: string,
   bootable: boolean,
   marks: Readonly<Record<string, string>> = { owner: '' },
@@ -79,7 +83,9 @@ async function attach(
     unpluggable: true,
     empty: false,
     other_config: marks,
-    ...noLimit,
+    ...(disk.priority === undefined
+      ? noLimit
+      : { qos_algorithm_type: 'ionice', qos_algorithm_params: ionice(disk.priority) }),
   });
 }
 
@@ -92,6 +98,9 @@ async function keepDisk(caller: Caller, vm: string, disk: DraftDisk, sr: Obj<'SR
     await caller.call('VBD.destroy', own.vbd);
     await caller.task('VDI.destroy', [own.vdi]);
     await attach(caller, vm, disk, vdi, disk.bootable);
+  } else if (disk.priority !== undefined) {
+    await caller.call('VBD.set_qos_algorithm_type', own.vbd, 'ionice');
+    await caller.call('VBD.set_qos_algorithm_params', own.vbd, ionice(disk.priority));
   }
   await caller.call('VDI.set_name_label', vdi, disk.name);
 }
@@ -209,7 +218,7 @@ export async function makeNics(caller: Caller, vm: string, template: Obj<'VM'>, 
       MAC: nic.mac,
       MTU: 1500,
       other_config: {},
-      ...noLimit,
+      ...rateLimit(nic.limit),
     });
   }
 }

@@ -8,6 +8,9 @@ import { nameOf, names, verb } from '../words.ts';
 
 const ref = z.string().max(200);
 
+/** How the server keeps who goes first at a storage: 0 lowest to 7 highest. */
+export const ionice = (priority: number) => ({ sched: 'best-effort', class: String(priority) });
+
 export function vbdRecord(
   vm: string,
   vdi: string,
@@ -253,10 +256,7 @@ export const changeDisk = action({
     }
     if (args.priority !== undefined && String(args.priority) !== vbd.qos_algorithm_params['class']) {
       await caller.call('VBD.set_qos_algorithm_type', vbd.$ref, 'ionice');
-      await caller.call('VBD.set_qos_algorithm_params', vbd.$ref, {
-        sched: 'best-effort',
-        class: String(args.priority),
-      });
+      await caller.call('VBD.set_qos_algorithm_params', vbd.$ref, ionice(args.priority));
     }
   },
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { checkUserData, configDrive, holdsPassword, hostNameOf } from './config-drive.ts';
+import { checkKeys, checkUserData, configDrive, holdsPassword, hostNameOf } from './config-drive.ts';
 import { fatImage, FAT_ROOM } from './fat.ts';
 
 /** Reads a FAT16 image as a guest does: by its boot sector alone. */
@@ -44,7 +44,7 @@ function files(image: Uint8Array): { readonly label: string; readonly read: Read
 test('the drive is a file system named as cloud-init wants it, with its files whole', () => {
   const userData = `#cloud-config\r\nruncmd:\r\n${'  - echo something\r\n'.repeat(400)}`;
   const { label, read } = files(
-    configDrive({ userData, network: 'version: 2\n' }, { name: 'Wéb 01 (neu)', uuid: 'u-1' }),
+    configDrive({ sshKeys: '', userData, network: 'version: 2\n' }, { name: 'Wéb 01 (neu)', uuid: 'u-1' }),
   );
   assert.equal(label, 'CIDATA');
   assert.deepEqual(Object.keys(read), ['meta-data', 'user-data', 'network-config']);
@@ -54,7 +54,7 @@ test('the drive is a file system named as cloud-init wants it, with its files wh
 });
 
 test('without a network configuration there is no such file; what does not fit is refused', () => {
-  const { read } = files(configDrive({ userData: '#!/bin/sh\n', network: '' }, { name: 'a', uuid: 'u' }));
+  const { read } = files(configDrive({ sshKeys: '', userData: '#!/bin/sh\n', network: '' }, { name: 'a', uuid: 'u' }));
   assert.deepEqual(Object.keys(read), ['meta-data', 'user-data']);
   assert.throws(() => fatImage('X', [{ name: 'large', text: 'x'.repeat(FAT_ROOM + 1) }]), RangeError);
 });
@@ -72,4 +72,16 @@ test('passwords in user data are recognised, host names are made of any name', (
   assert.ok(!holdsPassword('#cloud-config\npackages: [nginx]\n'));
   assert.equal(hostNameOf('数据库'), 'vm');
   assert.equal(hostNameOf('x'.repeat(80)).length, 63);
+});
+
+test('public keys go to the system whatever the user data is; anything else than a public key is refused', () => {
+  const key = 'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ0uD ada@desk';
+  const drive = files(
+    configDrive({ sshKeys: `${key}\n\n# old\n`, userData: '', network: '' }, { name: 'web', uuid: 'u' }),
+  );
+  assert.equal(drive.read['meta-data'], `instance-id: u\nlocal-hostname: web\npublic-keys:\n  - "${key}"\n`);
+  assert.match(drive.read['user-data'] ?? '', /^#cloud-config\n/);
+  assert.equal(checkKeys(key), undefined);
+  assert.equal(checkKeys('hello'), 'Key 1 is not a public key');
+  assert.match(checkKeys('-----BEGIN OPENSSH PRIVATE KEY-----') ?? '', /private key/);
 });

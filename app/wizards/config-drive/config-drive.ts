@@ -1,6 +1,8 @@
 import { fatImage } from './fat.ts';
 
 interface Config {
+  /** Public keys that may sign in, one a line. */
+  readonly sshKeys: string;
   readonly userData: string;
   /** Version 1 or 2 of cloud-init's network configuration; "" leaves it to the network. */
   readonly network: string;
@@ -21,12 +23,33 @@ export function hostNameOf(name: string): string {
 
 /** The drive cloud-init looks for at a first start (its NoCloud source): a small file system called cidata. */
 export function configDrive(config: Config, vm: { readonly name: string; readonly uuid: string }): Uint8Array {
-  const meta = `instance-id: ${vm.uuid}\nlocal-hostname: ${hostNameOf(vm.name)}\n`;
+  const keys = keysOf(config.sshKeys);
+  const meta = [
+    `instance-id: ${vm.uuid}`,
+    `local-hostname: ${hostNameOf(vm.name)}`,
+    ...(keys.length === 0 ? [] : ['public-keys:', ...keys.map((key) => `  - ${JSON.stringify(key)}`)]),
+    '',
+  ].join('\n');
   return fatImage('CIDATA', [
     { name: 'meta-data', text: meta },
-    { name: 'user-data', text: lines(config.userData) },
+    { name: 'user-data', text: lines(config.userData.trim() === '' ? '#cloud-config\n{}' : config.userData) },
     ...(config.network.trim() === '' ? [] : [{ name: 'network-config', text: lines(config.network) }]),
   ]);
+}
+
+const keysOf = (text: string): readonly string[] =>
+  text
+    .split(/\r?\n/)
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !line.startsWith('#'));
+
+const publicKey = /^(ssh-(rsa|ed25519|dss)|ecdsa-sha2-[\w-]+|sk-[\w@.-]+) [A-Za-z0-9+/]{20,}={0,3}( .*)?$/;
+
+/** What is wrong with the keys, under ten words. */
+export function checkKeys(text: string): string | undefined {
+  if (/PRIVATE KEY/.test(text)) return 'That is a private key; give the public one';
+  const bad = keysOf(text).findIndex((key) => !publicKey.test(key));
+  return bad < 0 ? undefined : `Key ${bad + 1} is not a public key`;
 }
 
 /** As guests want it: line feeds only, and one at the end. */

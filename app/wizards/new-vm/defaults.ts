@@ -54,7 +54,7 @@ function nicsFor(view: View, template: Obj<'VM'>): readonly DraftNic[] {
         .filter((vif) => vif !== undefined)
         .sort((a, b) => Number(a.device) - Number(b.device))
         .map((vif) => view.get('network', vif.network)?.uuid ?? '');
-  return from.filter((uuid) => uuid !== '').map((network, at) => ({ id: `nic-${at}`, network, mac: '' }));
+  return from.filter((uuid) => uuid !== '').map((network, at) => ({ id: `nic-${at}`, network, mac: '', limit: 0 }));
 }
 
 /** "auto" is secure where the pool holds certificates to boot with. */
@@ -104,7 +104,7 @@ export function draftFrom(view: View, template: Obj<'VM'>, home?: Obj<'host'>): 
     fast: true,
     nics: [...nicsFor(view, template)],
     gpus: [],
-    cloudInit: { on: false, userData: '', network: '' },
+    cloudInit: { on: false, sshKeys: '', userData: '', network: '' },
     start: true,
   };
 }

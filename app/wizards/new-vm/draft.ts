@@ -16,12 +16,20 @@ const draftDisk = z.object({
   device: z.string().max(10),
   bootable: z.boolean(),
   origin: z.enum(['template', 'recipe', 'added', 'existing']),
+  /** Who goes first when the storage is busy: 0 lowest to 7 highest; nothing leaves it to the server. */
+  priority: z.number().int().min(0).max(7).optional(),
   /** The disk that is attached as it is; for `existing` alone. */
   vdi: uuid.default(''),
 });
 export type DraftDisk = z.output<typeof draftDisk>;
 
-const draftNic = z.object({ id: z.string().max(60), network: uuid, mac: z.string().max(17) });
+const draftNic = z.object({
+  id: z.string().max(60),
+  network: uuid,
+  mac: z.string().max(17),
+  /** kB/s; 0 for none. */
+  limit: z.number().int().min(0).default(0),
+});
 export type DraftNic = z.output<typeof draftNic>;
 
 /** Everything the wizard asks, by uuid so that it survives a restart; "" means none. Sizes in bytes. */
@@ -59,7 +67,13 @@ export const newVmDraft = z.object({
     .array(z.object({ group: uuid, type: uuid }))
     .max(16)
     .default([]),
-  cloudInit: z.object({ on: z.boolean(), userData: z.string().max(60_000), network: z.string().max(60_000) }),
+  cloudInit: z.object({
+    on: z.boolean(),
+    /** Public keys that may sign in, one a line. */
+    sshKeys: z.string().max(20_000).default(''),
+    userData: z.string().max(60_000),
+    network: z.string().max(60_000),
+  }),
   start: z.boolean(),
 });
 export type NewVmDraft = z.output<typeof newVmDraft>;
@@ -68,7 +82,7 @@ export type NewVmDraft = z.output<typeof newVmDraft>;
 export function keepable(draft: NewVmDraft): NewVmDraft {
   const { cloudInit } = draft;
   return holdsPassword(cloudInit.userData + cloudInit.network)
-    ? { ...draft, cloudInit: { on: cloudInit.on, userData: '', network: '' } }
+    ? { ...draft, cloudInit: { ...cloudInit, userData: '', network: '' } }
     : draft;
 }
 

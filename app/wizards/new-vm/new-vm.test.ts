@@ -112,11 +112,11 @@ const blocked: readonly [PageId, string, Partial<NewVmDraft>][] = [
   ['storage', 'larger than the storage', { disks: [{ id: 'a', name: 'a', size: 800 * GiB, least: 0, sr: 'uuid-nfs', device: '0', bootable: true, origin: 'added', vdi: '' }] }],
   ['storage', 'nowhere', { disks: [{ id: 'a', name: 'a', size: GiB, least: 0, sr: '', device: '0', bootable: true, origin: 'added', vdi: '' }] }],
   ['storage', 'shrunk', { disks: [{ id: 'a', name: 'a', size: GiB, least: 2 * GiB, sr: 'uuid-nfs', device: '0', bootable: true, origin: 'recipe', vdi: '' }] }],
-  ['network', 'multicast MAC', { nics: [{ id: 'n', network: 'uuid-lan', mac: '01:00:5e:00:00:01' }] }],
-  ['network', 'one MAC for several VMs', { count: 2, nics: [{ id: 'n', network: 'uuid-lan', mac: '02:00:00:00:00:01' }] }],
-  ['network', 'too many', { nics: ['a', 'b', 'c'].map((id) => ({ id, network: 'uuid-lan', mac: '' })) }],
-  ['network', 'gone', { nics: [{ id: 'n', network: 'uuid-gone', mac: '' }] }],
-  ['cloud-init', 'nothing written', { cloudInit: { on: true, userData: ' ', network: '' } }],
+  ['network', 'multicast MAC', { nics: [{ id: 'n', network: 'uuid-lan', mac: '01:00:5e:00:00:01', limit: 0 }] }],
+  ['network', 'one MAC for several VMs', { count: 2, nics: [{ id: 'n', network: 'uuid-lan', mac: '02:00:00:00:00:01', limit: 0 }] }],
+  ['network', 'too many', { nics: ['a', 'b', 'c'].map((id) => ({ id, network: 'uuid-lan', mac: '', limit: 0 })) }],
+  ['network', 'gone', { nics: [{ id: 'n', network: 'uuid-gone', mac: '', limit: 0 }] }],
+  ['cloud-init', 'nothing written', { cloudInit: { on: true, sshKeys: '', userData: ' ', network: '' } }],
 ]; // prettier-ignore
 
 for (const [page, what, over] of blocked)
@@ -144,7 +144,10 @@ test('which servers could start all of them, and why the others not', () => {
   assert.deepEqual(why({ count: 8 }), [['xs-01', undefined], ['xs-02', 'too little free memory']]); // prettier-ignore
   const local = draftOf(made).disks.map((disk) => ({ ...disk, sr: 'uuid-local', size: GiB }));
   assert.deepEqual(why({ disks: local })[1], ['xs-02', 'it does not reach local']);
-  assert.deepEqual(why({ nics: [{ id: 'n', network: 'uuid-dmz', mac: '' }] })[1], ['xs-02', 'it has no port on dmz']);
+  assert.deepEqual(why({ nics: [{ id: 'n', network: 'uuid-dmz', mac: '', limit: 0 }] })[1], [
+    'xs-02',
+    'it has no port on dmz',
+  ]);
   assert.match(tied(made.view, draftOf(made, { disks: local })) ?? '', /local is on one server only/);
   made.put('host', 'xs-01', { enabled: false });
   assert.deepEqual(why({})[0], ['xs-01', 'it is in maintenance mode']);
@@ -183,7 +186,7 @@ test('a preset fits itself to what is there', () => {
   const made = world();
   const preset = draftOf(made, {
     home: 'uuid-gone',
-    nics: [{ id: 'n', network: 'uuid-gone', mac: '' }],
+    nics: [{ id: 'n', network: 'uuid-gone', mac: '', limit: 0 }],
     vcpus: 4,
     vcpusMax: 4,
   });

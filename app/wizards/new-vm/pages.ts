@@ -1,6 +1,6 @@
 import type { Obj, View } from '../../inventory/view.ts';
 import type { NewVmDraft } from './draft.ts';
-import { checkUserData } from '../config-drive/config-drive.ts';
+import { checkKeys, checkUserData } from '../config-drive/config-drive.ts';
 import { FAT_BYTES, FAT_ROOM } from '../config-drive/fat.ts';
 import { byUuid, diskStorage, freeOf, thePool } from './find.ts';
 import { checkDisk } from './fit.ts';
@@ -164,7 +164,12 @@ export function pagesOf(view: View, draft: NewVmDraft): readonly Page[] {
     ...(skipped === undefined ? {} : { skipped }),
   });
   return [
-    page('template', 'Template', template?.name_label ?? 'none yet', checkTemplate(view, draft)),
+    page(
+      'template',
+      'Template',
+      template?.name_label ?? (draft.template === '' ? 'none yet' : 'gone'),
+      checkTemplate(view, draft),
+    ),
     page(
       'name',
       'Name',
@@ -209,10 +214,12 @@ export function driveStorage(view: View, draft: NewVmDraft): Obj<'SR'> | undefin
 
 function checkCloudInit(view: View, draft: NewVmDraft): string | undefined {
   if (!draft.cloudInit.on) return undefined;
-  const { userData, network } = draft.cloudInit;
-  const wrong = checkUserData(userData);
+  const { userData, network, sshKeys } = draft.cloudInit;
+  const keysAlone = userData.trim() === '' && sshKeys.trim() !== '';
+  const wrong = checkKeys(sshKeys) ?? (keysAlone ? undefined : checkUserData(userData));
   if (wrong !== undefined) return wrong;
-  if (new TextEncoder().encode(userData + network).length > FAT_ROOM - 8192) return 'It is too long for its drive';
+  if (new TextEncoder().encode(userData + network + sshKeys).length > FAT_ROOM - 8192)
+    return 'It is too long for its drive';
   const sr = driveStorage(view, draft);
   if (!sr) return 'Needs storage to lie on';
   return freeOf(sr) < FAT_BYTES ? `${sr.name_label} has no room for its drive` : undefined;

@@ -9,6 +9,7 @@ import { FileField } from './file-field.tsx';
 import { PickOne } from './pick-one.tsx';
 import { OwnDisks, OwnSnapshots, SomeRepositories, SomeVms, Ticks } from './pick-some.tsx';
 import { Words } from './words-field.tsx';
+import css from './action-dialog.module.css';
 
 export interface FieldViewProps<F extends FieldDef = FieldDef> {
   readonly field: F;
@@ -63,15 +64,18 @@ export function FieldView(props: FieldViewProps) {
       );
     case 'choice':
       return (
-        <Radios
-          label={field.label}
-          value={text}
-          onChange={onChange}
-          options={field.options.map((option) => ({
-            ...option,
-            why: field.judged ? refusal(props, option.value) : undefined,
-          }))}
-        />
+        <div className={css['choice']}>
+          <span aria-hidden>{field.label}</span>
+          <Radios
+            label={field.label}
+            value={text}
+            onChange={onChange}
+            options={field.options.map((option) => ({
+              ...option,
+              why: field.judged ? refusal(props, option.value) : undefined,
+            }))}
+          />
+        </div>
       );
     case 'server':
     case 'storage':

@@ -1,4 +1,4 @@
-import { checkUserData, holdsPassword, hostNameOf } from '../../../app/wizards/config-drive/config-drive.ts';
+import { checkKeys, checkUserData, holdsPassword, hostNameOf } from '../../../app/wizards/config-drive/config-drive.ts';
 import { driveStorage, namesOf } from '../../../app/wizards/new-vm/pages.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Switch } from '../../ui/field/choice.tsx';
@@ -7,11 +7,11 @@ import type { PageProps } from './new-vm.tsx';
 import { PageHead } from './page.tsx';
 import css from './new-vm.module.css';
 
-const sample = '#cloud-config\nssh_authorized_keys:\n  - ssh-ed25519 …\npackages: []\n';
+const sample = '#cloud-config\npackages: []\n';
 
 export function CloudInitPage({ view, draft, change }: PageProps) {
   const set = (part: Partial<typeof draft.cloudInit>) => change({ cloudInit: { ...draft.cloudInit, ...part } });
-  const { on, userData, network } = draft.cloudInit;
+  const { on, sshKeys, userData, network } = draft.cloudInit;
   const [first = draft.name] = namesOf(view, draft);
   const sr = driveStorage(view, draft)?.name_label;
   return (
@@ -34,11 +34,21 @@ export function CloudInitPage({ view, draft, change }: PageProps) {
         {on && (
           <>
             <TextArea
+              label="SSH public keys"
+              hint="One a line; who has one of them may sign in without a password."
+              rows={2}
+              value={sshKeys}
+              className={css['code']}
+              error={checkKeys(sshKeys)}
+              spellCheck={false}
+              onChange={(event) => set({ sshKeys: event.currentTarget.value })}
+            />
+            <TextArea
               label="User data"
-              rows={12}
+              rows={10}
               value={userData}
               className={css['code']}
-              error={checkUserData(userData)}
+              error={userData.trim() === '' && sshKeys.trim() !== '' ? undefined : checkUserData(userData)}
               spellCheck={false}
               onChange={(event) => set({ userData: event.currentTarget.value })}
             />

@@ -71,6 +71,7 @@ export function InstallPage({ view, draft, template, change }: PageProps) {
         )}
         {hvm && (
           <>
+            <h3>Boot mode</h3>
             <Radios
               label="Boot mode"
               value={draft.firmware}

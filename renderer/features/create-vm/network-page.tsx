@@ -1,10 +1,11 @@
-import { Plus, Trash2 } from 'lucide-react';
+import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { DraftNic } from '../../../app/wizards/new-vm/draft.ts';
 import { vmNetworks } from '../../../app/wizards/new-vm/find.ts';
 import { isMac } from '../../../app/wizards/new-vm/pages.ts';
 import { limitsOf } from '../../../app/wizards/new-vm/template.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { cx } from '../../ui/cx.ts';
 import { Select } from '../../ui/field/select.tsx';
 import type { PageProps } from './new-vm.tsx';
 import { PageHead } from './page.tsx';
@@ -16,7 +17,7 @@ export function NetworkPage({ view, draft, template, change }: PageProps) {
   const set = (id: string, part: Partial<DraftNic>) =>
     change({ nics: draft.nics.map((nic) => (nic.id === id ? { ...nic, ...part } : nic)) });
   const add = () =>
-    change({ nics: [...draft.nics, { id: freeId(draft.nics), network: networks[0]?.uuid ?? '', mac: '' }] });
+    change({ nics: [...draft.nics, { id: freeId(draft.nics), network: networks[0]?.uuid ?? '', mac: '', limit: 0 }] });
   return (
     <>
       <PageHead title="Network">
@@ -30,7 +31,8 @@ export function NetworkPage({ view, draft, template, change }: PageProps) {
             <th>Device</th>
             <th>Network</th>
             <th>MAC address</th>
-            <th aria-label="Remove" />
+            <th className={css['number']}>Limit</th>
+            <th aria-label="Order and remove" />
           </tr>
         </thead>
         <tbody>
@@ -63,6 +65,35 @@ export function NetworkPage({ view, draft, template, change }: PageProps) {
                 />
               </td>
               <td>
+                <span className={cx(css['size'], css['limit'])}>
+                  <input
+                    type="number"
+                    aria-label={`Limit of eth${at} in KiB/s`}
+                    min={0}
+                    placeholder="0"
+                    value={nic.limit === 0 ? '' : nic.limit}
+                    onChange={(event) =>
+                      set(nic.id, { limit: Math.max(0, Math.round(Number(event.currentTarget.value))) })
+                    }
+                  />
+                  <span>KiB/s</span>
+                </span>
+              </td>
+              <td className={css['rowVerbs']}>
+                <IconButton
+                  icon={ArrowUp}
+                  label={`eth${at} earlier`}
+                  small
+                  why={at === 0 ? 'it is the first' : undefined}
+                  onClick={() => change({ nics: swapped(draft.nics, at, at - 1) })}
+                />
+                <IconButton
+                  icon={ArrowDown}
+                  label={`eth${at} later`}
+                  small
+                  why={at === draft.nics.length - 1 ? 'it is the last' : undefined}
+                  onClick={() => change({ nics: swapped(draft.nics, at, at + 1) })}
+                />
                 <IconButton
                   icon={Trash2}
                   label={`Remove eth${at}`}
@@ -74,7 +105,7 @@ export function NetworkPage({ view, draft, template, change }: PageProps) {
           ))}
           {draft.nics.length === 0 && (
             <tr>
-              <td colSpan={4} className={css['none']}>
+              <td colSpan={5} className={css['none']}>
                 No interfaces: it will be on no network.
               </td>
             </tr>
@@ -98,6 +129,13 @@ export function NetworkPage({ view, draft, template, change }: PageProps) {
       </div>
     </>
   );
+}
+
+function swapped(nics: readonly DraftNic[], a: number, b: number): DraftNic[] {
+  const next = [...nics];
+  const [one, other] = [next[a], next[b]];
+  if (one && other) [next[a], next[b]] = [other, one];
+  return next;
 }
 
 function freeId(nics: readonly DraftNic[]): string {

@@ -78,7 +78,9 @@ function Wizard({ targets, onClose, pool }: DialogBodyProps & { readonly pool: P
   });
   const [page, setPage] = useState<PageId>(wished ? 'name' : 'template');
   const [visited, setVisited] = useState<ReadonlySet<PageId>>(new Set([page]));
-  const [commands, showCommands] = useState(false);
+  const [wanted, showCommands] = useState<boolean>();
+  // The last page tells what will be done, to the call.
+  const commands = wanted ?? page === 'review';
   if (!draft) return null;
 
   const put = (next: NewVmDraft) => {

@@ -92,6 +92,7 @@ export function StoragePage(props: PageProps) {
             <thead>
               <tr>
                 <th aria-label="Fits" />
+                <th>At</th>
                 <th>Disk</th>
                 <th>Storage</th>
                 <th className={css['number']}>Size</th>
@@ -100,13 +101,14 @@ export function StoragePage(props: PageProps) {
               </tr>
             </thead>
             <tbody>
-              {draft.disks.map((disk) => {
+              {inOrder(draft.disks).map((disk) => {
                 const check = checkDisk(view, draft, disk);
                 return (
                   <tr key={disk.id} data-level={check.level}>
                     <td>
                       <StateGlyph state={glyphs[check.level]} label={check.level} />
                     </td>
+                    <td>{disk.device}</td>
                     <td>
                       <input
                         className={css['bare']}
@@ -149,8 +151,16 @@ export function StoragePage(props: PageProps) {
                         <span>GiB</span>
                       </span>
                     </td>
-                    <td className={css['check']}>{check.text}</td>
-                    <td>
+                    <td className={css['check']}>
+                      {check.text}
+                      {disk.priority === undefined ? '' : `, priority ${disk.priority}`}
+                    </td>
+                    <td className={css['rowVerbs']}>
+                      <MenuButton
+                        align="end"
+                        trigger={<IconButton icon={icons.more} label={`Order and priority of ${disk.name}`} small />}
+                        entries={() => verbsOf(draft, disk, change)}
+                      />
                       <IconButton
                         icon={Trash2}
                         label={`Remove ${disk.name}`}
@@ -164,7 +174,7 @@ export function StoragePage(props: PageProps) {
               })}
               {draft.disks.length === 0 && (
                 <tr>
-                  <td colSpan={6} className={css['none']}>
+                  <td colSpan={7} className={css['none']}>
                     No disks yet.
                   </td>
                 </tr>
@@ -220,6 +230,64 @@ export function StoragePage(props: PageProps) {
 function freeDevice(disks: readonly DraftDisk[]): string {
   const used = new Set(disks.map((disk) => disk.device));
   return Array.from({ length: 16 }, (_, at) => String(at)).find((at) => !used.has(at) && at !== '3') ?? '15';
+}
+
+const inOrder = (disks: readonly DraftDisk[]): readonly DraftDisk[] =>
+  [...disks].sort((a, b) => Number(a.device) - Number(b.device));
+
+const priorities: readonly (readonly [number | undefined, string])[] = [
+  [undefined, 'As the server sets it'],
+  [0, 'Lowest'], [2, 'Low'], [4, 'Above normal'], [5, 'High'], [7, 'Highest'],
+]; // prettier-ignore
+
+/** Where a disk stands among the others, and who goes first when their storage is busy. */
+function verbsOf(
+  draft: NewVmDraft,
+  disk: DraftDisk,
+  change: (part: Partial<NewVmDraft>) => void,
+): readonly MenuEntry[] {
+  const all = inOrder(draft.disks);
+  const at = all.indexOf(disk);
+  const swap = (by: number) => {
+    const other = all[at + by];
+    const fixed = disk.origin === 'template' || other?.origin === 'template';
+    return {
+      why: other === undefined ? 'it is at the end' : fixed ? 'the template’s disks keep their places' : undefined,
+      onSelect: () =>
+        other &&
+        change({
+          disks: draft.disks.map((one) =>
+            one === disk
+              ? { ...disk, device: other.device, bootable: other.bootable }
+              : one === other
+                ? { ...other, device: disk.device, bootable: disk.bootable }
+                : one,
+          ),
+        }),
+    };
+  };
+  return [
+    { label: 'Earlier', ...swap(-1) },
+    { label: 'Later', ...swap(1) },
+    {
+      kind: 'submenu',
+      label: 'Access priority',
+      entries: [
+        {
+          kind: 'choice',
+          label: 'Access priority',
+          value: String(disk.priority),
+          options: priorities.map(([value, label]) => ({ value: String(value), label })),
+          onChange: (value) =>
+            change({
+              disks: draft.disks.map((one) =>
+                one === disk ? { ...disk, priority: value === 'undefined' ? undefined : Number(value) } : one,
+              ),
+            }),
+        },
+      ],
+    },
+  ];
 }
 
 const MOST_OFFERED = 60;

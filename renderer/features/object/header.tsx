@@ -26,7 +26,7 @@ export function ObjectHeader({ pool, object }: { readonly pool: PoolId; readonly
         {object.$cls === 'host' ? <ServerGlyph /> : <Icon of={iconOf(object)} size={20} />}
       </span>
       <InlineName target={key} name={displayName(view, object)} />
-      {face.shape && (
+      {face.shape && !(object.$cls === 'VM' && object.is_a_template && face.shape === 'halted') && (
         <span className={css['state']}>
           <Chip state={face.shape}>
             {face.word}

@@ -37,7 +37,9 @@ function Box<T extends string>(props: SelectProps<T> & { readonly ids?: Readonly
     <Base.Root
       value={value}
       disabled={why !== undefined}
-      onValueChange={(next) => {
+      onValueChange={(next, { reason }) => {
+        // When the chosen one goes away the library takes the first again: that is nobody's choice.
+        if (reason === 'none') return;
         const option = options.find((candidate) => candidate.value === next);
         if (option !== undefined) onChange(option.value);
       }}
