@@ -156,6 +156,13 @@ const deeds: readonly Deed[] = [
   },
   {
     on: VM,
+    title: `Insert the tools disc in ${VM}`,
+    way: ({ object }) => object.more('Devices', 'Install tools'),
+    trouble: { call: 'VBD.insert', code: 'VBD_TRAY_LOCKED', words: 'the guest has locked the CD tray' },
+    seen: shows('Storage', 'tools'),
+  },
+  {
+    on: VM,
     title: `Connect ${VM} to office`,
     way: told(on('Network', 'Add network interface…'), 'Add interface', /^office/),
     trouble: { call: 'VIF.plug', code: 'CANNOT_PLUG_VIF', words: 'the network interface could not be plugged' },

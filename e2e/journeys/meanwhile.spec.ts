@@ -55,6 +55,12 @@ test('properties merge what two do: followed where only one did it, asked where 
   await open('Start options');
   await dialog.getByRole('button', { name: 'Take theirs' }).click();
   await expect(dialog.getByLabel('Start order')).toHaveValue('9');
+  // What is written is what was changed, and no more.
+  await dialog.getByRole('button', { name: 'Show me the command' }).click();
+  const xe = dialog.getByRole('textbox', { name: 'xe', exact: true });
+  await expect(xe).toHaveValue(/param-name=tags/);
+  await expect(xe).not.toHaveValue(/name-label|name-description|order=/);
+  await dialog.getByRole('button', { name: 'Show me the command' }).click();
   await save.click();
   await expect(page.getByRole('button', { name: 'Remove tag mine' })).toBeVisible();
   await expect(page.getByRole('button', { name: 'Remove tag theirs' })).toBeVisible();

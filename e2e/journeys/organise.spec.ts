@@ -13,6 +13,23 @@ const told =
     await object.confirm(deed);
   };
 
+/** On a page of its properties; saved where something is told. */
+const edited =
+  (page: string, fields: Readonly<Record<string, string>>) =>
+  async ({ object }: Stage) => {
+    const { dialog } = object;
+    await object.more('Properties');
+    await dialog
+      .getByRole('navigation')
+      .getByRole('button', { name: new RegExp(`^${page}`) })
+      .click();
+    for (const [label, text] of Object.entries(fields)) {
+      await dialog.getByLabel(label, { exact: true }).fill(text);
+      await dialog.getByLabel(label, { exact: true }).blur();
+    }
+    if (Object.keys(fields).length > 0) await dialog.getByRole('button', { name: /^Save/ }).click();
+  };
+
 /** Its overview says so. */
 const fact =
   (label: string, words: string) =>
@@ -161,6 +178,66 @@ const deeds: readonly Deed[] = [
     seen: async ({ window, object }) => {
       await object.inGrid(window, 'Paris', 'month-end');
       await expect(object.row('month-end')).toContainText('Restart');
+    },
+  },
+  {
+    on: 'month-end',
+    title: 'Set the CPUs of month-end to 2',
+    way: edited('CPU', { vCPUs: '2', 'At most': '8' }),
+    trouble: {
+      call: 'VM.set_VCPUs_at_startup',
+      code: 'INVALID_VALUE',
+      params: ['VCPUs_at_startup', '2'],
+      words: '2 is not valid for VCPUs_at_startup',
+    },
+    seen: async (stage) => {
+      await fact('vCPUs', '2 ')(stage);
+      await fact('vCPUs', 'up to 8')(stage);
+    },
+  },
+  {
+    on: 'month-end',
+    title: 'Set the memory of month-end to 6 GiB',
+    way: edited('Memory', { Memory: '6', 'At least': '4' }),
+    trouble: {
+      call: 'VM.set_memory_limits',
+      code: 'MEMORY_CONSTRAINT_VIOLATION',
+      params: ['Memory limits must satisfy: static_min ≤ dynamic_min ≤ dynamic_max ≤ static_max'],
+      words: 'the memory limits do not fit together',
+    },
+    seen: fact('Memory', '4 GiB to 6 GiB'),
+  },
+  {
+    on: 'month-end',
+    title: 'Change the boot options of month-end',
+    way: async (stage) => {
+      await edited('Boot', {})(stage);
+      await stage.object.dialog.getByRole('button', { name: 'Network earlier' }).click();
+      await stage.object.dialog.getByRole('button', { name: 'Network earlier' }).click();
+      await stage.object.dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    },
+    trouble: {
+      call: 'VM.add_to_HVM_boot_params',
+      code: 'MAP_DUPLICATE_KEY',
+      params: ['VM', 'HVM_boot_params', 'x', 'order'],
+      words: 'somebody else just wrote order on this virtual machine',
+    },
+    seen: fact('Boot', 'network first'),
+  },
+  {
+    on: 'month-end',
+    title: 'Change the alarms of month-end',
+    way: async (stage) => {
+      await edited('Alarms', {})(stage);
+      await stage.object.dialog.getByRole('checkbox', { name: 'Tell when CPU use is high' }).click();
+      await stage.object.dialog.getByRole('button', { name: 'Save', exact: true }).click();
+    },
+    trouble: { call: 'VM.add_to_other_config', code: 'INTERNAL_ERROR', words: 'the server hit an unexpected problem' },
+    seen: async ({ window, object }) => {
+      await window.choose('month-end');
+      await object.more('Properties');
+      await expect(object.dialog.getByRole('button', { name: /^Alarms/ })).toContainText('CPU');
+      await object.dialog.getByRole('button', { name: 'Cancel' }).click();
     },
   },
 ];

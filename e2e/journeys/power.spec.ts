@@ -1,5 +1,6 @@
+import { OtherClient } from '../pages/client.ts';
 import { prove, type Deed } from '../pages/deed.ts';
-import { expect, type Stage } from '../stage.ts';
+import { expect, test, type Stage } from '../stage.ts';
 
 const VM = 'dns-01';
 const DEAF = 'monitor-01';
@@ -166,3 +167,25 @@ const deeds: readonly Deed[] = [
 ];
 
 prove(deeds);
+
+test('Ctrl+Alt+Del reaches the system; without a screen there is nobody to send it to', async ({ stage }) => {
+  const { lab, page, window, object } = stage;
+  const other = await OtherClient.enter(lab);
+  const vm = await other.find('VM', 'db-orders-02');
+  await window.choose('db-orders-02');
+  await object.tab('Overview');
+  await expect(object.fact('Uptime')).toContainText(' d ');
+  await object.tab('Console');
+  const send = page.getByRole('button', { name: 'Send Ctrl+Alt+Del' });
+  await expect(page.getByRole('toolbar', { name: 'Console' }).getByRole('status')).toHaveText('Connected');
+  await send.click();
+  await object.tab('Overview');
+  await expect(object.fact('Uptime')).not.toContainText(' d ');
+  await other.call('VM.hard_shutdown', vm);
+  await object.tab('Console');
+  await expect(page.getByText('db-orders-02 is off: it has no screen now.')).toBeVisible();
+  await expect(send).toBeHidden();
+  await page.getByRole('main').getByRole('tabpanel').getByRole('button', { name: 'Start' }).click();
+  await expect(send).toBeVisible();
+  await other.leave();
+});

@@ -140,6 +140,64 @@ const deeds: readonly Deed[] = [
       await expect(stage.object.row('awake')).toBeHidden();
     },
   },
+  {
+    on: 'Paris',
+    title: 'Create snapshot schedule weekend',
+    way: async ({ object }) => {
+      const { dialog } = object;
+      await object.more('Organise', 'New snapshot schedule');
+      await dialog.getByLabel('Name').fill('weekend');
+      await dialog.getByRole('radio', { name: 'On days of the week' }).click();
+      await dialog.getByRole('checkbox', { name: 'Monday' }).uncheck();
+      await dialog.getByRole('checkbox', { name: 'Sunday' }).check();
+      await dialog.getByLabel('Hour', { exact: true }).fill('4');
+      await dialog.getByRole('checkbox', { name: /^redis-01/ }).check();
+      await object.confirm('Make schedule');
+    },
+    trouble: {
+      call: 'VM.set_snapshot_schedule',
+      code: 'INTERNAL_ERROR',
+      words: 'the server hit an unexpected problem',
+    },
+    seen: async ({ window, object, page }) => {
+      await window.choose(VM);
+      await object.tab('Snapshots');
+      await page.getByRole('main').getByRole('link', { name: 'weekend' }).click();
+      await window.isAt('weekend');
+      await expect(object.fact('When')).toContainText('Sunday at 04:00');
+    },
+  },
+  {
+    on: 'Paris',
+    title: 'Take the snapshots of weekend',
+    way: async ({ window, object }) => {
+      await window.command('weekend');
+      await window.isAt('weekend');
+      await object.verb('Take them now').click();
+    },
+    trouble: { call: 'VMSS.snapshot_now', code: 'INTERNAL_ERROR', words: 'the server hit an unexpected problem' },
+    seen: async ({ window, object }) => {
+      await window.choose(VM);
+      await object.tab('Snapshots');
+      await expect(object.row('scheduled')).toBeVisible();
+    },
+  },
+  {
+    on: 'Paris',
+    title: 'Delete schedule weekend',
+    way: async ({ window, object }) => {
+      await window.command('weekend');
+      await window.isAt('weekend');
+      await object.more('Delete schedule');
+      await object.confirm('Delete');
+    },
+    trouble: { call: 'VMSS.destroy', code: 'VMSS_HAS_VM', words: 'the snapshot schedule still has VMs' },
+    seen: async ({ window, object, page }) => {
+      await window.choose(VM);
+      await object.tab('Snapshots');
+      await expect(page.getByRole('main').getByRole('button', { name: 'In no schedule…' })).toBeVisible();
+    },
+  },
 ];
 
 prove(deeds);

@@ -67,6 +67,25 @@ const deeds: readonly Deed[] = [
     },
   },
   {
+    on: 'Paris',
+    title: 'Change the start options of kafka-02',
+    way: async (stage) => {
+      await vapp(stage, 'Bus');
+      const { object, page } = stage;
+      await page.getByRole('main').getByRole('button', { name: 'Change the order…' }).click();
+      const member = object.dialog.getByRole('region', { name: 'kafka-02' });
+      await member.getByLabel('Order').fill('3');
+      await member.getByLabel('Then wait').fill('20');
+      await member.getByLabel('Then wait').blur();
+      await object.dialog.getByRole('button', { name: 'Save 2 changes' }).click();
+    },
+    trouble: { call: 'VM.set_start_delay', code: 'INTERNAL_ERROR', words: 'the server hit an unexpected problem' },
+    seen: async (stage) => {
+      await vapp(stage, 'Bus');
+      await expect(stage.object.row('kafka-02')).toContainText('20 s');
+    },
+  },
+  {
     on: 'kafka-03',
     title: 'Add kafka-03 to vApp Bus',
     way: async ({ object }) => {

@@ -50,6 +50,7 @@ export const createSchedule = action({
   check: (_situation, _pool, args) => dayless(args),
   title: (_pool, args) => `Create snapshot schedule ${args.name}`,
   async run(caller, _pool, args) {
+    const before = args.vms.map((ref) => [ref, caller.view.get('VM', ref)?.snapshot_schedule ?? NULL_REF] as const);
     const schedule = await caller.task<string>('VMSS.create', [
       {
         name_label: args.name,
@@ -65,9 +66,7 @@ export const createSchedule = action({
       for (const vm of args.vms) await caller.call('VM.set_snapshot_schedule', vm, schedule);
     } catch (error) {
       const back = caller.steadfast;
-      for (const vm of back.view.all('VM'))
-        if (vm.snapshot_schedule === schedule)
-          await back.call('VM.set_snapshot_schedule', vm.$ref, NULL_REF).catch(() => undefined);
+      for (const [vm, was] of before) await back.call('VM.set_snapshot_schedule', vm, was).catch(() => undefined);
       await back.task('VMSS.destroy', [schedule]).catch(() => undefined);
       throw error;
     }
@@ -176,9 +175,15 @@ export const deleteSchedule = action({
   }),
   title: (schedule) => `Delete schedule ${nameOf(schedule)}`,
   async run(caller, schedule) {
-    for (const vm of (caller.view.get('VMSS', schedule.$ref) ?? schedule).VMs)
-      await caller.call('VM.set_snapshot_schedule', vm, NULL_REF);
-    await caller.task('VMSS.destroy', [schedule.$ref]);
+    const members = (caller.view.get('VMSS', schedule.$ref) ?? schedule).VMs;
+    try {
+      for (const vm of members) await caller.call('VM.set_snapshot_schedule', vm, NULL_REF);
+      await caller.task('VMSS.destroy', [schedule.$ref]);
+    } catch (error) {
+      for (const vm of members)
+        await caller.steadfast.call('VM.set_snapshot_schedule', vm, schedule.$ref).catch(() => undefined);
+      throw error;
+    }
   },
 });
 

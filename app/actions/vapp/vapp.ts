@@ -90,11 +90,19 @@ export const createVapp = action({
   check: () => ok,
   title: (_pool, args) => `Create vApp ${args.name}`,
   async run(caller, _pool, args) {
+    const before = args.vms.map((ref) => [ref, caller.view.get('VM', ref)?.appliance ?? NULL_REF] as const);
     const vapp = await caller.call<string>('VM_appliance.create', {
       name_label: args.name,
       name_description: args.description ?? '',
     });
-    for (const vm of args.vms) await caller.call('VM.set_appliance', vm, vapp);
+    try {
+      for (const vm of args.vms) await caller.call('VM.set_appliance', vm, vapp);
+    } catch (error) {
+      const back = caller.steadfast;
+      for (const [ref, was] of before) await back.call('VM.set_appliance', ref, was).catch(() => undefined);
+      await back.call('VM_appliance.destroy', vapp).catch(() => undefined);
+      throw error;
+    }
     return vapp;
   },
   undo: (_pool, _args, result) =>

@@ -24,6 +24,8 @@ export function preferred(object: AnyObj): readonly (readonly string[])[] {
       return [['pool.update']];
     case 'VM_appliance':
       return [['vapp.start'], ['vapp.shutdown']];
+    case 'VMSS':
+      return [['schedule.run'], ['schedule.enable', 'schedule.disable'], ['schedule.change']];
     case 'SR':
       return [['sr.repair'], ['sr.rescan', 'sr.scan'], ['sr.detach']];
     default:
