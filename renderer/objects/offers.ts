@@ -68,14 +68,12 @@ function judgeAll(
   everything: boolean,
 ): readonly Judged[] {
   const found: Judged[] = [];
-  for (const key of keys) {
-    const object = objectOf(at.view, key);
-    if (!object) continue;
-    for (const action of wanted) {
-      if (!appliesTo(action, object)) continue;
-      if (!everything && action.offered?.(at.view, object) === false) continue;
-      found.push({ id: action.id, uuid: key.uuid, ...judgeRole(action, at, object, args) });
-    }
+  const objects = keys.flatMap((key) => objectOf(at.view, key) ?? []);
+  for (const action of wanted) {
+    const some = objects.filter((object) => appliesTo(action, object));
+    // What is offered for one of several is judged for all: the others are told why they are left out.
+    if (!everything && some.every((object) => action.offered?.(at.view, object) === false)) continue;
+    for (const object of some) found.push({ id: action.id, uuid: object.uuid, ...judgeRole(action, at, object, args) });
   }
   return found;
 }

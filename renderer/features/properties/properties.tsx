@@ -68,7 +68,7 @@ function Editor({ target, object, first, onClose }: EditorProps) {
       const { verdict, needs } = judgeRole(action, at, of, write.args);
       return verdict.ok ? [] : [{ fields: write.fields, why: verdict.why, needs }];
     });
-  }, [situation, target.pool, view, writes, object]);
+  }, [situation, target, view, writes]);
   const beyond = refused.find(({ needs }) => needs !== undefined)?.needs;
   const other = useAsOther({ needs: beyond, able: [target] });
   const section = sections.find((one) => one.id === current) ?? sections[0];

@@ -12,7 +12,7 @@ const letters: Readonly<Record<string, string>> = { c: 'Disk', d: 'CD drive', n:
 
 /** The ticked ones in their order, the others after them. */
 function Order({ order, onChange }: { readonly order: string; readonly onChange: (order: string) => void }) {
-  const on = [...order];
+  const on = order.split('');
   const rows = [...on, ...Object.keys(letters).filter((letter) => !on.includes(letter))];
   const move = (at: number, by: number) => {
     const next = [...on];
