@@ -28,6 +28,7 @@ const places: readonly Place[] = [
       'object.folder', 'object.customField', 'vm.setStartOptions', 'vm.setMemory', 'vm.setCpus', 'vm.setBoot',
     ],
   },
+  { object: 'web-05', actions: ['vm.shutdownVapp'] },
   { object: 'kafka-01', actions: ['vm.setAutoStart'] },
   { object: 'test-a', actions: ['vm.send', 'vm.startOn', 'vm.clone', 'vm.copy', 'vm.toTemplate', 'vm.export', 'vm.delete'] },
   { object: 'test-a', part: { tab: 'Storage', row: 'test-a system' }, actions: ['vbd.change', 'vbd.detach', 'vdi.resize', 'vdi.move', 'vdi.delete'] },

@@ -20,4 +20,11 @@ test('a snapshot with memory keeps a picture of the screen, one without does not
   assert.ok(kept);
   assert.match(kept.type, /^image\//);
   assert.ok(kept.body.byteLength > 100);
+
+  // As consoles of long ago kept it.
+  const old = Buffer.concat([Buffer.from([0xff, 0xd8]), Buffer.alloc(200, 7)]);
+  const plain = at.find('VM', 'plain').$ref;
+  await pool.call('VM.add_to_other_config', [plain, 'XenCenter.VNCSnapshot', old.toString('base64')]);
+  await pool.barrier();
+  assert.deepEqual(Buffer.from((await picture('plain'))?.body ?? new ArrayBuffer(0)), old);
 });

@@ -8,6 +8,20 @@ import { Limit } from '../actions/limit.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 
 const LARGEST_PICTURE = 8 * 1024 * 1024;
+
+function pictureOf(bytes: Uint8Array) {
+  if (bytes.length === 0) return null;
+  const body = new ArrayBuffer(bytes.length);
+  new Uint8Array(body).set(bytes);
+  return { type: bytes[0] === 0x89 ? 'image/png' : 'image/jpeg', body };
+}
+
+/** Consoles of long ago wrote the picture into the snapshot itself. */
+function written(text: string | undefined) {
+  const bytes = Buffer.from(text ?? '', 'base64');
+  const isPicture = bytes[0] === 0x89 || (bytes[0] === 0xff && bytes[1] === 0xd8);
+  return isPicture ? pictureOf(bytes) : null;
+}
 /** As many at once as XenCenter asks. */
 const AT_ONCE = 5;
 
@@ -77,14 +91,11 @@ export function actionsHandlers(
       const pool = need(id);
       const blobs = await pool.call<Readonly<Record<string, string>>>('VM.get_blobs', [snapshot], { signal });
       const ref = blobs[PICTURE];
-      if (ref === undefined) return null;
+      if (ref === undefined) return written(pool.inventory.get('VM', snapshot)?.other_config[PICTURE]);
       const master = [...pool.inventory.all('pool')][0]?.master ?? '';
       const reply = await pool.http(master, '/blob', { query: { ref }, signal, limit: LARGEST_PICTURE });
       const bytes = await reply.bytes();
-      if (reply.status !== 200 || bytes.length === 0) return null;
-      const body = new ArrayBuffer(bytes.length);
-      new Uint8Array(body).set(bytes);
-      return { type: bytes[0] === 0x89 ? 'image/png' : 'image/jpeg', body };
+      return reply.status === 200 ? pictureOf(bytes) : null;
     },
     async 'vm.servers'({ pool: id, vm }, { signal }) {
       const { hosts } = await askServers(need(id), vm, signal);

@@ -17,6 +17,7 @@ const CODES: Readonly<Record<string, string>> = {
   n: 'not-allowed',
   e: 'empty',
   i: 'not-instant',
+  v: 'no-vapp',
 };
 
 const STATES = ['Halted', 'Running', 'Suspended', 'Paused'] as const;
@@ -58,6 +59,8 @@ const vms: Table = {
   'vm.addDisk': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.attachDisk': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.addNic': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'vm.startVapp': ['pool-operator', 'vvvv', 'vvvv', 'vvvv', 'vvvv'],
+  'vm.shutdownVapp': ['pool-operator', 'vvvv', 'vvvv', 'vvvv', 'vvvv'],
   'vm.setVapp': ['pool-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setSchedule': ['pool-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setHome': ['vm-power-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
@@ -209,3 +212,16 @@ for (const [id, operation] of Object.entries(blockable))
       assert.deepEqual(verdict, { ok: false, code: 'blocked', why: 'Blocked: moved to Lyon' });
     }
   });
+
+test('the vApp of a VM is started and stopped as the server allows it for the whole', () => {
+  const pool = made('vm', 'Halted', false, false);
+  pool.put('VM_appliance', 'shop', { VMs: ['OpaqueRef:it'], allowed_operations: ['start'] });
+  pool.put('VM', 'it', { appliance: 'OpaqueRef:shop' });
+  const asked = (id: string) => {
+    const action = actionById(id);
+    assert.ok(action);
+    const verdict = judge(action, pool.situation(), pool.get('VM', 'it'), {});
+    return verdict.ok ? 'ok' : verdict.code;
+  };
+  assert.deepEqual([asked('vm.startVapp'), asked('vm.shutdownVapp')], ['ok', 'not-allowed']);
+});

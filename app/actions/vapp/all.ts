@@ -1,4 +1,12 @@
 import type { AnyAction } from '../action.ts';
-import { assignVapp, createVapp, deleteVapp, shutdownVapp, startVapp } from './vapp.ts';
+import { assignVapp, createVapp, deleteVapp, shutdownOwnVapp, shutdownVapp, startOwnVapp, startVapp } from './vapp.ts';
 
-export const vappActions: readonly AnyAction[] = [startVapp, shutdownVapp, assignVapp, createVapp, deleteVapp];
+export const vappActions: readonly AnyAction[] = [
+  startVapp,
+  shutdownVapp,
+  startOwnVapp,
+  shutdownOwnVapp,
+  assignVapp,
+  createVapp,
+  deleteVapp,
+];

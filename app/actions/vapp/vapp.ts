@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Obj } from '../../inventory/view.ts';
+import type { Obj, View } from '../../inventory/view.ts';
 import { NULL_REF } from '../../xenapi/ref.ts';
 import { action, nothing } from '../action.ts';
 import { no, ok } from '../verdict.ts';
@@ -55,6 +55,54 @@ export const shutdownVapp = action({
           : 'VM_appliance.shutdown',
       [vapp.$ref],
     ),
+});
+
+const ownVapp = (view: View, vm: Obj<'VM'>) => view.get('VM_appliance', vm.appliance);
+
+/** From one of its VMs: the others go with it. */
+export const startOwnVapp = action({
+  id: 'vm.startVapp',
+  label: 'Start its vApp',
+  applies: ['VM'],
+  group: 'power',
+  methods: ['VM_appliance.start'],
+  args: nothing,
+  offered: (view, vm) => ownVapp(view, vm) !== undefined,
+  check(situation, vm) {
+    const vapp = ownVapp(situation.view, vm);
+    return vapp ? allows(vapp, 'start', 'All its VMs run already') : no('no-vapp', 'It is in no vApp');
+  },
+  title: (vm, _args, view) => `Start vApp ${nameOf(ownVapp(view, vm))}`,
+  run: (caller, vm) => caller.task('VM_appliance.start', [vm.appliance, false]),
+});
+
+export const shutdownOwnVapp = action({
+  id: 'vm.shutdownVapp',
+  label: 'Shut down its vApp',
+  applies: ['VM'],
+  group: 'power',
+  methods: ['VM_appliance.shutdown'],
+  args: nothing,
+  offered: (view, vm) => ownVapp(view, vm) !== undefined,
+  check(situation, vm) {
+    const vapp = ownVapp(situation.view, vm);
+    return vapp ? allows(vapp, 'shutdown', 'None of its VMs runs') : no('no-vapp', 'It is in no vApp');
+  },
+  confirm(aims) {
+    const vapps = new Set(aims.flatMap(({ situation, target }) => ownVapp(situation.view, target) ?? []));
+    const members = aims.flatMap(({ situation, target }) =>
+      (ownVapp(situation.view, target)?.VMs ?? []).flatMap((ref) => situation.view.get('VM', ref) ?? []),
+    );
+    return {
+      title: `Shut down ${names([...vapps])}?`,
+      sentence: 'All of these stop, in their order:',
+      lines: [...new Set(members.map(nameOf))],
+      verb: 'Shut down',
+      danger: false,
+    };
+  },
+  title: (vm, _args, view) => `Shut down vApp ${nameOf(ownVapp(view, vm))}`,
+  run: (caller, vm) => caller.task('VM_appliance.shutdown', [vm.appliance]),
 });
 
 export const deleteVapp = action({

@@ -1,6 +1,8 @@
+import { busyWith } from '../../../app/actions/vm-state.ts';
 import type { Obj } from '../../../app/inventory/view.ts';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { size } from '../../ui/format/size.ts';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { moment } from '../../ui/format/time.ts';
 import { GraphCell } from './graph-cell.tsx';
 import type { GraphRow } from './model.ts';
@@ -10,6 +12,7 @@ const kindOf = (row: GraphRow): string =>
   row.snapshot === undefined ? '' : row.snapshot.memory > 0 ? 'Disks and memory' : 'Disks';
 
 export function columnsOf(tree: boolean, height: number, vm: Obj<'VM'>): readonly DataColumn<GraphRow>[] {
+  const busy = busyWith(vm);
   return [
     {
       id: 'name',
@@ -28,7 +31,15 @@ export function columnsOf(tree: boolean, height: number, vm: Obj<'VM'>): readonl
           ) : (
             <>
               <b>You are here</b>
-              <span className={css['faint']}>{vm.power_state.toLowerCase()}</span>
+              <span className={css['faint']}>
+                {busy === undefined ? (
+                  vm.power_state.toLowerCase()
+                ) : (
+                  <>
+                    <StateGlyph state="busy" size={12} /> {busy.charAt(0).toLowerCase() + busy.slice(1)}
+                  </>
+                )}
+              </span>
             </>
           )}
           {row.snapshot?.scheduled && <span className={css['faint']}>scheduled</span>}

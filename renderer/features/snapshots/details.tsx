@@ -1,4 +1,6 @@
+import { fieldOf, fieldsOf } from '../../../app/interchange/custom-fields.ts';
 import type { PoolId } from '../../../app/inventory/view.ts';
+import { useView } from '../../mirror/hooks.ts';
 import { useActionsFor, useRunAction } from '../../objects/offers.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import type { ObjectKey } from '../../objects/place.ts';
@@ -26,6 +28,7 @@ interface DetailsProps {
 export function Details({ pool, rows, keys }: DetailsProps) {
   const offers = useActionsFor(keys);
   const run = useRunAction();
+  const view = useView(pool);
   const some = rows.flatMap((row) => row.snapshot ?? []);
   const [one] = some;
   if (!one)
@@ -50,6 +53,10 @@ export function Details({ pool, rows, keys }: DetailsProps) {
           { label: 'VM was', value: (one.vm.snapshot_info['power-state-at-snapshot'] ?? 'not told').toLowerCase() },
           { label: 'Taken by', value: one.scheduled ? 'its schedule' : 'a person' },
           { label: 'Description', value: one.vm.name_description || 'none' },
+          ...fieldsOf(view, one.vm).flatMap(({ name }) => {
+            const value = one.vm.other_config[fieldOf(name)];
+            return value === undefined ? [] : [{ label: name, value }];
+          }),
           ...(one.vm.other_config['folder'] ? [{ label: 'Folder', value: one.vm.other_config['folder'] }] : []),
         ]
       : [

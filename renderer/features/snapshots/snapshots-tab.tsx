@@ -1,7 +1,7 @@
 import { useCallback, useMemo, useState } from 'react';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { keyOf, useOffer, useRunAction } from '../../objects/offers.ts';
-import { useDerived } from '../../mirror/hooks.ts';
+import { useDerived, useView } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { ObjectMenu } from '../../objects/menu.tsx';
 import { ObjectLink } from '../../objects/link.tsx';
@@ -34,7 +34,12 @@ export function SnapshotsTab({ pool, object }: TabProps) {
 function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'> }) {
   const [shape, setShape] = useKept('snapshots.form', form);
   const [scheduled, showScheduled] = useKept('snapshots.scheduled', yes);
-  const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
+  const mirrored = useView(pool);
+  // At first the one is shown that what is now came from.
+  const [ticked, setTicked] = useState<ReadonlySet<string>>(() => {
+    const parent = mirrored.get('VM', vm.parent);
+    return new Set(parent ? [parent.uuid] : []);
+  });
   const [menuFor, setMenuFor] = useState<readonly ObjectKey[]>([]);
   const { rows, all, chain, schedule } = useDerived(
     pool,
