@@ -42,7 +42,8 @@ interface WizardFrameProps {
   readonly finishBlocked?: string | undefined;
 }
 
-const FIELD = 'input:not([disabled], [tabindex="-1"]), textarea:not([disabled], [readonly]), [role=radio][aria-checked=true]';
+const FIELD =
+  'input:not([disabled], [tabindex="-1"]), textarea:not([disabled], [readonly]), [role=radio][aria-checked=true]';
 
 const firstField = (page: HTMLElement | null): HTMLElement | null => page?.querySelector<HTMLElement>(FIELD) ?? null;
 
