@@ -9,7 +9,7 @@ const ref = (name: string): string => `OpaqueRef:${name}`;
 function world(vms: readonly (readonly [name: string, gib: number, host: string])[], over: object = {}): Made {
   const made = new Made();
   made.put('pool', 'paris', { master: ref('a') });
-  made.put('VM_guest_metrics', 'tools', { PV_drivers_detected: true });
+  made.put('VM_guest_metrics', 'tools', { other: { 'feature-suspend': '1' }, PV_drivers_detected: true });
   for (const host of ['a', 'b']) made.host(host, { name_label: host });
   for (const [name, gib, host] of vms)
     made.put('VM', name, {

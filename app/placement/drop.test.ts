@@ -28,7 +28,7 @@ function pool(name: string): Made {
       cpu_info: { cpu_count: '16' },
     });
   }
-  made.put('VM_guest_metrics', 'tools', { PV_drivers_detected: true });
+  made.put('VM_guest_metrics', 'tools', { other: { 'feature-suspend': '1' }, PV_drivers_detected: true });
   return made;
 }
 

@@ -9,7 +9,7 @@ const ref = (name: string): string => `OpaqueRef:${name}`;
 function world(): Made {
   const made = new Made();
   made.put('pool', 'paris', { master: ref('a') });
-  made.put('VM_guest_metrics', 'tools', { PV_drivers_detected: true });
+  made.put('VM_guest_metrics', 'tools', { other: { 'feature-suspend': '1' }, PV_drivers_detected: true });
   for (const host of ['a', 'b', 'c']) made.host(host, { name_label: host, cpu_info: { cpu_count: '8' } }, 33 * GiB);
   return made;
 }

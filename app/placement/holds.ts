@@ -24,10 +24,8 @@ const rules: readonly Hold[] = [
       ? reason('VM_HAS_PCI_ATTACHED', 'a PCI device is passed through', vm.$ref)
       : undefined,
   (_view, vm) => (vm.VGPUs.length > 0 ? reason('VM_HAS_VGPU', 'a GPU is attached', vm.$ref) : undefined),
-  (view, vm) =>
-    vm.VUSBs.some((ref) => view.get('VUSB', ref)?.currently_attached)
-      ? reason('VM_HAS_VUSBS', 'a USB device is passed through', vm.$ref)
-      : undefined,
+  (_view, vm) =>
+    vm.VUSBs.length > 0 ? reason('VM_HAS_VUSBS', 'a USB device is passed through', vm.$ref) : undefined,
   (view, vm) =>
     vm.VIFs.some((ref) => usesSriov(view, ref))
       ? reason('VM_HAS_SRIOV_VIF', 'an SR-IOV interface is attached', vm.$ref)
@@ -53,5 +51,5 @@ function usesSriov(view: View, vifRef: string): boolean {
 function lacksTools(view: View, vm: Obj<'VM'>): boolean {
   if (vm.HVM_boot_policy === '') return false;
   const metrics = isRef(vm.guest_metrics) ? view.get('VM_guest_metrics', vm.guest_metrics) : undefined;
-  return !isTrue(metrics?.other['feature-suspend']) && !metrics?.PV_drivers_detected;
+  return metrics?.other['feature-suspend'] !== '1';
 }

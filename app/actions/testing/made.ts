@@ -85,7 +85,10 @@ export function smallPool(): Made {
 
 export function addVm(made: Made, name: string, state: string, tools: boolean, busy: boolean): Obj<'VM'> {
   const on = state === 'Running' || state === 'Paused';
-  const guest = made.put('VM_guest_metrics', `${name}-guest`, { PV_drivers_detected: true });
+  const guest = made.put('VM_guest_metrics', `${name}-guest`, {
+    other: { 'feature-suspend': '1' },
+    PV_drivers_detected: true,
+  });
   made.put('VM', name, {
     power_state: state,
     resident_on: on ? 'OpaqueRef:xs-01' : 'OpaqueRef:NULL',
