@@ -2,6 +2,7 @@ import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-d
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
 import { useSyncExternalStore } from 'react';
+import { folderInto, folderRefusal } from '../../app/actions/organise/folder.ts';
 import type { Lane } from '../../app/placement/drop.ts';
 import type { Sites, Wanted } from '../../app/placement/landing.ts';
 import { sameObject, type ObjectKey } from './place.ts';
@@ -22,6 +23,8 @@ export type Drag =
       readonly wanted: Wanted;
       readonly over?: ObjectKey | undefined;
       readonly onto?: Onto | undefined;
+      /** A folder is carried instead, with all that is in it. */
+      readonly folder?: string;
     }
   | { readonly at: 'planned'; readonly keys: readonly ObjectKey[]; readonly wanted: Wanted; readonly over: ObjectKey };
 
@@ -32,7 +35,7 @@ let selected: () => readonly ObjectKey[] = () => [];
 let effective: (key: ObjectKey) => ObjectKey | undefined = (key) => key;
 let words: (keys: readonly ObjectKey[]) => string = (keys) => String(keys.length);
 let movable: (key: ObjectKey) => boolean = () => true;
-let organise: (keys: readonly ObjectKey[], onto: Onto) => void = () => undefined;
+let organise: Surroundings['organise'] = () => undefined;
 const listeners = new Set<() => void>();
 
 function put(next: Drag): void {
@@ -67,6 +70,7 @@ export function showLanes(next: readonly Lane[], from: Sites): void {
 export const pickUp = (keys: readonly ObjectKey[], how: 'pointer' | 'keyboard'): void => {
   if (keys.length > 0) put({ at: 'carried', how, keys, wanted: 'move' });
 };
+const pickUpFolder = (folder: string): void => put({ at: 'carried', how: 'pointer', keys: [], wanted: 'move', folder });
 /** To move them, to make copies, or to make a server their home. */
 export function want(wanted: Wanted): void {
   if (drag.at !== 'none' && drag.wanted !== wanted) put({ ...drag, wanted });
@@ -95,8 +99,8 @@ interface Surroundings {
   readonly words: (keys: readonly ObjectKey[]) => string;
   /** Whether it can be taken up at all: snapshots and templates stay where they are. */
   readonly movable: (key: ObjectKey) => boolean;
-  /** Lets them go onto a tag, a folder or a vApp. */
-  readonly organise: (keys: readonly ObjectKey[], onto: Onto) => void;
+  /** Lets them, or a folder, go onto a tag, a folder or a vApp. */
+  readonly organise: (keys: readonly ObjectKey[], onto: Onto, folder: string | undefined) => void;
 }
 
 /** Told by the part that shows the plan, which knows the objects. */
@@ -112,11 +116,20 @@ function carriedWith(key: ObjectKey, all: readonly ObjectKey[]): readonly Object
   return all.some((one) => sameObject(one, key)) ? all.filter((one) => one.cls === key.cls) : [key];
 }
 
-function drawGhost(container: HTMLElement, text: string): void {
-  const ghost = document.createElement('div');
-  ghost.textContent = text;
-  ghost.className = 'drag-ghost';
-  container.append(ghost);
+type SetDragImage = Parameters<typeof setCustomNativeDragPreview>[0]['nativeSetDragImage'];
+
+/** What is drawn at the pointer. */
+function ghost(nativeSetDragImage: SetDragImage, text: () => string): void {
+  setCustomNativeDragPreview({
+    nativeSetDragImage,
+    getOffset: () => ({ x: -12, y: -12 }),
+    render: ({ container }) => {
+      const drawn = document.createElement('div');
+      drawn.textContent = text();
+      drawn.className = 'drag-ghost';
+      container.append(drawn);
+    },
+  });
 }
 
 /** What goes to a server or a pool; the rest only onto what a person arranges by. */
@@ -124,7 +137,11 @@ const MOVABLE: ReadonlySet<string> = new Set(['VM', 'host']);
 const CARRIED: ReadonlySet<string> = new Set(['VM', 'host', 'SR', 'network', 'pool', 'VDI']);
 
 const takes = (onto: Onto, { cls, pool }: ObjectKey): boolean =>
-  onto.to !== 'vapp' || (cls === 'VM' && pool === onto.key.pool);
+  onto.to === 'folder' ? onto.path !== '' : onto.to !== 'vapp' || (cls === 'VM' && pool === onto.key.pool);
+
+/** A folder goes into another one, or to the root, where it does not stand already. */
+const takesFolder = (onto: Onto, folder: string): boolean =>
+  onto.to === 'folder' && folderRefusal(folder, folderInto(folder, onto.path)) === undefined;
 
 /** Makes the line of a tag, a folder or a vApp one that can be dropped on. */
 export function dropOnto(onto: Onto): (element: HTMLElement | null) => (() => void) | undefined {
@@ -132,11 +149,13 @@ export function dropOnto(onto: Onto): (element: HTMLElement | null) => (() => vo
     element
       ? dropTargetForElements({
           element,
-          canDrop: () => drag.at === 'carried' && drag.keys.every((key) => takes(onto, key)),
+          canDrop: () =>
+            drag.at === 'carried' &&
+            (drag.folder === undefined ? drag.keys.every((key) => takes(onto, key)) : takesFolder(onto, drag.folder)),
           onDragEnter: () => hoverOnto(onto),
           onDragLeave: () => hover(undefined),
           onDrop: () => {
-            if (drag.at === 'carried') organise(drag.keys, onto);
+            if (drag.at === 'carried') organise(drag.keys, onto, drag.folder);
             putBack();
           },
         })
@@ -150,9 +169,25 @@ export function dropLine(key: ObjectKey): (element: HTMLElement | null) => (() =
       ? dropTargetForElements({
           element,
           getData: () => ({ ...key }),
-          canDrop: () => drag.at === 'carried' && drag.keys.every((one) => MOVABLE.has(one.cls)),
+          canDrop: () =>
+            drag.at === 'carried' && drag.folder === undefined && drag.keys.every((one) => MOVABLE.has(one.cls)),
           onDragEnter: () => hover(effective(key)),
           onDrop: () => letGo(effective(key)),
+        })
+      : undefined;
+}
+
+/** Makes the line of a folder one that can be dragged, with all that is in it. */
+export function dragFolder(name: string, path: string): (element: HTMLElement | null) => (() => void) | undefined {
+  return (element) =>
+    element
+      ? draggable({
+          element,
+          onGenerateDragPreview: ({ nativeSetDragImage }) => ghost(nativeSetDragImage, () => name),
+          onDragStart: () => pickUpFolder(path),
+          onDrop: ({ location }) => {
+            if (location.current.dropTargets.length === 0) putBack();
+          },
         })
       : undefined;
 }
@@ -185,13 +220,8 @@ export function dragLine(
       draggable({
         element,
         canDrag: () => movable(key),
-        onGenerateDragPreview: ({ nativeSetDragImage }) => {
-          setCustomNativeDragPreview({
-            nativeSetDragImage,
-            getOffset: () => ({ x: -12, y: -12 }),
-            render: ({ container }) => drawGhost(container, words(carriedWith(key, together()))),
-          });
-        },
+        onGenerateDragPreview: ({ nativeSetDragImage }) =>
+          ghost(nativeSetDragImage, () => words(carriedWith(key, together()))),
         onDragStart: () => pickUp(carriedWith(key, together()), 'pointer'),
         onDrag: ({ location }) => want(wantedBy(location.current.input)),
         onDrop: ({ location }) => {
@@ -224,6 +254,10 @@ export function useCarried(key: ObjectKey | undefined): boolean {
     () => key !== undefined && drag.at !== 'none' && drag.keys.some((one) => sameObject(one, key)),
   );
 }
+
+/** Whether this folder is being carried. */
+export const useCarriedFolder = (path: string | undefined): boolean =>
+  useSyncExternalStore(subscribe, () => path !== undefined && drag.at === 'carried' && drag.folder === path);
 
 /** What a server's line says while something is carried; `hot` under the pointer. */
 export function useLane(key: ObjectKey | undefined): { readonly lane: Lane; readonly hot: boolean } | undefined {

@@ -1,7 +1,7 @@
 import type { AnyAction } from '../action.ts';
 import { defineField } from './define-field.ts';
 import { dismissMessage } from './dismiss.ts';
-import { moveToFolder, setCustomField } from './folder.ts';
+import { moveFolder, moveToFolder, setCustomField } from './folder.ts';
 import { describe, rename } from './rename.ts';
 import { tag, untag } from './tags.ts';
 import { shareView } from './views.ts';
@@ -12,6 +12,7 @@ export const organiseActions: readonly AnyAction[] = [
   tag,
   untag,
   moveToFolder,
+  moveFolder,
   setCustomField,
   defineField,
   dismissMessage,

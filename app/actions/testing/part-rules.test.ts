@@ -139,6 +139,7 @@ const tables: readonly Table[] = [
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
       'pool.setHaTolerance': ['pool-operator', 'ha-off', 'ok', 'ha-off'],
       'pool.defineField': ['vm-operator', 'ok', 'ok', 'ok'],
+      'pool.moveFolder': ['vm-admin', 'ok', 'ok', 'ok'],
       'pool.shareView': ['vm-operator', 'ok', 'ok', 'ok'],
       'pool.dismissUpdates': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.repositories': ['pool-operator', 'ok', 'ok', 'busy'],

@@ -23,6 +23,12 @@ function folderPath(path: string): readonly Node[] {
   return groups;
 }
 
+/** The line under which all folders stand. */
+export const FOLDERS_KEY = folders.key;
+
+/** The path of the folder that a line with this key stands for. */
+export const folderOf = (key: string): string => `/${key.split('>folder:').slice(1).join('/')}`;
+
 /** Paths that each group list of an object ends in. */
 function pathsOf(site: Site, obj: AnyObj): readonly (readonly Node[])[] {
   const paths: (readonly Node[])[] = [];

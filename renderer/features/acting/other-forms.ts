@@ -36,6 +36,12 @@ export const otherForms: Readonly<Record<string, Form>> = {
       },
     ],
   },
+  'pool.moveFolder': {
+    verb: 'Move',
+    fields: [
+      { kind: 'text', key: 'to', label: 'New place', hint: 'Written like /web/shop, with the name it shall have.' },
+    ],
+  },
   'object.customField': {
     verb: 'Set',
     fields: [
@@ -72,7 +78,11 @@ export const otherForms: Readonly<Record<string, Form>> = {
     follow(answers, connections) {
       const into = connections.find(({ id }) => id === answers['pool']);
       if (!into) return {};
-      return { address: into.state.at === 'live' ? into.state.address : into.address, username: into.username };
+      return {
+        name: into.name,
+        address: into.state.at === 'live' ? into.state.address : into.address,
+        username: into.username,
+      };
     },
   },
   'pool.createNetwork': {

@@ -107,11 +107,13 @@ export function Carrying() {
 
   if (drag.at === 'none') return null;
   const cls = drag.keys[0]?.cls;
-  const onto = drag.at === 'carried' ? drag.onto : undefined;
+  const { onto, folder } = drag.at === 'carried' ? drag : { onto: undefined, folder: undefined };
   if (onto || (cls !== 'VM' && cls !== 'host'))
     return (
       <output className={css['onto']}>
-        {onto ? ontoWords(onto, wordsFor(mirror, drag.keys)) : 'Let go on a tag or a folder. Esc puts everything back.'}
+        {onto
+          ? ontoWords(onto, folder === undefined ? wordsFor(mirror, drag.keys) : folder)
+          : `Let go on ${folder === undefined ? 'a tag or a folder' : 'another folder'}. Esc puts everything back.`}
       </output>
     );
   return (

@@ -1,7 +1,10 @@
 import { useMemo } from 'react';
+import { folderOf } from '../../../app/inventory/tree/labels.ts';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
 import { useLink } from '../../link/link.tsx';
 import { openDialog } from '../../objects/dialogs.ts';
+import { useMirror } from '../../mirror/provider.tsx';
+import { poolsWith } from '../../objects/folders.ts';
 import { useConnection } from '../../mirror/hooks.ts';
 import { ObjectMenu } from '../../objects/menu.tsx';
 import type { ObjectKey } from '../../objects/place.ts';
@@ -54,12 +57,22 @@ export function TreeMenu({ rows, cursor, onTwistAll, onOpen }: TreeMenuProps) {
   const top =
     one !== undefined && one.depth === 0 && one.node.subject.type !== 'group' ? one.node.subject.pool : undefined;
   const connection = useConnectionEntries(top);
+  const mirror = useMirror();
   const more: MenuEntry[] = [...connection];
   if (one !== undefined) {
     const { key } = one.node;
     if (more.length > 0) more.push({ kind: 'separator' });
     if (one.node.subject.type === 'object') {
       if (!one.expandable) more.push({ label: 'Open', shortcut: 'Enter', onSelect: () => onOpen(key) });
+    }
+    if (one.node.subject.type === 'group' && one.node.subject.icon === 'folder') {
+      const path = folderOf(key);
+      const targets = poolsWith(mirror, path);
+      more.push({
+        label: 'Move or rename folder…',
+        why: targets.length === 0 ? 'no pool has it' : undefined,
+        onSelect: () => openDialog('pool.moveFolder', { targets, args: { from: path, to: path } }),
+      });
     }
     if (one.expandable)
       more.push(

@@ -1,10 +1,20 @@
 import { ChevronRight, FlaskConical, Folder, Layers, Shapes, Star, Tag, Tags } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, type MouseEvent } from 'react';
+import { folderOf, FOLDERS_KEY } from '../../../app/inventory/tree/labels.ts';
 import type { GroupIcon } from '../../../app/inventory/tree/node.ts';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
 import type { Lane } from '../../../app/placement/drop.ts';
 import { lookup, type View } from '../../../app/inventory/view.ts';
-import { dragLine, dropOnto, useCarried, useLane, useOnto, type Onto } from '../../objects/drag.ts';
+import {
+  dragFolder,
+  dragLine,
+  dropOnto,
+  useCarried,
+  useCarriedFolder,
+  useLane,
+  useOnto,
+  type Onto,
+} from '../../objects/drag.ts';
 import { useConnection, useDerived } from '../../mirror/hooks.ts';
 import { ObjectGlyph } from '../../objects/glyph.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -145,8 +155,9 @@ function ontoOf({ key, name, subject }: Row['node']): Onto | undefined {
   }
   if (subject.type !== 'group') return undefined;
   if (subject.icon === 'tag') return { to: 'tag', name };
+  if (key === FOLDERS_KEY) return { to: 'folder', name, path: '' };
   if (subject.icon !== 'folder') return undefined;
-  return { to: 'folder', name, path: `/${key.split('>folder:').slice(1).join('/')}` };
+  return { to: 'folder', name, path: folderOf(key) };
 }
 
 /** While something is carried, what a server says to it stands where its fact was. */
@@ -155,14 +166,21 @@ function useHand(node: Row['node']) {
   const { subject } = node;
   const { pool, cls, uuid } = subject.type === 'object' ? subject : { pool: '', cls: undefined, uuid: '' };
   const onto = useMemo(() => ontoOf(node), [node]);
+  const path = onto?.to === 'folder' && onto.path !== '' ? onto.path : undefined;
   useEffect(() => {
-    if (onto) return dropOnto(onto)(element.current);
+    if (onto) {
+      const stops = [
+        dropOnto(onto)(element.current),
+        path === undefined ? undefined : dragFolder(onto.name, path)(element.current),
+      ];
+      return () => stops.forEach((stop) => stop?.());
+    }
     return cls === undefined ? undefined : dragLine({ pool, cls, uuid })(element.current);
-  }, [pool, cls, uuid, onto]);
+  }, [pool, cls, uuid, onto, path]);
   const key = cls === undefined ? undefined : { pool, cls, uuid };
   return {
     element,
-    carried: useCarried(key),
+    carried: [useCarried(key), useCarriedFolder(path)].includes(true),
     said: useLane(cls === 'host' ? key : undefined),
     taking: useOnto(onto),
   };

@@ -1,0 +1,11 @@
+import { hasFolder } from '../../app/actions/organise/folder.ts';
+import type { Mirror } from '../mirror/mirror.ts';
+import { keyOf } from './offers.ts';
+import type { ObjectKey } from './place.ts';
+
+/** The pools that have a folder: the same path in several is one folder to a person. */
+export const poolsWith = (mirror: Mirror, folder: string): readonly ObjectKey[] =>
+  mirror.pools
+    .get()
+    .filter((view) => hasFolder(view, folder))
+    .flatMap((view) => view.all('pool').map((pool) => keyOf(view.pool, pool)));
