@@ -88,6 +88,8 @@ export interface Caller {
   other(pool: PoolId): Caller;
   /** Tells of an intended absence of the pool (a coordinator that restarts). */
   expectAbsence(waitingFor: string, seconds: number): void;
+  /** The pool is no more: this console lets go of it when the action has ended. */
+  letGo(): void;
 }
 
 /** VMs, templates and snapshots are one class to the server and three things to a person. */

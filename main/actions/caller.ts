@@ -248,6 +248,10 @@ export class PoolCaller implements Caller {
     this.#pool.expectAbsence(waitingFor, seconds * 1000);
   }
 
+  letGo(): void {
+    this.#outside.pools.remove(this.#pool.id).catch(() => undefined);
+  }
+
   #like(part: Part, signal: AbortSignal, appliesTo = this.#appliesTo, pool = this.#pool): PoolCaller {
     return new PoolCaller(this.#outside, this.#queue, pool, this.#job, part, this.#changed, appliesTo, signal);
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { randomUUID } from 'node:crypto';
 import type {
   Activity,
@@ -80,11 +81,17 @@ export interface JobHead {
   readonly targets: readonly ObjectName[];
 }
 
+/** One job has as many parts as it has targets, and each of them listens. */
+function manyMayWait(abort: AbortController): AbortController {
+  setMaxListeners(0, abort.signal);
+  return abort;
+}
+
 /** One row of the timeline while it runs: its parts, and what its end means for the whole. */
 export class Job {
   readonly id = randomUUID();
   readonly head: JobHead;
-  readonly abort = new AbortController();
+  readonly abort = manyMayWait(new AbortController());
   /** Its transfers pass here. */
   readonly gate = new Gate();
   /** Sessions of somebody else that it runs in instead of the pools' own; they end with it. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activity } from '../../app/contract/activity.ts';
+import { lowerTolerance } from '../../app/actions/host/maintenance.ts';
 import { diskRefs } from '../../app/actions/migrate/send.ts';
 import { practice } from './test-kit.ts';
 
@@ -57,6 +58,57 @@ test('maintenance that cannot be entered leaves the server as it was', async (t)
   assert.equal(row.state, 'failed', 'a guest without tools cannot leave');
   assert.equal(at.find('host', 'xs-paris-03').enabled, true);
   assert.equal(at.find('host', 'xs-paris-03').other_config['MAINTENANCE_MODE'], undefined);
+});
+
+test('maintenance in a pool with high availability: fewer failures to survive, the server empties it itself, and back', async (t) => {
+  const at = await practice(t, { speed: 600 });
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const of = () => [...pool.inventory.all('pool')][0];
+  const host = () => at.find('host', 'xs-paris-02');
+  // With so much to protect, no server can be spared.
+  for (const vm of pool.inventory.all('VM'))
+    if (vm.power_state === 'Running' && vm.resident_on !== host().$ref && !vm.is_control_domain)
+      at.worlds[0]?.db.patch('VM', vm.$ref, { ha_restart_priority: 'restart', ha_always_run: true });
+  await pool.task('pool.enable_ha', [[at.find('SR', 'nfs-prod-01').$ref], {}]);
+  const guests = host()
+    .resident_VMs.flatMap((ref) => pool.inventory.get('VM', ref) ?? [])
+    .filter((vm) => !vm.is_control_domain);
+  const fates = Object.fromEntries(
+    guests
+      .filter((vm) => vm.ha_restart_priority !== 'restart' || vm.name_label === 'win-sql-01')
+      .map((vm) => [vm.$ref, { do: 'suspend' }]),
+  );
+  const stays = guests.filter((vm) => !(vm.$ref in fates));
+  assert.ok(stays.length > 0 && Object.keys(fates).length > 0);
+  // As high as it goes: one server less breaks the plan.
+  const most = await pool.call<number>('pool.ha_compute_max_host_failures_to_tolerate');
+  await pool.call('pool.set_ha_host_failures_to_tolerate', [of()?.$ref, most]);
+  await pool.barrier();
+  assert.deepEqual(lowerTolerance(pool.inventory), { now: most, lower: most - 1 });
+  const refused = await at.run('host.enterMaintenance', 'host', 'xs-paris-02', { evacuate: true, fates });
+  assert.equal(code(refused), 'HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN', `${most}`);
+  assert.deepEqual([host().enabled, host().other_config['MAINTENANCE_MODE']], [true, undefined]);
+
+  // Somebody in its way: what was lowered for it is as before.
+  const unfit = await at.run('host.enterMaintenance', 'host', 'xs-paris-02', { evacuate: true, tolerate: most - 1 });
+  assert.equal(unfit.state, 'failed');
+  await pool.barrier();
+  assert.deepEqual([host().enabled, of()?.ha_host_failures_to_tolerate], [true, most]);
+
+  await done(
+    at.run('host.enterMaintenance', 'host', 'xs-paris-02', { evacuate: true, batch: 2, fates, tolerate: most - 1 }),
+  );
+  assert.deepEqual(
+    [host().enabled, host().resident_VMs.length, of()?.ha_host_failures_to_tolerate],
+    [false, 1, most - 1],
+  );
+  const keys = host().other_config;
+  for (const vm of stays) assert.ok(keys['MAINTENANCE_MODE_EVACUATED_VMS_MIGRATED']?.includes(vm.uuid), vm.name_label);
+  await done(at.run('host.exitMaintenance', 'host', 'xs-paris-02', { bringBack: true, tolerate: most }));
+  assert.deepEqual([host().enabled, of()?.ha_host_failures_to_tolerate], [true, most]);
+  for (const { $ref, name_label } of guests)
+    assert.equal(pool.inventory.get('VM', $ref)?.resident_on, host().$ref, name_label);
 });
 
 test('migration refuses what the server would, in its words, before asking it', async (t) => {

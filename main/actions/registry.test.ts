@@ -24,7 +24,10 @@ test('every verdict on every object of the practice pools is an answer in few wo
   let asked = 0;
   for (const pool of at.pools) {
     const situation = situationOf(
-      { pools: { get: () => undefined, list: () => [], connections: () => [] }, watch: () => () => undefined },
+      {
+        pools: { get: () => undefined, list: () => [], connections: () => [], remove: () => Promise.resolve() },
+        watch: () => () => undefined,
+      },
       pool,
     );
     for (const cls of Object.keys(mirrored) as MirroredCls[])

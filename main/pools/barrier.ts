@@ -17,11 +17,23 @@ export class Barriers {
     const wanted = generationOf(token);
     if (wanted !== undefined && this.#last !== undefined && this.#last > wanted) return Promise.resolve();
     return new Promise((resolve, reject) => {
-      const waiter: Waiter = { generation: wanted, resolve, reject };
-      this.#waiters.add(waiter);
-      signal?.addEventListener('abort', () => {
+      const calm = () => signal?.removeEventListener('abort', aborted);
+      const waiter: Waiter = {
+        generation: wanted,
+        resolve: () => {
+          calm();
+          resolve();
+        },
+        reject: (error) => {
+          calm();
+          reject(error);
+        },
+      };
+      const aborted = () => {
         if (this.#waiters.delete(waiter)) reject(cancelled());
-      });
+      };
+      this.#waiters.add(waiter);
+      signal?.addEventListener('abort', aborted, { once: true });
     });
   }
 

@@ -77,6 +77,7 @@ class Pretend implements Caller {
 
   async until(): Promise<void> {}
   expectAbsence(): void {}
+  letGo(): void {}
   expectSteps(): void {}
   retryWith(): void {}
 

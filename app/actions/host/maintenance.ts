@@ -125,12 +125,12 @@ export const enterMaintenance = action({
     if (args.tolerate !== undefined && pool)
       await caller.call('pool.set_ha_host_failures_to_tolerate', pool.$ref, args.tolerate);
     caller.expectSteps(1 + were.length);
-    await caller.step(`Disable ${nameOf(host)}`, async (step) => {
-      await set(step, host, KEYS.migrated, were.map((vm) => vm.uuid).join(',') || undefined);
-      await set(step, host, KEYS.mode, 'true');
-      await step.task('host.disable', [host.$ref]);
-    });
     try {
+      await caller.step(`Disable ${nameOf(host)}`, async (step) => {
+        await set(step, host, KEYS.migrated, were.map((vm) => vm.uuid).join(',') || undefined);
+        await set(step, host, KEYS.mode, 'true');
+        await step.task('host.disable', [host.$ref]);
+      });
       const named = were.flatMap((vm) => {
         const how = fates[vm.$ref];
         const byServer = args.evacuate && how && 'move' in how;
@@ -167,6 +167,10 @@ export const enterMaintenance = action({
     } catch (error) {
       await caller.steadfast.call('host.remove_from_other_config', host.$ref, KEYS.mode).catch(() => undefined);
       await caller.steadfast.task('host.enable', [host.$ref]).catch(() => undefined);
+      if (args.tolerate !== undefined && pool)
+        await caller.steadfast
+          .call('pool.set_ha_host_failures_to_tolerate', pool.$ref, pool.ha_host_failures_to_tolerate)
+          .catch(() => undefined);
       throw error;
     }
   },

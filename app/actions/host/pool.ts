@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import type { Obj } from '../../inventory/view.ts';
+import type { Obj, View } from '../../inventory/view.ts';
 import { action, nothing } from '../action.ts';
 import { no, ok } from '../verdict.ts';
 import { nameOf } from '../words.ts';
@@ -115,9 +115,10 @@ export const joinPool = action({
   applies: ['host'],
   group: 'place',
   methods: ['pool.join'],
-  /** `pool`: the connection to join; `address`, `username`, `password`: its coordinator. */
+  /** `pool`: the connection to join, and its name; `address`, `username`, `password`: its coordinator. */
   args: z.object({
     pool: z.string().max(200),
+    name: z.string().max(300).optional(),
     address: z.string().min(1).max(300),
     username: z.string().min(1).max(300),
     password: z.string().max(1000),
@@ -125,9 +126,13 @@ export const joinPool = action({
   }),
   offered: (view) => view.count('host') === 1,
   check: (situation, host, args) => joinRefusal(situation, host, args.pool),
-  title: (host, args) => `Add ${nameOf(host)} to the pool of ${args.address}`,
+  title: (host, args) => `Add ${nameOf(host)} to ${args.name ?? `the pool of ${args.address}`}`,
   async run(caller, host, args) {
     caller.expectAbsence(`${nameOf(host)} to join`, 600);
     await caller.task(args.force ? 'pool.join_force' : 'pool.join', [args.address, args.username, args.password]);
+    // It is a member there now, with all it had: its own pool would be shown beside that until it notices.
+    const there = (view: View) => [...view.all('host')].some(({ uuid }) => uuid === host.uuid);
+    await caller.other(args.pool).until(there, 120, `${nameOf(host)} to be seen in its new pool`);
+    caller.letGo();
   },
 });
