@@ -3,24 +3,23 @@ import { expect, test } from '../stage.ts';
 test.use({ setting: { profile: 'practice', wide: true } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-test('maintenance with a pinned VM: the plan first, then out with exactly those that left', async ({
-  stage: { lab, page, window, moving },
+test('maintenance with a pinned VM, in by mouse and out by keyboard: the plan first, then exactly those that left', async ({
+  stage: { lab, page, window, object, moving },
 }) => {
   await lab.speed(3000);
   await window.choose('xs-paris-03');
-  await window.command('>Enter maintenance mode');
+  await object.verb('Enter maintenance mode').click();
   const enter = page.getByRole('dialog', { name: 'Put xs-paris-03 into maintenance mode' });
   const verb = enter.getByRole('button', { name: 'Enter maintenance mode' });
   await expect(verb).toHaveAttribute('aria-disabled', 'true');
   const fate = async (name: string, what: string) => {
-    await enter.getByRole('combobox', { name: `What becomes of ${name}` }).press('Enter');
-    await page.getByRole('option', { name: what }).click();
+    await moving.pick('mouse', enter.getByRole('combobox', { name: `What becomes of ${name}` }), what);
   };
   await fate('appliance-fw', 'Force it off');
   await enter.getByRole('button', { name: 'Unpause' }).click();
   await expect(enter.getByRole('combobox', { name: 'What becomes of qa-runner' })).toContainText('to xs-paris');
   await fate('win-ad-01', 'Suspend it');
-  await verb.press('Enter');
+  await verb.click();
   await expect(moving.ended('Put xs-paris-03 into maintenance mode, done')).toBeVisible();
   await expect(window.line('xs-paris-03')).toContainText('maintenance');
 
@@ -43,9 +42,9 @@ test('the coordinator is lost while a VM moves: how it ended is told, and it is 
 }) => {
   await lab.speed(2);
   await window.choose('db-orders-02');
-  await moving.pickUp('xs-paris-03');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Enter');
+  await moving.hold('mouse', 'db-orders-02', 'xs-paris-03');
+  await moving.letGo('mouse');
+  await moving.start('mouse');
   await expect(window.line('xs-paris-03')).toContainText('1 arriving');
   await lab.play({ kind: 'restart-toolstack', pool: 'Paris', host: 'xs-paris-01' });
   await expect(page.getByRole('button', { name: /^Connections: / })).toContainText('away');
@@ -54,9 +53,9 @@ test('the coordinator is lost while a VM moves: how it ended is told, and it is 
   const strip = page.getByRole('contentinfo', { name: 'Activity' });
   await expect(strip).toContainText('Migrate db-orders-02 to xs-paris-03 was not done', { timeout: 30_000 });
   await expect(window.crumbs).toContainText('xs-paris-02');
-  await moving.pickUp('xs-paris-03');
-  await page.keyboard.press('Enter');
-  await page.keyboard.press('Enter');
+  await moving.hold('keyboard', 'db-orders-02', 'xs-paris-03');
+  await moving.letGo('keyboard');
+  await moving.start('keyboard');
   await moving.runsOn('xs-paris-03');
 });
 
@@ -71,22 +70,34 @@ test('another coordinator', async ({ stage: { lab, page, window } }) => {
   await expect(page.getByRole('button', { name: 'Connections: 2 live' })).toBeVisible({ timeout: 40_000 });
 });
 
-test('out of its pool by keyboard, with its warning', async ({ stage: { lab, page, window, moving } }) => {
+test('in by keyboard, out by mouse if one wants; out of its pool by mouse and by keyboard, with its warning', async ({
+  stage: { lab, page, window, object, moving },
+}) => {
   await lab.speed(3000);
   await window.line('xs-paris-03').click();
   await window.isAt('xs-paris-03');
   await window.command('>Enter maintenance mode');
   const enter = page.getByRole('dialog', { name: 'Put xs-paris-03 into maintenance mode' });
-  const blocked = enter.getByRole('combobox', { name: 'What becomes of appliance-fw' });
-  await blocked.press('Enter');
-  await page.getByRole('option', { name: 'Force it off' }).click();
+  await moving.pick('keyboard', enter.getByRole('combobox', { name: 'What becomes of appliance-fw' }), 'Force it off');
   await enter.getByRole('button', { name: 'Enter maintenance mode' }).press('Enter');
   await expect(moving.ended('into maintenance mode, done')).toBeVisible();
+
+  await object.verb('Exit maintenance mode').click();
+  const exit = page.getByRole('dialog', { name: 'Take xs-paris-03 out of maintenance mode' });
+  await exit.getByRole('checkbox', { name: 'Bring back kafka-01' }).click();
+  await expect(exit.getByRole('button', { name: /^Exit and bring back \d/ })).toBeEnabled();
+  await exit.getByRole('button', { name: 'Cancel' }).click();
+
+  const warning = page.getByRole('dialog', { name: 'Remove xs-paris-03 from the pool?' });
+  const out = moving.pools.getByRole('option', { name: /^Out of the pool/ });
+  await moving.carry(window.line('xs-paris-03'), out);
+  await page.mouse.up();
+  await expect(warning).toContainText('Its local storage is erased');
+  await warning.getByRole('button', { name: 'Cancel' }).click();
 
   await moving.pickUp('Out of the pool');
   await expect(moving.pools.getByRole('option', { selected: true })).toContainText('may leave');
   await page.keyboard.press('Enter');
-  const warning = page.getByRole('dialog', { name: 'Remove xs-paris-03 from the pool?' });
   await expect(warning).toContainText('Its local storage is erased');
   await warning.getByRole('textbox').fill('xs-paris-03');
   await warning.getByRole('button', { name: 'Remove and erase' }).press('Enter');

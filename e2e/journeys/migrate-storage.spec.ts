@@ -1,3 +1,4 @@
+import type { Locator } from 'playwright/test';
 import { expect, test } from '../stage.ts';
 
 test.use({ setting: { profile: 'practice', wide: true } });
@@ -6,56 +7,52 @@ test.describe.configure({ mode: 'serial', timeout: 120_000 });
 /** The step in the wizard's footer. */
 const NEXT = /^Next/;
 
-test('storage only, by keyboard: the disk of a running VM goes to local storage', async ({
-  stage: { lab, page, window, moving },
-}) => {
-  await lab.speed(3000);
-  await window.choose('dns-02');
-  await window.command('>Migrate with storage');
-  await moving.wizard.getByRole('radio', { name: 'Move the disks only' }).focus();
-  await page.keyboard.press('Space');
-  await expect(moving.wizard).toContainText('none of its disks goes elsewhere');
-  await moving.wizard.getByRole('button', { name: NEXT }).press('Enter');
-  await moving.wizard.getByRole('radio', { name: 'All on one' }).press('Space');
-  const storage = moving.wizard.getByRole('combobox', { name: 'Storage for all' });
-  await storage.press('Enter');
-  await page.keyboard.type('Local');
-  await page.keyboard.press('Enter');
-  await expect(storage).toContainText('Local');
-  await moving.wizard.getByRole('button', { name: NEXT }).press('Enter');
-  await expect(moving.wizard.getByRole('list', { name: 'Checked' })).toContainText('its disks move');
-  await moving.wizard.getByRole('button', { name: /^Move the disks/ }).press('Enter');
-  await expect(moving.wizard).toBeHidden();
-  await expect(moving.ended(/^Move .* to Local storage/)).toBeVisible();
-});
+for (const [hand, vm, server] of [
+  ['mouse', 'dns-02', 'xs-paris-02'],
+  ['keyboard', 'win-ad-02', 'xs-paris-03'],
+] as const)
+  test(`by ${hand}: the disk of a running VM goes to local storage, and with it the VM to another pool`, async ({
+    stage: { lab, page, window, moving },
+  }) => {
+    const { wizard } = moving;
+    const press = (control: Locator) => moving.press(hand, control);
+    const next = () => press(wizard.getByRole('button', { name: NEXT }));
+    await lab.speed(3000);
+    await window.choose(vm);
+    await window.command('>Migrate with storage');
+    await press(wizard.getByRole('radio', { name: 'Move the disks only' }));
+    await expect(wizard).toContainText('none of its disks goes elsewhere');
+    await next();
+    await press(wizard.getByRole('radio', { name: 'All on one' }));
+    const storage = wizard.getByRole('combobox', { name: 'Storage for all' });
+    await moving.pick(hand, storage, 'Local');
+    await expect(storage).toContainText('Local');
+    await next();
+    await expect(wizard.getByRole('list', { name: 'Checked' })).toContainText('its disks move');
+    await press(wizard.getByRole('button', { name: /^Move the disks/ }));
+    await expect(wizard).toBeHidden();
+    await expect(moving.ended(/^Move .* to Local storage/).filter({ hasText: vm })).toBeVisible();
 
-test('across pools with that local disk, by wizard: storage, networks, the road, and the servers asked again', async ({
-  stage: { lab, page, window, moving },
-}) => {
-  await lab.speed(3000);
-  await window.isAt('dns-02');
-  await window.command('>Migrate with storage');
-  await moving.wizard.getByRole('combobox', { name: 'Pool' }).click();
-  await page.getByRole('option', { name: /Paris/ }).click();
-  await moving.wizard.getByRole('combobox', { name: 'Server', exact: true }).click();
-  await page.getByRole('option', { name: /xs-paris-02/ }).click();
-  await expect(moving.wizard.getByRole('table', { name: 'VMs' })).toContainText('to another pool');
-  await moving.wizard.getByRole('button', { name: NEXT }).click();
-  await moving.wizard.getByRole('radio', { name: 'Each on its own' }).click();
-  await expect(moving.wizard.getByRole('table', { name: 'Disks' })).toContainText('Local');
-  await moving.wizard.getByRole('button', { name: NEXT }).click();
-  await moving.wizard.getByRole('combobox', { name: /^Network of interface/ }).click();
-  await page.getByRole('option', { name: 'office' }).click();
-  await moving.wizard.getByRole('button', { name: NEXT }).click();
-  await moving.wizard.getByRole('radio', { name: /^storage/ }).click();
-  await moving.wizard.getByRole('button', { name: NEXT }).click();
-  await expect(moving.wizard).toContainText('The servers were asked about each of them just now');
-  await moving.wizard.getByRole('button', { name: 'Migrate', exact: true }).click();
-  await expect(moving.wizard).toBeHidden();
-  await expect(moving.ended('Migrate dns-02 to another pool, done')).toBeVisible();
-  await window.choose('dns-02');
-  await moving.runsOn('xs-paris-02');
-});
+    await window.command('>Migrate with storage');
+    await moving.pick(hand, wizard.getByRole('combobox', { name: 'Pool' }), 'Paris');
+    await moving.pick(hand, wizard.getByRole('combobox', { name: 'Server', exact: true }), server);
+    await expect(wizard.getByRole('table', { name: 'VMs' })).toContainText('to another pool');
+    await next();
+    await press(wizard.getByRole('radio', { name: 'Each on its own' }));
+    await expect(wizard.getByRole('table', { name: 'Disks' })).toContainText('Local');
+    await next();
+    await moving.pick(hand, wizard.getByRole('combobox', { name: /^Network of interface/ }), 'office');
+    await next();
+    await press(wizard.getByRole('radio', { name: /^storage/ }));
+    await next();
+    await expect(wizard).toContainText('The servers were asked about each of them just now');
+    await press(wizard.getByRole('button', { name: 'Migrate', exact: true }));
+    await expect(wizard).toBeHidden();
+    await expect(moving.ended(`Migrate ${vm} to another pool, done`)).toBeVisible();
+    await window.choose(vm);
+    await moving.runsOn(server);
+    await expect(page.getByRole('contentinfo', { name: 'Activity' })).not.toContainText('was not done');
+  });
 
 test('the queue: paused, put in another order, one cancelled, gone on', async ({
   stage: { lab, page, window, moving },
@@ -88,15 +85,23 @@ test('the queue: paused, put in another order, one cancelled, gone on', async ({
 test('a server that dies while it takes one in: the next best does', async ({
   stage: { lab, page, window, moving },
 }) => {
-  await lab.speed(2);
-  await window.choose('registry-01');
-  await moving.pickUp('xs-paris-02');
-  await page.keyboard.press('Enter');
-  await moving.plan.getByRole('checkbox', { name: 'Where it fails, try the next best server' }).press('Space');
-  await moving.plan.getByRole('button', { name: /^Migrate 1/ }).press('Enter');
-  await expect(window.line('xs-paris-02')).toContainText('1 arriving');
-  await lab.play({ kind: 'crash-host', pool: 'Paris', host: 'xs-paris-02' });
-  await lab.speed(3000);
-  await moving.runsOn('xs-paris-01');
-  await expect(page.getByRole('contentinfo', { name: 'Activity' })).not.toContainText('xs-paris-02 was not done');
+  for (const [hand, vm, server, best] of [
+    ['mouse', 'registry-01', 'xs-paris-02', 'xs-paris-01'],
+    ['keyboard', 'web-05', 'xs-paris-02', 'xs-paris-01'],
+  ] as const) {
+    await lab.speed(2);
+    await window.choose(vm);
+    await moving.hold(hand, vm, server);
+    await moving.letGo(hand);
+    const retry = moving.plan.getByRole('checkbox', { name: 'Where it fails, try the next best server' });
+    await moving.press(hand, retry);
+    await moving.press(hand, moving.plan.getByRole('button', { name: /^Migrate 1/ }));
+    await expect(window.line(server)).toContainText('1 arriving');
+    await lab.play({ kind: 'crash-host', pool: 'Paris', host: server });
+    await lab.speed(3000);
+    await moving.runsOn(best);
+    await expect(page.getByRole('contentinfo', { name: 'Activity' })).not.toContainText(`${server} was not done`);
+    await lab.play({ kind: 'recover-host', pool: 'Paris', host: server });
+    await expect(window.line(server)).not.toContainText('away');
+  }
 });

@@ -1,46 +1,44 @@
+import { HANDS } from '../pages/moving.ts';
 import { expect, test } from '../stage.ts';
 
 test.use({ setting: { profile: 'practice', wide: true } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
 
-test('one VM by mouse, and sent back', async ({ stage: { page, window, moving } }) => {
-  await window.choose('dns-01');
-  await moving.runsOn('xs-paris-01');
-  await moving.carry(window.line('dns-01'), window.line('xs-paris-02'));
-  await expect(moving.server('xs-paris-02')).toContainText('fits');
-  await expect(window.line('xs-paris-02')).toContainText('fits');
-  await page.mouse.up();
-  await expect(moving.plan).toContainText('Migrate 1 to xs-paris-02');
-  await page.keyboard.press('Enter');
-  await moving.runsOn('xs-paris-02');
-  await moving.undo('Migrate dns-01 to xs-paris-02');
-  await moving.runsOn('xs-paris-01');
-});
+for (const [hand, vm, server] of [
+  ['mouse', 'dns-01', 'xs-paris-02'],
+  ['keyboard', 'web-01', 'xs-paris-03'],
+] as const)
+  test(`one VM by ${hand}: put back, taken up again, moved, and sent back`, async ({
+    stage: { page, window, moving },
+  }) => {
+    await window.choose(vm);
+    await moving.runsOn('xs-paris-01');
+    await moving.hold(hand, vm, server);
+    await expect(moving.server(server)).toContainText('fits');
+    if (hand === 'mouse') await expect(window.line(server)).toContainText('fits');
+    else await expect(page.getByRole('status').filter({ hasText: `${server}: fits` })).toHaveCount(1);
+    await page.keyboard.press('Escape');
+    await page.mouse.up();
+    await expect(moving.servers).toBeHidden();
+    await moving.hold(hand, vm, server);
+    await moving.letGo(hand);
+    await expect(moving.plan).toContainText(`Migrate 1 to ${server}`);
+    await moving.start(hand);
+    await moving.runsOn(server);
+    await moving.undo(`Migrate ${vm} to ${server}`, hand);
+    await moving.runsOn('xs-paris-01');
+  });
 
-test('one VM by keyboard: chosen, put back, and taken up again', async ({ stage: { page, window, moving } }) => {
-  await window.choose('web-01');
-  await moving.pickUp('xs-paris-03');
-  await expect(page.getByRole('status').filter({ hasText: 'xs-paris-03: fits' })).toHaveCount(1);
-  await page.keyboard.press('Escape');
-  await expect(moving.servers).toBeHidden();
-  await moving.pickUp('xs-paris-03');
-  await page.keyboard.press('Enter');
-  await expect(moving.plan).toContainText('Migrate 1 to xs-paris-03');
-  await page.keyboard.press('Enter');
-  await moving.runsOn('xs-paris-03');
-  await moving.undo('Migrate web-01 to xs-paris-03');
-  await moving.runsOn('xs-paris-01');
-});
-
-test('onto a full server: who fits goes, who does not says by how much', async ({ stage: { page, moving } }) => {
+test('onto a full server: who fits goes, who does not says by how much', async ({ stage: { moving } }) => {
   await moving.select('db-orders-01', 'gitlab', 'web-01');
-  await moving.pickUp('xs-paris-02');
-  await expect(moving.server('xs-paris-02')).toContainText('2 of 3 fit');
-  await page.keyboard.press('Enter');
-  await expect(moving.plan).toContainText('Migrate 2 of 3 to xs-paris-02');
-  await expect(moving.vm('gitlab')).toContainText(/not enough memory, [\d.]+ GiB short/);
-  await moving.plan.getByRole('button', { name: /Put back/ }).click();
-  await expect(moving.servers).toBeHidden();
+  for (const hand of HANDS) {
+    await moving.hold(hand, 'gitlab', 'xs-paris-02');
+    await expect(moving.server('xs-paris-02')).toContainText('2 of 3 fit');
+    await moving.letGo(hand);
+    await expect(moving.plan).toContainText('Migrate 2 of 3 to xs-paris-02');
+    await expect(moving.vm('gitlab')).toContainText(/not enough memory, [\d.]+ GiB short/);
+    await moving.putBack(hand);
+  }
 });
 
 const twenty =
@@ -48,22 +46,24 @@ const twenty =
   'batch-03 old-intranet test-a test-b dns-02 voip-01 win-ad-02 lab-01 old-crm';
 
 test('twenty VMs of two pools: three are refused for three reasons, the rest goes', async ({
-  stage: { lab, page, window, moving },
+  stage: { lab, window, moving },
 }) => {
   const [first = '', ...more] = twenty.split(' ');
   await moving.select(first, ...more);
-  await moving.carry(window.line('web-11'), window.line('xs-paris-01'));
-  await expect(moving.server('xs-paris-01')).toContainText('17 of 20 fit');
-  await page.mouse.up();
-  await expect(moving.plan).toContainText('Migrate 17 of 20 to xs-paris-01');
-  await expect(moving.vm('win-sql-01')).toContainText('its CD is in');
-  await expect(moving.vm('appliance-fw')).toContainText('tools');
-  await expect(moving.vm('qa-runner')).toContainText('paused');
-  await expect(moving.vm('batch-03')).toContainText('becomes its home server');
-  await expect(moving.vm('dns-02')).toContainText('to another pool');
+  for (const hand of HANDS) {
+    await moving.hold(hand, 'web-11', 'xs-paris-01');
+    await expect(moving.server('xs-paris-01')).toContainText('17 of 20 fit');
+    await moving.letGo(hand);
+    await expect(moving.plan).toContainText('Migrate 17 of 20 to xs-paris-01');
+    await expect(moving.vm('win-sql-01')).toContainText('its CD is in');
+    await expect(moving.vm('appliance-fw')).toContainText('tools');
+    await expect(moving.vm('qa-runner')).toContainText('paused');
+    await expect(moving.vm('batch-03')).toContainText('becomes its home server');
+    await expect(moving.vm('dns-02')).toContainText('to another pool');
+    if (hand === 'mouse') await moving.putBack(hand);
+  }
   await lab.speed(3000);
-  await moving.plan.getByRole('button', { name: /^Migrate 17/ }).click();
-  await expect(moving.plan).toBeHidden();
+  await moving.start('keyboard');
   for (const name of ['web-07', 'win-ad-01']) {
     await window.choose(name);
     await moving.runsOn('xs-paris-01');
@@ -118,26 +118,37 @@ test('from the grid, ticked rows together, onto a server of the tree', async ({ 
   await expect(moving.servers).toBeHidden();
 });
 
-test('onto a tag, a folder and a vApp: they are added, and the way back is there', async ({
-  stage: { page, window, moving },
+test('onto a tag, a vApp and a folder, a folder into another: the way back is there', async ({
+  stage: { page, window, object, moving },
 }) => {
   await page.getByRole('button', { name: 'View: Infrastructure' }).click();
   await page.getByRole('menuitemradio', { name: /Tags/ }).click();
-  for (const section of ['Tags', 'test', 'vApps']) {
-    await window.line(section).click();
+  for (const section of ['Tags', 'test', 'vApps', 'Folders', 'Shop']) {
+    await window.line(section).first().click();
     await page.keyboard.press('ArrowRight');
   }
-  for (const [target, said] of [
-    ['prod', 'Tag test-b with prod'],
-    ['Shop', 'Add test-b to vApp Shop'],
+  for (const [what, target, said] of [
+    ['test-b', window.line('prod'), 'Tag test-b with prod'],
+    ['test-b', window.line('Shop').last(), 'Add test-b to vApp Shop'],
+    ['test-b', window.line('Front'), 'Move test-b to /Shop/Front'],
+    ['Front', window.line('Folders'), 'Move folder /Shop/Front to /Front'],
   ] as const) {
-    await expect(window.line('test-b')).toHaveCount(1);
-    await moving.carry(window.line('test-b'), window.line(target));
+    await expect(window.line(what)).toHaveCount(1);
+    await moving.carry(window.line(what), target);
     await expect(page.getByRole('status').filter({ hasText: 'Let go to' })).toBeVisible();
     await page.mouse.up();
     await expect(moving.ended(said)).toBeVisible();
     await moving.undo(said);
   }
+  await window.line('Front').click();
+  await page.keyboard.press('Shift+F10');
+  await page.getByRole('menuitem', { name: 'Move or rename folder…' }).press('Enter');
+  const place = object.dialog.getByLabel('New place', { exact: true });
+  await expect(place).toHaveValue('/Shop/Front');
+  await place.fill('/Shop/Window');
+  await place.press('Enter');
+  await expect(moving.ended('Move folder /Shop/Front to /Shop/Window')).toBeVisible();
+  await expect(window.line('Window')).toBeVisible();
   await page.getByRole('button', { name: /^View: Tags/ }).click();
   await page.getByRole('menuitemradio', { name: 'Infrastructure' }).click();
 });

@@ -1,6 +1,10 @@
 import { expect, type Locator, type Page } from 'playwright/test';
 import type { ConsoleWindow } from './window.ts';
 
+/** By pointing, or with keys alone. */
+export type Hand = 'mouse' | 'keyboard';
+export const HANDS = ['mouse', 'keyboard'] as const;
+
 /** Moving VMs and servers by hand, by wizard, and in the queue of migrations. */
 export class Moving {
   readonly window: ConsoleWindow;
@@ -39,8 +43,55 @@ export class Moving {
   async carry(from: Locator, to: Locator): Promise<void> {
     await from.hover();
     await this.page.mouse.down();
+    // Lanes are there once it is on its way.
+    await from.hover({ position: { x: 12, y: 6 } });
     await to.hover();
     await to.hover({ position: { x: 90, y: 12 } });
+  }
+
+  /** Holds what is selected, by its line `from`, over a server or pool. */
+  async hold(hand: Hand, from: string, target: string): Promise<void> {
+    if (hand === 'mouse') await this.carry(this.window.line(from), this.window.line(target));
+    else await this.pickUp(target);
+  }
+
+  /** Lets go where it is held: the plan of it stays. */
+  async letGo(hand: Hand): Promise<void> {
+    if (hand === 'mouse') await this.page.mouse.up();
+    else await this.page.keyboard.press('Enter');
+    await expect(this.page.getByText('Enter starts it.')).toBeVisible();
+  }
+
+  /** Starts the plan. */
+  async start(hand: Hand): Promise<void> {
+    if (hand === 'mouse') await this.plan.getByRole('button', { name: /^Migrate \d/ }).click();
+    else await this.page.keyboard.press('Enter');
+    await expect(this.servers).toBeHidden();
+  }
+
+  /** Puts everything back. */
+  async putBack(hand: Hand): Promise<void> {
+    if (hand === 'mouse') await this.plan.getByRole('button', { name: /Put back/ }).click();
+    else await this.page.keyboard.press('Escape');
+    await expect(this.servers).toBeHidden();
+  }
+
+  /** Presses a button or ticks a box. */
+  async press(hand: Hand, control: Locator): Promise<void> {
+    if (hand === 'mouse') return control.click();
+    const box = ['checkbox', 'radio'].includes((await control.getAttribute('role')) ?? '');
+    await control.press(box ? 'Space' : 'Enter');
+  }
+
+  /** Picks from a list that a button opens, by the beginning of what stands there. */
+  async pick(hand: Hand, list: Locator, what: string): Promise<void> {
+    await this.press(hand, list);
+    const option = this.page.getByRole('option', { name: new RegExp(`^${what}`) });
+    await expect(option).toBeVisible();
+    if (hand === 'mouse') return option.click();
+    await this.page.keyboard.type(what);
+    await expect(option).toHaveAttribute('data-highlighted');
+    await this.page.keyboard.press('Enter');
   }
 
   /** Picks several VMs in the tree. */
@@ -77,7 +128,7 @@ export class Moving {
   }
 
   /** Takes back what just ended, as its toast offers it. */
-  async undo(what: string): Promise<void> {
-    await this.ended(what).getByRole('button', { name: 'Undo' }).first().click();
+  async undo(what: string, hand: Hand = 'mouse'): Promise<void> {
+    await this.press(hand, this.ended(what).getByRole('button', { name: 'Undo' }).first());
   }
 }
