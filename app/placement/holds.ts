@@ -24,8 +24,7 @@ const rules: readonly Hold[] = [
       ? reason('VM_HAS_PCI_ATTACHED', 'a PCI device is passed through', vm.$ref)
       : undefined,
   (_view, vm) => (vm.VGPUs.length > 0 ? reason('VM_HAS_VGPU', 'a GPU is attached', vm.$ref) : undefined),
-  (_view, vm) =>
-    vm.VUSBs.length > 0 ? reason('VM_HAS_VUSBS', 'a USB device is passed through', vm.$ref) : undefined,
+  (_view, vm) => (vm.VUSBs.length > 0 ? reason('VM_HAS_VUSBS', 'a USB device is passed through', vm.$ref) : undefined),
   (view, vm) =>
     vm.VIFs.some((ref) => usesSriov(view, ref))
       ? reason('VM_HAS_SRIOV_VIF', 'an SR-IOV interface is attached', vm.$ref)
