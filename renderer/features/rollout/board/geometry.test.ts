@@ -59,3 +59,14 @@ test('lines of the grid never stand closer than their labels need', () => {
     assert.ok(one.x(one.tick) >= 76 || one.tick === 86_400);
   }
 });
+
+test('labels that would stand in each other give way to the earlier one', () => {
+  const quick = (gap: number): Board => ({
+    ...board,
+    lanes: [...board.lanes, lane('c', [{ at: 0, used: 0 }])],
+    trips: [trip('one', 'a', 'c', false, 8), { ...trip('two', 'b', 'c', false, 8), begins: gap, ends: gap + 10 }],
+  });
+  const labels = (gap: number) => bundlesOf(quick(gap), layoutOf(3, 1000, 1000, 1)).map((one) => one.label !== undefined);
+  assert.deepEqual(labels(0).filter(Boolean).length, 1);
+  assert.deepEqual(labels(500), [true, true]);
+}); // prettier-ignore

@@ -117,47 +117,66 @@ export function bundlesOf(board: Board, layout: Layout): readonly Bundle[] {
     groups.set(id, [...(groups.get(id) ?? []), trip]);
   }
   const fans = new Map<string, number>();
-  return [...groups].map(([id, trips]) => {
-    const [first] = trips;
-    const back = first?.back ?? false;
-    const home = (back ? first?.to : first?.from) ?? '';
-    const other = (back ? first?.from : first?.to) ?? '';
-    const [homeAt, otherAt] = [rank.get(home) ?? 0, rank.get(other) ?? 0];
-    const below = otherAt > homeAt;
-    const phase = board.lanes[homeAt]?.phases.find((one) => one.phase === (back ? 'return' : 'leave'));
-    const bar = layout.bar(homeAt, phase?.from ?? 0, phase?.until ?? 0);
-    const homeY = below ? bar.y + bar.height : bar.y;
-    const otherY = below ? layout.top(otherAt) + 7 : layout.floor(otherAt) + 5;
-    const sorted = trips.toSorted((a, b) => a.begins - b.begins || b.memory - a.memory);
-    const all = board.trips.filter((trip) => trip.back === back && (back ? trip.to : trip.from) === home).length;
-    const key = `${home} ${String(back)}`;
-    const widths = sorted.map((trip) => Math.max(1.5, (trip.memory / most) * 7));
-    const begun = fans.get(key) ?? 0;
-    fans.set(key, begun + sorted.length);
-    const homeXs = sorted.map((_, index) => bar.x + ((begun + index + 0.5) / Math.max(all, 1)) * bar.width);
-    const total = widths.reduce((sum, width) => sum + Math.max(width, 4) + 2, 0);
-    const middle = homeXs.reduce((sum, x) => sum + x, 0) / Math.max(homeXs.length, 1);
-    const shift = (back ? -1 : 1) * Math.min(22, layout.lane / 8);
-    let edge = Math.max(2, Math.min(layout.width - total - 2, middle - total / 2 + shift));
-    const drawn = sorted.map((trip, index): Drawn => {
-      const width = widths[index] ?? 2;
-      const otherX = edge + Math.max(width, 4) / 2;
-      edge += Math.max(width, 4) + 2;
-      const homeX = homeXs[index] ?? bar.x;
-      const [from, to] = back ? [[otherX, otherY], [homeX, homeY]] as const : [[homeX, homeY], [otherX, otherY]] as const; // prettier-ignore
-      const bend = (from[1] + to[1]) / 2;
+  return uncrowded(
+    [...groups].map(([id, trips]) => {
+      const [first] = trips;
+      const back = first?.back ?? false;
+      const home = (back ? first?.to : first?.from) ?? '';
+      const other = (back ? first?.from : first?.to) ?? '';
+      const [homeAt, otherAt] = [rank.get(home) ?? 0, rank.get(other) ?? 0];
+      const below = otherAt > homeAt;
+      const phase = board.lanes[homeAt]?.phases.find((one) => one.phase === (back ? 'return' : 'leave'));
+      const bar = layout.bar(homeAt, phase?.from ?? 0, phase?.until ?? 0);
+      const homeY = below ? bar.y + bar.height : bar.y;
+      const otherY = below ? layout.top(otherAt) + 7 : layout.floor(otherAt) + 5;
+      const sorted = trips.toSorted((a, b) => a.begins - b.begins || b.memory - a.memory);
+      const all = board.trips.filter((trip) => trip.back === back && (back ? trip.to : trip.from) === home).length;
+      const key = `${home} ${String(back)}`;
+      const widths = sorted.map((trip) => Math.max(1.5, (trip.memory / most) * 7));
+      const begun = fans.get(key) ?? 0;
+      fans.set(key, begun + sorted.length);
+      const homeXs = sorted.map((_, index) => bar.x + ((begun + index + 0.5) / Math.max(all, 1)) * bar.width);
+      const total = widths.reduce((sum, width) => sum + Math.max(width, 4) + 2, 0);
+      const middle = homeXs.reduce((sum, x) => sum + x, 0) / Math.max(homeXs.length, 1);
+      const shift = (back ? -1 : 1) * Math.min(22, layout.lane / 8);
+      let edge = Math.max(2, Math.min(layout.width - total - 2, middle - total / 2 + shift));
+      const drawn = sorted.map((trip, index): Drawn => {
+        const width = widths[index] ?? 2;
+        const otherX = edge + Math.max(width, 4) / 2;
+        edge += Math.max(width, 4) + 2;
+        const homeX = homeXs[index] ?? bar.x;
+        const [from, to] = back ? [[otherX, otherY], [homeX, homeY]] as const : [[homeX, homeY], [otherX, otherY]] as const; // prettier-ignore
+        const bend = (from[1] + to[1]) / 2;
+        return {
+          trip,
+          width,
+          path: `M${point(from[0], from[1])}C${point(from[0], bend)} ${point(to[0], bend)} ${point(to[0], to[1])}`,
+          tip: { x: to[0], y: to[1], down: to[1] > from[1] },
+        };
+      });
       return {
-        trip,
-        width,
-        path: `M${point(from[0], from[1])}C${point(from[0], bend)} ${point(to[0], bend)} ${point(to[0], to[1])}`,
-        tip: { x: to[0], y: to[1], down: to[1] > from[1] },
+        id,
+        drawn,
+        memory: sorted.reduce((sum, trip) => sum + trip.memory, 0),
+        label: back ? undefined : { x: edge + 4, y: otherY + 2 },
       };
-    });
-    return {
-      id,
-      drawn,
-      memory: sorted.reduce((sum, trip) => sum + trip.memory, 0),
-      label: back ? undefined : { x: edge + 4, y: otherY + 2 },
-    };
-  });
+    }),
+  );
+}
+
+/** Room that a label takes, at most. */
+const LABEL = 104;
+const LINE = 12;
+
+/** Where labels would stand in each other, as in a time that was over quickly, the earlier one keeps its place. */
+function uncrowded(bundles: readonly Bundle[]): readonly Bundle[] {
+  const kept: NonNullable<Bundle['label']>[] = [];
+  const free = new Set<Bundle>();
+  for (const bundle of bundles.toSorted((a, b) => (a.label?.x ?? 0) - (b.label?.x ?? 0))) {
+    const { label } = bundle;
+    if (!label || kept.some((one) => Math.abs(one.y - label.y) < LINE && label.x - one.x < LABEL)) continue;
+    kept.push(label);
+    free.add(bundle);
+  }
+  return bundles.map((one) => (free.has(one) ? one : { ...one, label: undefined }));
 }

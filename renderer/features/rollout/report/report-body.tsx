@@ -24,6 +24,7 @@ const hostColumns: readonly PlainColumn<HostLine>[] = [
   { id: 'name', head: 'Server', render: (row) => <b>{row.name}</b> },
   {
     id: 'outcome',
+    width: 112,
     head: 'Outcome',
     render: (row) => (
       <Chip plain state={row.outcome === 'Done' ? 'done' : row.outcome === 'Failed' ? 'error' : 'info'}>
@@ -31,13 +32,13 @@ const hostColumns: readonly PlainColumn<HostLine>[] = [
       </Chip>
     ),
   },
-  { id: 'updates', head: 'Updates', width: 80, align: 'right', render: (row) => row.updates },
-  { id: 'took', width: 104, head: 'Took', align: 'right', render: (row) => time(row.took) },
+  { id: 'updates', head: 'Updates', width: 72, align: 'right', render: (row) => row.updates },
+  { id: 'took', width: 96, head: 'Took', align: 'right', render: (row) => time(row.took) },
   { id: 'planned', width: 104, head: 'Planned', align: 'right', render: (row) => time(row.planned) },
-  { id: 'leave', width: 104, head: 'Leave', align: 'right', render: (row) => time(row.phases['leave']) },
-  { id: 'update', width: 104, head: 'Update', align: 'right', render: (row) => time(row.phases['update']) },
-  { id: 'restart', width: 104, head: 'Restart', align: 'right', render: (row) => time(row.phases['restart']) },
-  { id: 'return', width: 104, head: 'Return', align: 'right', render: (row) => time(row.phases['return']) },
+  { id: 'leave', width: 88, head: 'Leave', align: 'right', render: (row) => time(row.phases['leave']) },
+  { id: 'update', width: 88, head: 'Update', align: 'right', render: (row) => time(row.phases['update']) },
+  { id: 'restart', width: 88, head: 'Restart', align: 'right', render: (row) => time(row.phases['restart']) },
+  { id: 'return', width: 88, head: 'Return', align: 'right', render: (row) => time(row.phases['return']) },
 ];
 
 const releaseColumns: readonly PlainColumn<HostLine>[] = [

@@ -227,6 +227,7 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
   const tries = run.attempts.get(step.id) ?? 1;
   const host = step.host;
   const owed = step.undoes !== undefined;
+  const device = find(view, 'host', host ?? '')?.power_on_mode ?? '';
   const late = failure.code === 'timed-out' && (step.deed.do === 'reboot' || step.deed.do === 'restart-toolstack');
   return (
     <div className={css['question']}>
@@ -242,6 +243,7 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
                 {
                   label: 'Power on and wait',
                   fact: 'through its power-on device',
+                  why: device === '' ? 'no way to power it on is set up' : undefined,
                   onPress: () => onOrder({ order: 'retry', step: step.id, how: 'power-on' }),
                 },
               ]
@@ -256,7 +258,7 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
             fact: owed ? 'it stays owed to nobody' : undefined,
             onPress: () => onOrder({ order: 'skip', step: step.id }),
           },
-          ...(host === undefined || owed
+          ...(host === undefined || owed || late
             ? []
             : [
                 {
