@@ -5,6 +5,7 @@ import type { Next } from '../../app/rollout/next.ts';
 import { advance, replay } from '../../app/rollout/run.ts';
 import type { Run, RunEvent } from '../../app/rollout/run.ts';
 import { useLink } from '../link/link.tsx';
+import { useConnections } from './hooks.ts';
 import { Value } from './value.ts';
 
 type Rows = readonly RolloutRow[] | undefined;
@@ -33,6 +34,12 @@ function rowsOf(link: Link): Value<Rows> {
 export function useRollouts(): Rows {
   const rows = rowsOf(useLink());
   return useSyncExternalStore(rows.subscribe, rows.get);
+}
+
+/** Why nothing can be done about a run now; undefined where its pool answers. */
+export function useWhyAway(row: RolloutRow): string | undefined {
+  const state = useConnections()?.find(({ id }) => id === row.pool)?.state;
+  return state?.at === 'live' ? undefined : 'its pool is not connected';
 }
 
 /** A run with its whole story. */

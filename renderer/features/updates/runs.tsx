@@ -2,6 +2,7 @@ import { useState } from 'react';
 import type { RolloutRow } from '../../../app/contract/rollouts.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { useCommand } from '../../link/ask.ts';
+import { useWhyAway } from '../../mirror/rollouts.ts';
 import { hrefOf } from '../../objects/place.ts';
 import type { Place } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
@@ -95,7 +96,7 @@ function Going({ row }: { readonly row: RolloutRow }) {
 function Interrupted({ row }: { readonly row: RolloutRow }) {
   const adopt = useCommand('rollout.adopt');
   const order = useCommand('rollout.order');
-  const why = row.pool === undefined ? 'its pool is not connected' : undefined;
+  const why = useWhyAway(row);
   const error = adopt.error ?? order.error;
   return (
     <section className={css['interrupted']} aria-label={`Interrupted rollout of ${row.poolName}`}>

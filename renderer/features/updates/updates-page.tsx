@@ -110,9 +110,11 @@ export function UpdatesPage() {
     <Empty icon={icons.updates}>
       {lists.length === 0
         ? 'No pool has been connected yet.'
-        : filter === '' && show === 'missing'
-          ? 'Every server has all updates that are known.'
-          : 'Nothing matches.'}
+        : lists.every((one) => one.list === undefined)
+          ? 'Nothing is known before a pool is connected.'
+          : filter === '' && show === 'missing'
+            ? 'Every server has all updates that are known.'
+            : 'Nothing matches.'}
     </Empty>
   );
   return (

@@ -19,7 +19,7 @@ import type { Timeline } from '../../../../app/rollout/board/timeline.ts';
 import { useCommand } from '../../../link/ask.ts';
 import { useView } from '../../../mirror/hooks.ts';
 import { go } from '../../../objects/place.ts';
-import { useRollouts } from '../../../mirror/rollouts.ts';
+import { useRollouts, useWhyAway } from '../../../mirror/rollouts.ts';
 import type { FollowedRun } from '../../../mirror/rollouts.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
@@ -75,7 +75,7 @@ export function RunPage({ row, followed }: RunPageProps) {
   const give = (one: Parameters<typeof order.mutate>[0]['order']): void => order.mutate({ run: row.run, order: one });
   const stage = currentStage(run);
   const place = run.plan.hosts.findIndex((one) => one.host.uuid === stage?.host);
-  const away = row.pool === undefined ? 'its pool is not connected' : undefined;
+  const away = useWhyAway(row);
   const error = order.error ?? adopt.error;
   const lastAt = events.at(-1)?.at ?? now;
   return (
@@ -104,7 +104,12 @@ export function RunPage({ row, followed }: RunPageProps) {
             Show the report
           </Button>
         ) : row.interrupted || row.foreign ? null : (
-          <Orders run={run} owed={ledger.filter((one) => one.is === 'owed').length} why={away} onOrder={give} />
+          <Orders
+            run={run}
+            owed={ledger.filter((one) => one.is === 'owed').length}
+            why={row.pool === undefined ? away : undefined}
+            onOrder={give}
+          />
         )
       }
       side={<RunSide run={run} wants={wants} board={board} ledger={ledger} now={now} />}
