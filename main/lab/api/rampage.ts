@@ -26,10 +26,17 @@ function bringUp(world: World): void {
  * Does whatever comes to mind to the pools of a profile, hosts and memberships included, and proves that they are consistent
  * whenever they have come to rest, and that no call stumbled over something nobody had thought of.
  */
-export async function rampage(profile: string, seed: number, calls: number): Promise<void> {
+export async function rampage(
+  profile: string,
+  seed: number,
+  calls: number,
+  heard?: (pool: string, change: object) => void,
+): Promise<void> {
   const lab = openBench(profile);
   const { clock } = lab.benches[0] ?? assert.fail('no pool');
   const random = createRandom(seed);
+  for (const { world } of lab.benches)
+    world.tables.onChange((change) => heard?.(world.name, { ...change, row: world.db.get(change.cls, change.ref) }));
   const slips: string[] = [];
   const answers: Promise<void>[] = [];
   const begin = async (): Promise<void> => {

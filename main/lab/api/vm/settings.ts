@@ -180,6 +180,7 @@ export const vmSettingsHandlers: Handlers = {
     write(call.db, 'VM', vm, { snapshot_schedule: value }),
   'VM.set_groups': (call: Call, vm: string, value: readonly string[]) => {
     if (value.length > 1) throw new XenError('OPERATION_NOT_ALLOWED', 'Only one group per VM is supported.');
+    for (const group of value) read(call.db, 'VM_group', group);
     write(call.db, 'VM', vm, { groups: value });
   },
   'VM_group.create': (call: Call, record: Fields<'VM_group'>) => {

@@ -40,7 +40,10 @@ export function forgetHost(world: World, host: string): void {
   const { db } = world;
   const row = read(db, 'host', host);
   const stores = row.PBDs.map((pbd) => read(db, 'PBD', pbd).SR);
+  const { VBDs = [], VIFs = [] } = peek(db, 'VM', row.control_domain) ?? {};
   for (const [cls, refs] of [
+    ['VBD', VBDs],
+    ['VIF', VIFs],
     ['PBD', row.PBDs],
     ['PIF', row.PIFs],
     ['host_cpu', row.host_CPUs],

@@ -263,11 +263,21 @@ export function promote(world: World, host: string, followed = true): void {
   );
 }
 
+/** On its way down, though it still answers. */
+function isGoing(world: World, host: string): boolean {
+  return Object.values(read(world.db, 'host', host).current_operations).some((operation) =>
+    ['reboot', 'shutdown'].includes(operation),
+  );
+}
+
 /** Orderly: all toolstacks restart for a few seconds. */
 export function handOver(world: World, host: string): void {
   world.clock.after(2, () => {
     const hosts = [...world.db.refs('host')].filter((other) => world.reach(other).kind === 'up');
-    for (const other of hosts) world.setReach(other, { kind: 'refused' });
+    for (const other of hosts) {
+      if (!isGoing(world, other)) live(world, other, true);
+      world.setReach(other, { kind: 'refused' });
+    }
     world.clock.after(6, () => {
       const here = (kind: Reach['kind']) => (other: string) =>
         peek(world.db, 'host', other) && isLive(world.db, other) && world.reach(other).kind === kind;
@@ -288,7 +298,10 @@ export function heartbeats(world: World): void {
     const now = xenTime(world.clock.now());
     for (const [ref, host] of each(world.db, 'host')) {
       if (world.reach(ref).kind === 'up' && isRef(host.metrics))
-        write(world.db, 'host_metrics', host.metrics, { last_updated: now });
+        write(world.db, 'host_metrics', host.metrics, {
+          last_updated: now,
+          ...(isGoing(world, ref) ? {} : { live: true }),
+        });
     }
     stop = world.clock.after(30, beat);
   };
