@@ -178,6 +178,14 @@ test('servers: restarted with their VMs elsewhere first, and the coordinator cha
     ['Disable xs-paris-03', 'Evacuate xs-paris-03', 'Wait for xs-paris-03 to come back'],
   );
   assert.equal(at.find('host', 'xs-paris-03').enabled, true);
+
+  const sr = at.find('SR', 'nfs-prod-01').$ref;
+  const on = await done(at.run('pool.enableHa', 'pool', 'Paris', { sr, failures: 1 }));
+  const { ha_enabled, ha_host_failures_to_tolerate } = at.find('pool', 'Paris');
+  assert.deepEqual([ha_enabled, ha_host_failures_to_tolerate], [true, 1]);
+  assert.equal(on.undo?.action, 'pool.disableHa');
+  await done(at.run('pool.disableHa', 'pool', 'Paris'));
+  assert.equal(at.find('pool', 'Paris').ha_enabled, false);
 });
 
 test('storage and networks: repaired, default, scanned, made and deleted', async (t) => {

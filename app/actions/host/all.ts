@@ -1,6 +1,6 @@
 import type { AnyAction } from '../action.ts';
 import { enterMaintenance, exitMaintenance } from './maintenance.ts';
-import { setHaTolerance } from './ha.ts';
+import { disableHa, enableHa, setHaTolerance } from './ha.ts';
 import { destroyHost, ejectHost, joinPool, makeCoordinator } from './pool.ts';
 import { powerOnHost, rebootHost, restartToolstack, shutdownHost } from './power.ts';
 
@@ -12,7 +12,9 @@ export const hostActions: readonly AnyAction[] = [
   powerOnHost,
   restartToolstack,
   makeCoordinator,
+  enableHa,
   setHaTolerance,
+  disableHa,
   joinPool,
   ejectHost,
   destroyHost,

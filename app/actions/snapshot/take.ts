@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import type { Obj } from '../../inventory/view.ts';
-import { action, type Caller } from '../action.ts';
+import { action, type Caller, type Situation } from '../action.ts';
 import { licensed } from '../licence.ts';
-import { first } from '../verdict.ts';
-import { operation } from '../vm-state.ts';
+import { first, no } from '../verdict.ts';
+import { hasTools, operation } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
 
 const kinds = { disk: 'snapshot', memory: 'checkpoint', quiesced: 'snapshot_with_quiesce' } as const;
@@ -23,6 +23,13 @@ async function keepPicture(caller: Caller, snapshot: string, picture: Uint8Array
   const blob = await caller.call<string>('VM.create_new_blob', snapshot, PICTURE, type, false);
   await caller.fetch('PUT', '/blob', { ref: blob }, picture);
 }
+
+/** Nothing stands against it but the server, which knows it no more: it takes the other kinds. */
+const isLost = ({ view }: Situation, vm: Obj<'VM'>): boolean =>
+  vm.power_state === 'Running' &&
+  hasTools(view, vm) &&
+  vm.allowed_operations.includes('checkpoint') &&
+  !vm.allowed_operations.includes('snapshot_with_quiesce');
 
 export const takeSnapshot = action({
   id: 'vm.snapshot',
@@ -46,6 +53,9 @@ export const takeSnapshot = action({
     return first(
       kind === 'memory'
         ? licensed(situation.view, 'checkpoint', 'The licence has no snapshots with memory')
+        : undefined,
+      kind === 'quiesced' && isLost(situation, vm)
+        ? no('server-version', 'Servers of today do not do this')
         : undefined,
       operation(situation, vm, kinds[kind], states),
     );

@@ -137,6 +137,8 @@ const tables: readonly Table[] = [
       'pool.createVapp': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
+      'pool.enableHa': ['pool-operator', 'ok', 'ha', 'busy'],
+      'pool.disableHa': ['pool-operator', 'ha-off', 'ok', 'ha-off'],
       'pool.setHaTolerance': ['pool-operator', 'ha-off', 'ok', 'ha-off'],
       'pool.defineField': ['vm-operator', 'ok', 'ok', 'ok'],
       'pool.moveFolder': ['vm-admin', 'ok', 'ok', 'ok'],

@@ -1,6 +1,6 @@
 import type { Connection } from '../../../app/contract/connections.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
-import type { AnyObj, PoolId, View } from '../../../app/inventory/view.ts';
+import type { AnyObj, Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { diskStorage, discs, freeOf, vmNetworks } from '../../../app/wizards/new-vm/find.ts';
 import { rhythmWords } from '../../../app/inventory/describe/schedule.ts';
 import { survey } from '../../../app/placement/facts.ts';
@@ -34,6 +34,12 @@ function servers(view: View): readonly Candidate[] {
       };
     })
     .sort(byName);
+}
+
+/** The server whose own a storage is: several have one of the same name. */
+function onlyOn(view: View, sr: Obj<'SR'>): string {
+  const pbd = sr.shared ? undefined : view.get('PBD', sr.PBDs[0] ?? '');
+  return pbd ? `on ${view.get('host', pbd.host)?.name_label ?? 'one server'}` : '';
 }
 
 /** Disks no VM has, which it could get. */
@@ -86,7 +92,7 @@ export function candidates(view: View, kind: FieldDef['kind'], target: AnyObj): 
       return diskStorage(view).map((sr) => ({
         ref: sr.$ref,
         name: sr.name_label,
-        note: sr.physical_size > 0 ? `${size(freeOf(sr))} free` : '',
+        note: [sr.physical_size > 0 ? `${size(freeOf(sr))} free` : '', onlyOn(view, sr)].filter(Boolean).join(', '),
         ...(sr.physical_size > 0 ? { full: sr.physical_utilisation / sr.physical_size } : {}),
       }));
     case 'network':

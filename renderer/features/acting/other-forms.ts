@@ -51,6 +51,21 @@ export const otherForms: Readonly<Record<string, Form>> = {
   },
   'host.reboot': { verb: 'Restart server', fields: [vmsFirst()] },
   'host.shutdown': { verb: 'Shut down server', fields: [vmsFirst()] },
+  'pool.enableHa': {
+    verb: 'Turn on',
+    fields: [
+      { kind: 'storage', key: 'sr', label: 'Heartbeat on' },
+      {
+        kind: 'number',
+        key: 'failures',
+        label: 'Server failures to survive',
+        min: 0,
+        max: 64,
+        first: 1,
+        hint: 'Room is kept to restart protected VMs after so many. Which are protected is set for each VM.',
+      },
+    ],
+  },
   'pool.setHaTolerance': {
     verb: 'Change',
     fields: [
