@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { test } from 'node:test';
+import { describe, test } from 'node:test';
 import type { RunEvent } from '../../../app/rollout/run.ts';
 import { replay } from '../../../app/rollout/run.ts';
 import { readUpdates } from '../../updates/read.ts';
@@ -9,14 +9,16 @@ import { seedOf } from './seed.ts';
 
 const SPEED = 240;
 
-for (const [profile, name] of [
-  ['practice', 'Paris'],
-  ['practice', 'Lyon'],
-  ['legacy', undefined],
-  ['xcp-ng', undefined],
-] as const)
-  // prettier-ignore
-  test(`a rehearsal of ${name ?? profile} does what its plan says, and nothing to the pool itself`, async (t) => {
+// They mostly wait, each in labs of its own.
+describe('rehearsals', { concurrency: true }, () => {
+  for (const [profile, name] of [
+    ['practice', 'Paris'],
+    ['practice', 'Lyon'],
+    ['legacy', undefined],
+    ['xcp-ng', undefined],
+  ] as const)
+    // prettier-ignore
+    test(`a rehearsal of ${name ?? profile} does what its plan says, and nothing to the pool itself`, async (t) => {
     const { pool, index, ...rest } = await rolling(t, profile, name);
     const plan = await planned({ pool, index, ...rest });
     const known = await readUpdates(pool, { fresh: false, index });
@@ -43,12 +45,13 @@ for (const [profile, name] of [
     assert.equal(JSON.stringify(plan), hash);
   });
 
-test('a rehearsal can be left at any moment', async (t) => {
-  const { pool, index, ...rest } = await rolling(t, 'practice', 'Lyon');
-  const plan = await planned({ pool, index, ...rest });
-  const known = await readUpdates(pool, { fresh: false, index });
-  const leaving = new AbortController();
-  const input = { seed: structuredClone(seedOf(pool.inventory, { known })), plan, speed: SPEED };
-  const rehearsed = rehearse(input, (event) => event.e === 'intent' && leaving.abort(), leaving.signal);
-  await assert.rejects(rehearsed, { name: 'AbortError' });
+  test('a rehearsal can be left at any moment', async (t) => {
+    const { pool, index, ...rest } = await rolling(t, 'practice', 'Lyon');
+    const plan = await planned({ pool, index, ...rest });
+    const known = await readUpdates(pool, { fresh: false, index });
+    const leaving = new AbortController();
+    const input = { seed: structuredClone(seedOf(pool.inventory, { known })), plan, speed: SPEED };
+    const rehearsed = rehearse(input, (event) => event.e === 'intent' && leaving.abort(), leaving.signal);
+    await assert.rejects(rehearsed, { name: 'AbortError' });
+  });
 });

@@ -38,8 +38,8 @@ export interface PoolPlan {
   readonly source: string | undefined;
   readonly checked: Checked;
   readonly open: readonly Finding[];
-  /** Whether the servers themselves have been asked. */
-  readonly asked: 'asking' | 'answered' | 'failed';
+  /** Whether the servers themselves have been asked; `away`: their pool is not connected. */
+  readonly asked: 'asking' | 'answered' | 'failed' | 'away';
   /** The same plan with another choice, for verdicts while something is carried over the board. */
   readonly what: (choices: Choices) => Planned;
 }
@@ -116,10 +116,10 @@ export function usePlans(draft: Draft, lists: readonly PoolList[], file: UpdateF
     const { data: evidence, isError } = asked[index] ?? { data: undefined, isError: false };
     const state = connections?.find(({ id }) => id === pool)?.state;
     const offset = state?.at === 'live' ? state.clockOffset : 0;
-    const from = [view, list.list, list.name, draft.pools[pool], draft.selection, file, draft.safeguards, evidence, isError, own.size, history]; // prettier-ignore
+    const from = [view, list.list, list.name, draft.pools[pool], draft.selection, file, draft.safeguards, evidence, isError, own.size, history, list.live]; // prettier-ignore
     const known = cache.get(pool);
     if (known && known.from.every((one, at) => one === from[at])) return [known.plan];
-    const answered = evidence ? 'answered' : isError ? 'failed' : 'asking';
+    const answered = !list.live ? 'away' : evidence ? 'answered' : isError ? 'failed' : 'asking';
     const made = { ...makePlan(list, view, draft, file, evidence ?? noEvidence, now + offset, own, history), asked: answered } as const; // prettier-ignore
     cache.set(pool, { from, plan: made });
     return [made];

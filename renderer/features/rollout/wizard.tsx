@@ -46,6 +46,8 @@ const show = (step: StepId, ...id: readonly string[]): void => go({ at: 'page', 
 function blockedAt(step: Draftable, plans: readonly PoolPlan[], valid: boolean): string | undefined {
   if (!plans.some((plan) => plan.planned.plan.hosts.length > 0)) return 'Choose at least one server first';
   if (step === 'scope') return undefined;
+  const away = plans.find((plan) => plan.asked === 'away');
+  if (away) return `${away.name} is not connected: leave it out, or connect it`;
   const open = plans.flatMap((plan) => plan.open);
   const blocking = open.filter((one) => one.level === 'blocking').length;
   if (blocking > 0)
@@ -273,6 +275,13 @@ function LiveNote({ plans }: { readonly plans: readonly PoolPlan[] }) {
     return (
       <>
         <StateGlyph state="busy" /> Asking the servers
+      </>
+    );
+  const away = plans.filter((plan) => plan.asked === 'away');
+  if (away.length > 0)
+    return (
+      <>
+        <StateGlyph state="stale" /> {namesOf(away.map((plan) => plan.name))} as last seen
       </>
     );
   if (plans.some((plan) => plan.asked === 'failed'))
