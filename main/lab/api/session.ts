@@ -25,7 +25,9 @@ export interface Session {
 }
 
 const DAY = 24 * 3600 * 1000;
-const MOST_PER_ORIGINATOR = 500;
+/** By originator where one is named, by user for all but root; root's that name none share fewer. */
+const MOST = 500;
+const MOST_NAMELESS = 400;
 /** `last_active` is written now and then only. */
 const REFRESH = 600_000;
 
@@ -79,7 +81,9 @@ export class Sessions {
     });
     const end = new AbortController();
     this.#open.set(ref, { session: { ref, user, role, originator, local, ended: end.signal, lastActive: now }, end });
-    this.#evict(originator);
+    this.#evict((session) => originator !== '' && session.originator === originator, MOST);
+    if (role !== undefined) this.#evict((session) => session.user === user, MOST);
+    else this.#evict((session) => session.role === undefined && session.originator === '', MOST_NAMELESS);
     return ref;
   }
 
@@ -118,9 +122,10 @@ export class Sessions {
     for (const { session } of this.#open.values()) if (sidOf(session.user) === sid) this.end(session.ref);
   }
 
-  #evict(originator: string): void {
-    const mine = [...this.#open.values()].filter(({ session }) => session.originator === originator);
-    if (mine.length <= MOST_PER_ORIGINATOR) return;
+  #evict(counts: (session: Session) => boolean, most: number): void {
+    if (this.#open.size <= most) return;
+    const mine = [...this.#open.values()].filter(({ session }) => counts(session));
+    if (mine.length <= most) return;
     const oldest = mine.reduce((a, b) => (b.session.lastActive < a.session.lastActive ? b : a));
     this.end(oldest.session.ref);
   }
