@@ -37,7 +37,7 @@ const places: readonly Place[] = [
   { object: 'before-upgrade', actions: ['snapshot.revert', 'snapshot.newVm', 'snapshot.toTemplate', 'snapshot.delete'] },
   { object: 'xs-paris-02', actions: ['host.enterMaintenance', 'host.reboot', 'host.shutdown', 'host.restartToolstack', 'host.makeCoordinator'] },
   { object: 'xs-lyon-02', actions: ['host.exitMaintenance', 'host.eject'] },
-  { object: 'Paris', actions: ['pool.balance', 'pool.createVapp', 'pool.createSchedule', 'pool.enableHa', 'pool.createNetwork', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy'] },
+  { object: 'Paris', actions: ['pool.balance', 'pool.newFolder', 'pool.createVapp', 'pool.createSchedule', 'pool.enableHa', 'pool.createNetwork', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy'] },
   { object: 'Shop', actions: ['vapp.shutdown', 'vapp.delete'] },
   { object: 'nightly', actions: ['schedule.change', 'schedule.delete'] },
   { object: 'iso-library', actions: ['sr.detach', 'sr.forget', 'sr.destroy'] },
@@ -49,7 +49,7 @@ const places: readonly Place[] = [
  * high availability on. */
 const elsewhere: ReadonlySet<string> = new Set([
   'vm.migrate', 'template.createVm', 'host.join', 'host.destroy', 'pool.dismissUpdates', 'pool.shareView',
-  'pool.setHaTolerance', 'pool.disableHa', 'pool.defineField', 'vm.setAlarms',
+  'object.retag', 'pool.moveFolder', 'pool.deleteFolder', 'pool.setHaTolerance', 'pool.disableHa', 'pool.defineField', 'vm.setAlarms',
 ]); // prettier-ignore
 
 const asks = (action: AnyAction): boolean =>

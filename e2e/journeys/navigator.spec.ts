@@ -93,3 +93,41 @@ test('back and forward, and the same place, sizes and theme after a restart', as
   await expect.poll(() => fresh.selected()).toEqual(['kafka-02']);
   await again.stop();
 });
+
+test('tags and folders get another name everywhere, are made and go', async ({ page }) => {
+  const window = new ConsoleWindow(page);
+  const dialog = page.getByRole('dialog');
+  const from = async (name: string, entry: string): Promise<void> => {
+    await window.line(name).click({ button: 'right' });
+    await page.getByRole('menuitem', { name: entry }).click();
+  };
+  await expect(window.line('xs-lyon-01')).toBeVisible();
+  await window.command('>Navigator: tags and folders');
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('windows');
+  await from('windows', 'Rename tag…');
+  await dialog.getByLabel('New name').fill('redmond');
+  await dialog.getByRole('button', { name: /^Rename/ }).click();
+  await window.filter.fill('redmond');
+  await expect(window.line('redmond')).toBeVisible();
+  await from('redmond', 'Take it off everything');
+  await expect(window.line('redmond')).toHaveCount(0);
+
+  await window.filter.fill('Front');
+  await from('Front', 'New folder…');
+  await dialog.getByLabel('Folder').fill('/Shop/Front/Attic');
+  await dialog.getByRole('button', { name: 'Make folder' }).click();
+  await window.filter.fill('Attic');
+  await expect(window.line('Attic')).toBeVisible();
+  await window.filter.fill('Front');
+  await from('Front', 'Move or rename folder…');
+  await dialog.getByLabel('New place').fill('/Shop/Window');
+  await dialog.getByRole('button', { name: /^Move/ }).click();
+  await window.filter.fill('Window');
+  await from('Window', 'Delete folder…');
+  await dialog.getByRole('button', { name: 'Delete folder' }).click();
+  for (const name of ['Window', 'Attic']) {
+    await window.filter.fill(name);
+    await expect(window.line(name)).toHaveCount(0);
+  }
+});

@@ -3,6 +3,10 @@ import type { Mirror } from '../mirror/mirror.ts';
 import { keyOf } from './offers.ts';
 import type { ObjectKey } from './place.ts';
 
+/** Every pool of which something is known. */
+export const everyPool = (mirror: Mirror): readonly ObjectKey[] =>
+  mirror.pools.get().flatMap((view) => view.all('pool').map((pool) => keyOf(view.pool, pool)));
+
 /** The pools that have a folder: the same path in several is one folder to a person. */
 export const poolsWith = (mirror: Mirror, folder: string): readonly ObjectKey[] =>
   mirror.pools

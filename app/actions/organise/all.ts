@@ -2,8 +2,9 @@ import type { AnyAction } from '../action.ts';
 import { defineField } from './define-field.ts';
 import { dismissMessage } from './dismiss.ts';
 import { moveFolder, moveToFolder, setCustomField } from './folder.ts';
+import { deleteFolder, newFolder } from './folders.ts';
 import { describe, rename } from './rename.ts';
-import { tag, untag } from './tags.ts';
+import { retag, tag, untag } from './tags.ts';
 import { shareView } from './views.ts';
 
 export const organiseActions: readonly AnyAction[] = [
@@ -11,8 +12,11 @@ export const organiseActions: readonly AnyAction[] = [
   describe,
   tag,
   untag,
+  retag,
   moveToFolder,
   moveFolder,
+  newFolder,
+  deleteFolder,
   setCustomField,
   defineField,
   dismissMessage,

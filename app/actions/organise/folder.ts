@@ -32,18 +32,20 @@ export const moveToFolder = action({
   }),
 });
 
-const path = z
+/** A folder, never none. */
+export const folderPath = z
   .string()
   .max(1000)
   .regex(/^(\/[^/;]+)+$/);
 
 const CLASSES = ['pool', 'host', 'VM', 'SR', 'VDI', 'network'] as const;
 /** Where a pool lists its folders with nothing in them, with ";" between. */
-const EMPTY = 'EMPTY_FOLDERS';
+export const EMPTY_FOLDERS = 'EMPTY_FOLDERS';
 
-const isIn = (folder: string, one: string): boolean => one === folder || one.startsWith(`${folder}/`);
+export const isIn = (folder: string, one: string): boolean => one === folder || one.startsWith(`${folder}/`);
 
-const emptyOnes = (pool: Obj<'pool'>): readonly string[] => (pool.other_config[EMPTY] ?? '').split(';').filter(Boolean);
+export const emptyFoldersOf = (pool: Obj<'pool'>): readonly string[] =>
+  (pool.other_config[EMPTY_FOLDERS] ?? '').split(';').filter(Boolean);
 
 interface Filed {
   readonly cls: string;
@@ -52,7 +54,7 @@ interface Filed {
 }
 
 /** What a pool keeps in a folder and in those inside. */
-function filed(view: View, folder: string): readonly Filed[] {
+export function filed(view: View, folder: string): readonly Filed[] {
   const all: Filed[] = [];
   for (const cls of CLASSES)
     for (const { $ref, other_config } of view.all(cls)) {
@@ -65,7 +67,7 @@ function filed(view: View, folder: string): readonly Filed[] {
 /** Whether a pool has this folder, be it empty. */
 export const hasFolder = (view: View, folder: string): boolean =>
   filed(view, folder).length > 0 ||
-  [...view.all('pool')].some((pool) => emptyOnes(pool).some((one) => isIn(folder, one)));
+  [...view.all('pool')].some((pool) => emptyFoldersOf(pool).some((one) => isIn(folder, one)));
 
 /** The path of a folder that is put into another; "" is the root. */
 export const folderInto = (from: string, into: string): string => `${into}/${from.slice(from.lastIndexOf('/') + 1)}`;
@@ -82,7 +84,7 @@ export const moveFolder = action({
   applies: ['pool'],
   group: 'organise',
   methods: ['VM.remove_from_other_config', 'VM.add_to_other_config'],
-  args: z.object({ from: path, to: path }),
+  args: z.object({ from: folderPath, to: folderPath }),
   offered: () => false,
   check({ view }, _pool, { from, to }) {
     if (from === undefined || to === undefined) return ok;
@@ -94,10 +96,10 @@ export const moveFolder = action({
     const moved = (one: string): string => `${to}${one.slice(from.length)}`;
     for (const { cls, ref, folder } of filed(caller.view, from))
       await setKey(caller, cls, 'other_config', ref, 'folder', moved(folder));
-    const empty = emptyOnes(pool);
+    const empty = emptyFoldersOf(pool);
     if (!empty.some((one) => isIn(from, one))) return;
     const now = empty.map((one) => (isIn(from, one) ? moved(one) : one));
-    await setKey(caller, 'pool', 'other_config', pool.$ref, EMPTY, now.join(';'));
+    await setKey(caller, 'pool', 'other_config', pool.$ref, EMPTY_FOLDERS, now.join(';'));
   },
   undo: (before, { from, to }) => ({
     action: 'pool.moveFolder',

@@ -143,6 +143,8 @@ const tables: readonly Table[] = [
       'pool.defineField': ['vm-operator', 'ok', 'ok', 'ok'],
       'pool.moveFolder': ['vm-admin', 'ok', 'ok', 'ok'],
       'pool.shareView': ['vm-operator', 'ok', 'ok', 'ok'],
+      'pool.newFolder': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.deleteFolder': ['vm-admin', 'ok', 'ok', 'ok'],
       'pool.dismissUpdates': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.repositories': ['pool-operator', 'ok', 'ok', 'busy'],
       'pool.syncSchedule': ['pool-operator', 'ok', 'ok', 'ok'],
@@ -278,6 +280,7 @@ const anywhere: ReadonlySet<string> = new Set([
   'object.describe',
   'object.tag',
   'object.untag',
+  'object.retag',
   'object.folder',
   'object.customField',
 ]);

@@ -74,6 +74,7 @@ const vms: Table = {
   'object.describe': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'object.tag': ['vm-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
   'object.untag': ['vm-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'object.retag': ['vm-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
   'object.folder': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'object.customField': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
 };
@@ -97,6 +98,7 @@ const templates: Table = {
   'object.describe': ['vm-admin', 'oooo'],
   'object.tag': ['vm-operator', 'oooo'],
   'object.untag': ['vm-operator', 'oooo'],
+  'object.retag': ['vm-operator', 'oooo'],
   'object.folder': ['vm-admin', 'oooo'],
   'object.customField': ['vm-admin', 'oooo'],
 };
@@ -113,6 +115,7 @@ const snapshots: Table = {
   'object.describe': ['vm-admin', 'oooo', '', 'oooo'],
   'object.tag': ['vm-operator', 'oooo', '', 'oooo'],
   'object.untag': ['vm-operator', 'oooo', '', 'oooo'],
+  'object.retag': ['vm-operator', 'oooo', '', 'oooo'],
   'object.folder': ['vm-admin', 'oooo', '', 'oooo'],
   'object.customField': ['vm-admin', 'oooo', '', 'oooo'],
 };

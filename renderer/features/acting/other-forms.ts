@@ -21,6 +21,7 @@ export const otherForms: Readonly<Record<string, Form>> = {
   },
   'object.tag': { verb: 'Add tags', fields: [{ kind: 'words', key: 'tags', label: 'Tags', from: 'all' }] },
   'object.untag': { verb: 'Remove tags', fields: [{ kind: 'words', key: 'tags', label: 'Tags', from: 'own' }] },
+  'object.retag': { verb: 'Rename', fields: [{ kind: 'text', key: 'to', label: 'New name' }] },
   'object.folder': {
     verb: 'Move',
     fields: [
@@ -35,6 +36,10 @@ export const otherForms: Readonly<Record<string, Form>> = {
         },
       },
     ],
+  },
+  'pool.newFolder': {
+    verb: 'Make folder',
+    fields: [{ kind: 'text', key: 'folder', label: 'Folder', hint: 'Written like /web/shop.', first: () => '/' }],
   },
   'pool.moveFolder': {
     verb: 'Move',

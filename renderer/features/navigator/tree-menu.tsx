@@ -1,10 +1,13 @@
 import { useMemo } from 'react';
-import { folderOf } from '../../../app/inventory/tree/labels.ts';
+import { carriersOf } from '../../../app/actions/organise/tags.ts';
+import { folderOf, FOLDERS_KEY } from '../../../app/inventory/tree/labels.ts';
+import type { Node } from '../../../app/inventory/tree/node.ts';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
 import { useLink } from '../../link/link.tsx';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useMirror } from '../../mirror/provider.tsx';
-import { poolsWith } from '../../objects/folders.ts';
+import { everyPool, poolsWith } from '../../objects/folders.ts';
+import { keyOf, useRunAction } from '../../objects/offers.ts';
 import { useConnection } from '../../mirror/hooks.ts';
 import { ObjectMenu } from '../../objects/menu.tsx';
 import type { ObjectKey } from '../../objects/place.ts';
@@ -49,6 +52,44 @@ const keysOf = (rows: readonly Row[]): readonly ObjectKey[] =>
     subject.type === 'object' ? [{ pool: subject.pool, cls: subject.cls, uuid: subject.uuid }] : [],
   );
 
+/** What can be done with a tag or a folder, over all pools that have it. */
+function useLabelEntries(): (node: Node) => readonly MenuEntry[] {
+  const mirror = useMirror();
+  const run = useRunAction();
+  return ({ key, name, subject }) => {
+    if (subject.type !== 'group') return [];
+    if (subject.icon === 'tag') {
+      const targets = mirror.pools.get().flatMap((view) => carriersOf(view, name).map((one) => keyOf(view.pool, one)));
+      return [
+        {
+          label: 'Rename tag…',
+          onSelect: () => openDialog('object.retag', { targets, args: { from: name, to: name } }),
+        },
+        { label: 'Take it off everything', onSelect: () => run('object.untag', targets, { tags: [name] }) },
+      ];
+    }
+    const newIn = (above: string): MenuEntry => ({
+      label: 'New folder…',
+      onSelect: () => {
+        const pools = above === '' ? everyPool(mirror) : poolsWith(mirror, above);
+        openDialog('pool.newFolder', { targets: pools.slice(0, 1), args: { folder: `${above}/` } });
+      },
+    });
+    if (key === FOLDERS_KEY) return [newIn('')];
+    if (subject.icon !== 'folder') return [];
+    const path = folderOf(key);
+    const targets = poolsWith(mirror, path);
+    return [
+      newIn(path),
+      {
+        label: 'Move or rename folder…',
+        onSelect: () => openDialog('pool.moveFolder', { targets, args: { from: path, to: path } }),
+      },
+      { label: 'Delete folder…', danger: true, onSelect: () => run('pool.deleteFolder', targets, { folder: path }) },
+    ];
+  };
+}
+
 /** The tree's context menu: every verb for what is selected, then what concerns the tree itself. */
 export function TreeMenu({ rows, cursor, onTwistAll, onOpen }: TreeMenuProps) {
   const picked = useMemo(() => rows.filter(({ node }) => cursor.picked.has(node.key)), [rows, cursor.picked]);
@@ -57,7 +98,7 @@ export function TreeMenu({ rows, cursor, onTwistAll, onOpen }: TreeMenuProps) {
   const top =
     one !== undefined && one.depth === 0 && one.node.subject.type !== 'group' ? one.node.subject.pool : undefined;
   const connection = useConnectionEntries(top);
-  const mirror = useMirror();
+  const labels = useLabelEntries();
   const more: MenuEntry[] = [...connection];
   if (one !== undefined) {
     const { key } = one.node;
@@ -65,15 +106,7 @@ export function TreeMenu({ rows, cursor, onTwistAll, onOpen }: TreeMenuProps) {
     if (one.node.subject.type === 'object') {
       if (!one.expandable) more.push({ label: 'Open', shortcut: 'Enter', onSelect: () => onOpen(key) });
     }
-    if (one.node.subject.type === 'group' && one.node.subject.icon === 'folder') {
-      const path = folderOf(key);
-      const targets = poolsWith(mirror, path);
-      more.push({
-        label: 'Move or rename folder…',
-        why: targets.length === 0 ? 'no pool has it' : undefined,
-        onSelect: () => openDialog('pool.moveFolder', { targets, args: { from: path, to: path } }),
-      });
-    }
+    more.push(...labels(one.node));
     if (one.expandable)
       more.push(
         { label: 'Expand everything below', shortcut: '*', onSelect: () => onTwistAll(key, true) },

@@ -65,6 +65,26 @@ const places: readonly Command[] = [
   },
 ];
 
+/** One command for several connections at once, where there are several. */
+function everyConnection(connections: readonly Connection[], link: ReturnType<typeof useLink>): readonly Command[] {
+  const off = connections.filter(({ state }) => state.at === 'offline');
+  const on = connections.filter(({ state }) => state.at !== 'offline');
+  const all = (those: readonly Connection[], what: 'connection.connect' | 'connection.disconnect') => () => {
+    for (const { id } of those) link.call(what, { id }).catch(() => undefined);
+  };
+  const entry = (id: string, label: string, icon: Command['icon'], run: () => void): Command => ({
+    id,
+    label,
+    icon,
+    kind: 'command',
+    run,
+  });
+  return [
+    ...(off.length > 1 ? [entry('connect-all', 'Connect all', Plug, all(off, 'connection.connect'))] : []),
+    ...(on.length > 1 ? [entry('disconnect-all', 'Disconnect all', Unplug, all(on, 'connection.disconnect'))] : []),
+  ];
+}
+
 function connectionCommands(connections: readonly Connection[], link: ReturnType<typeof useLink>): readonly Command[] {
   return connections.flatMap((connection): readonly Command[] => {
     const { id, name, state } = connection;
@@ -194,6 +214,7 @@ export function useCommands(): readonly Command[] {
         kind: 'command',
         run: () => openDialog('server-list'),
       },
+      ...everyConnection(known, link),
       ...connectionCommands(known, link),
       ...(offered ? practiceCommands(practising, link) : []),
       ...places,
