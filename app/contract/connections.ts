@@ -70,6 +70,10 @@ export interface Connection {
   readonly members: readonly string[];
 }
 
+/** Nobody was refused: there is no password to try with. It may be kept, but not readable yet. */
+export const lacksPassword = (state: ConnectionState): boolean =>
+  state.at === 'locked-out' && state.reason.code === 'password-needed';
+
 const id = z.object({ id: z.string().max(200) });
 
 export const connectionsContract = {

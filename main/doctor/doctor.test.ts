@@ -14,6 +14,7 @@ test('a visit through a supporter tells the whole pool', async (t) => {
   const credentials = { username: 'root', password: paris.password };
   const stranger = await examine(address, credentials);
   assert.equal(stranger.failure?.code, 'certificate-unknown');
+  assert.match(write(stranger), /--fingerprint/);
   const shown = stranger.certificates[0]?.certificate.fingerprint256 ?? '';
   const report = await examine(address, credentials, [shown.toLowerCase(), paris.fingerprint256]);
   assert.equal(report.failure, undefined);
@@ -32,6 +33,9 @@ test('what is wrong is said, and nothing is thrown', async (t) => {
   const lab = await startLab({ seed: 3, profile: 'single' });
   t.after(() => lab.close());
   const address = lab.pools[0]?.url.replace('https://', '') ?? '';
+  const mute = await examine(address, { username: 'root', password: '' }, [lab.pools[0]?.fingerprint256 ?? '']);
+  assert.equal(mute.failure?.code, 'password-needed', 'an empty password is not tried');
+  assert.match(write(mute), /XENITH_PASSWORD/);
   const wrong = await examine(address, { username: 'root', password: 'no' }, [lab.pools[0]?.fingerprint256 ?? '']);
   assert.equal(wrong.failure?.code, 'SESSION_AUTHENTICATION_FAILED');
   assert.equal(wrong.findings[0]?.severity, 'problem');

@@ -1,5 +1,5 @@
 import type { SeenCertificate } from '../../app/contract/connections.ts';
-import { toFailure } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import { Inventory } from '../../app/inventory/inventory.ts';
 import { mirrored } from '../../app/inventory/mirrored.ts';
@@ -104,6 +104,8 @@ class Visit {
         if (!certificate) return;
         this.#done('secure');
         this.#certificates.set(formatAddress(endpoint), certificate);
+        if (credentials.password === '')
+          throw new FailureError({ kind: 'refused', code: 'password-needed', params: [] });
       },
     });
   }

@@ -7,6 +7,12 @@ function table(rows: readonly (readonly string[])[]): string[] {
   return rows.map((row) => `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd());
 }
 
+/** What to write on the command line next. */
+const HINTS: Readonly<Record<string, string>> = {
+  'certificate-unknown': "If it is the one the server's own screen shows, add: --fingerprint SHA256",
+  'password-needed': 'Put it into the environment variable XENITH_PASSWORD, or name another with --password-env.',
+};
+
 /** A report for people, in plain text. */
 export function write(report: Report): string {
   const facts: (readonly [string, string | undefined])[] = [
@@ -52,6 +58,8 @@ export function write(report: Report): string {
     report.findings.length > 0 ? 'To look at' : '',
     report.findings.map(({ severity, text }) => `  ${severity === 'problem' ? '✗' : '!'} ${text}`),
   );
+  const hint = HINTS[report.failure?.code ?? ''];
+  if (hint !== undefined) lines.push('', hint);
   if (report.findings.length === 0) lines.push('', 'Nothing is wrong.');
   return `${lines.join('\n')}\n`;
 }

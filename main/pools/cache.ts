@@ -48,7 +48,7 @@ export class PoolCache {
   }
 
   /** Keeps what is live on disk from now on; answers how to stop, writing a last time what has changed since. */
-  keep(id: string, pool: Pick<Pool, 'inventory' | 'state' | 'onState'>): () => Promise<void> {
+  keep(id: string, pool: Pick<Pool, 'inventory' | 'state' | 'onState'>, kept?: () => void): () => Promise<void> {
     let dirty = false;
     let timer: NodeJS.Timeout | undefined;
     let writing: Promise<void> = Promise.resolve();
@@ -58,6 +58,7 @@ export class PoolCache {
       dirty = false;
       writing = writing
         .then(() => this.#write(id, pool.inventory, delay === 0))
+        .then(kept)
         .catch((error: unknown) =>
           this.#log.warn({ pool: id, error: String(error) }, 'the inventory could not be kept'),
         );

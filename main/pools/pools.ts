@@ -244,7 +244,7 @@ export class AllPools implements Pools {
     this.#entries.set(server.id, entry);
     if (cache && !practice) {
       await cache.restore(server.id, pool.inventory);
-      entry.stopCaching = cache.keep(server.id, pool);
+      entry.stopCaching = cache.keep(server.id, pool, () => this.#seen(entry));
     }
     this.#changed();
     return entry;
@@ -270,12 +270,13 @@ export class AllPools implements Pools {
   #stateChanged(id: PoolId): void {
     const entry = this.#entries.get(id);
     if (entry) this.#options.log.info({ pool: id, state: entry.pool.state }, 'connection');
-    if (entry?.pool.state.at === 'live' && !entry.practice) {
-      entry.server.name = entry.pool.name;
-      entry.server.members = entry.pool.connector.candidates.map(formatAddress);
-      entry.server.seenAt = Date.now();
-      this.#pinMembers(entry.pool);
-      this.#save();
+    if (entry && !entry.practice) {
+      if (entry.pool.state.at === 'live') {
+        entry.server.name = entry.pool.name;
+        entry.server.members = entry.pool.connector.candidates.map(formatAddress);
+        this.#pinMembers(entry.pool);
+      }
+      this.#seen(entry);
     }
     this.#changed();
   }
@@ -301,6 +302,13 @@ export class AllPools implements Pools {
     const entry = this.#entries.get(id);
     if (entry) return entry;
     throw new FailureError({ kind: 'refused', code: 'no-such-pool', params: [id], pool: id });
+  }
+
+  /** The age of what is kept on disk outlives this start. */
+  #seen({ server, pool }: Entry): void {
+    if (pool.seenAt === undefined || pool.seenAt === server.seenAt) return;
+    server.seenAt = pool.seenAt;
+    this.#save();
   }
 
   #save(): void {

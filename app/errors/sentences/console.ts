@@ -80,7 +80,7 @@ export const consoleSentences: Sentences = {
     '{0|Another pool} calls all its objects the same',
     'One of the two was restored from a backup of the other. They cannot be shown side by side.',
   ),
-  'password-needed': say('The password is needed', 'None is kept for this server.'),
+  'password-needed': say('The password is needed', 'None is at hand for this server.'),
   'wrong-passphrase': say('This is not the passphrase'),
   'certificate-not-shown': sayRetry('The server shows another certificate by now', 'Compare it again.'),
   'no-practice': say('This console was started without practice pools', 'Start it without --no-lab.'),

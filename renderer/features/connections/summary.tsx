@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import type { Connection } from '../../../app/contract/connections.ts';
+import { lacksPassword, type Connection } from '../../../app/contract/connections.ts';
 import { useLink } from '../../link/link.tsx';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
@@ -48,7 +48,11 @@ function Remedy({ connection, onLeave }: { readonly connection: Connection; read
         </Button>
       );
     case 'locked-out':
-      return (
+      return connection.passwordKept && lacksPassword(state) ? (
+        <Button small onClick={ask('unlock-vault')}>
+          Unlock
+        </Button>
+      ) : (
         <Button small onClick={ask('sign-in')}>
           Sign in
         </Button>

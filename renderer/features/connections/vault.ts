@@ -1,14 +1,12 @@
 import { useEffect, useRef } from 'react';
-import type { Connection } from '../../../app/contract/connections.ts';
+import { lacksPassword, type Connection } from '../../../app/contract/connections.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { useKeeping } from '../../mirror/keeping.ts';
 import { openDialog, useOpenDialog } from '../../objects/dialogs.ts';
 
 /** Servers that would be connected if the vault of passwords were open. */
 export const waitForVault = (connections: readonly Connection[]): readonly Connection[] =>
-  connections.filter(
-    ({ passwordKept, state }) => passwordKept && state.at === 'locked-out' && state.reason.code === 'password-needed',
-  );
+  connections.filter(({ passwordKept, state }) => passwordKept && lacksPassword(state));
 
 /** Asks for the passphrase once per window, when servers wait for it. */
 export function useVaultAtStart(): void {

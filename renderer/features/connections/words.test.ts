@@ -27,6 +27,11 @@ test('each state says its fact', () => {
     ],
     [{ at: 'locked-out', reason }, 'Sign in again', 'root was not let in'],
     [
+      { at: 'locked-out', reason: { ...reason, code: 'password-needed' } },
+      'Waits for you',
+      'Its password is locked with your passphrase',
+    ],
+    [
       { at: 'connecting', step: 'signing-in', since: 0, address: '10.0.0.1', attempt: 1 },
       'Connecting',
       'Sign in at 10.0.0.1',

@@ -1,4 +1,4 @@
-import type { Connection, ConnectionState } from '../../../app/contract/connections.ts';
+import { lacksPassword, type Connection, type ConnectionState } from '../../../app/contract/connections.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { shortSpan } from '../../ui/format/time.ts';
 import type { State } from '../../ui/glyph/state.ts';
@@ -48,6 +48,10 @@ export function stateWords(connection: Connection, now: number): StateWords {
             : `${state.address} shows another certificate than before`,
       };
     case 'locked-out':
+      if (lacksPassword(state))
+        return connection.passwordKept
+          ? { state: 'warning', word: 'Waits for you', detail: 'Its password is locked with your passphrase' }
+          : { state: 'warning', word: 'Waits for you', detail: `The password of ${connection.username} is not kept` };
       return { state: 'error', word: 'Sign in again', detail: `${connection.username} was not let in` };
     case 'offline':
       if (state.reason !== undefined)

@@ -2,7 +2,7 @@ import { faceOf } from '../../../app/inventory/describe/face.ts';
 import { hostTrouble, poolTrouble, storageTrouble } from '../../../app/inventory/describe/health.ts';
 import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
-import type { Connection } from '../../../app/contract/connections.ts';
+import { lacksPassword, type Connection } from '../../../app/contract/connections.ts';
 import { lookup, type AnyObj, type Obj, type View } from '../../../app/inventory/view.ts';
 import type { State } from '../../ui/glyph/state-glyph.tsx';
 
@@ -104,7 +104,9 @@ export function awayFact({ state, seenAt }: Connection, now: number, span: (ms: 
     case 'untrusted':
       return { text: state.pinned === undefined ? 'waits for you' : 'certificate changed', badge: 'warning' };
     case 'locked-out':
-      return { text: 'sign in again', badge: 'error' };
+      return lacksPassword(state)
+        ? { text: 'needs its password', badge: 'warning' }
+        : { text: 'sign in again', badge: 'error' };
     case 'offline':
       if (state.reason !== undefined) return { text: 'not reached', badge: 'error' };
       return { text: seenAt === undefined ? 'not connected' : `seen ${span(now - seenAt)} ago`, badge: 'stale' };

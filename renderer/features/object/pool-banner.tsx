@@ -1,6 +1,8 @@
+import { lacksPassword } from '../../../app/contract/connections.ts';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useConnection } from '../../mirror/hooks.ts';
+import { openDialog } from '../../objects/dialogs.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { shortSpan } from '../../ui/format/time.ts';
@@ -58,15 +60,41 @@ export function PoolBanner({ pool }: { readonly pool: PoolId }) {
         </div>
       );
     case 'untrusted':
-    case 'locked-out':
       return (
         <div className={css['banner']}>
-          <Banner state="warning">
+          <Banner
+            state="warning"
+            actions={
+              <Button small onClick={() => openDialog('trust', { args: { connection: id } })}>
+                Compare…
+              </Button>
+            }
+          >
             <b>{connection.name}</b>{' '}
-            {state.at === 'untrusted' ? 'showed a certificate nobody has confirmed yet' : 'did not accept the sign-in'};
-            this is how it was, {seen}.
+            {state.pinned === undefined
+              ? 'showed a certificate nobody has confirmed yet'
+              : 'shows another certificate than before'}
+            ; this is how it was, {seen}.
           </Banner>
         </div>
       );
+    case 'locked-out': {
+      const locked = lacksPassword(state) && connection.passwordKept;
+      return (
+        <div className={css['banner']}>
+          <Banner
+            state="warning"
+            actions={
+              <Button small onClick={() => openDialog(locked ? 'unlock-vault' : 'sign-in', { args: { connection: id } })}>
+                {locked ? 'Unlock your passwords…' : 'Sign in…'}
+              </Button>
+            }
+          >
+            <b>{connection.name}</b> {lacksPassword(state) ? 'waits for its password' : 'did not accept the sign-in'}; this
+            is how it was, {seen}.
+          </Banner>
+        </div>
+      );
+    }
   }
 }
