@@ -13,12 +13,15 @@ export interface SeenCertificate {
   readonly selfSigned: boolean;
 }
 
+type ConnectingStep = 'reaching' | 'securing' | 'signing-in' | 'reading-tree' | 'reading-rest';
+
 /** Where a connection stands; each state carries exactly what it needs. Times are milliseconds since 1970, this machine's clock. */
 export type ConnectionState =
-  | { readonly at: 'offline'; readonly reason?: Failure }
+  /** With a reason, and the step that failed for it; without, as a person wished it. */
+  | { readonly at: 'offline'; readonly reason?: Failure; readonly step?: ConnectingStep }
   | {
       readonly at: 'connecting';
-      readonly step: 'reaching' | 'securing' | 'signing-in' | 'reading-tree' | 'reading-rest';
+      readonly step: ConnectingStep;
       readonly since: number;
       readonly address: string;
       readonly attempt: number;

@@ -284,7 +284,8 @@ export class Connector {
     const reason = toFailure(error);
     if (error instanceof UntrustedError) return this.#enter(this.#untrusted(error));
     const personal = needsPerson(error) || reason.code === 'password-needed';
-    this.#enter(personal ? { at: 'locked-out', reason } : { at: 'offline', reason });
+    if (personal) return this.#enter({ at: 'locked-out', reason });
+    this.#enter({ at: 'offline', reason, ...(this.#state.at === 'connecting' && { step: this.#state.step }) });
   }
 
   #untrusted(error: UntrustedError): ConnectionState {

@@ -17,7 +17,13 @@ function reached({ state }: Connection): { readonly done: number; readonly now: 
     case 'waiting':
       return { done: 0, now: 'error' };
     case 'offline':
-      return { done: 0, now: state.reason === undefined ? 'halted' : 'error' };
+      return {
+        done: Math.max(
+          0,
+          steps.findIndex((one) => one.step === state.step),
+        ),
+        now: state.reason === undefined ? 'halted' : 'error',
+      };
   }
 }
 
