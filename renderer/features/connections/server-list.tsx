@@ -92,7 +92,9 @@ export function ServerList({ onClose }: DialogBodyProps) {
                   <span className={css['word']}>{words.word}</span>
                 </div>
                 <div className={css['detail']}>
-                  {connection.practice ? 'Practice pool' : `${connection.username} at ${connection.address}${connection.port === 443 ? '' : `, port ${connection.port}`}`}
+                  {connection.practice
+                    ? 'Practice pool'
+                    : `${connection.username} at ${connection.address}${connection.port === 443 ? '' : `, port ${connection.port}`}`}
                   {connection.passwordKept ? ', password kept' : ''}
                 </div>
               </div>

@@ -85,13 +85,16 @@ export function PoolBanner({ pool }: { readonly pool: PoolId }) {
           <Banner
             state="warning"
             actions={
-              <Button small onClick={() => openDialog(locked ? 'unlock-vault' : 'sign-in', { args: { connection: id } })}>
+              <Button
+                small
+                onClick={() => openDialog(locked ? 'unlock-vault' : 'sign-in', { args: { connection: id } })}
+              >
                 {locked ? 'Unlock your passwords…' : 'Sign in…'}
               </Button>
             }
           >
-            <b>{connection.name}</b> {lacksPassword(state) ? 'waits for its password' : 'did not accept the sign-in'}; this
-            is how it was, {seen}.
+            <b>{connection.name}</b> {lacksPassword(state) ? 'waits for its password' : 'did not accept the sign-in'};
+            this is how it was, {seen}.
           </Banner>
         </div>
       );
