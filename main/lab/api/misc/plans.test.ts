@@ -24,6 +24,23 @@ test('a schedule takes snapshots at its hour and keeps so many', async () => {
   dispose();
 });
 
+test('a schedule keeps to quarters of an hour, hours of a day and weekdays', async () => {
+  const { benches, dispose } = openBench('practice');
+  const [paris] = benches;
+  assert.ok(paris);
+  const record = { name_label: 'often', name_description: '', enabled: true, type: 'snapshot', frequency: 'weekly' };
+  const create = (schedule: Readonly<Record<string, string>>) => paris.ask('VMSS.create', { ...record, schedule });
+  assert.deepEqual(await create({ min: '13' }), ['INVALID_VALUE', 'schedule:min', '13']);
+  assert.deepEqual(await create({ hour: '24' }), ['INVALID_VALUE', 'schedule:hour', '24']);
+  assert.deepEqual(await create({ days: 'monday,someday' }), ['INVALID_VALUE', 'schedule:days', 'monday,someday']);
+  const made = await paris.text('VMSS.create', {
+    ...record,
+    schedule: { min: '45', hour: '23', days: 'Monday,friday' },
+  });
+  assert.deepEqual(await paris.ask('VMSS.set_schedule', made, { min: '7' }), ['INVALID_VALUE', 'schedule:min', '7']);
+  dispose();
+});
+
 test('an appliance starts and stops its VMs together', async () => {
   const { benches, dispose } = openBench('practice');
   const [paris] = benches;

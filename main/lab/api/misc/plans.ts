@@ -12,6 +12,20 @@ function assertRetained(value: number): void {
   if (value < 1 || value > MOST_RETAINED) throw new XenError('INVALID_VALUE', 'retained_snapshots', String(value));
 }
 
+const DAY = /^(mon|tues|wednes|thurs|fri|satur|sun)day$/i;
+
+/** The quarters of an hour, the hours of a day, names of weekdays. */
+const MAY_BE: Readonly<Record<string, (text: string) => boolean>> = {
+  min: (text) => ['0', '15', '30', '45'].includes(text),
+  hour: (text) => /^\d\d?$/.test(text) && Number(text) < 24,
+  days: (text) => text.split(',').every((day) => DAY.test(day.trim())),
+};
+
+function assertSchedule(schedule: Readonly<Record<string, string>>): void {
+  for (const [key, value] of Object.entries(schedule))
+    if (MAY_BE[key]?.(value) !== true) throw new XenError('INVALID_VALUE', `schedule:${key}`, value);
+}
+
 type Verb = 'start' | 'clean_shutdown' | 'hard_shutdown' | 'shutdown';
 
 async function one(call: Call, vm: string, verb: Verb, paused: boolean): Promise<void> {
@@ -69,6 +83,7 @@ export const planHandlers: Handlers = {
   },
   'VMSS.create': (call: Call, record: Fields<'VMSS'>) => {
     assertRetained(record.retained_snapshots ?? 7);
+    assertSchedule(record.schedule ?? {});
     return call.db.create('VMSS', { ...record, retained_snapshots: record.retained_snapshots ?? 7 });
   },
   'VMSS.destroy': (call: Call, schedule: string) => {
@@ -88,10 +103,14 @@ export const planHandlers: Handlers = {
   'VMSS.set_type': (call: Call, schedule: string, value: string) => write(call.db, 'VMSS', schedule, { type: value }),
   'VMSS.set_last_run_time': (call: Call, schedule: string, value: string) =>
     write(call.db, 'VMSS', schedule, { last_run_time: value }),
-  'VMSS.set_schedule': (call: Call, schedule: string, value: Readonly<Record<string, string>>) =>
-    write(call.db, 'VMSS', schedule, { schedule: value }),
-  'VMSS.add_to_schedule': (call: Call, schedule: string, key: string, value: string) =>
-    write(call.db, 'VMSS', schedule, { schedule: { ...read(call.db, 'VMSS', schedule).schedule, [key]: value } }),
+  'VMSS.set_schedule': (call: Call, schedule: string, value: Readonly<Record<string, string>>) => {
+    assertSchedule(value);
+    write(call.db, 'VMSS', schedule, { schedule: value });
+  },
+  'VMSS.add_to_schedule': (call: Call, schedule: string, key: string, value: string) => {
+    assertSchedule({ [key]: value });
+    write(call.db, 'VMSS', schedule, { schedule: { ...read(call.db, 'VMSS', schedule).schedule, [key]: value } });
+  },
   'VMSS.remove_from_schedule': (call: Call, schedule: string, key: string) =>
     write(call.db, 'VMSS', schedule, {
       schedule: Object.fromEntries(

@@ -117,6 +117,7 @@ test('disks and drives of a running VM', () =>
     assert.deepEqual(await paris.ask('VBD.insert', drive, iso), ['VBD_NOT_EMPTY', drive]);
     assert.deepEqual(read(db, 'VBD', drive).allowed_operations, ['attach', 'unpause', 'pause', 'eject']);
     const away = paris.ref('VDI', 'drivers.iso');
+    assert.deepEqual(await paris.ask('VDI.snapshot', away), ['SR_OPERATION_NOT_SUPPORTED', paris.ref('SR', 'drivers')]);
     assert.equal(await paris.ask('VBD.eject', drive), '');
     await paris.ask('VM.pool_migrate', vm, paris.ref('host', 'xs-paris-03'), { live: 'true' });
     assert.deepEqual(await paris.ask('VBD.insert', drive, away), ['VM_REQUIRES_SR', vm, paris.ref('SR', 'drivers')]);

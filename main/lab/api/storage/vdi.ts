@@ -34,6 +34,13 @@ function assertUnused(call: Call, vdi: string, operation: string): void {
   if (asleep !== undefined || usersOf(call.db, vdi).length > 0) throw new XenError('VDI_IN_USE', vdi, operation);
 }
 
+/** Disks of libraries and drives are files somebody put there: their drivers neither snapshot nor resize. */
+function assertOwn(call: Call, vdi: string): void {
+  const { SR } = read(call.db, 'VDI', vdi);
+  const { content_type, type } = read(call.db, 'SR', SR);
+  if (content_type === 'iso' || type === 'udev') throw new XenError('SR_OPERATION_NOT_SUPPORTED', SR);
+}
+
 function create(call: Call, record: Fields<'VDI'>): string {
   const sr = record.SR ?? NULL_REF;
   read(call.db, 'SR', sr);
@@ -59,6 +66,7 @@ async function destroy(call: Call, vdi: string): Promise<void> {
 
 async function resize(call: Call, vdi: string, size: number): Promise<void> {
   assertUnused(call, vdi, 'resize');
+  assertOwn(call, vdi);
   if (size > LARGEST) throw new XenError('VDI_TOO_LARGE', vdi, String(LARGEST));
   const row = read(call.db, 'VDI', vdi);
   const thick = isThick(read(call.db, 'SR', row.SR));
@@ -113,11 +121,13 @@ export const vdiHandlers: Handlers = {
   'VDI.copy': copy,
   'VDI.clone': async (call: Call, vdi: string) => {
     assertIdle(call, vdi, 'clone');
+    assertOwn(call, vdi);
     await during(call.world, 'VDI', vdi, 'clone', call.task, () => call.world.clock.sleep(1, call.task.signal));
     return cloneVdi(call.world, vdi);
   },
   'VDI.snapshot': async (call: Call, vdi: string) => {
     assertIdle(call, vdi, 'snapshot');
+    assertOwn(call, vdi);
     await during(call.world, 'VDI', vdi, 'snapshot', call.task, () => call.world.clock.sleep(1, call.task.signal));
     return snapshotVdi(call.world, vdi);
   },
