@@ -232,4 +232,62 @@ test('hardware: memory, CPUs, boot, home, start options, disks', async (t) => {
   await done(at.run('vdi.resize', 'VDI', 'data', { size: 2 * GiB }));
   assert.equal(at.find('VDI', 'data').virtual_size, 2 * GiB);
   assert.ok(vdi.VBDs.length === 1 || at.find('VDI', 'data').VBDs.length === 1);
+
+  // Two disks change places.
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const placeOf = (name: string) => pool.inventory.get('VBD', at.find('VDI', name).VBDs[0] ?? '')?.userdevice;
+  const taken = placeOf('data') ?? '';
+  const target = { pool: pool.id, cls: 'VBD', ref: at.find('VDI', 'data').VBDs[0] ?? '' };
+  await done(at.ended(at.begin({ action: 'vbd.change', targets: [target], args: { userdevice: '0', priority: 6 } })));
+  assert.deepEqual([placeOf('data'), placeOf('test-a system')], ['0', taken]);
+  assert.equal(pool.inventory.get('VBD', target.ref)?.qos_algorithm_params['class'], '6');
+
+  const alarm = { variable: 'cpu_usage', level: 0.8, period: 120, inhibit: 600 };
+  const set = await done(at.run('vm.setAlarms', 'VM', 'test-a', { alarms: [alarm] }));
+  assert.match(at.find('VM', 'test-a').other_config['perfmon'] ?? '', /cpu_usage.*0\.8.*120/);
+  assert.ok(set.undo);
+  await done(at.ended(at.begin(set.undo)));
+  assert.equal(at.find('VM', 'test-a').other_config['perfmon'], undefined);
+
+  await done(at.run('pool.defineField', 'pool', 'Paris', { name: 'Owner & <co>' }));
+  const defined = () => at.find('pool', 'Paris').gui_config['XenCenter.CustomFields'] ?? '';
+  assert.match(defined(), /name="Owner &amp; &lt;co&gt;" type="String"/);
+  await done(at.run('pool.defineField', 'pool', 'Paris', { name: 'Owner & <co>', remove: true }));
+  assert.doesNotMatch(defined(), /Owner/);
+});
+
+test('schedules and vApps that could not be filled are not left behind, and nobody is taken from theirs', async (t) => {
+  const at = await practice(t);
+  const vms = ['db-orders-01', 'test-a'].map((name) => at.find('VM', name).$ref);
+  const rhythm = { type: 'snapshot', frequency: 'weekly', minute: 15, hour: 3, days: ['Sunday'], keep: 2 };
+  const before = at.find('VM', 'db-orders-01').snapshot_schedule;
+  const fails = (call: string, ref: string | undefined) =>
+    at.control.addFault({
+      call,
+      object: ref ?? '',
+      times: 1,
+      effect: { kind: 'error', code: 'INTERNAL_ERROR', params: [] },
+    });
+  await fails('VM.set_snapshot_schedule', vms[1]);
+  assert.equal(
+    (await at.run('pool.createSchedule', 'pool', 'Paris', { name: 'weekend', vms, ...rhythm })).state,
+    'failed',
+  );
+  assert.throws(() => at.find('VMSS', 'weekend'));
+  assert.equal(at.find('VM', 'db-orders-01').snapshot_schedule, before);
+
+  await fails('VM.set_appliance', vms[1]);
+  assert.equal((await at.run('pool.createVapp', 'pool', 'Paris', { name: 'half', vms })).state, 'failed');
+  assert.throws(() => at.find('VM_appliance', 'half'));
+
+  await done(at.run('pool.createSchedule', 'pool', 'Paris', { name: 'weekend', vms, ...rhythm }));
+  assert.deepEqual(at.find('VMSS', 'weekend').schedule, { hour: '3', min: '15', days: 'Sunday' });
+  await done(at.run('schedule.change', 'VMSS', 'weekend', { ...rhythm, frequency: 'hourly', keep: 4 }));
+  const { frequency, schedule, retained_snapshots } = at.find('VMSS', 'weekend');
+  assert.deepEqual([frequency, schedule['min'], retained_snapshots], ['hourly', '15', 4]);
+  await done(at.run('schedule.disable', 'VMSS', 'weekend'));
+  assert.equal(at.find('VMSS', 'weekend').enabled, false);
+  await done(at.run('schedule.delete', 'VMSS', 'weekend'));
+  assert.throws(() => at.find('VMSS', 'weekend'));
 });

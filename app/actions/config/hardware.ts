@@ -13,6 +13,21 @@ const bytes = z
   .min(0)
   .max(2 ** 48);
 
+interface Bounds {
+  readonly staticMin?: number | undefined;
+  readonly dynamicMin?: number | undefined;
+  readonly dynamicMax?: number | undefined;
+  readonly staticMax?: number | undefined;
+}
+
+/** What is not told stays as the VM has it when it is written. */
+const boundsOf = (vm: Obj<'VM'>, args: Bounds) => ({
+  staticMin: args.staticMin ?? vm.memory_static_min,
+  dynamicMin: args.dynamicMin ?? vm.memory_dynamic_min,
+  dynamicMax: args.dynamicMax ?? vm.memory_dynamic_max,
+  staticMax: args.staticMax ?? vm.memory_static_max,
+});
+
 /** Why a VM cannot be given more and less memory while it runs. */
 export function noDynamicMemory(view: View, vm: Obj<'VM'>): Verdict | undefined {
   const unlicensed = licensed(view, 'dmc', 'The licence has no dynamic memory');
@@ -34,38 +49,34 @@ export const setMemory = action({
   methods: ['VM.set_memory_limits', 'VM.set_memory_dynamic_range'],
   /** Bytes; `staticMin` and `staticMax` only while it is off. */
   args: z.object({
-    dynamicMin: bytes,
-    dynamicMax: bytes,
+    dynamicMin: bytes.optional(),
+    dynamicMax: bytes.optional(),
     staticMin: bytes.optional(),
     staticMax: bytes.optional(),
   }),
   check(situation, vm, args) {
-    if (args.dynamicMin === undefined) return ok;
-    const staticMin = args.staticMin ?? vm.memory_static_min;
-    const staticMax = args.staticMax ?? vm.memory_static_max;
+    if (Object.keys(args).length === 0) return ok;
+    const { staticMin, dynamicMin, dynamicMax, staticMax } = boundsOf(vm, args);
     const off = vm.power_state === 'Halted';
     return first(
       off || (staticMin === vm.memory_static_min && staticMax === vm.memory_static_max)
         ? undefined
         : no('power-state', 'Its limits change only while it is off'),
       off || vm.power_state === 'Running' ? undefined : no('power-state', 'Only while it is off or running'),
-      staticMin <= args.dynamicMin && args.dynamicMin <= args.dynamicMax && args.dynamicMax <= staticMax
+      staticMin <= dynamicMin && dynamicMin <= dynamicMax && dynamicMax <= staticMax
         ? undefined
         : no('order', 'Each bound must be at least the one before'),
-      args.dynamicMin === args.dynamicMax ? undefined : noDynamicMemory(situation.view, vm),
+      dynamicMin === dynamicMax ? undefined : noDynamicMemory(situation.view, vm),
     );
   },
-  title: (vm, args) => `Set the memory of ${nameOf(vm)} to ${Math.round((args.dynamicMax / 1024 ** 3) * 10) / 10} GiB`,
-  run: (caller, vm, args) =>
-    vm.power_state === 'Halted'
-      ? caller.task('VM.set_memory_limits', [
-          vm.$ref,
-          args.staticMin ?? vm.memory_static_min,
-          args.staticMax ?? vm.memory_static_max,
-          args.dynamicMin,
-          args.dynamicMax,
-        ])
-      : caller.task('VM.set_memory_dynamic_range', [vm.$ref, args.dynamicMin, args.dynamicMax]),
+  title: (vm, args) =>
+    `Set the memory of ${nameOf(vm)} to ${Math.round((boundsOf(vm, args).dynamicMax / 1024 ** 3) * 10) / 10} GiB`,
+  run(caller, vm, args) {
+    const { staticMin, dynamicMin, dynamicMax, staticMax } = boundsOf(vm, args);
+    return vm.power_state === 'Halted'
+      ? caller.task('VM.set_memory_limits', [vm.$ref, staticMin, staticMax, dynamicMin, dynamicMax])
+      : caller.task('VM.set_memory_dynamic_range', [vm.$ref, dynamicMin, dynamicMax]);
+  },
   undo: (vm) => ({
     action: 'vm.setMemory',
     label: 'Put it back',

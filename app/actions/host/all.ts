@@ -1,5 +1,6 @@
 import type { AnyAction } from '../action.ts';
 import { enterMaintenance, exitMaintenance } from './maintenance.ts';
+import { enableTls } from './tls.ts';
 import { disableHa, enableHa, setHaTolerance } from './ha.ts';
 import { destroyHost, ejectHost, joinPool, makeCoordinator } from './pool.ts';
 import { powerOnHost, rebootHost, restartToolstack, shutdownHost } from './power.ts';
@@ -15,6 +16,7 @@ export const hostActions: readonly AnyAction[] = [
   enableHa,
   setHaTolerance,
   disableHa,
+  enableTls,
   joinPool,
   ejectHost,
   destroyHost,

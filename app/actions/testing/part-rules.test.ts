@@ -139,6 +139,7 @@ const tables: readonly Table[] = [
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
       'pool.enableHa': ['pool-operator', 'ok', 'ha', 'busy'],
       'pool.disableHa': ['pool-operator', 'ha-off', 'ok', 'ha-off'],
+      'pool.enableTls': ['pool-admin', 'ok', 'ok', 'busy'],
       'pool.setHaTolerance': ['pool-operator', 'ha-off', 'ok', 'ha-off'],
       'pool.defineField': ['vm-operator', 'ok', 'ok', 'ok'],
       'pool.moveFolder': ['vm-admin', 'ok', 'ok', 'ok'],

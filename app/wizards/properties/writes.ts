@@ -119,17 +119,7 @@ function putVm(writes: Writes, view: View, vm: Obj<'VM'>): void {
     coresPerSocket: 'coresPerSocket',
     weight: 'weight',
   });
-  const memory = writes.changed('memoryMin', 'memoryMax', 'memoryLimit');
-  writes.put(
-    vm,
-    'vm.setMemory',
-    {
-      dynamicMin: writes.value('memoryMin'),
-      dynamicMax: writes.value('memoryMax'),
-      ...(memory.includes('memoryLimit') ? { staticMax: writes.value('memoryLimit') } : {}),
-    },
-    memory,
-  );
+  writes.some(vm, 'vm.setMemory', { dynamicMin: 'memoryMin', dynamicMax: 'memoryMax', staticMax: 'memoryLimit' });
   writes.some(vm, 'vm.setBoot', {
     order: 'bootOrder',
     firmware: 'firmware',

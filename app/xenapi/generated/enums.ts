@@ -9,7 +9,24 @@ export type TaskStatusTypeEnum = 'pending' | 'success' | 'failure' | 'cancelling
 
 export type EventOperationEnum = 'add' | 'del' | 'mod' | Unknown;
 
-export type PoolAllowedOperationsEnum = 'ha_enable' | 'ha_disable' | 'cluster_create' | 'designate_new_master' | 'configure_repositories' | 'sync_updates' | 'sync_bundle' | 'get_updates' | 'apply_updates' | 'tls_verification_enable' | 'cert_refresh' | 'exchange_certificates_on_join' | 'exchange_ca_certificates_on_join' | 'copy_primary_host_certs' | 'eject' | 'exchange_crls_on_join' | Unknown;
+export type PoolAllowedOperationsEnum =
+  | 'ha_enable'
+  | 'ha_disable'
+  | 'cluster_create'
+  | 'designate_new_master'
+  | 'configure_repositories'
+  | 'sync_updates'
+  | 'sync_bundle'
+  | 'get_updates'
+  | 'apply_updates'
+  | 'tls_verification_enable'
+  | 'cert_refresh'
+  | 'exchange_certificates_on_join'
+  | 'exchange_ca_certificates_on_join'
+  | 'copy_primary_host_certs'
+  | 'eject'
+  | 'exchange_crls_on_join'
+  | Unknown;
 
 export type TelemetryFrequencyEnum = 'daily' | 'weekly' | 'monthly' | Unknown;
 
@@ -27,7 +44,15 @@ export type LivepatchStatusEnum = 'ok_livepatch_complete' | 'ok_livepatch_incomp
 
 export type VmPowerStateEnum = 'Halted' | 'Paused' | 'Running' | 'Suspended' | Unknown;
 
-export type UpdateGuidancesEnum = 'reboot_host' | 'reboot_host_on_livepatch_failure' | 'reboot_host_on_kernel_livepatch_failure' | 'reboot_host_on_xen_livepatch_failure' | 'restart_toolstack' | 'restart_device_model' | 'restart_vm' | Unknown;
+export type UpdateGuidancesEnum =
+  | 'reboot_host'
+  | 'reboot_host_on_livepatch_failure'
+  | 'reboot_host_on_kernel_livepatch_failure'
+  | 'reboot_host_on_xen_livepatch_failure'
+  | 'restart_toolstack'
+  | 'restart_device_model'
+  | 'restart_vm'
+  | Unknown;
 
 export type VmSecurebootCertificatesStateEnum = 'ok' | 'update_available' | 'update_on_boot' | Unknown;
 
@@ -35,15 +60,68 @@ export type OnSoftrebootBehaviorEnum = 'soft_reboot' | 'destroy' | 'restart' | '
 
 export type OnNormalExitEnum = 'destroy' | 'restart' | Unknown;
 
-export type OnCrashBehaviourEnum = 'destroy' | 'coredump_and_destroy' | 'restart' | 'coredump_and_restart' | 'preserve' | 'rename_restart' | Unknown;
+export type OnCrashBehaviourEnum =
+  'destroy' | 'coredump_and_destroy' | 'restart' | 'coredump_and_restart' | 'preserve' | 'rename_restart' | Unknown;
 
 export type DomainTypeEnum = 'hvm' | 'pv' | 'pv_in_pvh' | 'pvh' | 'unspecified' | Unknown;
 
 export type VmUefiModeEnum = 'setup' | 'user' | Unknown;
 
-export type VmSecurebootReadinessEnum = 'not_supported' | 'disabled' | 'first_boot' | 'ready' | 'ready_no_dbx' | 'setup_mode' | 'certs_incomplete' | Unknown;
+export type VmSecurebootReadinessEnum =
+  'not_supported' | 'disabled' | 'first_boot' | 'ready' | 'ready_no_dbx' | 'setup_mode' | 'certs_incomplete' | Unknown;
 
-export type VmOperationsEnum = 'snapshot' | 'clone' | 'copy' | 'create_template' | 'revert' | 'checkpoint' | 'snapshot_with_quiesce' | 'provision' | 'start' | 'start_on' | 'pause' | 'unpause' | 'clean_shutdown' | 'clean_reboot' | 'hard_shutdown' | 'power_state_reset' | 'hard_reboot' | 'suspend' | 'csvm' | 'resume' | 'resume_on' | 'pool_migrate' | 'migrate_send' | 'get_boot_record' | 'send_sysrq' | 'send_trigger' | 'query_services' | 'shutdown' | 'call_plugin' | 'changing_memory_live' | 'awaiting_memory_live' | 'changing_dynamic_range' | 'changing_static_range' | 'changing_memory_limits' | 'changing_shadow_memory' | 'changing_shadow_memory_live' | 'changing_VCPUs' | 'changing_VCPUs_live' | 'changing_NVRAM' | 'assert_operation_valid' | 'data_source_op' | 'update_allowed_operations' | 'make_into_template' | 'import' | 'export' | 'metadata_export' | 'reverting' | 'destroy' | 'create_vtpm' | 'sysprep' | Unknown;
+export type VmOperationsEnum =
+  | 'snapshot'
+  | 'clone'
+  | 'copy'
+  | 'create_template'
+  | 'revert'
+  | 'checkpoint'
+  | 'snapshot_with_quiesce'
+  | 'provision'
+  | 'start'
+  | 'start_on'
+  | 'pause'
+  | 'unpause'
+  | 'clean_shutdown'
+  | 'clean_reboot'
+  | 'hard_shutdown'
+  | 'power_state_reset'
+  | 'hard_reboot'
+  | 'suspend'
+  | 'csvm'
+  | 'resume'
+  | 'resume_on'
+  | 'pool_migrate'
+  | 'migrate_send'
+  | 'get_boot_record'
+  | 'send_sysrq'
+  | 'send_trigger'
+  | 'query_services'
+  | 'shutdown'
+  | 'call_plugin'
+  | 'changing_memory_live'
+  | 'awaiting_memory_live'
+  | 'changing_dynamic_range'
+  | 'changing_static_range'
+  | 'changing_memory_limits'
+  | 'changing_shadow_memory'
+  | 'changing_shadow_memory_live'
+  | 'changing_VCPUs'
+  | 'changing_VCPUs_live'
+  | 'changing_NVRAM'
+  | 'assert_operation_valid'
+  | 'data_source_op'
+  | 'update_allowed_operations'
+  | 'make_into_template'
+  | 'import'
+  | 'export'
+  | 'metadata_export'
+  | 'reverting'
+  | 'destroy'
+  | 'create_vtpm'
+  | 'sysprep'
+  | Unknown;
 
 export type TristateTypeEnum = 'yes' | 'no' | 'unspecified' | Unknown;
 
@@ -61,7 +139,18 @@ export type VmssTypeEnum = 'snapshot' | 'checkpoint' | 'snapshot_with_quiesce' |
 
 export type VmApplianceOperationEnum = 'start' | 'clean_shutdown' | 'hard_shutdown' | 'shutdown' | Unknown;
 
-export type HostAllowedOperationsEnum = 'provision' | 'evacuate' | 'shutdown' | 'reboot' | 'power_on' | 'vm_start' | 'vm_resume' | 'vm_migrate' | 'apply_updates' | 'enable' | Unknown;
+export type HostAllowedOperationsEnum =
+  | 'provision'
+  | 'evacuate'
+  | 'shutdown'
+  | 'reboot'
+  | 'power_on'
+  | 'vm_start'
+  | 'vm_resume'
+  | 'vm_migrate'
+  | 'apply_updates'
+  | 'enable'
+  | Unknown;
 
 export type LatestSyncedUpdatesAppliedStateEnum = 'yes' | 'no' | 'unknown' | Unknown;
 
@@ -99,17 +188,79 @@ export type BondModeEnum = 'balance-slb' | 'active-backup' | 'lacp' | Unknown;
 
 export type ImageFormatTypeEnum = 'raw' | 'vhd' | 'qcow2' | Unknown;
 
-export type StorageOperationsEnum = 'scan' | 'destroy' | 'forget' | 'plug' | 'unplug' | 'update' | 'vdi_create' | 'vdi_introduce' | 'vdi_destroy' | 'vdi_resize' | 'vdi_clone' | 'vdi_snapshot' | 'vdi_mirror' | 'vdi_enable_cbt' | 'vdi_disable_cbt' | 'vdi_data_destroy' | 'vdi_list_changed_blocks' | 'vdi_set_on_boot' | 'vdi_blocked' | 'vdi_copy' | 'vdi_force_unlock' | 'vdi_forget' | 'vdi_generate_config' | 'vdi_resize_online' | 'vdi_update' | 'vdi_revert' | 'pbd_create' | 'pbd_destroy' | Unknown;
+export type StorageOperationsEnum =
+  | 'scan'
+  | 'destroy'
+  | 'forget'
+  | 'plug'
+  | 'unplug'
+  | 'update'
+  | 'vdi_create'
+  | 'vdi_introduce'
+  | 'vdi_destroy'
+  | 'vdi_resize'
+  | 'vdi_clone'
+  | 'vdi_snapshot'
+  | 'vdi_mirror'
+  | 'vdi_enable_cbt'
+  | 'vdi_disable_cbt'
+  | 'vdi_data_destroy'
+  | 'vdi_list_changed_blocks'
+  | 'vdi_set_on_boot'
+  | 'vdi_blocked'
+  | 'vdi_copy'
+  | 'vdi_force_unlock'
+  | 'vdi_forget'
+  | 'vdi_generate_config'
+  | 'vdi_resize_online'
+  | 'vdi_update'
+  | 'vdi_revert'
+  | 'pbd_create'
+  | 'pbd_destroy'
+  | Unknown;
 
 export type SrHealthEnum = 'healthy' | 'recovering' | 'unreachable' | 'unavailable' | Unknown;
 
-export type VdiOperationsEnum = 'clone' | 'copy' | 'resize' | 'resize_online' | 'snapshot' | 'mirror' | 'destroy' | 'forget' | 'update' | 'force_unlock' | 'generate_config' | 'enable_cbt' | 'disable_cbt' | 'data_destroy' | 'list_changed_blocks' | 'set_on_boot' | 'blocked' | 'revert_to' | 'revert_from' | Unknown;
+export type VdiOperationsEnum =
+  | 'clone'
+  | 'copy'
+  | 'resize'
+  | 'resize_online'
+  | 'snapshot'
+  | 'mirror'
+  | 'destroy'
+  | 'forget'
+  | 'update'
+  | 'force_unlock'
+  | 'generate_config'
+  | 'enable_cbt'
+  | 'disable_cbt'
+  | 'data_destroy'
+  | 'list_changed_blocks'
+  | 'set_on_boot'
+  | 'blocked'
+  | 'revert_to'
+  | 'revert_from'
+  | Unknown;
 
-export type VdiTypeEnum = 'system' | 'user' | 'ephemeral' | 'suspend' | 'crashdump' | 'ha_statefile' | 'metadata' | 'redo_log' | 'rrd' | 'pvs_cache' | 'cbt_metadata' | Unknown;
+export type VdiTypeEnum =
+  | 'system'
+  | 'user'
+  | 'ephemeral'
+  | 'suspend'
+  | 'crashdump'
+  | 'ha_statefile'
+  | 'metadata'
+  | 'redo_log'
+  | 'rrd'
+  | 'pvs_cache'
+  | 'cbt_metadata'
+  | Unknown;
 
 export type OnBootEnum = 'reset' | 'persist' | Unknown;
 
-export type VbdOperationsEnum = 'attach' | 'eject' | 'insert' | 'plug' | 'unplug' | 'unplug_force' | 'pause' | 'unpause' | Unknown;
+export type VbdOperationsEnum =
+  'attach' | 'eject' | 'insert' | 'plug' | 'unplug' | 'unplug_force' | 'pause' | 'unpause' | Unknown;
 
 export type VbdTypeEnum = 'CD' | 'Disk' | 'Floppy' | Unknown;
 
@@ -133,7 +284,8 @@ export type AllocationAlgorithmEnum = 'breadth_first' | 'depth_first' | Unknown;
 
 export type VgpuTypeImplementationEnum = 'passthrough' | 'nvidia' | 'nvidia_sriov' | 'gvt_g' | 'mxgpu' | Unknown;
 
-export type PvsProxyStatusEnum = 'stopped' | 'initialised' | 'caching' | 'incompatible_write_cache_mode' | 'incompatible_protocol_version' | Unknown;
+export type PvsProxyStatusEnum =
+  'stopped' | 'initialised' | 'caching' | 'incompatible_write_cache_mode' | 'incompatible_protocol_version' | Unknown;
 
 export type SdnControllerProtocolEnum = 'ssl' | 'pssl' | Unknown;
 

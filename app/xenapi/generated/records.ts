@@ -21,9 +21,7 @@ export interface SessionRecord {
   readonly client_certificate: boolean;
 }
 
-export interface AuthRecord {
-
-}
+export interface AuthRecord {}
 
 export interface SubjectRecord {
   readonly uuid: string;
