@@ -85,6 +85,8 @@ test('by keyboard alone: a new VM, page by page', async ({ stage }) => {
   await tabTo(wizard.getByRole('button', { name: 'Create now' }));
   await keyboard.press('Enter');
   await expect(wizard).toBeHidden();
+  // Before it is made, the palette has nothing of that name but the making of it.
+  await expect(window.line('typed')).toBeVisible();
   await window.command('typed');
   await window.isAt('typed');
   await expect(window.line('typed').getByRole('img', { name: 'Running' })).toBeVisible();

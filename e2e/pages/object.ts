@@ -45,6 +45,7 @@ export class ObjectPage {
   /** Brings an object's row of a pool's grid in sight. */
   async inGrid(window: ConsoleWindow, pool: string, name: string): Promise<void> {
     await window.choose(pool);
+    await this.tab('Overview');
     await this.page.getByLabel('Filter these rows').fill(name);
   }
 
