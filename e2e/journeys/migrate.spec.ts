@@ -36,6 +36,9 @@ test('onto a full server: who fits goes, who does not says by how much', async (
     await expect(moving.server('xs-paris-02')).toContainText('2 of 3 fit');
     await moving.letGo(hand);
     await expect(moving.plan).toContainText('Migrate 2 of 3 to xs-paris-02');
+    // What was let go stays, whatever the pointer crosses on its way to the button.
+    await moving.server('xs-paris-03').hover();
+    await expect(moving.plan).toContainText('Migrate 2 of 3 to xs-paris-02');
     await expect(moving.vm('gitlab')).toContainText(/not enough memory, [\d.]+ GiB short/);
     await moving.putBack(hand);
   }
@@ -140,6 +143,7 @@ test('onto a tag, a vApp and a folder, a folder into another: the way back is th
     await expect(moving.ended(said)).toBeVisible();
     await moving.undo(said);
   }
+  await expect(window.line('Front')).toHaveAttribute('aria-level', '3');
   await window.line('Front').click();
   await page.keyboard.press('Shift+F10');
   await page.getByRole('menuitem', { name: 'Move or rename folder…' }).press('Enter');

@@ -59,8 +59,9 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const flag = pick(['nomigrate', 'nested-virt', 'exp-nested-hvm'], next);
     db.patch('VM', vm.$ref, { platform: rarely(4) ? { ...rest, [flag]: 'true' } : rest });
   },
+  // Where it could start is asked apart from whether it may: that is its own action's rule.
   blocked: ({ db, vm, rarely, next }) => {
-    const operation = pick(['pool_migrate', 'start_on', 'resume_on', 'suspend'], next);
+    const operation = pick(['pool_migrate', 'suspend'], next);
     db.patch('VM', vm.$ref, { blocked_operations: rarely(3) ? { [operation]: 'no' } : {} });
   },
   tools: ({ db, vm, rarely, next }) => {

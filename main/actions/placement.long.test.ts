@@ -4,6 +4,7 @@ import { toFailure } from '../../app/errors/failure.ts';
 import { survey } from '../../app/placement/facts.ts';
 import { Room } from '../../app/placement/room.ts';
 import { whyNot } from '../../app/placement/why-not.ts';
+import { haIsOn } from '../../app/actions/host/residents.ts';
 import { change, numbers, pick } from './placement-kit.ts';
 import { practice } from './test-kit.ts';
 
@@ -44,7 +45,8 @@ test(`what placement allows succeeds, what it refuses fails with that code: ${WO
     const [method, rest, way] = roads[vm?.power_state as 'Running'];
     assert.ok(vm && facts && target);
     const ours = whyNot(site, Room.of(site), facts, target, way).map(({ code }) => code);
-    if (ours.includes('already-here')) continue;
+    // Whether high availability still has a plan with one more VM running is for the server to say.
+    if (ours.includes('already-here') || (way !== 'live' && haIsOn(pool.inventory))) continue;
     const theirs: string = await pool.task(method, [vm.$ref, host.$ref, ...rest]).then(
       () => 'moved',
       (error: unknown) => toFailure(error).code,

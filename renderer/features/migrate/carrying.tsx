@@ -65,8 +65,9 @@ const wishes = [
   { value: 'home', label: 'Set home server' },
 ] as const;
 
-function footWords(drag: Held): string {
-  if (drag.at === 'planned') return 'Enter starts it. Esc puts everything back.';
+function footWords(drag: Held, goes: boolean): string {
+  if (drag.at === 'planned')
+    return goes ? 'Enter starts it. Esc puts everything back.' : 'Choose another server. Esc puts everything back.';
   return drag.how === 'keyboard'
     ? 'Arrow keys choose a server or a pool, Enter keeps the plan. C copies, H sets the home server, Esc puts everything back.'
     : 'Let go on a server to keep its plan, then Enter starts it. Hold Ctrl to copy, Shift to set the home server, Esc puts everything back.';
@@ -138,6 +139,8 @@ function Moving({ drag }: { readonly drag: Held }) {
   }, [lanes, sites, paces, wanted, meant, mirror]);
   const words = useMemo(() => wordsFor(mirror, keys), [mirror, keys]);
   const onOver = useCallback((key: ObjectKey) => (at === 'planned' ? letGo(key) : hover(key)), [at]);
+  // On its way to the plan's button the pointer crosses other servers: what was let go stays where it was.
+  const onPoint = useCallback((key: ObjectKey) => (at === 'planned' ? undefined : hover(key)), [at]);
   return (
     <>
       <div className={css['hint']}>
@@ -146,9 +149,9 @@ function Moving({ drag }: { readonly drag: Held }) {
         </span>
         <Segments label="What is wanted" options={wishes} value={wanted} onChange={want} />
       </div>
-      <LaneList lanes={lanes} over={over} onOver={onOver} onChoose={letGo} />
+      <LaneList lanes={lanes} over={over} onOver={onOver} onPoint={onPoint} onChoose={letGo} />
       {plan && plan.items.length > 0 ? <Dock plan={plan} wanted={wanted} settled={at === 'planned'} /> : null}
-      <p className={css['foot']}>{footWords(drag)}</p>
+      <p className={css['foot']}>{footWords(drag, plan?.going.length !== 0)}</p>
       <output className={css['said']}>{announcement(lanes, over)}</output>
     </>
   );

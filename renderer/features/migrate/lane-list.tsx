@@ -17,7 +17,10 @@ import css from './migrate.module.css';
 interface LaneListProps {
   readonly lanes: readonly Lane[];
   readonly over: ObjectKey | undefined;
+  /** By keys. */
   readonly onOver: (key: ObjectKey) => void;
+  /** By passing over it. */
+  readonly onPoint: (key: ObjectKey) => void;
   readonly onChoose: (key: ObjectKey) => void;
 }
 
@@ -45,7 +48,7 @@ function Memory({ lane }: { readonly lane: Lane }) {
 }
 
 /** The head of a pool is a target too: packing chooses the servers. */
-function PoolRow({ pool, id, name, note, hot, onOver, onChoose }: PoolRowProps) {
+function PoolRow({ pool, id, name, note, hot, onPoint, onChoose }: PoolRowProps) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => dropLine(keyOfPool(pool))(element.current), [pool]);
   return (
@@ -56,7 +59,7 @@ function PoolRow({ pool, id, name, note, hot, onOver, onChoose }: PoolRowProps) 
       aria-selected={hot}
       tabIndex={-1}
       className={cx(css['pool'], hot && css['hot'])}
-      onPointerEnter={() => onOver(keyOfPool(pool))}
+      onPointerEnter={() => onPoint(keyOfPool(pool))}
       onClick={() => onChoose(keyOfPool(pool))}
       onKeyDown={() => undefined}
     >
@@ -73,11 +76,11 @@ interface PoolRowProps {
   readonly name: string | undefined;
   readonly note: string;
   readonly hot: boolean;
-  readonly onOver: (key: ObjectKey) => void;
+  readonly onPoint: (key: ObjectKey) => void;
   readonly onChoose: (key: ObjectKey) => void;
 }
 
-const LaneRow = memo(function LaneRow({ lane, id, hot, onOver, onChoose }: LaneRowProps) {
+const LaneRow = memo(function LaneRow({ lane, id, hot, onPoint, onChoose }: LaneRowProps) {
   const mirror = useMirror();
   const view = mirror.pool(lane.pool);
   const [note, more] = noteOf(view, lane);
@@ -92,7 +95,7 @@ const LaneRow = memo(function LaneRow({ lane, id, hot, onOver, onChoose }: LaneR
       aria-selected={hot}
       tabIndex={-1}
       className={cx(css['lane'], hot && (lane.state === 'fits' || lane.state === 'some') && css['hot'])}
-      onPointerEnter={() => onOver(keyOfLane(lane))}
+      onPointerEnter={() => onPoint(keyOfLane(lane))}
       onClick={() => onChoose(keyOfLane(lane))}
       onKeyDown={() => undefined}
     >
@@ -119,7 +122,7 @@ interface LaneRowProps {
   readonly lane: Lane;
   readonly id: string;
   readonly hot: boolean;
-  readonly onOver: (key: ObjectKey) => void;
+  readonly onPoint: (key: ObjectKey) => void;
   readonly onChoose: (key: ObjectKey) => void;
 }
 
@@ -129,7 +132,7 @@ function poolNote(mine: readonly Lane[]): string {
 }
 
 /** Every server in reach, by pool: a list of options for the keyboard, targets for the pointer. */
-export function LaneList({ lanes, over, onOver, onChoose }: LaneListProps) {
+export function LaneList({ lanes, over, onOver, onPoint, onChoose }: LaneListProps) {
   const id = useId();
   const connections = useConnections() ?? [];
   const pools = [...new Set(lanes.map((lane) => lane.pool))];
@@ -184,7 +187,7 @@ export function LaneList({ lanes, over, onOver, onChoose }: LaneListProps) {
               name={connections.find((one) => one.id === pool)?.name}
               note={poolNote(mine)}
               hot={indexOf(keyOfPool(pool)) === at}
-              onOver={onOver}
+              onPoint={onPoint}
               onChoose={onChoose}
             />
             {mine.map((lane) => (
@@ -193,7 +196,7 @@ export function LaneList({ lanes, over, onOver, onChoose }: LaneListProps) {
                 id={`${id}-${indexOf(keyOfLane(lane))}`}
                 lane={lane}
                 hot={indexOf(keyOfLane(lane)) === at}
-                onOver={onOver}
+                onPoint={onPoint}
                 onChoose={onChoose}
               />
             ))}
