@@ -23,6 +23,8 @@ const PATIENCE = 900_000;
 
 const classes = ['VM', 'host', 'pool', 'SR', 'pool_patch', 'pool_update', 'VMSS', 'VDI', 'network'] as const; // prettier-ignore
 
+const UUID = /[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}/;
+
 /** What an object is called in every lab, whichever pool it is of. */
 function nameIn(pool: Pool): (one: unknown) => string {
   const view = pool.inventory;
@@ -33,7 +35,7 @@ function nameIn(pool: Pool): (one: unknown) => string {
   for (const pbd of view.all('PBD')) put('PBD', pbd.$ref, `${view.get('host', pbd.host)?.name_label} ${view.get('SR', pbd.SR)?.name_label}`); // prettier-ignore
   return (one) => {
     if (typeof one !== 'string') return typeof one;
-    return names.get(one) ?? (one.startsWith('OpaqueRef:') || one.length > 60 ? '' : one);
+    return names.get(one) ?? (one.startsWith('OpaqueRef:') || one.length > 60 || UUID.test(one) ? '' : one);
   };
 }
 
