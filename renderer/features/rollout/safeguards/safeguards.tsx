@@ -58,7 +58,7 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
             )}
           />
           {windowed ? (
-            <div className={css['pair']}>
+            <div className={css['dates']}>
               <TextField
                 label="Opens"
                 type="datetime-local"
