@@ -106,7 +106,7 @@ export function ReportBody({ report, followed: { run }, timeline, damaged = 0, c
         <span>
           <b>{count(report.hosts.filter((one) => one.outcome === 'Done').length, 'server')}</b> of {report.hosts.length}{' '}
           updated in <b>{span(took)}</b>
-          {report.planned === undefined
+          {report.planned === undefined || report.how !== 'complete'
             ? ''
             : `, ${span(Math.abs(took - report.planned))} ${took <= report.planned ? 'ahead of' : 'behind'} the plan`}
           . {away === 0 ? 'Every VM is where it was.' : `${count(away, 'VM')} ${away === 1 ? 'is' : 'are'} elsewhere.`}{' '}
