@@ -24,6 +24,9 @@ const ALL: readonly Method[] = Object.entries(datamodel).flatMap(([cls, { method
 const APART =
   /^(console|session|event|auth|user|role|Diagnostics|LVHD|DR_task|Observer|Cluster|PVS_|VMPP|Caller|Rate_limit)/;
 
+/** Would have others wait for decades. */
+const DELAYS = /\.set_(start|shutdown)_delay$/;
+
 const READS = /\.get_/;
 
 /** Take hosts down, apart or elsewhere, and with them the connection of whoever asks. */
@@ -33,7 +36,7 @@ const UPHEAVAL =
 /** Made at one host, whatever has become of its pool. */
 const LOCAL = /\.(emergency_|local_)/;
 
-const CHANGES = ALL.filter(({ name }) => !READS.test(name) && !APART.test(name));
+const CHANGES = ALL.filter(({ name }) => ![READS, APART, DELAYS].some((kind) => kind.test(name)));
 const CALM = CHANGES.filter(
   ({ name }) => (name === 'host.disable' || !UPHEAVAL.test(name)) && !name.startsWith('task.'),
 );
@@ -59,6 +62,7 @@ function guess(db: Db, random: Random, param: string): Given {
     return refs.length > 0 && random.chance(0.93) ? random.pick(refs) : 'OpaqueRef:NULL';
   }
   if (type === 'string') return random.pick(['', 'text', '5', 'eth0']);
+  if (/^(start|shutdown)_delay/.test(param)) return random.between(0, 60);
   if (type === 'int') return random.pick([0, 1, 4, 2 ** 31]);
   if (type === 'float') return random.next();
   if (type === 'bool') return random.chance(0.5);

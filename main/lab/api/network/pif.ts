@@ -171,6 +171,7 @@ export const pifHandlers: Handlers = {
   },
   'tunnel.destroy': (call: Call, tunnel: string) => {
     const { access_PIF } = read(call.db, 'tunnel', tunnel);
+    if (read(call.db, 'PIF', access_PIF).management) throw new XenError('PIF_IS_MANAGEMENT_INTERFACE', access_PIF);
     call.db.destroy('tunnel', tunnel);
     call.db.destroy('PIF', access_PIF);
   },

@@ -51,7 +51,8 @@ function create(call: Call, pif: string, network: string): string {
 function destroy(call: Call, sriov: string): void {
   const { db } = call;
   const { logical_PIF } = read(db, 'network_sriov', sriov);
-  const { host, network, VLAN_slave_of } = read(db, 'PIF', logical_PIF);
+  const { host, network, VLAN_slave_of, management } = read(db, 'PIF', logical_PIF);
+  if (management) throw new XenError('PIF_IS_MANAGEMENT_INTERFACE', logical_PIF);
   if (VLAN_slave_of.length > 0) throw new XenError('PIF_VLAN_STILL_EXISTS', logical_PIF);
   const held = read(db, 'network', network).VIFs.some((ref) => {
     const vif = read(db, 'VIF', ref);
