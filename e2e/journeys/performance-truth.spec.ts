@@ -283,6 +283,8 @@ test('the tree tells on hover, and every tab in its head, what an object does no
     page.getByRole('table', { name: 'Interfaces of web-07' }).getByRole('row', { name: /eth0/ }),
   ).toContainText(/\d \/ \d+\.\d MiB\/s/);
   await window.line('xs-paris-02').hover();
+  // Where that scrolled the tree, the pointer rests on the line once it moves again.
+  await window.line('xs-paris-02').hover({ position: { x: 80, y: 10 } });
   const peek = page.getByRole('tooltip').filter({ hasText: 'xs-paris-02' });
   await expect(peek).toContainText(/CPU.*\d %.*Memory.*GiB/s);
   await page.mouse.move(700, 400);
