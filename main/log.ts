@@ -9,5 +9,8 @@ const redact = SECRETS.flatMap((name) => [name, `*.${name}`, `*.*.${name}`]);
 
 /** To a file of the data directory, or to standard error. Never to standard output: that is the program's own word. */
 export function openLog(level: string, file?: string): Log {
-  return pino({ level, redact, base: null }, pino.destination({ dest: file ?? 2, sync: true, mkdir: true }));
+  const to = pino.destination({ dest: file ?? 2, sync: true, mkdir: true });
+  // A full disk costs lines of the log; unheard, it would end the engine and every rollout with it.
+  to.on('error', () => undefined);
+  return pino({ level, redact, base: null }, to);
 }
