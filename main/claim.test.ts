@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
@@ -40,4 +40,10 @@ test('a folder with a long name can be claimed too', async () => {
   const release = await claim(dir);
   await assert.rejects(claim(dir), InUseError);
   await release();
+});
+
+test('a folder that cannot be one is named, and what to do', async () => {
+  const file = join(folder, 'file');
+  await writeFile(file, '');
+  await assert.rejects(claim(file), /The data folder .*file cannot be used.*--data-dir/);
 });

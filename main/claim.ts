@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdir, rm } from 'node:fs/promises';
+import { access, constants, mkdir, rm } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -35,12 +35,25 @@ const answers = (endpoint: string): Promise<boolean> =>
     socket.once('error', () => done(false));
   });
 
+/** Whether it can be made and written to is found out before anything depends on it. */
+async function usable(dataDir: string): Promise<void> {
+  try {
+    await mkdir(dataDir, { recursive: true, mode: 0o700 });
+    await access(dataDir, constants.W_OK);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`The data folder ${resolve(dataDir)} cannot be used: ${why}. Name another with --data-dir.`, {
+      cause: error,
+    });
+  }
+}
+
 /**
  * Makes a data folder this process's own until the answered function is called or the process ends, however it ends: two consoles
  * that write the same journals would undo each other's work. Throws `InUseError` where another console has it.
  */
 export async function claim(dataDir: string): Promise<() => Promise<void>> {
-  await mkdir(dataDir, { recursive: true, mode: 0o700 });
+  await usable(dataDir);
   const endpoint = endpointOf(dataDir);
   const server = createServer((socket) => socket.end());
   if (!(await listens(server, endpoint))) {

@@ -42,9 +42,11 @@ test('a server is added after its certificate was compared, and its password kep
   await expect(page.getByRole('button', { name: 'Connections: 1 away' })).toBeVisible();
   await expect(window.line('xs-solo')).toBeVisible();
 
+  const port = new URL(console.address).port;
+  await expect(startConsole(`${dataDir}/other`, '--no-lab', '--port', port)).rejects.toThrow(`Port ${port} is in use`);
   const other = await startLab('--seed', '2', '--port', lab.port);
   await page.getByRole('button', { name: 'Connections: 1 needs you' }).click({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Compare' }).click();
+  await page.getByRole('button', { name: 'Compare', exact: true }).click();
   const question = page.getByRole('dialog', { name: 'Certificate of xs-solo' });
   await expect(question.getByRole('region', { name: 'Before' })).toBeVisible();
   await expect(question.getByRole('region', { name: 'Now' })).toBeVisible();
@@ -61,6 +63,8 @@ test('a server is added after its certificate was compared, and its password kep
   const fresh = await browser.newPage();
   await fresh.goto(again.address);
   const vault = fresh.getByRole('dialog', { name: 'Unlock your passwords' });
+  await expect(vault).toBeVisible();
+  await expect(fresh.getByText('xs-solo waits for its password')).toBeVisible();
   await vault.getByLabel('Passphrase').fill('oats and barley');
   await vault.getByRole('button', { name: 'Unlock' }).click();
   await expect(vault).toContainText('It does not open what was locked before.');

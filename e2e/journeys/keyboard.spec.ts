@@ -42,6 +42,10 @@ test('by keyboard alone: a VM is found, started, snapshotted and migrated', asyn
   await expect(activity.strip.getByText(`Migrate test-a to ${to}`)).toBeVisible();
   await expect(page.getByRole('main').getByRole('link', { name: to, exact: true }).first()).toBeVisible();
 
+  await keyboard.press('Control+j');
+  await window.isAt('Activity');
+  await keyboard.press('Control+j');
+  await window.isAt('test-a');
   await keyboard.press('Control+e');
   await expect(page.getByRole('dialog', { name: 'Shut down test-a?' })).toBeVisible();
   await keyboard.press('Enter');

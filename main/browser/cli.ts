@@ -17,6 +17,15 @@ try {
   }
 }
 
+function portError(error: unknown, port: number): unknown {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'EADDRINUSE')
+    return new Error(`Port ${port} is in use. Name another with --port, or none for any free one.`);
+  if (code === 'EACCES')
+    return new Error(`Port ${port} is not allowed for this user. Name one above 1023 with --port.`);
+  return error;
+}
+
 async function run(): Promise<void> {
   const options = readOptions(process.argv.slice(2));
   const assets = await loadAssets(fileURLToPath(new URL('../../renderer/dist', import.meta.url)));
@@ -26,7 +35,13 @@ async function run(): Promise<void> {
     ...(typeof options.lab === 'object' ? { lab: options.lab.connect } : {}),
     practice: options.lab !== 'hide',
   });
-  const shell = await serveBrowser({ assets, port: options.port, attach: (wire) => engine.attach(wire) });
+  const shell = await serveBrowser({ assets, port: options.port, attach: (wire) => engine.attach(wire) }).catch(
+    async (error: unknown) => {
+      // The engine's thread would keep a process alive that nobody can reach.
+      await engine.close();
+      throw portError(error, options.port);
+    },
+  );
   const shown = options.open ? await openWindow(shell.grantAddress()) : undefined;
   if (shown !== undefined) say(`Xenith opened in ${shown}.`);
   say(`${shown === undefined ? 'Open this address' : 'For another window'}, it works once: ${shell.grantAddress()}`);

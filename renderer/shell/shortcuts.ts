@@ -4,7 +4,7 @@ import { appliesTo, judgeRole } from '../../app/actions/verdict.ts';
 import type { AnyAction } from '../../app/actions/action.ts';
 import { objectOf, useRunAction, useSituation } from '../objects/offers.ts';
 import { openDialog } from '../objects/dialogs.ts';
-import { travel, useSubject, type ObjectKey } from '../objects/place.ts';
+import { go, travel, usePlace, useSubject, type ObjectKey } from '../objects/place.ts';
 import { useMirror } from '../mirror/provider.tsx';
 import { showToast } from '../ui/layer/toast.tsx';
 
@@ -60,10 +60,19 @@ function useVerbs(): (shortcut: string, subject: readonly ObjectKey[]) => boolea
 /** The keys of the whole window; XenCenter's where it has one. */
 export function useShortcuts(filterRef: RefObject<HTMLInputElement | null>): void {
   const subject = useSubject();
+  const around = usePlace();
+  const { place } = around;
+  const behind = around.behind.length > 0;
+  const atActivity = place.at === 'page' && place.page === 'activity';
   const verbs = useVerbs();
   useEffect(() => {
     const global: Readonly<Record<string, () => void>> = {
       'Ctrl+K': () => openDialog('palette'),
+      'Ctrl+J': () => {
+        if (!atActivity) go({ at: 'page', page: 'activity', rest: [] });
+        else if (behind) travel(-1);
+        else go({ at: 'page', page: 'pools', rest: [] });
+      },
       'Ctrl+,': () => openDialog('settings'),
       'Ctrl+F': () => {
         filterRef.current?.focus();
@@ -89,5 +98,5 @@ export function useShortcuts(filterRef: RefObject<HTMLInputElement | null>): voi
     };
     window.addEventListener('keydown', heard);
     return () => window.removeEventListener('keydown', heard);
-  }, [filterRef, subject, verbs]);
+  }, [filterRef, subject, verbs, atActivity, behind]);
 }

@@ -1,5 +1,6 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { KeyRound } from 'lucide-react';
+import type { ConnectionState } from '../../../app/contract/connections.ts';
 import { useCommand } from '../../link/ask.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
@@ -20,12 +21,31 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
   const [said, setKeep] = useState<boolean | undefined>(connection?.passwordKept === true ? true : undefined);
   const needs = keepingNeeds(keeping, said);
   const signIn = useCommand('connection.signIn');
+  const state = connection?.state;
+  const [asked, setAsked] = useState<ConnectionState>();
+  const [answering, setAnswering] = useState(false);
+  const under = state?.at === 'connecting' || (state?.at === 'offline' && state.reason === undefined);
+  const other =
+    state?.at !== asked?.at || (state?.at === 'waiting' && asked?.at === 'waiting' && state.nextTry !== asked.nextTry);
+  if (asked !== undefined && !answering && state && (state.at === 'connecting' || (!under && other)))
+    setAnswering(true);
+  if (answering && state?.at === 'locked-out') {
+    setAnswering(false);
+    setAsked(undefined);
+  }
+  // The window stays until the server has answered: a refusal belongs beside the password that was typed.
+  const settled = answering && !under && state?.at !== 'locked-out';
+  useEffect(() => {
+    if (settled) onClose();
+  }, [settled, onClose]);
   if (connection === undefined) return null;
   const failure = signIn.error?.failure ?? (connection.state.at === 'locked-out' ? connection.state.reason : undefined);
   const submit = (): void => {
-    if (needs !== undefined) return;
+    if (needs !== undefined || asked !== undefined) return;
     const keepPassword = said ?? keepsByItself(keeping);
-    signIn.mutate({ id: connection.id, username, password, keepPassword }, { onSuccess: onClose });
+    setAsked(connection.state);
+    setAnswering(false);
+    signIn.mutate({ id: connection.id, username, password, keepPassword }, { onError: () => setAsked(undefined) });
   };
   return (
     <Dialog
@@ -40,7 +60,7 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
           <Button
             kind="primary"
             onClick={submit}
-            why={username === '' ? 'type a user' : signIn.isPending ? 'signing in' : needs}
+            why={username === '' ? 'type a user' : asked !== undefined ? 'signing in' : needs}
           >
             Sign in
           </Button>

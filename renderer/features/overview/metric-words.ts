@@ -1,10 +1,13 @@
 import type { MetricState } from '../../../app/contract/metrics.ts';
 
-/** Why there are no numbers now, in a few words; nothing while they come. */
-export function metricWords(state: MetricState | undefined): string | undefined {
+/**
+ * Why there are no numbers now, in a few words; nothing while they come. Nothing either where the pool itself is not connected: its
+ * page says so, and nobody asks the server.
+ */
+export function metricWords(state: MetricState | undefined, connected: boolean): string | undefined {
   switch (state?.at) {
     case 'host-away':
-      return `${state.host} does not answer`;
+      return connected ? `${state.host} does not answer` : undefined;
     case 'no-permission':
       return 'needs a higher role';
     case 'unsupported':

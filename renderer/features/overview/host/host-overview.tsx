@@ -6,7 +6,7 @@ import { isLive, poolOf } from '../../../../app/inventory/describe/home.ts';
 import type { MetricObject } from '../../../../app/contract/metrics.ts';
 import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
-import { useView } from '../../../mirror/hooks.ts';
+import { useConnection, useView } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
 import { ObjectLink } from '../../../objects/link.tsx';
 import { keyOf, useRunAction } from '../../../objects/offers.ts';
@@ -33,6 +33,7 @@ export interface HostProps {
 function HostFigures({ pool, host }: HostProps) {
   const view = useView(pool);
   const object = useMemo<MetricObject>(() => ({ cls: 'host', ref: host.$ref }), [host.$ref]);
+  const connected = useConnection(pool)?.state.at === 'live';
   const live = useLive(pool, object);
   const cpu = useSpark(pool, object, '=cpu');
   const memory = useSpark(pool, object, '=memory_used');
@@ -44,7 +45,7 @@ function HostFigures({ pool, host }: HostProps) {
     <KeyFigures>
       <KeyFigure
         label="CPU"
-        aside={metricWords(live?.state)}
+        aside={metricWords(live?.state, connected)}
         value={live?.cpu === undefined ? '–' : Math.round(live.cpu * 100)}
         rest={`% of ${host.cpu_info['cpu_count'] ?? '?'}`}
         chart={cpu && <Sparkline points={cpu.values} max={1} height={28} label="CPU, last 5 minutes" />}

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
 import type { MetricObject } from '../../../../app/contract/metrics.ts';
+import { useConnection } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
 import { bothWays } from '../../../objects/glance.ts';
 import { KeyFigure, KeyFigures } from '../../../ui/key-figure.tsx';
@@ -19,6 +20,7 @@ function flow(a: number | undefined, b: number | undefined): string {
 /** CPU, memory, disk and network now, each with its last minutes; for a VM that is off, what it will take. */
 export function VmFigures({ pool, vm }: VmProps) {
   const object = useMemo<MetricObject>(() => ({ cls: 'VM', ref: vm.$ref }), [vm.$ref]);
+  const connected = useConnection(pool)?.state.at === 'live';
   const live = useLive(pool, object);
   const cpu = useSpark(pool, object, '=cpu');
   const memory = useSpark(pool, object, '=memory_used');
@@ -51,7 +53,7 @@ export function VmFigures({ pool, vm }: VmProps) {
     <KeyFigures>
       <KeyFigure
         label="CPU"
-        aside={metricWords(live?.state) ?? (peak > 0 ? `peak ${percent(peak)}` : undefined)}
+        aside={metricWords(live?.state, connected) ?? (peak > 0 ? `peak ${percent(peak)}` : undefined)}
         value={live?.cpu === undefined ? '–' : Math.round(live.cpu * 100)}
         rest={`% of ${vcpus}`}
         chart={cpu && <Sparkline points={cpu.values} max={1} height={28} label="CPU, last 5 minutes" />}
