@@ -64,7 +64,7 @@ test('a server is added after its certificate was compared, and its password kep
   await fresh.goto(again.address);
   const vault = fresh.getByRole('dialog', { name: 'Unlock your passwords' });
   await expect(vault).toBeVisible();
-  await expect(fresh.getByText('xs-solo waits for its password')).toBeVisible();
+  await expect(fresh.getByText('needs its password')).toBeVisible();
   await vault.getByLabel('Passphrase').fill('oats and barley');
   await vault.getByRole('button', { name: 'Unlock' }).click();
   await expect(vault).toContainText('It does not open what was locked before.');
