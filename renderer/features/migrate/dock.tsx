@@ -122,7 +122,7 @@ export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProp
   };
   const verb = verbOf(plan, wanted);
   return (
-    <section className={css['dock']} aria-label="Plan">
+    <section className={css['dock']} aria-label="Plan" data-deed-below>
       <div className={css['dockLeft']}>
         <h2 className={css['dockTitle']}>
           {n === 0 ? `Nothing can go to ${plan.target}` : titleOf(plan, wanted)}
