@@ -93,7 +93,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   });
 
   const answers = gateway({
-    connections: connectionHandlers(pools, practice, options.practice),
+    connections: connectionHandlers(pools, practice, options.practice, store.putAside),
     inventory: inventoryHandlers({ get: (id) => pools.inventoryOf(id) }),
     activity: activityHandlers(activities),
     metrics: metricsHandlers(metrics),

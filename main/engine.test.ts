@@ -89,10 +89,15 @@ test("passwords are kept by the shell's keychain, and by nothing else", async (t
   const password = lab.pools[0]?.password ?? '';
   const { id } = await link.call('connection.add', { address, username: 'root', password, keepPassword: true });
   const [untrusted] = await connections(link, ([one]) => one?.state.at === 'untrusted');
-  assert.ok(untrusted?.state.at === 'untrusted' && untrusted.passwordKept);
+  assert.ok(untrusted?.state.at === 'untrusted' && !untrusted.passwordKept, 'what lets nobody in yet is not kept yet');
   await link.call('connection.trust', { id, fingerprint256: untrusted.state.certificate.fingerprint256 });
-  await connections(link, ([one]) => one?.state.at === 'live');
+  await connections(link, ([one]) => one?.state.at === 'live' && one.passwordKept);
   assert.deepEqual(asked, [password]);
+
+  await link.call('connection.signIn', { id, username: 'root', password: 'mistyped', keepPassword: true });
+  await connections(link, ([one]) => one?.state.at === 'locked-out' && one.passwordKept);
+  await link.call('connection.connect', { id });
+  await connections(link, ([one]) => one?.state.at === 'live');
   const { text } = await link.call('servers.export', {});
   assert.match(text, new RegExp(address));
   for (const written of [text, await readFile(join(dataDir, 'servers.json'), 'utf8')])

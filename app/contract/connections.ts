@@ -80,8 +80,15 @@ export const lacksPassword = (state: ConnectionState): boolean =>
 const id = z.object({ id: z.string().max(200) });
 
 export const connectionsContract = {
-  /** All saved and open connections; small, so each message is the whole list. `practice`: whether this console offers practice pools. */
-  connections: feed<{ readonly connections: readonly Connection[]; readonly practice: boolean }>()(z.object({})),
+  /**
+   * All saved and open connections; small, so each message is the whole list. `practice`: whether this console offers practice pools.
+   * `putAside`: the file of a list that could not be read at this start.
+   */
+  connections: feed<{
+    readonly connections: readonly Connection[];
+    readonly practice: boolean;
+    readonly putAside?: string;
+  }>()(z.object({})),
   'connection.add': command<{ readonly id: string }>()(
     z.object({
       address: z.string().min(1).max(300),

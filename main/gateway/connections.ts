@@ -11,6 +11,7 @@ export function connectionHandlers(
   pools: Pools,
   practice: Practice,
   offered: boolean,
+  putAside: string | undefined,
 ): Handlers<typeof connectionsContract> {
   return {
     connections: (_args, sink) => {
@@ -26,7 +27,7 @@ export function connectionHandlers(
         const text = JSON.stringify(connections);
         if (text === last) return;
         last = text;
-        sink.send({ connections, practice: offered });
+        sink.send({ connections, practice: offered, ...(putAside === undefined ? {} : { putAside }) });
       };
       send();
       const unhear = pools.onChange(() => (timer ??= setTimeout(send, GATHER)));

@@ -5,7 +5,7 @@ import { FailureError } from '../../app/errors/failure.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../vault/secrets.ts';
-import type { SavedServer, ServerStore } from '../vault/servers.ts';
+import type { SavedServer, Sealed, ServerStore } from '../vault/servers.ts';
 import { formatAddress, parseAddress } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
 import type { Pins } from '../xenapi/certificate.ts';
@@ -20,6 +20,8 @@ interface Entry {
   readonly pool: LivePool;
   readonly practice: boolean;
   credentials: Credentials | undefined;
+  /** What a person typed last, and how it is to be kept once the server has let them in. */
+  typed: { readonly username: string; readonly secret: Sealed | undefined } | undefined;
   stopCaching: (() => Promise<void>) | undefined;
 }
 
@@ -158,10 +160,8 @@ export class AllPools implements Pools {
     const entry = this.#need(id);
     await entry.pool.connector.disconnect();
     entry.credentials = { username, password };
-    entry.server.username = username;
-    const sealed = keepPassword && !entry.practice ? await this.#options.secrets.seal(password) : undefined;
-    if (sealed) entry.server.secret = sealed;
-    else delete entry.server.secret;
+    const secret = keepPassword && !entry.practice ? await this.#options.secrets.seal(password) : undefined;
+    entry.typed = { username, secret };
     this.connect(id);
   }
 
@@ -240,7 +240,7 @@ export class AllPools implements Pools {
       onChange: () => this.#stateChanged(server.id),
       warn: (message, failure) => log.warn({ failure, pool: server.id }, message),
     });
-    const entry: Entry = { server, pool, practice, credentials: undefined, stopCaching: undefined };
+    const entry: Entry = { server, pool, practice, credentials: undefined, typed: undefined, stopCaching: undefined };
     this.#entries.set(server.id, entry);
     if (cache && !practice) {
       await cache.restore(server.id, pool.inventory);
@@ -276,9 +276,23 @@ export class AllPools implements Pools {
         entry.server.members = entry.pool.connector.candidates.map(formatAddress);
         this.#pinMembers(entry.pool);
       }
+      this.#judgeTyped(entry);
       this.#seen(entry);
     }
     this.#changed();
+  }
+
+  /** What let somebody in takes the place of what was kept; what did not is forgotten, and what was kept stays. */
+  #judgeTyped(entry: Entry): void {
+    const { typed, server, pool } = entry;
+    if (typed === undefined || (pool.state.at !== 'live' && pool.state.at !== 'locked-out')) return;
+    entry.typed = undefined;
+    if (pool.state.at === 'live') {
+      server.username = typed.username;
+      if (typed.secret) server.secret = typed.secret;
+      else delete server.secret;
+      this.#save();
+    } else if (server.secret !== undefined) entry.credentials = undefined;
   }
 
   /**

@@ -43,12 +43,15 @@ export type ServersFile = z.output<typeof file>;
 /** Saved servers, sealed secrets and pinned certificates: one small file, written whole after each change. */
 export class ServerStore {
   readonly data: ServersFile;
+  /** Where a list that could not be read was put aside at this start. */
+  readonly putAside: string | undefined;
   readonly #path: string;
   #writing: Promise<void> = Promise.resolve();
   #dirty = false;
   #onError: (error: unknown) => void;
 
-  private constructor(path: string, data: ServersFile, onError: (error: unknown) => void) {
+  private constructor(path: string, data: ServersFile, onError: (error: unknown) => void, putAside?: string) {
+    this.putAside = putAside;
     this.#path = path;
     this.data = data;
     this.#onError = onError;
@@ -64,8 +67,9 @@ export class ServerStore {
       return new ServerStore(path, file.parse(JSON.parse(bytes.toString('utf8'))), onError);
     } catch (error) {
       onError(error);
-      await rename(path, `${path}.damaged-${Date.now()}`);
-      return new ServerStore(path, fresh, onError);
+      const aside = `${path}.damaged-${Date.now()}`;
+      await rename(path, aside);
+      return new ServerStore(path, fresh, onError, aside);
     }
   }
 

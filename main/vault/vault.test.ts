@@ -89,5 +89,9 @@ test('a damaged list is put aside, not overwritten', async (t) => {
   assert.equal(errors.length, 1);
   fresh.changed();
   await fresh.settled();
-  assert.equal((await readdir(dir)).filter((name) => name.includes('.damaged-')).length, 1);
+  const aside = (await readdir(dir)).filter((name) => name.includes('.damaged-'));
+  assert.deepEqual(
+    aside.map((name) => join(dir, name)),
+    [fresh.putAside],
+  );
 });

@@ -18,6 +18,12 @@ export function useOffersPractice(): boolean {
   return useSyncExternalStore(practice.subscribe, practice.get);
 }
 
+/** The file of a server list that could not be read at this start, if that was so. */
+export function usePutAside(): string | undefined {
+  const { putAside } = useMirror();
+  return useSyncExternalStore(putAside.subscribe, putAside.get);
+}
+
 export function useConnection(pool: PoolId): Connection | undefined {
   return useConnections()?.find(({ id }) => id === pool);
 }

@@ -19,6 +19,8 @@ export class Mirror {
   readonly connections = new Value<readonly Connection[] | undefined>(undefined);
   /** Whether practice pools can be opened here. */
   readonly practice = new Value(false);
+  /** The file of a server list that could not be read at this start. */
+  readonly putAside = new Value<string | undefined>(undefined);
   readonly activity = new Value<readonly Activity[]>([]);
   /** The stores of all connections, in the order of the list. */
   readonly pools = new Value<readonly PoolStore[]>([]);
@@ -40,8 +42,9 @@ export class Mirror {
         'connections',
         {},
         {
-          message: ({ connections, practice }) => {
+          message: ({ connections, practice, putAside }) => {
             this.practice.set(practice);
+            this.putAside.set(putAside);
             this.#setConnections(connections);
           },
         },

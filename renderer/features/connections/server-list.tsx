@@ -20,6 +20,7 @@ export function ServerList({ onClose }: DialogBodyProps) {
   const link = useLink();
   const now = useNow(1000);
   const file = useRef<HTMLInputElement>(null);
+  const [sure, setSure] = useState<string>();
   const [note, say] = useState('An exported list holds addresses and names, never passwords');
   const read = async (chosen: File): Promise<void> => {
     const { added } = await link.call('servers.import', { text: await readText(chosen) });
@@ -98,13 +99,23 @@ export function ServerList({ onClose }: DialogBodyProps) {
                   {connection.passwordKept ? ', password kept' : ''}
                 </div>
               </div>
-              <IconButton
-                icon={Trash2}
-                label={`Remove ${connection.name} from this console`}
-                onClick={() => {
-                  link.call('connection.remove', { id: connection.id }).catch(() => undefined);
-                }}
-              />
+              {sure === connection.id ? (
+                <Button
+                  kind="danger-fill"
+                  small
+                  onClick={() => {
+                    link.call('connection.remove', { id: connection.id }).catch(() => undefined);
+                  }}
+                >
+                  {connection.passwordKept ? 'Remove, with its password' : 'Remove'}
+                </Button>
+              ) : (
+                <IconButton
+                  icon={Trash2}
+                  label={`Remove ${connection.name} from this console…`}
+                  onClick={() => setSure(connection.id)}
+                />
+              )}
             </li>
           );
         })}

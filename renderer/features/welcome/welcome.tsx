@@ -3,7 +3,8 @@ import type { LucideIcon } from 'lucide-react';
 import { useId, type ReactNode } from 'react';
 import { useCommand } from '../../link/ask.ts';
 import { openDialog } from '../../objects/dialogs.ts';
-import { useOffersPractice } from '../../mirror/hooks.ts';
+import { useOffersPractice, usePutAside } from '../../mirror/hooks.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
@@ -33,9 +34,16 @@ function Way({ icon, title, action, children }: WayProps) {
 /** As long as there is no server: the three ways to something to look at. */
 export function Welcome() {
   const offered = useOffersPractice();
+  const putAside = usePutAside();
   const practice = useCommand('practice.start');
   return (
     <div className={css['page']}>
+      {putAside === undefined ? null : (
+        <Banner state="warning">
+          <b>The list of servers could not be read.</b> It is kept as {putAside}; the pools themselves are untouched,
+          add them again.
+        </Banner>
+      )}
       <h1 className={css['head']}>Welcome to Xenith</h1>
       <p className={css['lead']}>
         {offered
