@@ -64,24 +64,48 @@ export class Derived<T> {
   }
 }
 
-/** The same for several pools: the same map until the value of one of them differs. */
+/** Share of the time that may go into computing again and again, and how long an answer may be out of date for that, ms. */
+const SHARE = 0.0025;
+const LATEST = 3000;
+
+/**
+ * The same for several pools, for lists of thousands: the same map until the value of one of them differs, and computed again the
+ * less often the longer it takes. What stands in a line reads its object itself.
+ */
 export class DerivedOfAll<T> {
   #parts: readonly (readonly [PoolId, Derived<T>])[];
   #last: ReadonlyMap<PoolId, T> = new Map();
+  #select: ((view: View) => T) | undefined;
+  #next = 0;
 
   constructor(stores: readonly PoolStore[]) {
     this.#parts = stores.map((store) => [store.pool, new Derived<T>(store)]);
   }
 
   read(select: (view: View) => T): ReadonlyMap<PoolId, T> {
-    const next = this.#parts.map(([pool, derived]) => [pool, derived.read(select)] as const);
-    if (next.length !== this.#last.size || next.some(([pool, value]) => this.#last.get(pool) !== value))
-      this.#last = new Map(next);
+    const began = performance.now();
+    if (select === this.#select && began < this.#next) return this.#last;
+    this.#select = select;
+    const now = this.#parts.map(([pool, derived]) => [pool, derived.read(select)] as const);
+    if (now.length !== this.#last.size || now.some(([pool, value]) => this.#last.get(pool) !== value))
+      this.#last = new Map(now);
+    const ended = performance.now();
+    this.#next = ended + Math.min(LATEST, (ended - began) / SHARE);
     return this.#last;
   }
 
   subscribe = (listener: () => void): (() => void) => {
-    const stops = this.#parts.map(([, derived]) => derived.subscribe(listener));
-    return () => stops.forEach((stop) => stop());
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const heard = (): void => {
+      timer ??= setTimeout(() => {
+        timer = undefined;
+        listener();
+      }, this.#next - performance.now());
+    };
+    const stops = this.#parts.map(([, derived]) => derived.subscribe(heard));
+    return () => {
+      clearTimeout(timer);
+      stops.forEach((stop) => stop());
+    };
   };
 }

@@ -86,7 +86,14 @@ export function useDerived<T>(pool: PoolId, select: (view: View) => T): T {
   return useSyncExternalStore(derived.subscribe, () => derived.read(select));
 }
 
-/** What `select` makes of each pool, by the pool's id: a new map only when one of them differs. */
+/** As `useDerived`, for what takes long: computed again the less often the longer it takes. */
+export function useDerivedAtLeisure<T>(pool: PoolId, select: (view: View) => T): T {
+  const store = usePool(pool);
+  const derived = useMemo(() => new DerivedOfAll<T>([store]), [store]);
+  return useSyncExternalStore(derived.subscribe, () => derived.read(select).get(pool) as T);
+}
+
+/** What `select` makes of each pool, by the pool's id: a new map only when one of them differs, and the later the longer it takes. */
 export function useDerivedOfAll<T>(select: (view: View) => T): ReadonlyMap<PoolId, T> {
   const pools = usePools();
   const all = useMemo(() => new DerivedOfAll<T>(pools), [pools]);

@@ -2,7 +2,7 @@ import { useCallback, useState } from 'react';
 import { isLive } from '../../../../app/inventory/describe/home.ts';
 import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { openDialog } from '../../../objects/dialogs.ts';
-import { useConnection, useDerived, usePhase } from '../../../mirror/hooks.ts';
+import { useConnection, useDerived, useDerivedAtLeisure, usePhase } from '../../../mirror/hooks.ts';
 import { useSetting } from '../../../mirror/settings.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Skeleton } from '../../../ui/face.tsx';
@@ -26,7 +26,7 @@ export function PoolOverview({ pool, object }: { readonly pool: PoolId; readonly
   const [hidden] = useSetting('showHidden');
   const phase = usePhase(pool);
   const live = useConnection(pool)?.state.at === 'live';
-  const rows = useDerived(
+  const rows = useDerivedAtLeisure(
     pool,
     useCallback((view: View) => poolRows(view, group[0], filter, hidden), [group, filter, hidden]),
   );
