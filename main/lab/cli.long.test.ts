@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { post } from './testing.ts';
@@ -20,12 +21,23 @@ interface Line {
   readonly updateSite: string;
 }
 
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
 function run(...args: readonly string[]): ChildProcess {
   return spawn(process.execPath, ['--import', 'tsx', CLI, ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
 }
 
 test('the lab prints one line of JSON, heeds its options, and serves until it is killed', async () => {
-  const child = run('--profile', 'single', '--seed', '3', '--speed', '0', '--rpc', 'xml');
+  const [port, controlPort] = [await freePort(), await freePort()];
+  const ports = ['--port', String(port), '--control-port', String(controlPort)];
+  const child = run('--profile', 'single', '--seed', '3', '--speed', '0', '--rpc', 'xml', ...ports);
   let said = '';
   child.stdout?.on('data', (part: Buffer) => (said += part.toString()));
   while (!said.includes('\n')) await once(child.stdout ?? assert.fail('no stdout'), 'data');
@@ -35,6 +47,7 @@ test('the lab prints one line of JSON, heeds its options, and serves until it is
   assert.ok(pool && host);
   assert.deepEqual(Object.keys(pool), ['name', 'url', 'username', 'password', 'fingerprint256', 'hosts']);
   assert.deepEqual([pool.url, pool.username], [`https://${host.address}:${host.port}`, 'root']);
+  assert.deepEqual([host.port, control], [port, `http://127.0.0.1:${controlPort}`]);
   assert.match(pool.fingerprint256, /^([0-9A-F]{2}:){31}[0-9A-F]{2}$/);
   assert.match(updateSite, /^http:\/\/127\.0\.0\.1:\d+\/updates\/index\.xml$/);
 

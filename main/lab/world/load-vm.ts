@@ -64,6 +64,9 @@ export function traffic(key: number, way: string, top: number, time: number, ste
 export const DISK_TOP = 60 * MIB;
 export const NET_TOP = 45 * MIB;
 
+/** Seconds over which a guest takes memory, and gives it back. */
+const SLOW = 1800;
+
 /** What is measured of one running VM. */
 export function vmSources(world: World, vm: Rec<'VM'>): LoadSource[] {
   const { db } = world;
@@ -101,7 +104,9 @@ export function vmSources(world: World, vm: Rec<'VM'>): LoadSource[] {
   const guest = peek(db, 'VM_guest_metrics', vm.guest_metrics);
   if (guest?.PV_drivers_detected)
     add('memory_internal_free', 'Memory used as reported by the guest agent', 'KiB', (time, step) => {
-      const used = 0.3 + 0.35 * noise(key + 40, time - step / 2, 20_000, step) + 0.12 * activity(key, time, step);
+      // Memory follows the load slowly, and has moods of its own.
+      const own = 0.3 + 0.06 * noise(key + 40, time - step / 2, 20_000, step);
+      const used = Math.min(0.95, own + 0.5 * Math.sqrt(activity(key, time, Math.max(step, SLOW))));
       return Math.round((memory / 1024) * (1 - used));
     });
   add('memory_target', 'Target of VM balloon driver', 'B', () => memory);

@@ -56,6 +56,7 @@ test('load has days and weeks, its kinds go together, and a moment always measur
     hours.map((time) => read(paris, paris.ref('VM', 'web-07'), source, time, HOUR));
   const cpu = row('cpu_usage');
   for (const source of ['vif_0_tx', 'vbd_xvda_write']) assert.ok(correlation(cpu, row(source)) > 0.4, source);
+  assert.ok(correlation(cpu, row('memory_internal_free')) < -0.2, 'the busier, the less memory is free');
 
   for (const time of [now - 5, now - HOUR, now - 3 * DAY]) {
     const look = (bench: typeof paris): number =>
