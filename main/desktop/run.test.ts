@@ -39,7 +39,8 @@ beforeEach(async () => {
   working = [];
 });
 
-afterEach(() => rm(dataDir, { recursive: true, force: true }));
+// A window that closed just now may still be writing where it stood.
+afterEach(() => rm(dataDir, { recursive: true, force: true, maxRetries: 10, retryDelay: 50 }));
 
 const run = (): Promise<void> =>
   runDesktop({
