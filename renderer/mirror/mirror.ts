@@ -24,6 +24,8 @@ export class Mirror {
   readonly activity = new Value<readonly Activity[]>([]);
   /** The stores of all connections, in the order of the list. */
   readonly pools = new Value<readonly PoolStore[]>([]);
+  /** How far each pool's clock was ahead of ours when it was last live, milliseconds: a pool that goes away does not forget it. */
+  readonly #offsets = new Map<PoolId, number>();
   #fed = new Map<PoolId, Fed>();
   #stops: (() => void)[] = [];
   #link: Link;
@@ -69,7 +71,12 @@ export class Mirror {
     return this.#fed.get(id)?.store ?? new PoolStore(id, () => undefined);
   }
 
+  clockOffset(id: PoolId): number {
+    return this.#offsets.get(id) ?? 0;
+  }
+
   #setConnections(connections: readonly Connection[]): void {
+    for (const { id, state } of connections) if (state.at === 'live') this.#offsets.set(id, state.clockOffset);
     const listed = new Set(connections.map(({ id }) => id));
     for (const [id, { stop }] of this.#fed) {
       if (listed.has(id)) continue;
