@@ -8,6 +8,7 @@ import { keepable, newVmDraft, type NewVmDraft } from '../../../app/wizards/new-
 import { byUuid } from '../../../app/wizards/new-vm/find.ts';
 import { firstBlocked, namesOf, pagesOf, type PageId } from '../../../app/wizards/new-vm/pages.ts';
 import { templatesOf } from '../../../app/wizards/new-vm/template.ts';
+import { roleName } from '../../../app/actions/verdict.ts';
 import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
@@ -140,6 +141,8 @@ function Steps(props: StepsProps) {
   const keys = useMemo(() => (template ? [keyOf(pool, template)] : []), [pool, template]);
   const args = useMemo(() => ({ draft, names }), [draft, names]);
   const offer = useOffer('template.createVm', keys, args);
+  // Before anything is answered the role is all there is to say.
+  const needs = useOffer('template.createVm', keys)?.needs;
   const run = useRunNow();
   const other = useAsOther(offer);
   const blocked = firstBlocked(steps);
@@ -155,7 +158,11 @@ function Steps(props: StepsProps) {
     <WizardFrame
       icon={icons.vm}
       title={props.title}
-      note="draft kept as you type"
+      note={
+        needs === undefined
+          ? 'draft kept as you type'
+          : `needs ${roleName(needs)}: credentials are asked on the last page`
+      }
       headActions={<PresetButton draft={draft} onApply={props.onPreset} />}
       steps={steps.map((step) => ({ ...step, done: visited.has(step.id) && step.blocked === undefined }))}
       current={page}

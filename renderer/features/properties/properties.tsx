@@ -1,5 +1,5 @@
 import { useMemo, useState } from 'react';
-import { judgeRole } from '../../../app/actions/verdict.ts';
+import { judgeRole, roleName } from '../../../app/actions/verdict.ts';
 import { actionById } from '../../../app/actions/registry.ts';
 import type { CallShown } from '../../../app/contract/activity.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
@@ -8,12 +8,13 @@ import { errorsOf } from '../../../app/wizards/properties/check.ts';
 import { merge } from '../../../app/wizards/properties/merge.ts';
 import { valuesOf, type Values } from '../../../app/wizards/properties/values.ts';
 import { writesFor, type Write } from '../../../app/wizards/properties/writes.ts';
-import { objectOf, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
+import { objectOf, useOffer, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useView } from '../../mirror/hooks.ts';
 import { iconOf } from '../../objects/glyph.tsx';
 import type { ObjectKey } from '../../objects/place.ts';
+import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
 import { cx } from '../../ui/cx.ts';
@@ -45,6 +46,8 @@ interface EditorProps {
 }
 
 function Editor({ target, object, first, onClose }: EditorProps) {
+  const keys = useMemo(() => [target], [target]);
+  const needs = useOffer('object.rename', keys)?.needs;
   const view = useView(target.pool);
   const situation = useSituation();
   const run = useRunNow();
@@ -156,6 +159,11 @@ function Editor({ target, object, first, onClose }: EditorProps) {
           })}
         </nav>
         <div className={css['page']}>
+          {needs === undefined ? null : (
+            <Banner state="info">
+              <b>Changes here need {roleName(needs)}.</b> Saving asks for credentials of somebody who may.
+            </Banner>
+          )}
           {section && (
             <Page
               section={section}
