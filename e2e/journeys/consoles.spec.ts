@@ -97,4 +97,6 @@ test('a server has a screen and a text console, which asks who is there', async 
   await expect(text).toContainText(/whoami\s*root/);
   await kinds.getByText('Screen').click();
   await expect(page.getByRole('application', { name: 'Console of the virtual machine' })).toBeVisible();
+  // The screen keeps the keyboard, and the window is shared.
+  await window.open('Paris');
 });
