@@ -71,7 +71,13 @@ const near = (seen: number | null | undefined, real: number | null | undefined):
 
 /** Compares every line that the server itself keeps, at every moment of one step's grid up to `until`. */
 async function compare({ object, times, graphs }: Exported, cls: 'VM' | 'host', step: number, until: number) {
-  const rows = [...times.keys()].filter((row) => (times[row] ?? 0) % step === 0 && (times[row] ?? 0) <= until);
+  // What the finer numbers do not reach stands for a longer time: the row before tells.
+  const rows = [...times.keys()].filter(
+    (row) =>
+      (times[row] ?? 0) % step === 0 &&
+      (times[row] ?? 0) <= until &&
+      (times[row] ?? 0) - (times[row - 1] ?? -Infinity) <= step,
+  );
   let compared = 0;
   for (const { series } of graphs)
     for (const { source, label, values } of series) {

@@ -103,6 +103,8 @@ export class DerivedOfAll<T> {
       }, this.#next - performance.now());
     };
     const stops = this.#parts.map(([, derived]) => derived.subscribe(heard));
+    // What passed unheard before this is not waited for.
+    this.#next = 0;
     return () => {
       clearTimeout(timer);
       stops.forEach((stop) => stop());
