@@ -11,6 +11,8 @@ export class ConsoleChannel {
   onclose: ((event: { readonly code: number; readonly reason: string; readonly wasClean: boolean }) => void) | null =
     null;
   onerror: ((event: object) => void) | null = null;
+  /** Told of a failure instead of `onclose`: noVNC takes an end before its greeting for a fault of its own. */
+  onfailed: (() => void) | undefined;
   /** Why it closed, if not by us. */
   failure: Failure | undefined;
   readonly #link: Link;
@@ -33,7 +35,8 @@ export class ConsoleChannel {
         },
         failed: (failure) => {
           this.failure = failure;
-          this.#closed(1006);
+          if (this.onfailed) this.onfailed();
+          else this.#closed(1006);
         },
       },
     );

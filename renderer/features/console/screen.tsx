@@ -33,6 +33,7 @@ export function Screen({ pool, console, scaled, onConnected, onLost, ref }: Scre
     const channel = new ConsoleChannel(link, pool, console);
     const rfb = new RFB(target, channel, { shared: true });
     rfb.background = 'transparent';
+    channel.onfailed = () => rfb.disconnect();
     let left = false;
     let ended = false;
     rfb.addEventListener('connect', () => {
