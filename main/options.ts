@@ -17,7 +17,7 @@ const USAGE = `Options, after npm start --
   --browser        use the browser even where the desktop window is available
   --no-open        print the address, open nothing
   --port N         the port on 127.0.0.1 (default: any free one)
-  --data-dir DIR   where settings, saved servers and caches are kept
+  --data-dir DIR   where settings, saved servers, caches and journals are kept; one console at a time
   --lab [PROFILE]  connect to practice pools at once (default profile: practice)
   --no-lab         do not offer the practice pools
   --help           tell this`;

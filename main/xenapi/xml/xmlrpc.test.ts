@@ -4,7 +4,7 @@ import { decodeTaskResult } from '../task-result.ts';
 import { XmlValues } from './xml-value.ts';
 import { readXmlReply, writeXmlCall } from './xmlrpc.ts';
 
-/** The parameters in a call as any XML-RPC server reads them. */
+/** The parameters in a call, read back by the decoder that replies are read with. */
 function paramsIn(xml: string): unknown[] {
   const found: unknown[] = [];
   for (let at = xml.indexOf('<param>'); at >= 0; at = xml.indexOf('<param>', at + 1)) {

@@ -3,7 +3,6 @@ import { serverTime } from '../../../app/inventory/describe/server-time.ts';
 import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { useView } from '../../mirror/hooks.ts';
 import { openDialog } from '../../objects/dialogs.ts';
-import { ObjectGlyph } from '../../objects/glyph.tsx';
 import { ObjectLink } from '../../objects/link.tsx';
 import { keyOf } from '../../objects/offers.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,6 +14,7 @@ import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
 import { EditButton } from './edit-button.tsx';
 import { Copied, faint } from './fact-words.tsx';
 import { RecentActivity } from './recent-activity.tsx';
+import { stateColumn } from './state-column.tsx';
 import css from './overview.module.css';
 
 /** Snapshots that the server takes by itself: when, of which VMs, and how many are kept. */
@@ -72,16 +72,7 @@ export function ScheduleOverview({ pool, schedule }: { readonly pool: PoolId; re
                 rowId={(vm) => vm.uuid}
                 columns={[
                   { id: 'vm', head: 'VM', render: (vm) => <ObjectLink pool={pool} to={vm} tab="snapshots" /> },
-                  {
-                    id: 'state',
-                    head: 'State',
-                    width: 120,
-                    render: (vm) => (
-                      <span className={css['standing']}>
-                        <ObjectGlyph pool={pool} object={vm} /> {vm.power_state}
-                      </span>
-                    ),
-                  },
+                  stateColumn(pool),
                   { id: 'taken', head: 'Kept now', align: 'right', render: taken },
                 ]}
               />

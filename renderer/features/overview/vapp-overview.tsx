@@ -1,7 +1,6 @@
 import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { useView } from '../../mirror/hooks.ts';
 import { openDialog } from '../../objects/dialogs.ts';
-import { ObjectGlyph } from '../../objects/glyph.tsx';
 import { ObjectLink } from '../../objects/link.tsx';
 import { keyOf } from '../../objects/offers.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,6 +12,7 @@ import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
 import { EditButton } from './edit-button.tsx';
 import { Copied, faint } from './fact-words.tsx';
 import { RecentActivity } from './recent-activity.tsx';
+import { stateColumn } from './state-column.tsx';
 import css from './overview.module.css';
 
 const seconds = (n: number) => (n === 0 ? faint('none') : `${n} s`);
@@ -71,16 +71,7 @@ export function VappOverview({ pool, vapp }: { readonly pool: PoolId; readonly v
                 columns={[
                   { id: 'order', head: 'Order', width: 64, render: (vm) => vm.order },
                   { id: 'vm', head: 'VM', render: (vm) => <ObjectLink pool={pool} to={vm} /> },
-                  {
-                    id: 'state',
-                    head: 'State',
-                    width: 120,
-                    render: (vm) => (
-                      <span className={css['standing']}>
-                        <ObjectGlyph pool={pool} object={vm} /> {vm.power_state}
-                      </span>
-                    ),
-                  },
+                  stateColumn(pool),
                   { id: 'start', head: 'Then waits', align: 'right', render: (vm) => seconds(vm.start_delay) },
                   { id: 'stop', head: 'When stopping', align: 'right', render: (vm) => seconds(vm.shutdown_delay) },
                 ]}
