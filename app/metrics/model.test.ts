@@ -150,9 +150,11 @@ const archives: readonly Span[] = [
   { step: 86_400, end: floor(86_400), rows: 366 },
 ];
 const windows: readonly (readonly [string, number, readonly number[]])[] = [
-  ['10 min', 590, [5]],
+  ['10 min', 600, [5]],
+  ['10 min by a clock that is behind', 625, [60, 5]],
+  ['15 min', 900, [60, 5]],
   ['1 h', 3600, [60, 5]],
-  ['2 h', 7100, [60, 5]],
+  ['2 h', 7200, [60, 5]],
   ['1 day', 86_400, [3600, 60, 5]],
   ['1 week', 7 * 86_400, [3600, 60, 5]],
   ['1 month', 30 * 86_400, [86_400, 3600, 60, 5]],
@@ -174,6 +176,20 @@ for (const [name, length, steps] of windows)
     if (length < 366 * 86_400)
       assert.ok((times[0] ?? 0) - (spans[0]?.step ?? 0) <= NOW - length, 'reaches the left edge');
   });
+
+test('what the finest archive misses of a window is little: it is drawn from all the same', () => {
+  const rows = (length: number) =>
+    pieces(archives, NOW - length, NOW).map(({ span, from, to }) => [archives[span]?.step, to - from]);
+  assert.deepEqual(rows(625), [
+    [60, 1],
+    [5, 120],
+  ]);
+  assert.deepEqual(
+    rows(900).map(([step]) => step),
+    [60, 5],
+  );
+  assert.ok((rows(900)[0]?.[1] ?? 0) > 10);
+});
 
 test('a window in the past takes nothing newer than one row after it', () => {
   const made = pieces(archives, NOW - 5 * 86_400, NOW - 4 * 86_400);

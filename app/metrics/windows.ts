@@ -15,32 +15,40 @@ export interface Piece {
 const startOf = (span: Span): number => span.end - (span.rows - 1) * span.step;
 
 /**
+ * The part of a window that its archive may miss: the last ten minutes are just what the finest one holds, a clock is read to the second,
+ * and asking takes time.
+ */
+const SLIVER = 0.05;
+
+/**
  * The pieces of a window, oldest first, as XenCenter draws it: the finest archive that reaches the window's left edge, and for the newest
- * part, where that one is not yet written, the finer ones. `spans` from fine to coarse. One row on either side is included, so that
- * lines leave the picture instead of ending in it.
+ * part, where that one is not yet written, the finer ones. A sliver at the left that it misses is told by a coarser one. `spans` from
+ * fine to coarse. One row on either side is included, so that lines leave the picture instead of ending in it.
  */
 export function pieces(spans: readonly Span[], from: number, to: number): readonly Piece[] {
   const usable = spans.map((span, index) => ({ span, index })).filter(({ span }) => span.rows > 0);
   // The archive still counts when it starts one of its own steps late: that row covers the edge.
-  let base = usable.findIndex(({ span }) => startOf(span) - span.step <= from);
+  const reaches = ({ span }: { readonly span: Span }, edge: number) => startOf(span) - span.step <= edge;
+  let base = usable.findIndex((one) => reaches(one, from + (to - from) * SLIVER));
   if (base < 0) {
     const reach = usable.map(({ span }) => startOf(span));
     base = reach.indexOf(Math.min(...reach));
   }
   const out: Piece[] = [];
   let done = from;
-  for (let at = base; at >= 0; at -= 1) {
-    const entry = usable[at];
-    if (!entry || done >= to) break;
-    const { span, index } = entry;
+  const take = ({ span, index }: { readonly span: Span; readonly index: number }, until: number) => {
     const first = startOf(span);
     const edge = out.length === 0 ? Math.floor((done - first) / span.step) : Math.floor((done - first) / span.step) + 1;
     const begin = Math.max(0, edge);
-    const stop = Math.min(span.rows, Math.ceil((to - first) / span.step) + 1);
-    if (stop <= begin) continue;
+    const stop = Math.min(span.rows, Math.ceil((until - first) / span.step) + 1);
+    if (stop <= begin || done >= to) return;
     out.push({ span: index, from: begin, to: stop });
     done = first + (stop - 1) * span.step;
-  }
+  };
+  const chosen = usable[base];
+  const before = chosen && !reaches(chosen, from) && usable.slice(base + 1).find((one) => reaches(one, from));
+  if (before) take(before, startOf(chosen.span) - before.span.step);
+  for (const one of usable.slice(0, base + 1).reverse()) take(one, to);
   return out;
 }
 

@@ -66,8 +66,8 @@ test('objects of two pools share the charts, each with its own numbers', async (
     const points = times
       .map((time, row) => [time, line?.values[row]] as const)
       .filter(([, value]) => typeof value === 'number');
-    // The oldest point, which the numbers of 5 s may not reach any more, is a minute's mean.
-    return new Map(points.filter(([time], row) => time - (points[row - 1]?.[0] ?? -Infinity) <= 5));
+    // At the left edge, which the numbers of 5 s may not quite reach, stands a minute's mean.
+    return new Map(points.filter(([time]) => time > (times[0] ?? 0) + 60));
   };
   const own = memory(alone, /./);
   const shared = [...memory(together, /mail-02/)].filter(([time]) => own.has(time));
@@ -176,7 +176,7 @@ test('a halted VM shows its past, and why it ends', async () => {
   await expect(performance.legend('CPU')).toContainText(/batch-03 was .*, \d+ (h|d)/);
 });
 
-test('numbers leave as CSV: rows rise, an unknown value is empty', async () => {
+test('numbers leave as CSV, rows rising and empty where nothing is known; charts leave as a picture of what is shown', async () => {
   await new ConsoleWindow(page).open('web-07');
   const performance = new PerformancePage(page);
   await performance.open();
@@ -197,6 +197,20 @@ test('numbers leave as CSV: rows rise, an unknown value is empty', async () => {
         .every((cell) => cell === '' || Number(cell) >= 0),
     ),
   ).toBe(true);
+  const whole = await performance.picture();
+  expect(whole.width).toBe(2400);
+  const swatch = performance
+    .legend('CPU')
+    .getByRole('button', { name: /^Show / })
+    .first();
+  const colour = await performance.colourOf('CPU');
+  const drawn = whole.pixels[colour] ?? 0;
+  expect(drawn).toBeGreaterThan(500);
+  await swatch.click();
+  const without = await performance.picture();
+  await swatch.click();
+  expect(without.height).toBe(whole.height);
+  expect(without.pixels[colour] ?? 0).toBeLessThan(drawn - 500);
 });
 
 test('an alarm is set from its graph, and taken away', async () => {

@@ -83,6 +83,37 @@ export class PerformancePage {
     return JSON.parse(await readFile(await (await waiting).path(), 'utf8')) as Exported;
   }
 
+  /** What leaves as a PNG, read back: its size, and how many pixels there are of each opaque colour. */
+  async picture() {
+    const waiting = this.page.waitForEvent('download');
+    await this.share('Save as PNG');
+    const bytes = await readFile(await (await waiting).path());
+    return this.page.evaluate(async (base64) => {
+      const image = new Image();
+      image.src = `data:image/png;base64,${base64}`;
+      await image.decode();
+      const { width, height } = image;
+      const context = new OffscreenCanvas(width, height).getContext('2d');
+      context?.drawImage(image, 0, 0);
+      const data = context?.getImageData(0, 0, width, height).data ?? [];
+      const pixels: Record<string, number> = {};
+      for (let at = 0; at < data.length; at += 4) {
+        const colour = `rgb(${data[at]}, ${data[at + 1]}, ${data[at + 2]})`;
+        pixels[colour] = (pixels[colour] ?? 0) + 1;
+      }
+      return { width, height, pixels };
+    }, bytes.toString('base64'));
+  }
+
+  /** The colour of a graph's first line, as its legend shows it. */
+  colourOf(graph: string): Promise<string> {
+    const swatch = this.legend(graph)
+      .getByRole('button', { name: /^Show / })
+      .first()
+      .locator('line');
+    return swatch.evaluate((element) => getComputedStyle(element).stroke);
+  }
+
   /** Puts other objects on the charts. */
   async compareWith(...names: readonly string[]): Promise<void> {
     await this.page.getByRole('button', { name: /^Compare/ }).click();

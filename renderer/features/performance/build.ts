@@ -6,7 +6,7 @@ import { describeSource, type Names } from '../../../app/metrics/sources.ts';
 import { resample } from '../../../app/metrics/windows.ts';
 import type { OthersBand } from '../../ui/chart/chart.tsx';
 import { DASHES, PALETTE, type ChartSeries } from '../../ui/chart/series.ts';
-import { columnKey, type Frame } from './frame.ts';
+import { columnKey, type Frame } from './frame/frame.ts';
 
 /** One object on the charts, with what its lines are called. */
 export interface Shown extends MetricObject {

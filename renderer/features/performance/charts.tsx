@@ -12,15 +12,15 @@ import type { MenuEntry } from '../../ui/layer/menu.tsx';
 import { alarmLine, alarmOf, alarmVerbs } from './alarm-line.ts';
 import { buildSeries, LineMemory, nameTable, type Built, type Shown } from './build.ts';
 import { ChartCard } from './chart-card.tsx';
-import type { DrawnColumns } from './drawn.ts';
-import { EventList, EventPills } from './event-marks.tsx';
-import { eventsOf, type TimelineEvent } from './events.ts';
-import { columnKey, type Frame } from './frame.ts';
+import type { DrawnColumns } from './share/drawn.ts';
+import { EventList, EventPills } from './events/event-marks.tsx';
+import { eventsOf, type TimelineEvent } from './events/events.ts';
+import { columnKey, type Frame } from './frame/frame.ts';
 import { HistoryStrip } from './history-strip.tsx';
 import { ChartTooltip, TimeTag } from './tooltip.tsx';
 import { useGlide, useRoom, useWidth } from './use-glide.ts';
-import { copyLink } from './use-share.ts';
-import type { WindowControl } from './window.ts';
+import { copyLink } from './share/use-share.ts';
+import type { WindowControl } from './frame/window.ts';
 import css from './performance.module.css';
 
 /** What all columns of a page have in common. */

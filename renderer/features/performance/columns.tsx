@@ -7,7 +7,7 @@ import { IconButton } from '../../ui/button.tsx';
 import { Hatch } from '../../ui/chart/hatch.tsx';
 import type { Shown } from './build.ts';
 import { Charts, type SharedProps } from './charts.tsx';
-import { columnKey, onlyObject, type Frame } from './frame.ts';
+import { columnKey, onlyObject, type Frame } from './frame/frame.ts';
 import css from './performance.module.css';
 
 interface ColumnsProps extends SharedProps {

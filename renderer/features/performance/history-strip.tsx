@@ -1,10 +1,10 @@
 import { useMemo } from 'react';
 import { describeSource } from '../../../app/metrics/sources.ts';
 import type { Shown } from './build.ts';
-import { columnKey } from './frame.ts';
+import { columnKey } from './frame/frame.ts';
 import { Strip } from './strip.tsx';
-import { useFrame } from './use-frame.ts';
-import { serverNow } from './window.ts';
+import { useFrame } from './frame/use-frame.ts';
+import { serverNow } from './frame/window.ts';
 import css from './performance.module.css';
 
 interface HistoryStripProps {

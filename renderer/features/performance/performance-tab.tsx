@@ -1,7 +1,7 @@
 import { usePlace } from '../../objects/place.ts';
 import type { TabProps } from '../../objects/tab.ts';
 import { isMeasured } from './build.ts';
-import { readLink } from './link.ts';
+import { readLink } from './share/link.ts';
 import { Performance } from './performance.tsx';
 
 /** The Performance tab of VMs, servers, pools and SRs; a link may name its window and a graph. */

@@ -2,11 +2,11 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { View } from '../../../app/inventory/view.ts';
 import { buildSeries, LineMemory, type Shown } from './build.ts';
-import { eventsOf } from './events.ts';
-import { columnKey, join, merge, onlyObject, type Frame } from './frame.ts';
-import { linkParts, readLink } from './link.ts';
+import { eventsOf } from './events/events.ts';
+import { columnKey, join, merge, onlyObject, type Frame } from './frame/frame.ts';
+import { linkParts, readLink } from './share/link.ts';
 import { stateSentence } from './state-words.ts';
-import { shiftOf, type TimeWindow } from './window.ts';
+import { shiftOf, type TimeWindow } from './frame/window.ts';
 
 const messages = [
   { uuid: 'm1', obj_uuid: 'u', name: 'VM_MIGRATED', timestamp: '20261121T00:10:00Z', body: '' },

@@ -10,15 +10,15 @@ import { Skeleton } from '../../ui/face.tsx';
 import { comparedBy, type Shown } from './build.ts';
 import { Columns } from './columns.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
-import { DrawnColumns } from './drawn.ts';
+import { DrawnColumns } from './share/drawn.ts';
 import { EditGraphs } from './edit-graphs.tsx';
-import type { readLink } from './link.ts';
+import type { readLink } from './share/link.ts';
 import { stateSentence } from './state-words.ts';
 import { Toolbar } from './toolbar.tsx';
-import { useFrame } from './use-frame.ts';
+import { useFrame } from './frame/use-frame.ts';
 import { useGraphs } from './use-graphs.ts';
-import { useShare } from './use-share.ts';
-import { serverNow, shiftOf, useTimeWindow, type Compare } from './window.ts';
+import { useShare } from './share/use-share.ts';
+import { serverNow, shiftOf, useTimeWindow, type Compare } from './frame/window.ts';
 import css from './performance.module.css';
 
 interface PerformanceProps {

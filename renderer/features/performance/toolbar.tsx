@@ -5,7 +5,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import type { Shown } from './build.ts';
-import { RANGES, type Compare, type WindowControl } from './window.ts';
+import { RANGES, type Compare, type WindowControl } from './frame/window.ts';
 import css from './performance.module.css';
 
 interface ToolbarProps {

@@ -3,8 +3,8 @@ import { useCursorTime } from '../../ui/chart/cursor.ts';
 import { writeSpan } from '../../ui/chart/chart.tsx';
 import { Swatch } from '../../ui/chart/legend.tsx';
 import { nearestRow, writeMoment, xOf, type TimeScale } from '../../ui/chart/scale.ts';
-import { useDrawn, type DrawnColumns } from './drawn.ts';
-import type { TimelineEvent } from './events.ts';
+import { useDrawn, type DrawnColumns } from './share/drawn.ts';
+import type { TimelineEvent } from './events/events.ts';
 import css from './performance.module.css';
 
 interface TooltipProps {

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState, type RefObject } from 'react';
-import { serverNow, type TimeWindow } from './window.ts';
+import { serverNow, type TimeWindow } from './frame/window.ts';
 
 /**
  * Lets the pictures move on with the clock between two samples, without drawing anything: one custom property for all charts. `drawn` is

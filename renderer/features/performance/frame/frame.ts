@@ -1,5 +1,5 @@
-import type { Gap, History, MetricColumn, MetricState } from '../../../app/contract/metrics.ts';
-import { resample, unionTimes } from '../../../app/metrics/windows.ts';
+import type { Gap, History, MetricColumn, MetricState } from '../../../../app/contract/metrics.ts';
+import { resample, unionTimes } from '../../../../app/metrics/windows.ts';
 import type { TimeWindow } from './window.ts';
 
 /** What is drawn: one time axis and a column for each object and source. */

@@ -1,12 +1,12 @@
 import { useMemo } from 'react';
-import { hrefOf } from '../../objects/place.ts';
-import { showToast } from '../../ui/layer/toast.tsx';
-import type { MenuEntry } from '../../ui/layer/menu.tsx';
-import type { Shown } from './build.ts';
+import { hrefOf } from '../../../objects/place.ts';
+import { showToast } from '../../../ui/layer/toast.tsx';
+import type { MenuEntry } from '../../../ui/layer/menu.tsx';
+import type { Shown } from '../build.ts';
 import type { Drawn, DrawnColumns } from './drawn.ts';
 import { saveCsv, saveJson, savePng } from './export.ts';
 import { linkParts } from './link.ts';
-import type { TimeWindow } from './window.ts';
+import type { TimeWindow } from '../frame/window.ts';
 
 interface ShareArgs {
   readonly object: Shown;

@@ -1,10 +1,16 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
-import type { History, LiveMessage, MetricColumn, MetricObject, MetricState } from '../../../app/contract/metrics.ts';
-import type { FailureError } from '../../../app/errors/failure.ts';
-import { useLink } from '../../link/link.tsx';
-import { useConnections } from '../../mirror/hooks.ts';
-import { useVisible } from '../../mirror/metrics.ts';
+import type {
+  History,
+  LiveMessage,
+  MetricColumn,
+  MetricObject,
+  MetricState,
+} from '../../../../app/contract/metrics.ts';
+import type { FailureError } from '../../../../app/errors/failure.ts';
+import { useLink } from '../../../link/link.tsx';
+import { useConnections } from '../../../mirror/hooks.ts';
+import { useVisible } from '../../../mirror/metrics.ts';
 import { columnKey, join, merge, onGrid, toFrame, type Frame, type Live } from './frame.ts';
 import { serverNow, type TimeWindow } from './window.ts';
 

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { WindowMoves } from '../../ui/chart/plot.tsx';
+import type { WindowMoves } from '../../../ui/chart/plot.tsx';
 
 export const RANGES = [
   { value: '600', label: '10 min' },

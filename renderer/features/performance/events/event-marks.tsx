@@ -1,8 +1,8 @@
 import { useMemo } from 'react';
-import { Icon } from '../../ui/glyph/icon.tsx';
-import { writeMoment, xOf, type TimeScale } from '../../ui/chart/scale.ts';
+import { Icon } from '../../../ui/glyph/icon.tsx';
+import { writeMoment, xOf, type TimeScale } from '../../../ui/chart/scale.ts';
 import type { TimelineEvent } from './events.ts';
-import css from './performance.module.css';
+import css from '../performance.module.css';
 
 interface EventPillsProps {
   readonly events: readonly TimelineEvent[];

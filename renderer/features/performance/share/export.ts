@@ -1,8 +1,8 @@
-import { displayFor } from '../../../app/metrics/units.ts';
-import { resolveColour } from '../../ui/chart/canvas-lines.tsx';
-import { timeTicks, writeWindow, xOf } from '../../ui/chart/scale.ts';
-import { place, unitKey, unitScales, type ChartSeries } from '../../ui/chart/series.ts';
-import { saveText } from '../../ui/save-text.ts';
+import { displayFor } from '../../../../app/metrics/units.ts';
+import { resolveColour } from '../../../ui/chart/canvas-lines.tsx';
+import { timeTicks, writeWindow, xOf } from '../../../ui/chart/scale.ts';
+import { place, unitKey, unitScales, type ChartSeries } from '../../../ui/chart/series.ts';
+import { saveText } from '../../../ui/save-text.ts';
 import type { Drawn } from './drawn.ts';
 
 /** A chart as it is handed out. */

@@ -1,7 +1,7 @@
 import { CircleAlert, Copy, Crown, HeartPulse, type LucideIcon } from 'lucide-react';
-import type { View } from '../../../app/inventory/view.ts';
-import { icons } from '../../ui/glyph/icons.ts';
-import type { Shown } from './build.ts';
+import type { View } from '../../../../app/inventory/view.ts';
+import { icons } from '../../../ui/glyph/icons.ts';
+import type { Shown } from '../build.ts';
 
 /** Something that happened to an object, for the axis of time. */
 export interface TimelineEvent {

@@ -1,4 +1,4 @@
-import type { TimeWindow } from './window.ts';
+import type { TimeWindow } from '../frame/window.ts';
 
 /** The part of a link after the tab: "1795222000-1795225600", or "3600" for the last hour; then the graph. */
 export function linkParts(window: TimeWindow, graph?: string): readonly string[] {
