@@ -13,6 +13,7 @@ import { inventoryHandlers } from './gateway/inventory.ts';
 import { metricsHandlers } from './gateway/metrics.ts';
 import { preferences } from './gateway/preferences.ts';
 import { rolloutHandlers } from './gateway/rollouts.ts';
+import { storageHandlers } from './gateway/storage.ts';
 import { updateHandlers } from './gateway/updates.ts';
 import { vaultHandlers } from './gateway/vault.ts';
 import type { Host } from './host.ts';
@@ -106,6 +107,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
       installation,
       signer: new ReportSigner(dataDir, secrets),
     }),
+    storage: storageHandlers(pools),
     updates: updateHandlers(pools, updates),
     vault: vaultHandlers(pools, secrets),
     host: hostHandlers(options.host),

@@ -8,6 +8,8 @@ export interface Situation {
   readonly role: string;
   /** False while the pool is away: then nothing may be done. */
   readonly live: boolean;
+  /** Whether it is the servers' own root who is signed in, and no account of a directory; undefined where that is not known. */
+  readonly localRoot?: boolean;
   /** Server time, milliseconds since 1970. */
   readonly now: number;
   /** The other pools at hand, for what crosses between two. */
@@ -88,6 +90,17 @@ export interface Caller {
   other(pool: PoolId): Caller;
   /** Tells of an intended absence of the pool (a coordinator that restarts). */
   expectAbsence(waitingFor: string, seconds: number): void;
+  /** Text of a file of this machine; refused over `most` bytes. It is shown nowhere. */
+  readFile(file: string, most: number): Promise<string>;
+  /** Rejects unless this is the password of whoever is signed in. */
+  proveSelf(password: string): Promise<void>;
+  /** The console signs in with it from now on; where it keeps the old one, it keeps this instead. */
+  passwordChanged(password: string): Promise<void>;
+  /**
+   * A server is about to show another certificate, this one where it is known: it is trusted as the old one was. What it
+   * answers is to be told whether it came to pass.
+   */
+  trustNext(host: string, pem?: string): (cameToPass: boolean) => Promise<void>;
   /** The pool is no more: this console lets go of it when the action has ended. */
   letGo(): void;
 }

@@ -37,7 +37,7 @@ const LOOKOUT = 15;
  * Makes something; where the answer is lost on the way, `lost` is told what was made all the same: what nobody knows of
  * nobody takes away.
  */
-export async function making<C extends 'VM' | 'VDI'>(
+export async function making<C extends 'VM' | 'VDI' | 'SR'>(
   caller: Caller,
   cls: C,
   isIt: (one: Obj<C>) => boolean,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
+import type { ReportPart } from '../actions/host/report-parts.ts';
 import { ask } from './define.ts';
 
 const ref = z.string().max(200);
@@ -44,6 +45,8 @@ export const actionsContract = {
   ),
   /** VMs that the server could not evacuate as things are. */
   'host.blockers': ask<readonly Blocked[]>()(z.object({ pool: ref, host: ref })),
+  /** What these servers can all put into their status report; nothing where they do not say. */
+  'host.reportParts': ask<readonly ReportPart[]>()(z.object({ pool: ref, hosts: z.array(ref).max(1000) })),
   /** The picture of its screen that is kept with a snapshot; null where there is none. */
   'snapshot.picture': ask<{ readonly type: string; readonly body: ArrayBuffer } | null>()(
     z.object({ pool: ref, snapshot: ref }),

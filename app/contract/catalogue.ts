@@ -6,6 +6,7 @@ import { inventoryContract } from './inventory.ts';
 import { metricsContract } from './metrics.ts';
 import { preferencesContract } from './preferences.ts';
 import { rolloutsContract } from './rollouts.ts';
+import { storageContract } from './storage.ts';
 import { updatesContract } from './updates.ts';
 import { vaultContract } from './vault.ts';
 import type { ArgsOf, NamesOf, ShapeOf } from './define.ts';
@@ -19,6 +20,7 @@ export const catalogue = {
   ...preferencesContract,
   ...consolesContract,
   ...rolloutsContract,
+  ...storageContract,
   ...updatesContract,
   ...vaultContract,
   ...hostContract,

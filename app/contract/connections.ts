@@ -33,6 +33,8 @@ export type ConnectionState =
       readonly address: string;
       /** Least-to-most role names of the session; a local superuser has `pool-admin`. */
       readonly role: string;
+      /** Whether it is the servers' own root, and no account of a directory. */
+      readonly localRoot: boolean;
       /** Server clock minus ours, milliseconds. */
       readonly clockOffset: number;
       readonly apiVersion: string;

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import type { Caller, Load, Transfer } from '../../app/actions/action.ts';
 import { redacted } from '../../app/actions/show/redact.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
@@ -5,6 +6,7 @@ import type { PoolId, View } from '../../app/inventory/view.ts';
 import type { Pool } from '../pools/pool.ts';
 import { ended, Part } from './job.ts';
 import type { Job } from './job.ts';
+import { fileFailure, readable } from './local-file.ts';
 import type { MoveQueue } from './move-queue.ts';
 import type { Outside } from './outside.ts';
 import { askServers } from './servers.ts';
@@ -246,6 +248,38 @@ export class PoolCaller implements Caller {
 
   expectAbsence(waitingFor: string, seconds: number): void {
     this.#pool.expectAbsence(waitingFor, seconds * 1000);
+  }
+
+  async readFile(path: string, most: number): Promise<string> {
+    const { file, size } = await readable(path);
+    if (size > most) throw new FailureError({ kind: 'refused', code: 'file-too-large', params: [file, String(most)] });
+    return readFile(file, 'utf8').catch((error: unknown) => {
+      throw fileFailure(error, file);
+    });
+  }
+
+  async proveSelf(password: string): Promise<void> {
+    try {
+      const session = await this.#pool.signInApart({ username: this.#who, password });
+      await session.end();
+    } catch (error) {
+      if (toFailure(error).code !== 'SESSION_AUTHENTICATION_FAILED') throw error;
+      throw new FailureError({ kind: 'refused', code: 'wrong-current-password', params: [this.#who] });
+    }
+  }
+
+  passwordChanged(password: string): Promise<void> {
+    return this.#outside.pools.passwordChanged(this.#pool.id, this.#who, password);
+  }
+
+  trustNext(host: string, pem?: string): (cameToPass: boolean) => Promise<void> {
+    return this.#outside.pools.trustNext(this.#pool.id, host, pem);
+  }
+
+  get #who(): string {
+    const { id } = this.#pool;
+    const own = this.#outside.pools.connections().find((connection) => connection.id === id)?.username;
+    return this.#job.apart.get(id)?.username ?? own ?? '';
   }
 
   letGo(): void {

@@ -4,7 +4,7 @@ import type { Pool, Pools } from '../pools/pool.ts';
 
 /** What actions need of the rest of the engine. */
 export interface Outside {
-  readonly pools: Pick<Pools, 'get' | 'list' | 'connections' | 'remove'>;
+  readonly pools: Pick<Pools, 'get' | 'list' | 'connections' | 'remove' | 'passwordChanged' | 'trustNext'>;
   /** Called whenever objects of a pool changed. */
   watch(pool: PoolId, changed: () => void): () => void;
 }
@@ -13,11 +13,12 @@ export interface Outside {
 export function situationOf(
   outside: Outside,
   pool: Pool,
-  apart?: ReadonlyMap<PoolId, { readonly role: string }>,
+  apart?: ReadonlyMap<PoolId, { readonly role: string; readonly localRoot: boolean }>,
 ): Situation {
   return {
     view: pool.inventory,
     role: apart?.get(pool.id)?.role ?? pool.role,
+    localRoot: apart?.get(pool.id)?.localRoot ?? pool.localRoot,
     live: pool.state.at === 'live',
     now: Date.now() + pool.clockOffset,
     other: (id) => {

@@ -25,7 +25,14 @@ test('every verdict on every object of the practice pools is an answer in few wo
   for (const pool of at.pools) {
     const situation = situationOf(
       {
-        pools: { get: () => undefined, list: () => [], connections: () => [], remove: () => Promise.resolve() },
+        pools: {
+          get: () => undefined,
+          list: () => [],
+          connections: () => [],
+          remove: () => Promise.resolve(),
+          passwordChanged: () => Promise.resolve(),
+          trustNext: () => () => Promise.resolve(),
+        },
         watch: () => () => undefined,
       },
       pool,

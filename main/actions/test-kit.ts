@@ -11,7 +11,9 @@ import { controlClient } from '../lab/control/client.ts';
 import type { ControlClient } from '../lab/control/client.ts';
 import type { LabOptions } from '../lab/lab.ts';
 import type { World } from '../lab/world/world.ts';
-import type { Pool } from '../pools/pool.ts';
+import type { Keychain } from '../host.ts';
+import type { Pool, Pools } from '../pools/pool.ts';
+import type { ServersFile } from '../vault/servers.ts';
 import { console_, lab, reaches, until } from '../pools/test-kit.ts';
 
 /** The practice pools with a console's engine before them, so that actions run against real protocol and physics. */
@@ -19,6 +21,10 @@ export interface Practice {
   readonly pools: readonly Pool[];
   readonly activities: Activities;
   readonly dir: string;
+  /** The console's list of connections. */
+  readonly list: Pools;
+  /** What the console keeps of its servers. */
+  readonly kept: ServersFile;
   /** What is simulated behind the pools, to change under their feet. */
   readonly worlds: readonly World[];
   /** Its strings: what goes wrong, and when. */
@@ -37,19 +43,22 @@ export interface Practice {
   until(condition: () => boolean): Promise<void>;
 }
 
-/** `user`: an account of the lab other than root. */
-export async function practice(t: TestContext, options: LabOptions & { user?: string } = {}): Promise<Practice> {
-  const { user, ...rest } = options;
+/** `user`: an account of the lab other than root; `keychain`: passwords are kept. */
+export async function practice(
+  t: TestContext,
+  options: LabOptions & { user?: string; keychain?: Keychain } = {},
+): Promise<Practice> {
+  const { user, keychain, ...rest } = options;
   const running = await lab(t, { speed: 60, ...rest });
   const dir = await mkdtemp(join(tmpdir(), 'actions-'));
-  const { pools } = await console_(t, dir);
+  const { pools, store } = await console_(t, dir, keychain);
   const opened: Pool[] = [];
   for (const { username, password, url } of running.pools) {
     const id = await pools.add({
       address: new URL(url).host,
       username: user ?? username,
       password,
-      keepPassword: false,
+      keepPassword: keychain !== undefined,
     });
     const pool = pools.get(id);
     assert.ok(pool);
@@ -93,6 +102,8 @@ export async function practice(t: TestContext, options: LabOptions & { user?: st
     pools: opened,
     activities,
     dir,
+    list: pools,
+    kept: store.data,
     worlds: running.worlds,
     control: controlClient(running.control),
     find,

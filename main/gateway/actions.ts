@@ -1,5 +1,6 @@
 import type { actionsContract, ServerSays } from '../../app/contract/actions.ts';
 import type { Handlers } from '../../app/contract/gateway.ts';
+import { commonParts, readParts } from '../../app/actions/host/report-parts.ts';
 import { PICTURE } from '../../app/actions/snapshot/take.ts';
 import { managementNetwork } from '../../app/actions/migrate/send.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
@@ -86,6 +87,13 @@ export function actionsHandlers(
         vm,
         refusal: { kind: 'xenapi' as const, code, params },
       }));
+    },
+    async 'host.reportParts'({ pool: id, hosts }, { signal }) {
+      const pool = need(id);
+      const said = await Promise.all(
+        hosts.map((host) => pool.call<string>('host.get_system_status_capabilities', [host], { signal })),
+      );
+      return commonParts(said.map(readParts));
     },
     async 'snapshot.picture'({ pool: id, snapshot }, { signal }) {
       const pool = need(id);

@@ -7,6 +7,7 @@ import type { inventoryContract } from '../../app/contract/inventory.ts';
 import type { metricsContract } from '../../app/contract/metrics.ts';
 import type { preferencesContract } from '../../app/contract/preferences.ts';
 import type { rolloutsContract } from '../../app/contract/rollouts.ts';
+import type { storageContract } from '../../app/contract/storage.ts';
 import type { updatesContract } from '../../app/contract/updates.ts';
 import type { vaultContract } from '../../app/contract/vault.ts';
 
@@ -19,6 +20,7 @@ export interface Parts {
   readonly preferences: Handlers<typeof preferencesContract>;
   readonly consoles: Handlers<typeof consolesContract>;
   readonly rollouts: Handlers<typeof rolloutsContract>;
+  readonly storage: Handlers<typeof storageContract>;
   readonly updates: Handlers<typeof updatesContract>;
   readonly vault: Handlers<typeof vaultContract>;
   readonly host: Handlers<typeof hostContract>;
@@ -33,6 +35,7 @@ export const gateway = (parts: Parts): Gateway => ({
   ...parts.preferences,
   ...parts.consoles,
   ...parts.rollouts,
+  ...parts.storage,
   ...parts.updates,
   ...parts.vault,
   ...parts.host,

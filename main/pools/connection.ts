@@ -232,6 +232,7 @@ export class Connector {
       since,
       address: formatAddress(this.#endpoint),
       role: identity.role,
+      localRoot: identity.localRoot,
       clockOffset: offset,
       apiVersion: master ? `${master.API_version_major}.${master.API_version_minor}` : '',
       transport: this.#transport ?? 'json',

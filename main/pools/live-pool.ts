@@ -45,6 +45,7 @@ export class LivePool implements Pool {
   readonly #made = new Set<string>();
   #link: OpenLink | undefined;
   #role: string = 'read-only';
+  #localRoot = false;
   #clockOffset = 0;
 
   constructor(options: LivePoolOptions) {
@@ -76,6 +77,10 @@ export class LivePool implements Pool {
 
   get role(): string {
     return this.#role;
+  }
+
+  get localRoot(): boolean {
+    return this.#localRoot;
   }
 
   get clockOffset(): number {
@@ -220,6 +225,7 @@ export class LivePool implements Pool {
     this.#link = link && { ...link, http: new HttpLane(this.#options.pins, link.session) };
     if (link) {
       this.#role = link.identity.role;
+      this.#localRoot = link.identity.localRoot;
       this.#clockOffset = link.identity.clockOffset;
     } else
       this.#barriers.fail(

@@ -21,6 +21,8 @@ export interface Pool {
   readonly seenAt: number | undefined;
   /** Last known least-to-most role of the session; `read-only` before the first sign-in. */
   readonly role: string;
+  /** Whether it is the servers' own root who is signed in. */
+  readonly localRoot: boolean;
   /** Server clock minus ours, milliseconds. */
   readonly clockOffset: number;
   /** One quick call; the session is put in front of `params`. Integers in results are numbers. */
@@ -60,6 +62,10 @@ export interface Pools {
   retryNow(id: PoolId): void;
   signIn(id: PoolId, username: string, password: string, keepPassword: boolean): Promise<void>;
   trust(id: PoolId, fingerprint256: string, onlyNow?: boolean): Promise<void>;
+  /** Somebody's password is another now: it is signed in with from now on, and kept where the old one was. */
+  passwordChanged(id: PoolId, username: string, password: string): Promise<void>;
+  /** Trusts what a member is about to show, as told by a PEM or by its pool; `settle` tells whether it came to pass. */
+  trustNext(id: PoolId, host: string, pem?: string): (cameToPass: boolean) => Promise<void>;
   /** Something about some connection changed; coalesced. */
   onChange(listener: () => void): () => void;
   close(): Promise<void>;

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { ListedServer } from '../../app/interchange/server-list.ts';
-import type { Connection, SeenCertificate } from '../../app/contract/connections.ts';
+import type { Connection } from '../../app/contract/connections.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import type { Log } from '../log.ts';
@@ -8,12 +8,11 @@ import type { Secrets } from '../vault/secrets.ts';
 import type { SavedServer, Sealed, ServerStore } from '../vault/servers.ts';
 import { formatAddress, parseAddress } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
-import type { Pins } from '../xenapi/certificate.ts';
 import type { Credentials, Identity } from '../xenapi/sign-in.ts';
-import { announced } from './announced.ts';
 import type { PoolCache } from './cache.ts';
 import { LivePool } from './live-pool.ts';
 import type { NewServer, Pool, Pools } from './pool.ts';
+import { Trusted } from './trusted.ts';
 
 interface Entry {
   readonly server: SavedServer;
@@ -46,19 +45,12 @@ export class AllPools implements Pools {
   readonly #options: PoolsOptions;
   readonly #entries = new Map<PoolId, Entry>();
   readonly #listeners = new Set<() => void>();
-  /** Addresses that this program itself listens at. */
-  readonly #own = new Set<string>();
-  readonly #pins: Pins;
-  /** Certificates that are trusted only until this console ends. */
-  readonly #passing = new Map<string, SeenCertificate>();
+  readonly #trusted: Trusted;
   #telling = false;
 
   constructor(options: PoolsOptions) {
     this.#options = options;
-    this.#pins = {
-      get: (address) => this.#passing.get(address) ?? options.store.data.pins[address],
-      own: (address) => this.#own.has(address),
-    };
+    this.#trusted = new Trusted(options.store);
   }
 
   /** Every saved server, with what was last known of it; those that were open connect. */
@@ -170,12 +162,7 @@ export class AllPools implements Pools {
     const { state } = pool;
     if (state.at !== 'untrusted' || state.certificate.fingerprint256 !== fingerprint256)
       throw new FailureError({ kind: 'refused', code: 'certificate-not-shown', params: [fingerprint256], pool: id });
-    if (onlyNow) this.#passing.set(state.address, state.certificate);
-    else {
-      this.#passing.delete(state.address);
-      this.#options.store.data.pins[state.address] = state.certificate;
-      this.#save();
-    }
+    this.#trusted.trust(state.address, state.certificate, onlyNow);
     pool.connector.connect();
   }
 
@@ -183,7 +170,7 @@ export class AllPools implements Pools {
   async addPractice(practice: PracticePool): Promise<PoolId> {
     const [coordinator, ...others] = practice.hosts;
     if (!coordinator) throw new FailureError({ kind: 'internal', code: 'internal', params: ['a pool without hosts'] });
-    for (const host of practice.hosts) this.#own.add(formatAddress(host));
+    for (const host of practice.hosts) this.#trusted.listensAt(host);
     const id = `practice-${practice.name.toLowerCase().replaceAll(/\W+/g, '-')}`;
     const known = this.#entries.get(id);
     if (known?.server.address === formatAddress(coordinator)) {
@@ -197,6 +184,23 @@ export class AllPools implements Pools {
     entry.credentials = { username, password };
     entry.pool.connector.connect();
     return id;
+  }
+
+  async passwordChanged(id: PoolId, username: string, password: string): Promise<void> {
+    const entry = this.#need(id);
+    const { server } = entry;
+    if (server.username !== username) return;
+    entry.credentials = { username, password };
+    if (server.secret === undefined) return;
+    const secret = await this.#options.secrets.seal(password);
+    // What cannot be kept safely is not kept: the old one would only be refused.
+    if (secret) server.secret = secret;
+    else delete server.secret;
+    this.#save();
+  }
+
+  trustNext(id: PoolId, host: string, pem?: string): (cameToPass: boolean) => Promise<void> {
+    return this.#trusted.about(this.#need(id).pool, host, pem);
   }
 
   /** Passwords behind the passphrase can be read now: those who waited for theirs try. */
@@ -229,7 +233,7 @@ export class AllPools implements Pools {
       id: server.id,
       endpoint,
       members: server.members.flatMap((host): Endpoint[] => endpointOf(host, endpoint.port)),
-      pins: this.#pins,
+      pins: this.#trusted,
       originator: `Xenith/${store.data.installation}`,
       installation: store.data.installation,
       practice,
@@ -274,7 +278,7 @@ export class AllPools implements Pools {
       if (entry.pool.state.at === 'live') {
         entry.server.name = entry.pool.name;
         entry.server.members = entry.pool.connector.candidates.map(formatAddress);
-        this.#pinMembers(entry.pool);
+        this.#trusted.members(entry.pool);
       }
       this.#judgeTyped(entry);
       this.#seen(entry);
@@ -293,23 +297,6 @@ export class AllPools implements Pools {
       else delete server.secret;
       this.#save();
     } else if (server.secret !== undefined) entry.credentials = undefined;
-  }
-
-  /**
-   * What the pool says over a trusted link of its members' certificates is as good as the link: so another member can be spoken to
-   * when the coordinator is gone. A pin that exists is never replaced but by a person, and a link that is trusted only for now
-   * vouches for nothing longer.
-   */
-  #pinMembers({ inventory, connector }: LivePool): void {
-    const { pins } = this.#options.store.data;
-    const passing = this.#passing.has(formatAddress(connector.endpoint));
-    for (const certificate of announced(inventory)) {
-      const host = inventory.get('host', certificate.host)?.address;
-      if (!host) continue;
-      const address = formatAddress({ host: host.toLowerCase(), port: connector.endpoint.port });
-      if (!passing) pins[address] ??= certificate.seen;
-      else if (!pins[address] && !this.#passing.has(address)) this.#passing.set(address, certificate.seen);
-    }
   }
 
   #need(id: PoolId): Entry {

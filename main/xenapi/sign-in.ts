@@ -40,9 +40,15 @@ export interface SignedIn {
   readonly session: string;
 }
 
-/** What is to be known of a session before anything is read. */
-export interface Identity {
+/** What whoever is signed in may do. */
+interface Rights {
   readonly role: Role;
+  /** The servers' own root. */
+  readonly localRoot: boolean;
+}
+
+/** What is to be known of a session before anything is read. */
+export interface Identity extends Rights {
   readonly poolRef: string;
   readonly pool: PoolRecord;
   /** Server clock minus ours, milliseconds. */
@@ -123,10 +129,9 @@ async function signInWith(codec: Codec, options: SignInOptions): Promise<SignedI
 }
 
 /** A second session beside a pool's own, of somebody who may do more. */
-export interface ApartSession {
+export interface ApartSession extends Rights {
   readonly session: string;
   readonly username: string;
-  readonly role: Role;
   /** Signs out; a server that does not answer forgets it by itself. */
   end(): Promise<void>;
 }
@@ -141,8 +146,8 @@ export async function signInApart(
     await client.call('session.logout', [session], { deadline: 3000 }).catch(() => undefined);
   };
   try {
-    const role = await roleOf((method, ...params) => client.call(method, [session, ...params]), session);
-    return { session, username: credentials.username, role, end };
+    const rights = await rightsOf((method, ...params) => client.call(method, [session, ...params]), session);
+    return { session, username: credentials.username, ...rights, end };
   } catch (error) {
     await end();
     throw error;
@@ -172,7 +177,7 @@ async function login(
 export async function identify({ client, session }: SignedIn, signal?: AbortSignal): Promise<Identity> {
   const call = (method: string, ...params: unknown[]): Promise<unknown> =>
     client.call(method, [session, ...params], { signal });
-  const [role, pools] = await Promise.all([roleOf(call, session), call('pool.get_all_records')]);
+  const [rights, pools] = await Promise.all([rightsOf(call, session), call('pool.get_all_records')]);
   const entry = isPlainObject(pools) ? Object.entries(pools)[0] : undefined;
   if (!entry || !isPlainObject(entry[1]))
     throw new FailureError({ kind: 'transport', code: 'not-a-server', params: [client.address, 'pool'] });
@@ -182,17 +187,18 @@ export async function identify({ client, session }: SignedIn, signal?: AbortSign
     if (toFailure(error).kind !== 'xenapi') throw error;
     return 0;
   });
-  return { role, poolRef: entry[0], pool, clockOffset: offset };
+  return { ...rights, poolRef: entry[0], pool, clockOffset: offset };
 }
 
-async function roleOf(
+async function rightsOf(
   call: (method: string, ...params: unknown[]) => Promise<unknown>,
   session: string,
-): Promise<Role> {
-  if ((await call('session.get_is_local_superuser', session)) === true) return 'pool-admin';
+): Promise<Rights> {
+  if ((await call('session.get_is_local_superuser', session)) === true) return { role: 'pool-admin', localRoot: true };
   const permissions = await call('session.get_rbac_permissions', session);
   const held = new Set(Array.isArray(permissions) ? permissions.map((name) => String(name).toLowerCase()) : []);
-  return ROLES.findLast((role) => held.has(role) || holdsMost(held, role)) ?? 'read-only';
+  const role = ROLES.findLast((one) => held.has(one) || holdsMost(held, one)) ?? 'read-only';
+  return { role, localRoot: false };
 }
 
 /** Not every server lists the roles themselves; a method may have come to another role since, most have not. */

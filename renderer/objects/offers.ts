@@ -41,6 +41,7 @@ function situation(mirror: Mirror, connections: readonly Connection[], pool: Poo
     view: view ?? mirror.pool(pool),
     role: live ? state.role : 'read-only',
     live,
+    ...(live ? { localRoot: state.localRoot } : {}),
     now: Date.now() + (live ? state.clockOffset : 0),
     other: (id) => situation(mirror, connections, id),
   };

@@ -31,6 +31,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),
   properties: lazy(() => import('../features/properties/properties.tsx').then((m) => ({ default: m.Properties }))),
   'new-vm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),
+  'pool.createSr': lazy(() => import('../features/create-sr/new-sr.tsx').then((m) => ({ default: m.NewSr }))),
   'template.createVm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),
 };
 

@@ -1,5 +1,8 @@
 import type { AnyAction } from '../action.ts';
 import { enterMaintenance, exitMaintenance } from './maintenance.ts';
+import { changePassword } from './password.ts';
+import { installCertificate, resetCertificate } from './certificate.ts';
+import { statusReport } from './report.ts';
 import { enableTls } from './tls.ts';
 import { disableHa, enableHa, setHaTolerance } from './ha.ts';
 import { destroyHost, ejectHost, joinPool, makeCoordinator } from './pool.ts';
@@ -17,6 +20,10 @@ export const hostActions: readonly AnyAction[] = [
   setHaTolerance,
   disableHa,
   enableTls,
+  changePassword,
+  installCertificate,
+  resetCertificate,
+  statusReport,
   joinPool,
   ejectHost,
   destroyHost,

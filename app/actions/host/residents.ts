@@ -21,3 +21,9 @@ export function haIsOn(view: View): boolean {
   for (const pool of view.all('pool')) return pool.ha_enabled;
   return false;
 }
+
+/** Whether the target is a server that does not answer; the pool as a whole always does while it is live. */
+export function isDead(view: View, target: { readonly $ref: string }): boolean {
+  const host = view.get('host', target.$ref);
+  return host !== undefined && !isLive(view, host);
+}

@@ -74,6 +74,18 @@ class Recorder implements Caller {
 
   expectAbsence(): void {}
 
+  async readFile(file: string): Promise<string> {
+    return `<contents of ${file}>`;
+  }
+
+  async proveSelf(): Promise<void> {}
+
+  async passwordChanged(): Promise<void> {}
+
+  trustNext(): () => Promise<void> {
+    return async () => undefined;
+  }
+
   letGo(): void {}
 
   expectSteps(): void {}

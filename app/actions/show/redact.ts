@@ -11,6 +11,7 @@ const secretAt: Readonly<Record<string, readonly number[]>> = {
   'session.login_with_password': [1],
   'session.change_password': [0, 1],
   'host.apply_edition': [],
+  'host.install_server_certificate': [2],
 };
 
 const secretKey = /passw|secret|chappassword|session_id|token/i;
@@ -28,7 +29,7 @@ function hide(value: unknown): unknown {
 
 /** Parameters as they may be shown, kept or copied. */
 export function redacted(method: string, params: readonly unknown[]): readonly unknown[] {
-  const secret = secretAt[method] ?? [];
+  const secret = secretAt[method.replace(/^Async\./, '')] ?? [];
   return params.map((value, index) => (secret.includes(index) ? shown : hide(value)));
 }
 

@@ -48,6 +48,13 @@ test('setters of any class have an xe line, quoted for the shell', () => {
 
 test('secrets never reach what is shown', () => {
   assert.deepEqual(redacted('pool.join', ['10.0.0.1', 'root', 'hunter2']), ['10.0.0.1', 'root', '********']);
+  assert.deepEqual(redacted('Async.pool.join', ['10.0.0.1', 'root', 'hunter2']), ['10.0.0.1', 'root', '********']);
+  assert.deepEqual(redacted('Async.host.install_server_certificate', ['h', 'cert', 'key', '']), [
+    'h',
+    'cert',
+    '********',
+    '',
+  ]);
   assert.deepEqual(redacted('SR.probe', ['h', { chappassword: 'x', target: 't' }]), [
     'h',
     { chappassword: '********', target: 't' },

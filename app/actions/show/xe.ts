@@ -3,7 +3,24 @@ import type { AnyObj, View } from '../../inventory/view.ts';
 import { mirrored } from '../../inventory/mirrored.ts';
 import type { MirroredCls } from '../../inventory/view.ts';
 
-type Line = (value: (index: number) => string) => string;
+type Line = (value: (index: number) => string, params: readonly unknown[]) => string;
+
+/** A map as `xe` takes it: "device-config:server=nas". */
+const pairs = (name: string, map: unknown): string =>
+  typeof map === 'object' && map !== null
+    ? Object.entries(map)
+        .map(([key, inner]) => ` ${name}:${key}=${quoted(String(inner))}`)
+        .join('')
+    : '';
+
+/** One member of a record that is handed over whole. */
+const member = (record: unknown, key: string): unknown =>
+  (record as Readonly<Record<string, unknown>> | undefined)?.[key];
+
+function text(record: unknown, key: string, otherwise: string): string {
+  const value = member(record, key);
+  return quoted(typeof value === 'string' ? value : otherwise);
+}
 
 /** The method's `xe` command; `value(n)` is its n-th parameter, references as UUIDs. */
 const commands: Readonly<Record<string, Line>> = {
@@ -58,6 +75,22 @@ const commands: Readonly<Record<string, Line>> = {
   'pool.eject': (v) => `pool-eject host-uuid=${v(0)}`,
   'pool.join': (v) => `pool-join master-address=${v(0)} master-username=${v(1)} master-password=${v(2)}`,
   'pool.disable_ha': () => 'pool-ha-disable',
+  'SR.create': (v, params) =>
+    `sr-create host-uuid=${v(0)} name-label=${v(3)} type=${v(5)} content-type=${v(6)} shared=${v(7)}${pairs('device-config', params[1])}`,
+  'SR.introduce': (v) =>
+    `sr-introduce uuid=${v(0)} name-label=${v(1)} type=${v(3)} content-type=${v(4)} shared=${v(5)}`,
+  'PBD.create': (_v, [record]) =>
+    `pbd-create host-uuid=<host> sr-uuid=<sr>${pairs('device-config', member(record, 'device_config'))}`,
+  'secret.create': (v) => `secret-create value=${v(0)}`,
+  'secret.destroy': (v) => `secret-destroy uuid=${v(0)}`,
+  'session.change_password': (v) => `user-password-change old=${v(0)} new=${v(1)}`,
+  'host.install_server_certificate': () =>
+    'host-server-certificate-install certificate=<file> private-key=<file> certificate-chain=<file>',
+  'host.reset_server_certificate': (v) => `host-reset-server-certificate uuid=${v(0)}`,
+  'GET /system-status': (_v, [query]) =>
+    `host-get-system-status uuid=<host> filename=<file> output=tar entries=${text(query, 'entries', '')}`,
+  'PUT /import_raw_vdi': (_v, [query]) =>
+    `vdi-import uuid=<disk> filename=<file> format=${text(query, 'format', 'raw')}`,
   'SR.scan': (v) => `sr-scan uuid=${v(0)}`,
   'SR.forget': (v) => `sr-forget uuid=${v(0)}`,
   'SR.destroy': (v) => `sr-destroy uuid=${v(0)}`,
@@ -115,6 +148,6 @@ export function xeLine(view: View, { method, params }: CallShown): string {
     const object = pointedAt(view, raw);
     return quoted(object ? object.uuid : typeof raw === 'string' ? raw : JSON.stringify(raw));
   };
-  const line = commands[plain]?.(value) ?? setter(plain, value, params);
+  const line = commands[plain]?.(value, params) ?? setter(plain, value, params);
   return line ? `xe ${line}` : `# ${plain} has no xe command`;
 }

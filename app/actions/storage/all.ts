@@ -1,4 +1,5 @@
 import type { AnyAction } from '../action.ts';
+import { createSr } from './create-sr.ts';
 import { moveDisk } from './move-disk.ts';
 import { createNetwork, deleteNetwork } from './network.ts';
 import { destroySr, detachSr, forgetSr, repairSr, scanSr, setDefaultSr, trimSr } from './sr.ts';
@@ -12,6 +13,7 @@ export const storageActions: readonly AnyAction[] = [
   forgetSr,
   destroySr,
   moveDisk,
+  createSr,
   createNetwork,
   deleteNetwork,
 ];

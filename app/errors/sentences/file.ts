@@ -19,6 +19,7 @@ export const fileSentences: Sentences = {
   'file-exists': say('A file is there already', '{0:text} is not written over. Choose another name.'),
   'folder-not-there': say('The folder is not there', '{0:text} does not exist on the computer that runs the console.'),
   'folder-not-writable': say('Nothing may be written to that folder', 'It is {0:text}. Choose another one.'),
+  'file-too-large': say('The file is too large to be that', '{0:text} has more than {1:bytes}.'),
   'not-a-file': say('That is not an ordinary file', 'It is {0:text}.'),
   'not-an-xva': say('The file is not a VM archive', '{0:text} does not begin like an XVA. Nothing was sent.'),
   'xva-cut-short': say('The archive is cut short', 'The end of {0:text} is missing. Nothing was sent; get it again.'),

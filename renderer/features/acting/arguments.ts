@@ -44,6 +44,9 @@ function firstAnswer(field: FieldDef, aims: readonly Subject[]): unknown {
     case 'some-repositories':
     case 'ticks':
       return firstOf(field.first, aims, []);
+    case 'some-hosts':
+      return firstOf<readonly string[] | undefined>(field.first, aims, undefined);
+    case 'report-parts':
     case 'own-disks':
       return undefined;
   }

@@ -8,6 +8,7 @@ import type { FieldDef, Subject } from './fields.ts';
 import { FileField } from './file-field.tsx';
 import { PickOne } from './pick-one.tsx';
 import { OwnDisks, OwnSnapshots, SomeRepositories, SomeVms, Ticks } from './pick-some.tsx';
+import { ReportParts, SomeHosts } from './report-fields.tsx';
 import { Words } from './words-field.tsx';
 import css from './action-dialog.module.css';
 
@@ -97,6 +98,10 @@ export function FieldView(props: FieldViewProps) {
       return <SomeVms {...props} />;
     case 'ticks':
       return <Ticks {...props} field={field} />;
+    case 'some-hosts':
+      return <SomeHosts {...props} />;
+    case 'report-parts':
+      return <ReportParts {...props} />;
     case 'some-repositories':
       return <SomeRepositories {...props} />;
   }

@@ -50,7 +50,8 @@ export type FieldDef =
     })
   | (Common & {
       readonly kind: 'file';
-      readonly way: 'save' | 'open';
+      /** `folder`: where several files of the action's own naming go. */
+      readonly way: 'save' | 'open' | 'folder';
       readonly extensions: readonly string[];
       readonly first?: Made<string>;
     })
@@ -63,6 +64,8 @@ export type FieldDef =
       readonly options: readonly { readonly value: string; readonly label: string }[];
       readonly first: Made<readonly string[]>;
     })
+  | (Common & { readonly kind: 'some-hosts'; readonly first: Made<readonly string[] | undefined> })
+  | (Common & { readonly kind: 'report-parts' })
   | (Common & { readonly kind: 'own-disks' | 'own-snapshots' | 'some-vms' })
   | (Common & { readonly kind: 'some-repositories'; readonly first: Made<readonly string[]> });
 

@@ -20,13 +20,13 @@ export function FileField({
   const link = useLink();
   const { data: host } = useAsk('host.abilities', {}, { staleTime: Infinity });
   const text = typeof value === 'string' ? value : '';
-  const several = field.way === 'save' && aims.length > 1;
+  const several = field.way === 'folder' || (field.way === 'save' && aims.length > 1);
   const begun = useRef(false);
   useEffect(() => {
     // Once, when it is known where files go: what is typed afterwards is left alone.
     if (!host || begun.current) return;
     begun.current = true;
-    if (field.way !== 'save' || whole.test(text)) return;
+    if (field.way === 'open' || whole.test(text)) return;
     onChange(several ? host.folder : `${host.folder}${host.separator}${text}`);
   }, [host, field.way, several, text, onChange]);
   const choose = async (): Promise<void> => {
@@ -41,7 +41,9 @@ export function FileField({
     <div className={css['file']}>
       <TextField
         label={several ? 'Folder on this machine' : field.label}
-        hint={several ? `One file for each of the ${aims.length}, named as they are.` : field.hint}
+        hint={
+          several && field.way === 'save' ? `One file for each of the ${aims.length}, named as they are.` : field.hint
+        }
         value={text}
         spellCheck={false}
         onChange={(event) => onChange(event.currentTarget.value)}

@@ -22,7 +22,7 @@ interface SomeProps {
   readonly none: string;
 }
 
-function Some({ label, items, chosen, onChange, none }: SomeProps) {
+export function Some({ label, items, chosen, onChange, none }: SomeProps) {
   return (
     <fieldset className={css['group']}>
       <legend className={css['legend']}>{label}</legend>
@@ -49,7 +49,7 @@ function Some({ label, items, chosen, onChange, none }: SomeProps) {
   );
 }
 
-const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as readonly string[]) : []);
+export const listOf = (value: unknown): readonly string[] => (Array.isArray(value) ? (value as readonly string[]) : []);
 
 /** The disks that would go with the VMs: those that belong to them are ticked, those others use too stay. */
 export function OwnDisks({ field, value, onChange, aims }: FieldViewProps) {

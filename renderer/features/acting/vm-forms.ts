@@ -1,15 +1,13 @@
 import type { AnyObj } from '../../../app/inventory/view.ts';
+import { inFolder, plainName } from '../../../app/actions/file-name.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import type { Form } from './fields.ts';
 import { GiB, today, nameOf, vmOf, name, description } from './aims.ts';
 
-const plainName = (name: string): string => name.replaceAll(/[^\w.-]+/g, '-').slice(0, 80) || 'vm';
-
 /** Two VMs of one name are two files. */
-function inFolder(folder: string, target: AnyObj): string {
+function ownFile(folder: string, target: AnyObj): string {
   const name = 'name_label' in target ? target.name_label : '';
-  const separator = folder.includes('\\') ? '\\' : '/';
-  return `${folder.replace(/[\\/]+$/, '')}${separator}${plainName(name)}-${target.uuid.slice(0, 8)}.xva`;
+  return inFolder(folder, `${plainName(name)}-${target.uuid.slice(0, 8)}.xva`);
 }
 
 /** What is asked about VMs, templates and snapshots as wholes. */
@@ -212,7 +210,7 @@ export const vmForms: Readonly<Record<string, Form>> = {
   'vm.export': {
     verb: 'Export',
     width: 600,
-    each: ({ file }, { target }) => ({ file: inFolder(String(file), target) }),
+    each: ({ file }, { target }) => ({ file: ownFile(String(file), target) }),
     fields: [
       {
         kind: 'file',

@@ -4,8 +4,8 @@ import { Banner } from '../../ui/banner.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { Radios } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
-import { PageHead } from './page.tsx';
 import css from './new-vm.module.css';
 
 const inGiB = (bytes: number): number => Math.round((bytes / GiB) * 100) / 100;

@@ -1,8 +1,8 @@
 import { serversFit, tied } from '../../../app/wizards/new-vm/fit.ts';
 import { Radios } from '../../ui/field/choice.tsx';
 import { size } from '../../ui/format/size.ts';
+import { PageHead } from '../../ui/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
-import { PageHead } from './page.tsx';
 
 export function HomePage({ view, draft, change }: PageProps) {
   const bound = tied(view, draft);

@@ -4,8 +4,8 @@ import { cdDrive, isBuiltIn, isHvm, limitsOf } from '../../../app/wizards/new-vm
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
-import { PageHead } from './page.tsx';
 import css from './new-vm.module.css';
 
 export function InstallPage({ view, draft, template, change }: PageProps) {

@@ -18,6 +18,9 @@ interface NumberFieldProps {
   readonly why?: string | undefined;
 }
 
+/** A port or a VLAN is no amount. */
+const plainDigits = { useGrouping: false } as const;
+
 /** A number with its unit; arrow keys step it. */
 export function NumberField({ label, value, onChange, unit, min, max, step = 1, hint, error, why }: NumberFieldProps) {
   return (
@@ -28,6 +31,7 @@ export function NumberField({ label, value, onChange, unit, min, max, step = 1, 
           value={value}
           onValueChange={onChange}
           step={step}
+          format={plainDigits}
           disabled={why !== undefined}
           {...(min === undefined ? {} : { min })}
           {...(max === undefined ? {} : { max })}

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import {
-  CircleStop, Copy, Disc3, Download, LogIn, LogOut, MapPin, Maximize2, Pencil, Plug, Plus, RefreshCw, RotateCcw, ShieldCheck, SlidersHorizontal, Trash2, Unplug, Upload,
+  CircleStop, Copy, Disc3, Download, KeyRound, LogIn, LogOut, MapPin, Maximize2, Pencil, Plug, Plus, RefreshCw, RotateCcw, ShieldCheck, SlidersHorizontal, Trash2, Unplug, Upload,
 } from 'lucide-react'; // prettier-ignore
 import { icons } from './icons.ts';
 
@@ -8,6 +8,9 @@ const byWord: readonly (readonly [RegExp, LucideIcon])[] = [
   [/forceshutdown/, CircleStop],
   [/shutdown/, icons.shutDown],
   [/reboot|restart/, icons.restart],
+  [/certificate/, ShieldCheck],
+  [/password/, KeyRound],
+  [/report/, Download],
   [/suspend/, icons.suspend],
   [/unpause|resume|start|poweron/, icons.start],
   [/pause/, icons.pause],

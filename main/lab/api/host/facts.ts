@@ -3,6 +3,7 @@ import { find, read, write, xenTime } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 import { callPlugin } from './plugins.ts';
+import { reportCapabilities } from './report.ts';
 
 function timeAt(call: Call, host: string): string {
   return xenTime(call.world.clock.now() + (call.world.troubles.skew.get(host) ?? 0) * 1000);
@@ -31,7 +32,7 @@ export const hostFactHandlers: Handlers = {
   },
   'host.call_plugin': callPlugin,
   'host.has_extension': () => false,
-  'host.get_system_status_capabilities': () => '<capabilities></capabilities>',
+  'host.get_system_status_capabilities': reportCapabilities,
   'host.sync_data': () => undefined,
   'host.backup_rrds': () => undefined,
   'host.refresh_pack_info': () => undefined,

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import css from './new-vm.module.css';
+import css from './page-head.module.css';
 
 interface PageHeadProps {
   readonly title: string;

@@ -1,0 +1,72 @@
+import { kinds } from '../../../app/wizards/new-sr/kinds.ts';
+import { locationOf } from '../../../app/wizards/new-sr/config.ts';
+import { nameOfDraft, placeOf, srPages } from '../../../app/wizards/new-sr/pages.ts';
+import { TextArea, TextField } from '../../ui/field/text-field.tsx';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
+import { PageHead } from '../../ui/page-head.tsx';
+import type { PageProps } from './new-sr.tsx';
+import css from './new-sr.module.css';
+
+export function NamePage({ view, draft, change }: PageProps) {
+  const double = [...view.all('SR')].some((sr) => sr.name_label === nameOfDraft(draft));
+  return (
+    <>
+      <PageHead title="Name">What it is called in every console.</PageHead>
+      <div className={css['form']}>
+        <TextField
+          label="Name"
+          value={draft.name}
+          placeholder={kinds[draft.kind].name}
+          maxLength={4000}
+          hint={double ? 'Other storage has this name already; that is allowed.' : undefined}
+          onChange={(event) => change({ name: event.currentTarget.value })}
+        />
+        <TextArea
+          label="Description"
+          hint={`Left empty: ${kinds[draft.kind].label}: ${placeOf(view, draft)}`}
+          value={draft.description}
+          onChange={(event) => change({ description: event.currentTarget.value })}
+        />
+      </div>
+    </>
+  );
+}
+
+export function ReviewPage({ view, views, draft, password, scan }: PageProps) {
+  const pages = srPages(view, views, draft, scan.looked(draft)).filter(({ id }) => id !== 'review');
+  const { secrets } = locationOf(draft, password);
+  const servers = kinds[draft.kind].shared ? view.count('host') : 1;
+  return (
+    <>
+      <PageHead title="Review">
+        {draft.existing ? 'What is there is taken over as it is.' : 'This is what will be made.'} If a server cannot be
+        connected, nothing half-made is left.
+      </PageHead>
+      <dl className={css['summary']}>
+        {pages.map((page) => (
+          <div key={page.id}>
+            <dt>{page.title}</dt>
+            <dd>
+              {page.answer}
+              {page.blocked !== undefined && (
+                <span className={css['wrong']}>
+                  <StateGlyph state="error" size={12} /> {page.blocked}
+                </span>
+              )}
+            </dd>
+          </div>
+        ))}
+        <div>
+          <dt>Connected to</dt>
+          <dd>{servers === 1 ? '1 server' : `${servers} servers`}</dd>
+        </div>
+        {Object.keys(secrets).length > 0 && (
+          <div>
+            <dt>Signs in</dt>
+            <dd>{draft.user}, with the password you typed</dd>
+          </div>
+        )}
+      </dl>
+    </>
+  );
+}
