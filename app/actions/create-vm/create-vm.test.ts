@@ -76,6 +76,10 @@ class Pretend implements Caller {
   }
 
   async until(): Promise<void> {}
+  readFile = (): Promise<string> => Promise.resolve('');
+  async proveSelf(): Promise<void> {}
+  async passwordChanged(): Promise<void> {}
+  trustNext = () => () => Promise.resolve();
   expectAbsence(): void {}
   letGo(): void {}
   expectSteps(): void {}
