@@ -22,7 +22,9 @@ interface TooltipProps {
 /** Lines in all, and of one chart, so that a chart of many leaves room for the others. */
 const MOST = 16;
 const MOST_OF_CHART = 6;
-const WIDTH = 228;
+/** A column is as wide as its names need, within these pixels. */
+const NARROW = 228;
+const WIDE = 380;
 
 /** All charts' values at the crosshair's moment, in one place beside it. */
 export function ChartTooltip({ drawn, times, events, scale, glide, plotLeft, column: place }: TooltipProps) {
@@ -33,13 +35,17 @@ export function ChartTooltip({ drawn, times, events, scale, glide, plotLeft, col
   const at = times[row] ?? time;
   const step = at - (times[row - 1] ?? at - 5);
   const x = plotLeft + xOf(scale, at) + glide.current;
-  const width = columns.length > 1 ? WIDTH * 2 : WIDTH;
   // Two columns are wider than the rest of one: the second one's tooltip lies over the first.
-  const left = x > plotLeft + scale.width / 2 || (columns.length > 1 && place > 0) ? x - width - 14 : x + 14;
+  const before = x > plotLeft + scale.width / 2 || (columns.length > 1 && place > 0);
+  const style = {
+    left: before ? x - 14 : x + 14,
+    minWidth: NARROW * columns.length,
+    maxWidth: WIDE * columns.length,
+  };
   const near = events.filter((event) => Math.abs(event.time - at) < (scale.to - scale.from) / 50);
   return (
     <div className={css['tipRail']}>
-      <div className={css['tip']} style={{ left, width }} aria-live="polite">
+      <div className={css['tip']} data-before={before || undefined} style={style} aria-live="polite">
         <header>
           <strong>{writeMoment(at, scale.to - scale.from)}</strong>
           <span>{writeSpan(step)} avg</span>
