@@ -2,7 +2,7 @@ import type { Obj, View } from '../inventory/view.ts';
 import { isRef } from '../xenapi/ref.ts';
 import { cpuOfHost, cpuOfVm, versionOf } from './levels.ts';
 import type { Cpu } from './levels.ts';
-import { holds } from './holds.ts';
+import { blocks, holds } from './holds.ts';
 import type { Reason } from './reason.ts';
 
 /** What placement needs to know of a server; references are the inventory's. */
@@ -21,8 +21,10 @@ export interface HostFacts {
   readonly version: readonly number[];
   /** SRs whose PBD is plugged here. */
   readonly srs: ReadonlySet<string>;
-  /** Networks with an interface here that is attached or can be. */
+  /** Networks with an interface here: one that is down is brought up when a VM needs it. */
   readonly networks: ReadonlySet<string>;
+  /** Those of interfaces that are part of a bond, which cannot be brought up. */
+  readonly bonded: ReadonlySet<string>;
   /** Versions of virtual hardware that it offers. */
   readonly hardware: readonly number[];
   /** Whether it can run fully virtualised guests. */
@@ -43,6 +45,11 @@ export interface VmFacts {
   readonly memory: number;
   /** Bytes it takes at most: dynamic maximum and overhead. */
   readonly memoryMost: number;
+  /** Bytes that high availability plans for it: static maximum and overhead. */
+  readonly memoryPlanned: number;
+  /** Whether high availability restarts it once it runs, and whether it does now. */
+  readonly restarts: boolean;
+  readonly guarded: boolean;
   readonly vcpus: number;
   readonly hvm: boolean;
   /** Version of its virtual hardware. */
@@ -57,6 +64,8 @@ export interface VmFacts {
   readonly apart: string | undefined;
   /** Why it cannot move live, wherever to. */
   readonly held: readonly Reason[];
+  /** Why it cannot be started or resumed on a chosen server, whichever that is. */
+  readonly blocked: readonly Reason[];
 }
 
 /** A disk or CD that must be reachable where the VM runs. */
@@ -72,8 +81,10 @@ export interface Needed {
 export interface Site {
   readonly hosts: ReadonlyMap<string, HostFacts>;
   readonly vms: ReadonlyMap<string, VmFacts>;
-  /** Networks without any interface, private to one server: the servers where running VMs use them now, by VM. */
-  readonly internal: ReadonlyMap<string, ReadonlyMap<string, string>>;
+  /** Networks without any interface, private to one server: those where running VMs use them now. */
+  readonly internal: ReadonlyMap<string, ReadonlySet<string>>;
+  /** Failures of servers that high availability has a plan for; 0 while it is off. */
+  readonly failures: number;
 }
 
 /** Reads a pool's objects once; everything else here works on the result. */
@@ -87,17 +98,23 @@ export function survey(view: View): Site {
     vms.set(vm.$ref, vmFacts(view, vm));
   }
   const internal = new Map([...view.all('network')].flatMap((one) => internalUse(view, one)));
-  return { hosts, vms, internal };
+  return {
+    hosts,
+    vms,
+    internal,
+    failures: pool?.ha_enabled && !pool.ha_allow_overcommit ? pool.ha_plan_exists_for : 0,
+  };
 }
 
-function internalUse(view: View, network: Obj<'network'>): readonly [string, ReadonlyMap<string, string>][] {
+/** Which VM uses it does not matter to the server: one alone on such a network cannot leave either while it runs. */
+function internalUse(view: View, network: Obj<'network'>): readonly [string, ReadonlySet<string>][] {
   if (network.PIFs.length > 0) return [];
-  const users = network.VIFs.flatMap((ref): readonly [string, string][] => {
-    const vif = view.get('VIF', ref);
-    const vm = vif?.currently_attached ? view.get('VM', vif.VM) : undefined;
-    return vm && isRef(vm.resident_on) ? [[vm.$ref, vm.resident_on]] : [];
+  const anywhere = !network.managed || network.other_config['assume_network_is_shared'] === 'true';
+  const users = network.VIFs.flatMap((ref): readonly string[] => {
+    const vm = view.get('VM', view.get('VIF', ref)?.VM ?? '');
+    return vm?.power_state === 'Running' ? [vm.resident_on] : [];
   });
-  return [[network.$ref, new Map(users)]];
+  return [[network.$ref, new Set(anywhere ? [] : users)]];
 }
 
 function hostFacts(view: View, host: Obj<'host'>, coordinator: boolean): HostFacts {
@@ -119,6 +136,7 @@ function hostFacts(view: View, host: Obj<'host'>, coordinator: boolean): HostFac
     version: versionOf(host),
     srs: new Set(pbds.flatMap((pbd) => (pbd?.currently_attached ? [pbd.SR as string] : []))),
     networks: new Set(pifs.flatMap((pif) => (pif ? [pif.network as string] : []))),
+    bonded: new Set(pifs.flatMap((pif) => (pif && isRef(pif.bond_slave_of) ? [pif.network as string] : []))),
     hardware: host.virtual_hardware_platform_versions,
     hvm: host.capabilities.length === 0 || host.capabilities.some((one) => one.startsWith('hvm-')),
     devices: new Set([
@@ -138,6 +156,9 @@ function vmFacts(view: View, vm: Obj<'VM'>): VmFacts {
     at: isRef(vm.resident_on) ? vm.resident_on : undefined,
     memory: vm.memory_dynamic_min + vm.memory_overhead,
     memoryMost: vm.memory_dynamic_max + vm.memory_overhead,
+    memoryPlanned: vm.memory_static_max + vm.memory_overhead,
+    restarts: vm.ha_restart_priority === 'restart',
+    guarded: vm.ha_restart_priority === 'restart' && vm.ha_always_run,
     vcpus: vm.VCPUs_max,
     hvm: vm.HVM_boot_policy !== '',
     hardware: vm.hardware_platform_version,
@@ -150,6 +171,7 @@ function vmFacts(view: View, vm: Obj<'VM'>): VmFacts {
     ],
     apart: group?.$ref,
     held: holds(view, vm),
+    blocked: blocks(vm),
   };
 }
 

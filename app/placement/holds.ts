@@ -7,14 +7,16 @@ type Hold = (view: View, vm: Obj<'VM'>) => Reason | undefined;
 
 const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1';
 
+function blocked(vm: Obj<'VM'>, operation: string, what: string): Reason | undefined {
+  const text = (vm.blocked_operations as Readonly<Record<string, string | undefined>>)[operation];
+  return text === undefined
+    ? undefined
+    : reason('OPERATION_BLOCKED', text === 'true' ? `${what} is blocked` : `blocked: ${text}`, vm.$ref, text);
+}
+
 /** In the order in which the server would find them. */
 const rules: readonly Hold[] = [
-  (_view, vm) => {
-    const text = (vm.blocked_operations as Readonly<Record<string, string | undefined>>)['pool_migrate'];
-    return text === undefined
-      ? undefined
-      : reason('OPERATION_BLOCKED', text === 'true' ? 'migration is blocked' : `blocked: ${text}`, vm.$ref, text);
-  },
+  (_view, vm) => blocked(vm, 'pool_migrate', 'migration'),
   (_view, vm) =>
     isTrue(vm.platform['nomigrate']) || isTrue(vm.platform['nested-virt'] ?? vm.platform['exp-nested-hvm'])
       ? reason('VM_IS_IMMOBILE', 'is set not to migrate', vm.$ref)
@@ -39,6 +41,17 @@ const rules: readonly Hold[] = [
 export function holds(view: View, vm: Obj<'VM'>): readonly Reason[] {
   if (vm.power_state !== 'Running' && vm.power_state !== 'Paused') return [];
   return rules.flatMap((rule) => rule(view, vm) ?? []);
+}
+
+/** Why what is off cannot be started, or what is suspended resumed, on a server that somebody chose. */
+export function blocks(vm: Obj<'VM'>): readonly Reason[] {
+  const against =
+    vm.power_state === 'Halted'
+      ? blocked(vm, 'start_on', 'starting it on a chosen server')
+      : vm.power_state === 'Suspended'
+        ? blocked(vm, 'resume_on', 'resuming it on a chosen server')
+        : undefined;
+  return against ? [against] : [];
 }
 
 function usesSriov(view: View, vifRef: string): boolean {

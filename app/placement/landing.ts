@@ -9,7 +9,7 @@ import { reason } from './reason.ts';
 import type { Reason } from './reason.ts';
 import type { Room } from './room.ts';
 import { storageFor } from './storage.ts';
-import { whyNot } from './why-not.ts';
+import { whyNot, whyNotNow } from './why-not.ts';
 
 /**
  * How a VM would get there: live, live with its disks, its disks alone, by becoming its home server, as a copy within the
@@ -149,7 +149,7 @@ function within(view: View, question: Question): Found {
   const home = athome(question);
   if (wanted === 'home') return home;
   const on = isOn(vm);
-  const reasons = on ? whyNot(site, room, vm, host, 'live') : home.reasons;
+  const reasons = on ? whyNotNow(site, room, vm, host, 'live') : home.reasons;
   const diskWishes = Object.entries(wished).some(([vdi, sr]) =>
     vm.disks.some((disk) => disk.vdi === vdi && disk.sr !== sr),
   );

@@ -1,4 +1,5 @@
 import type { HostFacts, Site, VmFacts } from './facts.ts';
+import { losesPlan } from './guard.ts';
 import { compareVersions, offersAll } from './levels.ts';
 import { reason } from './reason.ts';
 import type { Reason } from './reason.ts';
@@ -37,6 +38,20 @@ export function whyNot(site: Site, room: Room, vm: VmFacts, host: HostFacts, way
             String(host.pcpus),
           ),
         ]
+      : []),
+  ];
+}
+
+/**
+ * As `whyNot`, for the very next thing that is done: with what is blocked, and whether high availability would lose its plan
+ * by this one alone.
+ */
+export function whyNotNow(site: Site, room: Room, vm: VmFacts, host: HostFacts, way: Way): readonly Reason[] {
+  return [
+    ...(way === 'live' ? [] : vm.blocked),
+    ...whyNot(site, room, vm, host, way),
+    ...(losesPlan(site, room, vm, host)
+      ? [reason('HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN', 'high availability would lose its plan')]
       : []),
   ];
 }
@@ -98,15 +113,19 @@ function storage(vm: VmFacts, host: HostFacts): readonly Reason[] {
 }
 
 function network(site: Site, vm: VmFacts, host: HostFacts): readonly Reason[] {
-  return [...new Set(vm.networks)].flatMap((ref) => {
-    const users = site.internal.get(ref);
-    if (!users)
-      return host.networks.has(ref)
-        ? []
-        : [reason('VM_REQUIRES_NETWORK', 'a network is not on that server', vm.ref, ref)];
-    const elsewhere = [...users].some(([user, at]) => user !== vm.ref && at !== host.ref);
-    return elsewhere ? [reason('VM_REQUIRES_NETWORK', 'its internal network is on another server', vm.ref, ref)] : [];
+  const wanted = [...new Set(vm.networks)];
+  const out = wanted.flatMap((ref) => {
+    const at = site.internal.get(ref);
+    const there = at ? at.size === 0 || at.has(host.ref) : host.networks.has(ref);
+    if (there) return [];
+    const why = at ? 'its internal network is on another server' : 'a network is not on that server';
+    return [reason('VM_REQUIRES_NETWORK', why, vm.ref, ref)];
   });
+  const bonded = wanted.filter((ref) => host.bonded.has(ref));
+  return [
+    ...out,
+    ...bonded.map((ref) => reason('HOST_CANNOT_ATTACH_NETWORK', 'a network is part of a bond there', host.ref, ref)),
+  ];
 }
 
 function memory(room: Room, vm: VmFacts, host: HostFacts): readonly Reason[] {

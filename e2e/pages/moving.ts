@@ -128,7 +128,7 @@ export class Moving {
   }
 
   /** Takes back what just ended, as its toast offers it. */
-  async undo(what: string, hand: Hand = 'mouse'): Promise<void> {
+  async undo(what: string | RegExp, hand: Hand = 'mouse'): Promise<void> {
     await this.press(hand, this.ended(what).getByRole('button', { name: 'Undo' }).first());
   }
 }

@@ -59,9 +59,8 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const flag = pick(['nomigrate', 'nested-virt', 'exp-nested-hvm'], next);
     db.patch('VM', vm.$ref, { platform: rarely(4) ? { ...rest, [flag]: 'true' } : rest });
   },
-  // Where it could start is asked apart from whether it may: that is its own action's rule.
   blocked: ({ db, vm, rarely, next }) => {
-    const operation = pick(['pool_migrate', 'suspend'], next);
+    const operation = pick(['pool_migrate', 'suspend', 'start_on', 'resume_on', 'start'], next);
     db.patch('VM', vm.$ref, { blocked_operations: rarely(3) ? { [operation]: 'no' } : {} });
   },
   tools: ({ db, vm, rarely, next }) => {
@@ -85,6 +84,20 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
     const networks = [...pool.inventory.all('network')].map((one) => one.$ref);
     if (vif !== undefined) db.patch('VIF', vif, { network: pick(networks, next) });
   },
+  // One that is down is no reason: it comes up with whom needs it.
+  interfaces: ({ db, host, rarely }) => {
+    for (const ref of host.PIFs) db.patch('PIF', ref, { currently_attached: !rarely(3) });
+  },
+  internal: ({ db, pool, vm, rarely }) => {
+    const internal = [...pool.inventory.all('network')].find((one) => one.PIFs.length === 0);
+    const [vif] = vm.VIFs;
+    if (!internal || vif === undefined) return;
+    db.patch('VIF', vif, { network: internal.$ref });
+    db.patch('network', internal.$ref, {
+      managed: !rarely(4),
+      other_config: rarely(4) ? { assume_network_is_shared: 'true' } : {},
+    });
+  },
   apart: ({ db, pool, vm, rarely }) => {
     const group = [...pool.inventory.all('VM_group')][0]?.$ref;
     const made =
@@ -93,8 +106,14 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
   },
   availability: ({ db, pool, vm, rarely, next }) => {
     const [of] = pool.inventory.all('pool');
-    if (of) db.patch('pool', of.$ref, { ha_enabled: rarely(2), ha_host_failures_to_tolerate: next(2) });
-    db.patch('VM', vm.$ref, { ha_restart_priority: rarely(2) ? 'restart' : '', ha_always_run: rarely(2) });
+    if (of)
+      db.patch('pool', of.$ref, {
+        ha_enabled: !rarely(3),
+        ha_allow_overcommit: rarely(4),
+        ha_host_failures_to_tolerate: 2,
+        ha_plan_exists_for: next(3),
+      });
+    db.patch('VM', vm.$ref, { ha_restart_priority: rarely(3) ? '' : 'restart', ha_always_run: !rarely(3) });
   },
   paused: ({ db, vm, rarely }) => {
     if (vm.power_state === 'Running' || vm.power_state === 'Paused')

@@ -24,7 +24,7 @@ export class Premises {
   readonly #faults: Faults;
   readonly #servers = new Map<string, HostServer>();
   readonly #apis = new Map<World, Api>();
-  readonly #homes = new Map<string, Household>();
+  readonly #homes = new Map<string, { readonly world: World; readonly home: Household }>();
   readonly #door: RpcDoor;
   #lab: Lab | undefined;
 
@@ -144,13 +144,18 @@ export class Premises {
 
   #whose(address: string): Household | undefined {
     const known = this.#homes.get(address);
-    if (known?.api.tables.get('host', known.host)?.['address'] === address) return known;
+    // A host that joined another pool or was put out of one has a new home, though the old one still knows it.
+    if (known && this.#lab?.worlds.includes(known.world) && this.#addressIn(known.home) === address) return known.home;
     const world = this.#lab?.worldAt(address);
     const host = world && find(world.db, 'host', (row) => row.address === address);
     if (world === undefined || host === undefined) return undefined;
     const home = { api: this.api(world), host };
-    this.#homes.set(address, home);
+    this.#homes.set(address, { world, home });
     return home;
+  }
+
+  #addressIn({ api, host }: Household): unknown {
+    return api.tables.get('host', host)?.['address'];
   }
 
   async #heed(world: World, signal: Signal): Promise<void> {

@@ -28,14 +28,23 @@ export type Drag =
     }
   | { readonly at: 'planned'; readonly keys: readonly ObjectKey[]; readonly wanted: Wanted; readonly over: ObjectKey };
 
+/** What was let go on a tag, a folder or a vApp, until the server has done it. */
+interface Settling {
+  readonly keys: readonly ObjectKey[];
+  readonly folder: string | undefined;
+  /** The row of the timeline that does it. */
+  readonly activity?: string;
+}
+
 let drag: Drag = { at: 'none' };
+let settling: Settling | undefined;
 let lanes: readonly Lane[] = [];
 let sites: Sites | undefined;
 let selected: () => readonly ObjectKey[] = () => [];
 let effective: (key: ObjectKey) => ObjectKey | undefined = (key) => key;
 let words: (keys: readonly ObjectKey[]) => string = (keys) => String(keys.length);
 let movable: (key: ObjectKey) => boolean = () => true;
-let organise: Surroundings['organise'] = () => undefined;
+let organise: Surroundings['organise'] = () => Promise.resolve('');
 const listeners = new Set<() => void>();
 
 function put(next: Drag): void {
@@ -52,6 +61,27 @@ const subscribe = (listener: () => void): (() => void) => {
 };
 
 export const useDrag = (): Drag => useSyncExternalStore(subscribe, () => drag);
+
+export const useSettling = (): Settling | undefined => useSyncExternalStore(subscribe, () => settling);
+
+export function settled(): void {
+  settling = undefined;
+  for (const listener of listeners) listener();
+}
+
+/** Stays dimmed until it is done. */
+async function settle(keys: readonly ObjectKey[], folder: string | undefined, done: Promise<string>): Promise<void> {
+  const mine: Settling = { keys, folder };
+  settling = mine;
+  try {
+    const activity = await done;
+    if (settling === mine) settling = { ...mine, activity };
+    for (const listener of listeners) listener();
+  } catch {
+    // It is told where it was asked for.
+    if (settling === mine) settled();
+  }
+}
 
 /** The verdicts of every server while something is moved by hand. */
 export const useLanes = (): readonly Lane[] => useSyncExternalStore(subscribe, () => lanes);
@@ -100,7 +130,7 @@ interface Surroundings {
   /** Whether it can be taken up at all: snapshots and templates stay where they are. */
   readonly movable: (key: ObjectKey) => boolean;
   /** Lets them, or a folder, go onto a tag, a folder or a vApp. */
-  readonly organise: (keys: readonly ObjectKey[], onto: Onto, folder: string | undefined) => void;
+  readonly organise: (keys: readonly ObjectKey[], onto: Onto, folder: string | undefined) => Promise<string>;
 }
 
 /** Told by the part that shows the plan, which knows the objects. */
@@ -143,8 +173,8 @@ const takes = (onto: Onto, { cls, pool }: ObjectKey): boolean =>
 const takesFolder = (onto: Onto, folder: string): boolean =>
   onto.to === 'folder' && folderRefusal(folder, folderInto(folder, onto.path)) === undefined;
 
-/** Makes the line of a tag, a folder or a vApp one that can be dropped on. */
-export function dropOnto(onto: Onto): (element: HTMLElement | null) => (() => void) | undefined {
+/** Makes the line of a tag, a folder or a vApp one that can be dropped on; then it opens, for what came to be seen. */
+export function dropOnto(onto: Onto, open: () => void): (element: HTMLElement | null) => (() => void) | undefined {
   return (element) =>
     element
       ? dropTargetForElements({
@@ -155,7 +185,10 @@ export function dropOnto(onto: Onto): (element: HTMLElement | null) => (() => vo
           onDragEnter: () => hoverOnto(onto),
           onDragLeave: () => hover(undefined),
           onDrop: () => {
-            if (drag.at === 'carried') organise(drag.keys, onto, drag.folder);
+            if (drag.at === 'carried') {
+              void settle(drag.keys, drag.folder, organise(drag.keys, onto, drag.folder));
+              open();
+            }
             putBack();
           },
         })
@@ -247,17 +280,19 @@ export function useOnto(onto: Onto | undefined): boolean {
 const keyOfOnto = (onto: Onto): string =>
   onto.to === 'folder' ? onto.path : onto.to === 'vapp' ? `${onto.key.pool} ${onto.key.uuid}` : onto.name;
 
-/** Whether this object is being carried. */
+const heldKeys = (): readonly ObjectKey[] => (drag.at === 'none' ? (settling?.keys ?? []) : drag.keys);
+
+/** Whether this object is being carried, or was let go and is not there yet. */
 export function useCarried(key: ObjectKey | undefined): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () => key !== undefined && drag.at !== 'none' && drag.keys.some((one) => sameObject(one, key)),
-  );
+  return useSyncExternalStore(subscribe, () => key !== undefined && heldKeys().some((one) => sameObject(one, key)));
 }
 
 /** Whether this folder is being carried. */
 export const useCarriedFolder = (path: string | undefined): boolean =>
-  useSyncExternalStore(subscribe, () => path !== undefined && drag.at === 'carried' && drag.folder === path);
+  useSyncExternalStore(
+    subscribe,
+    () => path !== undefined && (drag.at === 'carried' ? drag.folder : settling?.folder) === path,
+  );
 
 /** What a server's line says while something is carried; `hot` under the pointer. */
 export function useLane(key: ObjectKey | undefined): { readonly lane: Lane; readonly hot: boolean } | undefined {

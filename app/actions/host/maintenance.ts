@@ -182,12 +182,30 @@ export const enterMaintenance = action({
   }),
 });
 
+/** A VM that left for the maintenance. */
+interface Evacuated {
+  readonly vm: Obj<'VM'>;
+  /** As it was when it left. Where somebody has turned it off, on or suspended it since, XenCenter leaves it alone. */
+  readonly asLeft: boolean;
+}
+
+const expected = [
+  [KEYS.migrated, ['Running', 'Paused']],
+  [KEYS.suspended, ['Suspended']],
+  [KEYS.halted, ['Halted']],
+] as const;
+
 /** Who left for the maintenance and could come back. */
-export function evacuated(view: Pick<View, 'all'>, host: Obj<'host'>): readonly Obj<'VM'>[] {
-  const uuids = new Set(
-    [KEYS.migrated, KEYS.suspended, KEYS.halted].flatMap((key) => (host.other_config[key] ?? '').split(',')),
+export function evacuated(view: Pick<View, 'all'>, host: Obj<'host'>): readonly Evacuated[] {
+  const states = new Map<string, readonly string[]>(
+    expected.flatMap(([key, powers]) =>
+      (host.other_config[key] ?? '').split(',').map((uuid): [string, readonly string[]] => [uuid, powers]),
+    ),
   );
-  return [...view.all('VM')].filter((vm) => uuids.has(vm.uuid) && vm.resident_on !== host.$ref);
+  return [...view.all('VM')].flatMap((vm) => {
+    const powers = states.get(vm.uuid);
+    return powers && vm.resident_on !== host.$ref ? [{ vm, asLeft: powers.includes(vm.power_state) }] : [];
+  });
 }
 
 export const exitMaintenance = action({
@@ -196,7 +214,7 @@ export const exitMaintenance = action({
   applies: ['host'],
   group: 'power',
   methods: ['host.enable', 'VM.pool_migrate', 'VM.start_on', 'VM.resume_on', 'host.remove_from_other_config'],
-  /** `only`: of those that left, these come back. `tolerate`: failures that high availability plans for again. */
+  /** `only`: of those that left, these come back; all that are as they left without it. `tolerate`: failures that high availability plans for again. */
   args: z.object({
     bringBack: z.boolean(),
     only: z.array(ref).max(5000).optional(),
@@ -213,8 +231,8 @@ export const exitMaintenance = action({
   title: (host, args) =>
     args.bringBack ? `Bring ${nameOf(host)} and its VMs back` : `Take ${nameOf(host)} out of maintenance mode`,
   async run(caller, host, args) {
-    const back = (args.bringBack ? evacuated(caller.view, host) : []).filter(
-      (vm) => args.only?.includes(vm.$ref) ?? true,
+    const back = (args.bringBack ? evacuated(caller.view, host) : []).flatMap(({ vm, asLeft }) =>
+      (args.only?.includes(vm.$ref) ?? asLeft) ? [vm] : [],
     );
     const [pool] = caller.view.all('pool');
     caller.expectSteps(1 + back.length);

@@ -1,33 +1,17 @@
 import * as z from 'zod';
 import { Room } from '../../placement/room.ts';
 import { survey } from '../../placement/facts.ts';
-import { whyNot } from '../../placement/why-not.ts';
 import { toFailure } from '../../errors/failure.ts';
-import type { Obj, View } from '../../inventory/view.ts';
+import type { View } from '../../inventory/view.ts';
 import { pack } from '../../placement/pack.ts';
 import { isRef } from '../../xenapi/ref.ts';
 import { action } from '../action.ts';
-import type { Caller, Load, Situation, Verdict } from '../action.ts';
+import type { Caller, Load } from '../action.ts';
 import { licensed } from '../licence.ts';
-import { first, no, ok } from '../verdict.ts';
+import { placeable } from '../power/target-host.ts';
+import { first } from '../verdict.ts';
 import { operation } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
-
-/** Placement's first reason as a verdict; its codes are the server's. */
-function placeable(situation: Situation, vm: Obj<'VM'>, host: string | undefined): Verdict {
-  if (host === undefined) return ok;
-  const site = survey(situation.view);
-  const facts = site.vms.get(vm.$ref);
-  const target = site.hosts.get(host);
-  if (!facts || !target) return no('gone', 'That server is gone');
-  const [reason] = whyNot(site, Room.of(site), facts, target, 'live');
-  return reason
-    ? no(
-        reason.code,
-        reason.why.replace(/^./, (letter) => letter.toUpperCase()),
-      )
-    : ok;
-}
 
 /** The server with the most memory left after taking the VM in, of those not tried yet. */
 function nextBest(view: View, vm: string, tried: readonly string[]): string | undefined {
@@ -82,7 +66,7 @@ export const migrate = action({
     first(
       licensed(situation.view, 'xen_motion', 'The licence has no live migration'),
       operation(situation, vm, 'pool_migrate', ['Running']),
-      placeable(situation, vm, args.host),
+      placeable(situation.view, vm, args.host, 'live'),
     ),
   title: (vm, args, view) => `Migrate ${nameOf(vm)} to ${nameOf(view.get('host', args.host))}`,
   async run(caller, vm, args) {

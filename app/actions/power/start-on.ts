@@ -3,7 +3,7 @@ import { action } from '../action.ts';
 import { first } from '../verdict.ts';
 import { operation } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
-import { hostTakesVms } from './target-host.ts';
+import { hostTakes } from './target-host.ts';
 
 export const startOn = action({
   id: 'vm.startOn',
@@ -14,7 +14,7 @@ export const startOn = action({
   args: z.object({ host: z.string().max(200), paused: z.boolean().optional() }),
   offered: (_view, vm) => vm.power_state === 'Halted',
   check: (situation, vm, args) =>
-    first(operation(situation, vm, 'start_on', ['Halted']), hostTakesVms(situation.view, args.host)),
+    first(operation(situation, vm, 'start_on', ['Halted']), hostTakes(situation.view, vm, args.host, 'start')),
   title: (vm, args, view) => `Start ${nameOf(vm)} on ${nameOf(view.get('host', args.host))}`,
   run: (caller, vm, args) => caller.task('VM.start_on', [vm.$ref, args.host, args.paused ?? false, false]),
 });

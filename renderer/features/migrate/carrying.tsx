@@ -1,8 +1,9 @@
 import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Wanted } from '../../../app/placement/landing.ts';
 import {
-  hover, knowSurroundings, letGo, pickUp, putBack, useDrag, useLanes, useSites, want, type Drag,
+  hover, knowSurroundings, letGo, pickUp, putBack, settled, useDrag, useLanes, useSettling, useSites, want, type Drag,
 } from '../../objects/drag.ts'; // prettier-ignore
+import { useActivity } from '../../mirror/hooks.ts';
 import { usePaces } from '../../mirror/moves.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { useSelection, type ObjectKey } from '../../objects/place.ts';
@@ -94,6 +95,7 @@ export function Carrying() {
       organise,
     });
   }, [mirror, selection, organise]);
+  const settling = useSettling();
   const { at } = drag;
   const may = useCallback((key: ObjectKey) => movable(mirror, key), [mirror]);
   useHandKeys(at, selection, may, began);
@@ -106,7 +108,7 @@ export function Carrying() {
     }
   }, [byKeys, at]);
 
-  if (drag.at === 'none') return null;
+  if (drag.at === 'none') return settling ? <Settling activity={settling.activity} /> : null;
   const cls = drag.keys[0]?.cls;
   const { onto, folder } = drag.at === 'carried' ? drag : { onto: undefined, folder: undefined };
   if (onto || (cls !== 'VM' && cls !== 'host'))
@@ -122,6 +124,18 @@ export function Carrying() {
       {cls === 'host' ? <Joining drag={drag} /> : <Moving drag={drag} />}
     </div>
   );
+}
+
+/** Waits until what was let go on a tag, a folder or a vApp is there. */
+function Settling({ activity }: { readonly activity: string | undefined }) {
+  const rows = useActivity();
+  const over =
+    activity !== undefined &&
+    rows.some((row) => row.id === activity && row.state !== 'running' && row.state !== 'queued');
+  useEffect(() => {
+    if (over) settled();
+  }, [over]);
+  return null;
 }
 
 function Moving({ drag }: { readonly drag: Held }) {

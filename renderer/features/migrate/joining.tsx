@@ -1,9 +1,10 @@
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import { ejectHost } from '../../../app/actions/host/pool.ts';
-import { joinRefusal } from '../../../app/actions/host/join-rules.ts';
+import { joinLevels, joinRefusals } from '../../../app/actions/host/join-rules.ts';
+import type { Verdict } from '../../../app/actions/action.ts';
 import { judge } from '../../../app/actions/verdict.ts';
 import type { Connection } from '../../../app/contract/connections.ts';
-import type { Obj } from '../../../app/inventory/view.ts';
+import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { objectOf, useRunAction, useSituation } from '../../objects/offers.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { dropLine, hover, letGo, putBack, type Drag } from '../../objects/drag.ts';
@@ -25,7 +26,8 @@ interface Destination {
   readonly name: string;
   readonly about: string;
   readonly able: readonly ObjectKey[];
-  readonly refused: readonly { readonly name: string; readonly why: string }[];
+  /** Every reason of each, the weightiest first. */
+  readonly refused: readonly { readonly name: string; readonly whys: readonly string[] }[];
 }
 
 interface Server {
@@ -45,29 +47,36 @@ function useDestinations(keys: readonly ObjectKey[]): readonly Destination[] {
       name: string,
       key: ObjectKey,
       about: string,
-      ask: (server: Server) => ReturnType<typeof joinRefusal>,
+      ask: (server: Server) => readonly Verdict[],
     ): Destination => {
-      const said = servers.map((server) => ({ server, verdict: ask(server) }));
+      const said = servers.map(({ key: able, host }) => {
+        const whys = ask({ key: able, host }).flatMap((verdict) => (verdict.ok ? [] : [verdict.why]));
+        return { able, name: host.name_label, whys };
+      });
       return {
         key,
         name,
         about,
-        able: said.flatMap(({ server, verdict }) => (verdict.ok ? [server.key] : [])),
-        refused: said.flatMap(({ server, verdict }) =>
-          verdict.ok ? [] : [{ name: server.host.name_label, why: verdict.why }],
-        ),
+        able: said.flatMap(({ able, whys }) => (whys.length === 0 ? [able] : [])),
+        refused: said.filter(({ whys }) => whys.length > 0),
       };
+    };
+    const changes = (pool: PoolId): string => {
+      const [there] = situation(pool).view.all('pool');
+      const [server, ...more] = servers;
+      const levels = there && server && more.length === 0 ? joinLevels(server.host, there) : undefined;
+      return `joins this pool${levels === undefined ? '' : `; ${levels}`}`;
     };
     const into = (connection: Connection): Destination =>
       asked(
         connection.name,
         { pool: connection.id, cls: 'pool', uuid: '' },
-        connection.state.at === 'live' ? 'joins this pool' : 'not connected',
-        ({ key, host }) => joinRefusal(situation(key.pool), host, connection.id),
+        connection.state.at === 'live' ? changes(connection.id) : 'not connected',
+        ({ key, host }) => joinRefusals(situation(key.pool), host, connection.id, servers.length),
       );
-    const out = asked('Out of the pool', OUTSIDE, 'its local storage is erased, and it restarts', ({ key, host }) =>
+    const out = asked('Out of the pool', OUTSIDE, 'its local storage is erased, and it restarts', ({ key, host }) => [
       judge(ejectHost, situation(key.pool), host, {}),
-    );
+    ]);
     const own = new Set(keys.map((key) => key.pool));
     return [...(connections ?? []).filter(({ id }) => !own.has(id)).map(into), out];
   }, [keys, situation, connections]);
@@ -81,7 +90,7 @@ function Row({ one, id, hot, choose }: RowProps) {
   const all = one.able.length + one.refused.length;
   const ok = one.able.length > 0;
   const verdict = one.refused.length === 0 ? (one.key === OUTSIDE ? 'may leave' : 'may join') : undefined;
-  const reasons = [...new Set(one.refused.map(({ why }) => why))];
+  const reasons = [...new Set(one.refused.map(({ whys }) => whys[0]))];
   return (
     <div
       ref={element}
@@ -109,14 +118,38 @@ function Row({ one, id, hot, choose }: RowProps) {
         {reasons.length === 1 ? (
           <span>{reasons[0]}</span>
         ) : (
-          one.refused.map(({ name, why }) => (
+          one.refused.map(({ name, whys }) => (
             <span key={name}>
-              {name}: {why}
+              {name}: {whys[0]}
             </span>
           ))
         )}
       </span>
     </div>
+  );
+}
+
+/** Of the pool under the pointer everything that is in the way, server by server, at the bottom where it covers none. */
+function Reasons({ of: { key, name, refused } }: { readonly of: Destination }) {
+  const to = key === OUTSIDE ? 'leave its pool' : `join ${name}`;
+  return (
+    <section className={css['reasons']} aria-label="In the way">
+      {refused.map((server) => (
+        <div key={server.name}>
+          <h2 className={css['dockTitle']}>
+            {server.name} cannot {to}
+          </h2>
+          <ul className={css['items']}>
+            {server.whys.map((why) => (
+              <li key={why} className={css['fact']}>
+                <StateGlyph state="refused" />
+                <span>{why}</span>
+              </li>
+            ))}
+          </ul>
+        </div>
+      ))}
+    </section>
   );
 }
 
@@ -166,11 +199,14 @@ export function Joining({ drag }: { readonly drag: Exclude<Drag, { at: 'none' }>
           <Row key={one.key.pool} one={one} id={`${id}-${index}`} hot={index === at} choose={() => letGo(one.key)} />
         ))}
       </div>
+      {hot && hot.refused.length > 0 ? <Reasons of={hot} /> : null}
       <p className={css['foot']}>
         Let go on a pool to add it there, or out of its pool to remove it; both ask first. Esc puts it back.
       </p>
       <output className={css['said']}>
-        {hot ? `${hot.name}: ${hot.refused[0]?.why ?? (hot.key === OUTSIDE ? 'may leave' : 'may join')}` : ''}
+        {hot
+          ? `${hot.name}: ${hot.refused[0]?.whys.join('; ') ?? (hot.key === OUTSIDE ? 'may leave' : 'may join')}`
+          : ''}
       </output>
     </>
   );

@@ -21,20 +21,19 @@ export function ontoWords(onto: Onto, what: string): string {
 }
 
 /** Adds what was let go on a tag, a folder or a vApp; the way back is offered as for every action. */
-export function useOrganise(): (keys: readonly ObjectKey[], onto: Onto, folder?: string) => void {
+export function useOrganise(): (keys: readonly ObjectKey[], onto: Onto, folder?: string) => Promise<string> {
   const run = useRunNow();
   const mirror = useMirror();
   return useCallback(
     (keys, onto, folder) => {
       if (folder !== undefined) {
         const to = onto.to === 'folder' ? folderInto(folder, onto.path) : folder;
-        void run('pool.moveFolder', poolsWith(mirror, folder), { from: folder, to });
-      } else if (onto.to === 'tag') void run('object.tag', keys, { tags: [onto.name] });
-      else if (onto.to === 'folder') void run('object.folder', keys, { folder: onto.path });
-      else {
-        const vapp = objectOf(mirror.pool(onto.key.pool), onto.key);
-        if (vapp) void run('vm.setVapp', keys, { vapp: vapp.$ref });
+        return run('pool.moveFolder', poolsWith(mirror, folder), { from: folder, to });
       }
+      if (onto.to === 'tag') return run('object.tag', keys, { tags: [onto.name] });
+      if (onto.to === 'folder') return run('object.folder', keys, { folder: onto.path });
+      const vapp = objectOf(mirror.pool(onto.key.pool), onto.key);
+      return run('vm.setVapp', keys, { vapp: vapp?.$ref ?? '' });
     },
     [run, mirror],
   );

@@ -161,27 +161,27 @@ function ontoOf({ key, name, subject }: Row['node']): Onto | undefined {
 }
 
 /** While something is carried, what a server says to it stands where its fact was. */
-function useHand(node: Row['node']) {
+function useHand(node: Row['node'], onTwist: TreeRowProps['onTwist']) {
   const element = useRef<HTMLDivElement>(null);
-  const { subject } = node;
+  const { key, subject } = node;
   const { pool, cls, uuid } = subject.type === 'object' ? subject : { pool: '', cls: undefined, uuid: '' };
   const onto = useMemo(() => ontoOf(node), [node]);
   const path = onto?.to === 'folder' && onto.path !== '' ? onto.path : undefined;
   useEffect(() => {
     if (onto) {
       const stops = [
-        dropOnto(onto)(element.current),
+        dropOnto(onto, () => onTwist(key, true))(element.current),
         path === undefined ? undefined : dragFolder(onto.name, path)(element.current),
       ];
       return () => stops.forEach((stop) => stop?.());
     }
     return cls === undefined ? undefined : dragLine({ pool, cls, uuid })(element.current);
-  }, [pool, cls, uuid, onto, path]);
-  const key = cls === undefined ? undefined : { pool, cls, uuid };
+  }, [pool, cls, uuid, onto, path, key, onTwist]);
+  const object = cls === undefined ? undefined : { pool, cls, uuid };
   return {
     element,
-    carried: [useCarried(key), useCarriedFolder(path)].includes(true),
-    said: useLane(cls === 'host' ? key : undefined),
+    carried: [useCarried(object), useCarriedFolder(path)].includes(true),
+    said: useLane(cls === 'host' ? object : undefined),
     taking: useOnto(onto),
   };
 }
@@ -194,7 +194,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const connection = useConnection(subject.type === 'group' ? '' : subject.pool);
   const stale = subject.type !== 'group' && connection?.state.at !== 'live';
   const dim = stale || (subject.type === 'object' && subject.hidden);
-  const { element, carried, said, taking } = useHand(node);
+  const { element, carried, said, taking } = useHand(node, props.onTwist);
   return (
     <div
       ref={element}

@@ -1,5 +1,9 @@
+import { useCallback, useEffect } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
 import { useCommand } from '../../link/ask.ts';
+import type { View } from '../../../app/inventory/view.ts';
+import { useDerivedOfAll } from '../../mirror/hooks.ts';
+import { objectOf } from '../../objects/offers.ts';
 import { go, travel, type ObjectKey } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { Empty } from '../../ui/face.tsx';
@@ -11,9 +15,21 @@ interface GoneProps {
   readonly connection: Connection | undefined;
 }
 
+/** The pool that has it now: a VM was moved into another one, a server has joined it. */
+function useElsewhere(place: ObjectKey): string | undefined {
+  const found = useDerivedOfAll(
+    useCallback((view: View) => view.pool !== place.pool && objectOf(view, place) !== undefined, [place]),
+  );
+  return [...found].find(([, there]) => there)?.[0];
+}
+
 /** What stands here when the object does not: its server is not connected, not known, or it was removed. */
 export function Gone({ place, connection }: GoneProps) {
   const connect = useCommand('connection.connect');
+  const elsewhere = useElsewhere(place);
+  useEffect(() => {
+    if (elsewhere !== undefined) go({ ...place, at: 'object', pool: elsewhere }, { replace: true });
+  }, [elsewhere, place]);
   if (connection?.state.at === 'offline')
     return (
       <div className={css['gone']}>
@@ -44,7 +60,7 @@ export function Gone({ place, connection }: GoneProps) {
       >
         {connection
           ? `This object is not in ${connection.name} any more.`
-          : `This console does not know the pool ${place.pool}.`}
+          : 'This console is not connected to its pool.'}
       </Empty>
     </div>
   );

@@ -1,6 +1,7 @@
 import { authority } from '../../world/genesis/site.ts';
 import { assertCanCross, cross, type Crossing } from '../../world/physics/crossing.ts';
 import { assertCanMove, migrate } from '../../world/physics/motion.ts';
+import { assertPlanStays } from '../../world/physics/ha.ts';
 import { assertVmOperation, vmOperation } from '../../world/physics/operations.ts';
 import { read } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
@@ -18,6 +19,7 @@ async function poolMigrate(call: Call, vm: string, host: string, options: Config
     async () => {
       if (read(call.db, 'VM', vm).resident_on === host) return;
       assertCanMove(call.world, vm, host, force);
+      assertPlanStays(call.world, vm, host);
       await migrate(call.world, vm, host, call.task);
     },
     force,

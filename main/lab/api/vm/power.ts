@@ -12,7 +12,7 @@ import {
   unpause,
 } from '../../world/physics/power.ts';
 import { part, spend } from '../../world/physics/effort.ts';
-import { assertFailoverPlanHolds } from '../../world/physics/ha.ts';
+import { assertPlanStays } from '../../world/physics/ha.ts';
 import { peek, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
@@ -27,7 +27,7 @@ async function start(call: Call, vm: string, host: string | undefined, paused: b
   await vmOperation(call.world, vm, host === undefined ? 'start' : 'start_on', call.task, async () => {
     if (host !== undefined) assertCanBootHere(call.world, vm, host);
     const chosen = host ?? chooseHost(call.world, vm);
-    assertFailoverPlanHolds(call.world, vm);
+    assertPlanStays(call.world, vm, chosen);
     await startOn(call.world, vm, chosen, paused, call.task);
     protect(call, vm, true);
   });
@@ -36,7 +36,9 @@ async function start(call: Call, vm: string, host: string | undefined, paused: b
 async function resume(call: Call, vm: string, host: string | undefined, paused: boolean): Promise<void> {
   await vmOperation(call.world, vm, host === undefined ? 'resume' : 'resume_on', call.task, async () => {
     if (host !== undefined) assertCanBootHere(call.world, vm, host);
-    await resumeOn(call.world, vm, host ?? chooseHost(call.world, vm), paused, call.task);
+    const chosen = host ?? chooseHost(call.world, vm);
+    assertPlanStays(call.world, vm, chosen);
+    await resumeOn(call.world, vm, chosen, paused, call.task);
     protect(call, vm, true);
   });
 }

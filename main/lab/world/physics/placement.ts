@@ -21,14 +21,18 @@ export function hostHasSr(db: Db, host: string, sr: string): boolean {
   });
 }
 
-/** A network nobody's interface carries is internal to a host, and every host can have it. */
+/** With an interface there, up or not: it is brought up when needed. One that nobody's interface carries any host can have. */
 export function hostHasNetwork(db: Db, host: string, network: string): boolean {
   const { PIFs } = read(db, 'network', network);
-  const there = PIFs.map((ref) => peek(db, 'PIF', ref)).filter((pif) => pif?.host === host);
-  return (
-    PIFs.length === 0 || there.some((pif) => pif !== undefined && (pif.currently_attached || isRef(pif.bond_slave_of)))
-  );
+  return PIFs.length === 0 || PIFs.some((ref) => peek(db, 'PIF', ref)?.host === host);
 }
+
+/** Nobody can bring up an interface that is part of a bond. */
+const isBonded = (db: Db, host: string, network: string): boolean =>
+  read(db, 'network', network).PIFs.some((ref) => {
+    const pif = peek(db, 'PIF', ref);
+    return pif?.host === host && isRef(pif.bond_slave_of);
+  });
 
 function assertStorage(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
   for (const vbdRef of vm.VBDs) {
@@ -42,23 +46,21 @@ function assertStorage(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
 }
 
 function assertNetworks(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
-  for (const vifRef of vm.VIFs) {
-    const { network } = read(db, 'VIF', vifRef);
-    if (!isRef(network)) continue;
-    const { PIFs } = read(db, 'network', network);
-    const internalElsewhere = PIFs.length === 0 && isElsewhere(db, network, ref, host);
-    if (internalElsewhere || !hostHasNetwork(db, host, network))
-      throw new XenError('VM_REQUIRES_NETWORK', ref, network);
-  }
+  const networks = vm.VIFs.map((vif) => read(db, 'VIF', vif).network).filter(isRef);
+  const lacking = networks.find((network) => isElsewhere(db, network, host) || !hostHasNetwork(db, host, network));
+  if (lacking !== undefined) throw new XenError('VM_REQUIRES_NETWORK', ref, lacking);
+  const bonded = networks.find((network) => isBonded(db, host, network));
+  if (bonded !== undefined) throw new XenError('HOST_CANNOT_ATTACH_NETWORK', host, bonded);
 }
 
-/** An internal network lives on one host at a time: where its other VMs run. */
-function isElsewhere(db: Db, network: string, vm: string, host: string): boolean {
-  return read(db, 'network', network).VIFs.some((ref) => {
-    const vif = read(db, 'VIF', ref);
-    const other = vif.VM === vm || !vif.currently_attached ? undefined : peek(db, 'VM', vif.VM);
-    return other !== undefined && isRef(other.resident_on) && other.resident_on !== host;
-  });
+/** An internal network lives where its VMs run; who asks is one of them, and so cannot leave while it runs. */
+function isElsewhere(db: Db, network: string, host: string): boolean {
+  const { PIFs, VIFs, managed, other_config } = read(db, 'network', network);
+  if (PIFs.length > 0 || !managed || other_config['assume_network_is_shared'] === 'true') return false;
+  const users = VIFs.map((ref) => peek(db, 'VM', read(db, 'VIF', ref).VM)).filter(
+    (vm) => vm?.power_state === 'Running',
+  );
+  return users.length > 0 && !users.some((vm) => vm?.resident_on === host);
 }
 
 function assertDevices(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {

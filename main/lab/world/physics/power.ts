@@ -109,9 +109,19 @@ export function settleOn(
     });
   }
   passThrough(db, ref, host);
+  bringUpInterfaces(db, vm, host);
   closeConsoles(db, ref);
   openConsole(world, ref, host);
   balloon(db, host);
+}
+
+/** What a guest's networks need of a host's interfaces comes up with it. */
+function bringUpInterfaces(db: Db, vm: Rec<'VM'>, host: string): void {
+  const networks = vm.VIFs.flatMap((ref) => peek(db, 'VIF', ref)?.network ?? []);
+  for (const ref of read(db, 'host', host).PIFs) {
+    const { network, currently_attached } = read(db, 'PIF', ref);
+    if (!currently_attached && networks.includes(network)) write(db, 'PIF', ref, { currently_attached: true });
+  }
 }
 
 /** Builds a domain on a host and lets its guest boot. The caller has chosen a host that can. */

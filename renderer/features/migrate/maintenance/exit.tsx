@@ -26,6 +26,7 @@ interface Away {
   readonly name: string;
   readonly where: string;
   readonly how: string;
+  readonly asLeft: boolean;
   readonly why: string | undefined;
 }
 
@@ -42,7 +43,7 @@ function awayOf(view: View, host: Obj<'host'>): readonly Away[] {
   const facts = site.hosts.get(host.$ref);
   const target = facts && { ...facts, enabled: true };
   const room = Room.of(site);
-  return evacuated(view, host).map((vm) => {
+  return evacuated(view, host).map(({ vm, asLeft }) => {
     const mine = site.vms.get(vm.$ref);
     const way = vm.power_state === 'Running' ? 'live' : vm.power_state === 'Suspended' ? 'resume' : 'start';
     const [reason] = mine && target ? whyNot(site, room, mine, target, way) : [];
@@ -50,7 +51,8 @@ function awayOf(view: View, host: Obj<'host'>): readonly Away[] {
       ref: vm.$ref,
       name: vm.name_label,
       where: view.get('host', vm.resident_on)?.name_label ?? vm.power_state.toLowerCase(),
-      how: ways[vm.power_state] ?? '',
+      how: `${asLeft ? '' : 'only since it left; '}${ways[vm.power_state] ?? ''}`,
+      asLeft,
       why: vm.power_state === 'Paused' ? 'is paused' : reason && reasonWords(view, reason),
     };
   });
@@ -60,7 +62,7 @@ function Back({ target, onClose }: { readonly target: ObjectKey; readonly onClos
   const keys = useMemo(() => [target], [target]);
   const offer = useOffer('host.exitMaintenance', keys, plain);
   const run = useRunNow();
-  const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
+  const [chosen, choose] = useState<ReadonlyMap<string, boolean>>(new Map());
   const [raise, setRaise] = useState(true);
   const seen = useDerived(
     target.pool,
@@ -81,7 +83,8 @@ function Back({ target, onClose }: { readonly target: ObjectKey; readonly onClos
   );
   if (!seen) return null;
   const { away, tolerance } = seen;
-  const back = away.filter(({ ref, why }) => why === undefined && !left.has(ref));
+  const comes = ({ ref, why, asLeft }: Away): boolean => why === undefined && (chosen.get(ref) ?? asLeft);
+  const back = away.filter(comes);
   const go = (): void => {
     void run('host.exitMaintenance', keys, {
       bringBack: back.length > 0,
@@ -117,14 +120,9 @@ function Back({ target, onClose }: { readonly target: ObjectKey; readonly onClos
           {away.map((one) => (
             <li key={one.ref} className={css['row']}>
               <Tick
-                checked={one.why === undefined && !left.has(one.ref)}
+                checked={comes(one)}
                 label={`Bring back ${one.name}`}
-                onChange={(on) => {
-                  const next = new Set(left);
-                  if (on) next.delete(one.ref);
-                  else next.add(one.ref);
-                  setLeft(next);
-                }}
+                onChange={(on) => choose(new Map(chosen).set(one.ref, on))}
               />
               <b className={css['name']} title={one.name}>
                 {one.name}
@@ -138,7 +136,8 @@ function Back({ target, onClose }: { readonly target: ObjectKey; readonly onClos
       )}
       {tolerance ? (
         <Checkbox checked={raise} onChange={setRaise}>
-          High availability plans for {tolerance.now} lost servers and can plan for {tolerance.higher}; raise it
+          High availability plans for {tolerance.now} lost {tolerance.now === 1 ? 'server' : 'servers'} and can plan for{' '}
+          {tolerance.higher}; raise it
         </Checkbox>
       ) : null}
     </Dialog>

@@ -2,7 +2,7 @@ import { Check } from 'lucide-react';
 import { useMemo } from 'react';
 import { survey } from '../../../../app/placement/facts.ts';
 import { Room } from '../../../../app/placement/room.ts';
-import { whyNot } from '../../../../app/placement/why-not.ts';
+import { whyNotNow } from '../../../../app/placement/why-not.ts';
 import { useView } from '../../../mirror/hooks.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Icon } from '../../../ui/glyph/icon.tsx';
@@ -31,7 +31,7 @@ export function CanRunOn({ pool, vm }: VmProps) {
     const rows = [...site.hosts.values()]
       .map((host) => {
         const here = room.at(vm.$ref) === host.ref;
-        const why = facts && !here ? whyNot(site, room, facts, host, way)[0]?.why : undefined;
+        const why = facts && !here ? whyNotNow(site, room, facts, host, way)[0]?.why : undefined;
         return { host, here, why, free: Math.max(0, room.free(host.ref)) };
       })
       .sort((a, b) => Number(b.here) - Number(a.here) || collator.compare(a.host.name, b.host.name));
