@@ -37,6 +37,8 @@ export interface Transfer {
   readonly file: string;
   /** What is sent instead of a file. */
   readonly content?: Uint8Array;
+  /** The file is a disk image, or a package with this member; `check` that it is what its manifest says. */
+  readonly image?: { readonly member: string; readonly check: boolean };
   /** Label of the task that stands for it on the server. */
   readonly task: string;
   /** Type of the task's result in the datamodel's grammar: "VM ref set". */

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
 import type { ReportPart } from '../actions/host/report-parts.ts';
+import type { ImageFacts } from '../wizards/import/image.ts';
 import { ask } from './define.ts';
 
 const ref = z.string().max(200);
@@ -47,6 +48,8 @@ export const actionsContract = {
   'host.blockers': ask<readonly Blocked[]>()(z.object({ pool: ref, host: ref })),
   /** What these servers can all put into their status report; nothing where they do not say. */
   'host.reportParts': ask<readonly ReportPart[]>()(z.object({ pool: ref, hosts: z.array(ref).max(1000) })),
+  /** What a file on this machine is, as far as it can be imported; fails with why it cannot. */
+  'image.inspect': ask<ImageFacts>()(z.object({ file: z.string().min(1).max(4000) })),
   /** The picture of its screen that is kept with a snapshot; null where there is none. */
   'snapshot.picture': ask<{ readonly type: string; readonly body: ArrayBuffer } | null>()(
     z.object({ pool: ref, snapshot: ref }),

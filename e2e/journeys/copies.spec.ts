@@ -100,6 +100,8 @@ const deeds: readonly Deed[] = [
     way: async ({ object, folder }) => {
       await object.more('Import');
       await object.dialog.getByLabel('File on this machine').fill(join(folder, 'small.xva'));
+      await object.dialog.getByRole('button', { name: 'Next: Storage' }).click();
+      await object.dialog.getByRole('button', { name: 'Next: Review' }).click();
       await object.dialog.getByRole('switch', { name: 'Start it when imported' }).click();
       await object.confirm('Import');
     },

@@ -45,11 +45,11 @@ const places: readonly Place[] = [
 ]; // prettier-ignore
 
 /**
- * Looked at elsewhere (among the properties, where they are asked), never opened as a dialog, or not to be had here: a server alone, one that is dead for good, a pool with
+ * Looked at elsewhere (among the properties, or in another's dialog, where they are asked), never opened as a dialog, or not to be had here: a server alone, one that is dead for good, a pool with
  * high availability on. */
 const elsewhere: ReadonlySet<string> = new Set([
   'vm.migrate', 'template.createVm', 'host.join', 'host.destroy', 'pool.dismissUpdates', 'pool.shareView',
-  'object.retag', 'pool.moveFolder', 'pool.deleteFolder', 'pool.setHaTolerance', 'pool.disableHa', 'pool.enableTls', 'pool.defineField', 'vm.setAlarms',
+  'pool.importImage', 'object.retag', 'pool.moveFolder', 'pool.deleteFolder', 'pool.setHaTolerance', 'pool.disableHa', 'pool.enableTls', 'pool.defineField', 'vm.setAlarms',
 ]); // prettier-ignore
 
 const asks = (action: AnyAction): boolean =>
@@ -144,6 +144,11 @@ test('no other dialog, no page of a wizard and none of properties has one', asyn
   }
   await window.command('ubuntu-24-golden');
   await object.verb('New VM…').click();
+  await turn(page, 'Steps');
+  await leave(page);
+
+  await window.command('Paris');
+  await ask(page, 'pool.createSr', 'Paris');
   await turn(page, 'Steps');
   await leave(page);
 

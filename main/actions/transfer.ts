@@ -7,6 +7,8 @@ import type { Transfer } from '../../app/actions/action.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { CallOptions } from '../xenapi/options.ts';
+import { sendImage } from '../images/image.ts';
+import type { SentImage } from '../images/image.ts';
 import { flow } from './flow.ts';
 import type { Flowed, Gate } from './flow.ts';
 import { checkXva, endsWhole, fileFailure, readable, writable } from './local-file.ts';
@@ -55,15 +57,10 @@ async function download(pool: Pool, transfer: Transfer, query: Record<string, st
   if (!endsWhole(ends.head, ends.tail, ends.size)) throw failed('export-cut-short', transfer.file);
 }
 
-async function upload(
-  pool: Pool,
-  transfer: Transfer & { readonly size: number },
-  query: Record<string, string>,
-  hands: TransferHands,
-) {
-  const { size, file, content } = transfer;
+async function upload(pool: Pool, transfer: Transfer & LocalEnd, query: Record<string, string>, hands: TransferHands) {
+  const { size, file, content, sent } = transfer;
   const { signal, session } = hands;
-  const source = content ? Readable.from([content]) : createReadStream(file, { signal });
+  const source = sent?.stream ?? (content ? Readable.from([content]) : createReadStream(file, { signal }));
   const counted = flow(hands.gate, (flowed) => {
     hands.onProgress(size === 0 ? 1 : flowed.done / size);
     hands.onFlow({ ...flowed, total: size });
@@ -83,13 +80,20 @@ async function upload(
   if (reply.status !== 200) throw failed('http-status', String(reply.status), transfer.path);
 }
 
+interface LocalEnd {
+  readonly file: string;
+  readonly size: number;
+  /** A disk image, on its way out in the form that servers take. */
+  readonly sent?: SentImage;
+}
+
 /** What is read or written here, looked at before anything is asked of the server. */
-async function localEnd({
-  direction,
-  file,
-  content,
-}: Transfer): Promise<{ readonly file: string; readonly size: number }> {
+async function localEnd({ direction, file, content, image }: Transfer, signal: AbortSignal): Promise<LocalEnd> {
   if (direction === 'download') return { file: await writable(file), size: 0 };
+  if (image) {
+    const sent = await sendImage(file, image.member, image.check, signal);
+    return { file, size: sent.length, sent };
+  }
   return content ? { file, size: content.byteLength } : readable(file);
 }
 
@@ -99,8 +103,16 @@ async function localEnd({
  * nothing half is ever left.
  */
 export async function transferFile<T>(pool: Pool, transfer: Transfer, hands: TransferHands): Promise<T> {
+  const from = await localEnd(transfer, hands.signal);
+  try {
+    return await moveBytes<T>(pool, transfer, from, hands);
+  } finally {
+    await from.sent?.close();
+  }
+}
+
+async function moveBytes<T>(pool: Pool, transfer: Transfer, from: LocalEnd, hands: TransferHands): Promise<T> {
   const down = transfer.direction === 'download';
-  const from = await localEnd(transfer);
   if (!down && transfer.path === '/import') await checkXva(from.file, from.size);
   const { session, signal } = hands;
   const task = await pool.call<string>('task.create', [transfer.task, ''], { ...session, signal });

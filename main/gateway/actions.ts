@@ -5,6 +5,7 @@ import { PICTURE } from '../../app/actions/snapshot/take.ts';
 import { managementNetwork } from '../../app/actions/migrate/send.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { askServers } from '../actions/servers.ts';
+import { inspectImage } from '../images/image.ts';
 import { Limit } from '../actions/limit.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 
@@ -95,6 +96,7 @@ export function actionsHandlers(
       );
       return commonParts(said.map(readParts));
     },
+    'image.inspect': ({ file }) => inspectImage(file),
     async 'snapshot.picture'({ pool: id, snapshot }, { signal }) {
       const pool = need(id);
       const blobs = await pool.call<Readonly<Record<string, string>>>('VM.get_blobs', [snapshot], { signal });

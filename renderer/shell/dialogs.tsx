@@ -32,6 +32,8 @@ const dialogs: Readonly<Record<string, Body>> = {
   properties: lazy(() => import('../features/properties/properties.tsx').then((m) => ({ default: m.Properties }))),
   'new-vm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),
   'pool.createSr': lazy(() => import('../features/create-sr/new-sr.tsx').then((m) => ({ default: m.NewSr }))),
+  'pool.import': lazy(() => import('../features/import/import.tsx').then((m) => ({ default: m.Import }))),
+  'pool.importImage': lazy(() => import('../features/import/import.tsx').then((m) => ({ default: m.Import }))),
   'template.createVm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),
 };
 

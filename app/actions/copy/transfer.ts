@@ -43,6 +43,7 @@ export const importVm = action({
   label: 'Import…',
   applies: ['pool', 'host'],
   group: 'copy',
+  dialog: true,
   atOnce: 2,
   methods: ['task.create', 'PUT /import', 'VM.set_affinity', 'VM.start'],
   args: z.object({

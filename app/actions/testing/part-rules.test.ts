@@ -123,6 +123,7 @@ const tables: readonly Table[] = [
       'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
       'pool.createSr': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'host-dead', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      'pool.importImage': ['pool-operator', 'no-template', 'no-template', 'no-template', 'no-template', 'host-dead', 'no-template'], // prettier-ignore
       'pool.changePassword': ['pool-admin', 'ok', 'ok', 'ok', 'ok', 'host-dead', 'ok'],
       'host.installCertificate': ['pool-admin', 'ok', 'ok', 'ha', 'ok', 'host-dead', 'ok'],
       'host.resetCertificate': ['pool-admin', 'ok', 'ok', 'ha', 'ok', 'host-dead', 'ok'],
@@ -143,6 +144,7 @@ const tables: readonly Table[] = [
       'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.createSr': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
+      'pool.importImage': ['pool-operator', 'no-template', 'no-template', 'no-template'],
       'pool.changePassword': ['pool-admin', 'ok', 'ok', 'ok'],
       'host.statusReport': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.enableHa': ['pool-operator', 'ok', 'ha', 'busy'],

@@ -141,23 +141,6 @@ export const otherForms: Readonly<Record<string, Form>> = {
       },
     ],
   },
-  'pool.import': {
-    verb: 'Import',
-    width: 600,
-    fields: [
-      {
-        kind: 'file',
-        way: 'open',
-        extensions: ['xva'],
-        key: 'file',
-        label: 'File on this machine',
-        hint: 'The whole path of an .xva file on the computer that runs this console.',
-      },
-      { kind: 'storage', key: 'sr', label: 'Storage', none: 'The pool’s default', optional: true },
-      { kind: 'server', key: 'home', label: 'Home server', none: 'None, the pool chooses', optional: true },
-      { kind: 'switch', key: 'start', label: 'Start it when imported', first: false },
-    ],
-  },
 };
 
 function vmsFirst() {

@@ -1,0 +1,26 @@
+import type { Ovf } from './ovf.ts';
+
+/** A disk in a file: alone, or a member of a package. */
+export interface DiskImage {
+  /** Name in its package; "" for the file itself. */
+  readonly member: string;
+  readonly format: 'vhd' | 'vmdk' | 'raw';
+  /** Bytes of the file. */
+  readonly bytes: number;
+  /** Bytes of the disk in it. */
+  readonly virtualSize: number;
+}
+
+/** What a file on this machine is, as far as it can be imported. */
+export type ImageFacts =
+  | { readonly kind: 'xva'; readonly bytes: number }
+  | { readonly kind: 'disk'; readonly disk: DiskImage }
+  | {
+      readonly kind: 'ovf';
+      readonly ovf: Ovf;
+      /** By the descriptor's own file id. */
+      readonly disks: Readonly<Record<string, DiskImage>>;
+      /** How many files its manifest vouches for; 0 without one. */
+      readonly digests: number;
+      readonly signed: boolean;
+    };

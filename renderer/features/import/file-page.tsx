@@ -1,0 +1,91 @@
+import { FolderOpen } from 'lucide-react';
+import type { ImageFacts } from '../../../app/wizards/import/image.ts';
+import { useAsk } from '../../link/ask.ts';
+import { useLink } from '../../link/link.tsx';
+import { Banner } from '../../ui/banner.tsx';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/field/text-field.tsx';
+import { size } from '../../ui/format/size.ts';
+import { PageHead } from '../../ui/page-head.tsx';
+import type { PageProps } from './import.tsx';
+import css from './import.module.css';
+
+const EXTENSIONS = ['xva', 'gz', 'ova', 'ovf', 'vhd', 'vmdk', 'raw', 'img', 'dd'];
+
+/** Which file; what it is shows by itself. */
+export function FilePage({ file, setFile, facts, wrong, looking }: PageProps) {
+  const link = useLink();
+  const { data: host } = useAsk('host.abilities', {}, { staleTime: Infinity });
+  const choose = async (): Promise<void> => {
+    const chosen = await link.call('host.openDialog', { extensions: EXTENSIONS });
+    if (chosen !== null) setFile(chosen);
+  };
+  return (
+    <>
+      <PageHead title="File">
+        A VM archive (XVA), an OVF package or OVA, or the image of a disk: VHD, VMDK in one file, or raw.
+      </PageHead>
+      <div className={css['form']}>
+        <div className={css['file']}>
+          <TextField
+            label="File on this machine"
+            hint="The whole path on the computer that runs this console. Files of an OVF package lie beside their descriptor."
+            value={file}
+            onChange={(event) => setFile(event.currentTarget.value)}
+          />
+          {host?.dialogs && (
+            <Button icon={FolderOpen} onClick={() => void choose()}>
+              Choose…
+            </Button>
+          )}
+        </div>
+        {wrong ? (
+          <Banner state="error">
+            <b>{wrong.title}.</b> {wrong.cause}
+          </Banner>
+        ) : facts ? (
+          <Facts facts={facts} />
+        ) : looking ? (
+          <p className={css['about']}>Looking at it…</p>
+        ) : null}
+      </div>
+    </>
+  );
+}
+
+const formats = { vhd: 'VHD', vmdk: 'VMDK', raw: 'Raw' } as const;
+
+function Facts({ facts }: { readonly facts: ImageFacts }) {
+  const rows: (readonly [string, string])[] =
+    facts.kind === 'xva'
+      ? [
+          ['What it is', 'VM archive (XVA)'],
+          ['File', size(facts.bytes)],
+          ['In it', 'a VM as it was exported; its name, CPUs and memory come with it'],
+        ]
+      : facts.kind === 'disk'
+        ? [
+            ['What it is', `${formats[facts.disk.format]} disk image`],
+            ['File', size(facts.disk.bytes)],
+            ['Disk', size(facts.disk.virtualSize)],
+            ...(facts.disk.format === 'vmdk' ? [['On the way', 'it is turned into a VHD; only what is written travels'] as const] : []),
+          ]
+        : [
+            ['What it is', `OVF package${facts.ovf.collection ? ' of VMs that belong together' : ''}`],
+            ['In it', facts.ovf.vms.map(({ name, os }) => (os === '' ? name : `${name} (${os})`)).join(', ')],
+            ['Disks', Object.values(facts.disks).map(({ format, virtualSize }) => `${formats[format]} of ${size(virtualSize)}`).join(', ') || 'none'],
+            ['Networks', facts.ovf.networks.join(', ') || 'none'],
+            ['Manifest', facts.digests > 0 ? facts.digests === 1 ? 'vouches for one file' : `vouches for ${facts.digests} files` : 'none: damage would not be noticed'],
+            ...(facts.signed ? [['Signature', 'there is one; this console does not check who signed'] as const] : []),
+          ]; // prettier-ignore
+  return (
+    <dl className={css['summary']} aria-label="What it is">
+      {rows.map(([term, words]) => (
+        <div key={term}>
+          <dt>{term}</dt>
+          <dd>{words}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

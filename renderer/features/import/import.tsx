@@ -1,0 +1,186 @@
+import { useDeferredValue, useEffect, useMemo, useState } from 'react';
+import type { Recording } from '../../../app/actions/show/record.ts';
+import { roleName } from '../../../app/actions/verdict.ts';
+import { explain } from '../../../app/errors/explain.ts';
+import { poolOf } from '../../../app/inventory/describe/home.ts';
+import { displayName } from '../../../app/inventory/describe/names.ts';
+import type { PoolId, View } from '../../../app/inventory/view.ts';
+import {
+  draftFor,
+  importDeed,
+  importPages,
+  type ImportDraft,
+  type ImportPageId,
+} from '../../../app/wizards/import/draft.ts';
+import type { ImageFacts } from '../../../app/wizards/import/image.ts';
+import { useAsk } from '../../link/ask.ts';
+import { useConnections, useView } from '../../mirror/hooks.ts';
+import { useAsOther } from '../../objects/as-other.tsx';
+import type { DialogBodyProps } from '../../objects/dialogs.ts';
+import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
+import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
+import { WizardFrame } from '../../ui/wizard-frame.tsx';
+import { FilePage } from './file-page.tsx';
+import { LicencePage, NetworkPage, ReviewPage } from './other-pages.tsx';
+import { StoragePage } from './storage-page.tsx';
+import { VmsPage } from './vms-page.tsx';
+import css from './import.module.css';
+
+/** What every page of the wizard takes. */
+export interface PageProps {
+  readonly view: View;
+  readonly file: string;
+  readonly setFile: (file: string) => void;
+  readonly facts: ImageFacts | undefined;
+  readonly draft: ImportDraft | undefined;
+  readonly change: (change: Partial<ImportDraft>) => void;
+  /** Why the file cannot be imported. */
+  readonly wrong: { readonly title: string; readonly cause?: string } | undefined;
+  readonly looking: boolean;
+}
+
+const pages: Readonly<Record<ImportPageId, (props: PageProps) => React.ReactNode>> = {
+  file: FilePage,
+  licence: LicencePage,
+  vms: VmsPage,
+  storage: StoragePage,
+  network: NetworkPage,
+  review: ReviewPage,
+};
+
+const whole = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
+
+/** Imports what a file holds: a VM archive, the VMs of an OVF package, or a VM around a disk image. */
+export function Import(props: DialogBodyProps) {
+  const connections = useConnections();
+  const pool = props.targets[0]?.pool ?? connections?.find(({ state }) => state.at === 'live')?.id;
+  return pool === undefined ? null : <Wizard {...props} pool={pool} />;
+}
+
+function Wizard({ targets, onClose, pool }: DialogBodyProps & { readonly pool: PoolId }) {
+  const view = useView(pool);
+  const target = targets[0] && objectOf(view, targets[0]);
+  const [file, setFile] = useState('');
+  const [page, setPage] = useState<ImportPageId>('file');
+  const [visited, setVisited] = useState<ReadonlySet<string>>(new Set(['file']));
+  const [wanted, showCommands] = useState<boolean>();
+  const [own, setOwn] = useState<{ readonly facts: ImageFacts; readonly draft: ImportDraft }>();
+  const asked = useDeferredValue(file.trim());
+  const isPath = whole.test(asked);
+  const { data, error, isFetching } = useAsk('image.inspect', { file: asked }, { enabled: isPath, staleTime: 5000 });
+  const facts = isPath && asked === file.trim() ? data : undefined;
+  const name = file.trim().replace(/^.*[\\/]/, '');
+  const proposed = useMemo(() => {
+    const first = facts && draftFor(view, facts, name);
+    return first && target?.$cls === 'host' && facts.kind === 'xva' ? { ...first, home: target.uuid } : first;
+    // What is proposed for a file does not change under somebody's hands because the pool does.
+    // eslint-disable-next-line react-hooks/exhaustive-deps
+  }, [facts, name]);
+  const draft = own && own.facts === facts ? own.draft : proposed;
+  const told = error && explain(error.failure, view);
+  const lacking =
+    file.trim() === ''
+      ? 'Choose a file'
+      : !isPath
+        ? 'Give its whole path'
+        : told
+          ? told.title
+          : facts
+            ? undefined
+            : 'It is being looked at';
+  const steps = importPages(view, facts, draft, name, lacking);
+  const current = steps.some(({ id }) => id === page) ? page : 'file';
+  const commands = wanted ?? current === 'review';
+  const owner = poolOf(view);
+  const keys = useMemo(() => (owner ? [keyOf(pool, owner)] : []), [pool, owner]);
+  const deed = useMemo(
+    () => (facts && draft ? importDeed(view, facts, draft, file.trim()) : { id: 'pool.import', args: {} }),
+    [view, facts, draft, file],
+  );
+  const offer = useOffer(deed.id, keys, deed.args);
+  const needs = useOffer('pool.import', keys)?.needs;
+  const other = useAsOther(offer);
+  const run = useRunNow();
+  const blocked = steps.find((step) => step.blocked !== undefined);
+  const Page = pages[current];
+  const size = draft?.vms.length ?? 0;
+  return (
+    <WizardFrame
+      icon={icons.vm}
+      title={`Import into ${owner ? displayName(view, owner) : 'this pool'}`}
+      {...(needs === undefined ? {} : { note: `needs ${roleName(needs)}: credentials are asked on the last page` })}
+      steps={steps.map((step) => ({ ...step, done: visited.has(step.id) && step.blocked === undefined }))}
+      current={current}
+      onStep={(id) => {
+        setPage(id as ImportPageId);
+        setVisited((before) => new Set([...before, current, id]));
+      }}
+      onClose={onClose}
+      onShowCommands={() => showCommands(!commands)}
+      commandsShown={commands}
+      finish={size > 1 ? `Import ${size}` : 'Import'}
+      finishBlocked={
+        blocked
+          ? `${blocked.title}: ${blocked.blocked ?? ''}`
+          : (offer?.disabled ??
+            (other && current !== 'review' && steps.length > 1
+              ? 'needs other credentials, on the last page'
+              : other?.why))
+      }
+      onFinish={() => {
+        if (other) return other.run([{ ...deed, keys }], onClose);
+        void run(deed.id, keys, deed.args);
+        onClose();
+      }}
+    >
+      <Page
+        view={view}
+        file={file}
+        setFile={setFile}
+        facts={facts}
+        draft={draft}
+        change={(part) => facts && draft && setOwn({ facts, draft: { ...draft, ...part } })}
+        wrong={
+          isPath && told ? { title: told.title, ...(told.cause === undefined ? {} : { cause: told.cause }) } : undefined
+        }
+        looking={isPath && isFetching}
+      />
+      {current === 'review' && other?.fields}
+      {commands && facts && <Commands id={deed.id} target={keys[0]} args={deed.args} subject={name} />}
+    </WizardFrame>
+  );
+}
+
+interface CommandsProps {
+  readonly id: string;
+  readonly target: ReturnType<typeof keyOf> | undefined;
+  readonly args: Readonly<Record<string, unknown>>;
+  readonly subject: string;
+}
+
+function Commands({ id, target, args, subject }: CommandsProps) {
+  const record = useRecorder();
+  const [shown, show] = useState<Recording & { readonly view: View }>();
+  useEffect(() => {
+    let current = true;
+    if (target)
+      record(id, target, args).then(
+        (recording) => current && show(recording),
+        () => undefined,
+      );
+    return () => {
+      current = false;
+    };
+  }, [record, id, target, args]);
+  if (!shown) return null;
+  return (
+    <CommandPanel
+      className={css['commands']}
+      subject={subject}
+      view={shown.view}
+      calls={shown.calls}
+      unfinished={shown.stopped !== undefined}
+    />
+  );
+}
