@@ -58,6 +58,8 @@ export interface Activity {
   readonly title: string;
   /** Its id in `app/actions`, when it is one. */
   readonly action?: string;
+  /** What its server calls this kind of message, when it is one. */
+  readonly message?: string;
   /** `cancelled`: somebody stopped it, or some of it while the rest was done; `partly`: some of it failed. */
   readonly state: 'queued' | 'running' | 'done' | 'failed' | 'cancelled' | 'partly';
   readonly progress: number;

@@ -56,6 +56,12 @@ test('a server is added after its certificate was compared, and its password kep
   await verb.click();
   await expect(question).toBeHidden();
   await expect(page.getByRole('button', { name: 'Connections: 1 live' })).toBeVisible();
+  await page.keyboard.press('Control+j');
+  for (const told of [/^Not signed in to .* as root: /, /^Connected to .* as root$/, / started on xs-solo$/])
+    await expect(page.getByRole('article', { name: told }).first()).toBeVisible();
+  await expect(
+    page.getByRole('article', { name: /^The connection with xs-solo was lost: .*; it came back$/ }),
+  ).toBeVisible();
 
   await page.goto('about:blank');
   await console.stop();

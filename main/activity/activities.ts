@@ -1,6 +1,7 @@
 import { ActionRunner } from '../actions/runner.ts';
 import { Moves } from '../actions/moves.ts';
 import type { Outside } from '../actions/outside.ts';
+import { ConnectionNotices } from './connections.ts';
 import { ForeignTasks } from './foreign.ts';
 import { keep, readKept } from './kept.ts';
 import { ActivityStore } from './store.ts';
@@ -14,7 +15,7 @@ export interface Activities {
   /** Told where a server's own check of a move differs from ours. */
   readonly differs: (what: Readonly<Record<string, string>>) => void;
   cancel(id: string): Promise<void>;
-  /** The list of pools changed. */
+  /** The list of pools, or the state of one of their connections, has changed. */
   poolsChanged(): void;
   close(): Promise<void>;
 }
@@ -41,6 +42,7 @@ export async function startActivities(options: ActivitiesOptions): Promise<Activ
   const foreign = new ForeignTasks(options, store, options.installation);
   const stopKeeping = keep(store, options.file, (error) => options.warn('the timeline could not be kept', error));
   foreign.follow();
+  const notices = new ConnectionNotices(options.pools, store);
   return {
     store,
     runner,
@@ -50,7 +52,10 @@ export async function startActivities(options: ActivitiesOptions): Promise<Activ
     async cancel(id) {
       if (!(await foreign.cancel(id))) await runner.cancel(id);
     },
-    poolsChanged: () => foreign.follow(),
+    poolsChanged() {
+      foreign.follow();
+      notices.look();
+    },
     async close() {
       foreign.close();
       await runner.close();

@@ -23,10 +23,7 @@ interface Seen {
  */
 function ended(before: Seen, rows: readonly Activity[], since: number): readonly Activity[] {
   const isNew = (row: Activity): boolean => !before.all.has(row.id) && row.started >= since;
-  return rows.filter(
-    (row) =>
-      row.kind !== 'foreign-task' && row.kind !== 'message' && !going(row) && (before.going.has(row.id) || isNew(row)),
-  );
+  return rows.filter((row) => row.kind === 'action' && !going(row) && (before.going.has(row.id) || isNew(row)));
 }
 
 /** Says what finished out of sight, with the way back where there is one. Failures stay in the activity strip. */

@@ -10,6 +10,6 @@ export function ActivityTab({ pool, object }: TabProps) {
     return { pool, refs };
   }, [pool, object]);
   const start = useMemo(() => ({ pool }), [pool]);
-  const empty = 'Nothing has happened here while this console watched.';
+  const empty = 'Nothing is known to have happened here.';
   return object.$cls === 'pool' ? <Timeline start={start} empty={empty} /> : <Timeline object={about} empty={empty} />;
 }

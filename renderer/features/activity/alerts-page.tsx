@@ -1,7 +1,8 @@
 import { useMemo, useState, useSyncExternalStore } from 'react';
 import { serverTime } from '../../../app/inventory/describe/server-time.ts';
+import { isNews, messageText, subjectsIn, weightOf } from '../../../app/inventory/describe/message.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
-import type { AnyObj, MirroredCls, Obj, PoolId, View } from '../../../app/inventory/view.ts';
+import type { AnyObj, Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { ObjectLink } from '../../objects/link.tsx';
 import { useMirror } from '../../mirror/provider.tsx';
@@ -19,7 +20,6 @@ import { icons } from '../../ui/glyph/icons.ts';
 import { saveText } from '../../ui/save-text.ts';
 import { StateGlyph, type State } from '../../ui/glyph/state-glyph.tsx';
 import { Download } from 'lucide-react';
-import { messageText, weightOf } from './message-text.ts';
 import css from './activity.module.css';
 
 interface Alert {
@@ -35,21 +35,12 @@ interface Alert {
   readonly weight: number;
 }
 
-const classes: Readonly<Record<string, MirroredCls>> = {
-  vm: 'VM', host: 'host', sr: 'SR', pool: 'pool', vdi: 'VDI', certificate: 'Certificate', vmss: 'VMSS',
-}; // prettier-ignore
-
-/** What a server writes down as news rather than as a reason to worry. */
-const news =
-  /^VM_(STARTED|SHUTDOWN|REBOOTED|SUSPENDED|RESUMED|MIGRATED|SNAPSHOTTED|CLONED|UNPAUSED|PAUSED|SNAPSHOT_REVERTED|CHECKPOINTED)$/;
-
 function alertsOf(view: View, poolName: string): readonly Alert[] {
   const found: Alert[] = [];
+  const subjectOf = subjectsIn(view);
   for (const message of view.all('message')) {
-    if (news.test(message.name)) continue;
-    const cls = classes[message.cls.toLowerCase()];
-    let about: AnyObj | undefined;
-    if (cls) for (const object of view.all(cls)) if (object.uuid === message.obj_uuid) about = object as AnyObj;
+    if (isNews(message.name)) continue;
+    const about = subjectOf(message);
     const name = about ? displayName(view, about) : '';
     const { title, detail } = messageText(message.name, message.body, name);
     found.push({

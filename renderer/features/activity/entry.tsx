@@ -6,7 +6,9 @@ import { useCommand } from '../../link/ask.ts';
 import { useLink } from '../../link/link.tsx';
 import { go } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
-import { iconOfAction } from '../../ui/glyph/action-icons.ts';
+import { messageKey, rolloutPlace } from '../../objects/happenings.ts';
+import { useRunAction } from '../../objects/offers.ts';
+import { iconOfAction, iconOfMessage } from '../../ui/glyph/action-icons.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
 import { size } from '../../ui/format/size.ts';
@@ -41,7 +43,7 @@ function Mark({ row }: { readonly row: Activity }) {
     case 'cancelled':
       return <StateGlyph state="halted" label="Cancelled" />;
     case 'done': {
-      if (row.kind === 'message') return <Icon of={icons.alerts} size={15} label="Message" />;
+      if (row.message !== undefined) return <Icon of={iconOfMessage(row.message)} size={15} label="Message" />;
       if (row.kind === 'connection') return <Icon of={PlugZap} size={15} label="Connection" />;
       const drawing = row.action === undefined ? undefined : iconOfAction(row.action);
       return <Icon of={drawing ?? (row.kind === 'action' ? CircleCheck : Dot)} size={15} label="Done" />;
@@ -59,7 +61,7 @@ export function Entry({ row }: { readonly row: Activity }) {
   const calls = row.steps.flatMap((step) => step.calls);
   const target = row.targets[0];
   const parts = row.steps.length > 1 || (row.steps.length === 1 && row.steps[0]?.title !== row.title);
-  const canOpen = parts || calls.length > 0 || (row.kind === 'message' && row.steps.length > 0);
+  const canOpen = parts || calls.length > 0;
   return (
     <article className={css['entry']} aria-label={row.title}>
       <time className={css['time']} dateTime={new Date(row.started).toISOString()}>
@@ -164,7 +166,7 @@ function Ended({ row }: { readonly row: Activity }) {
       <span className={css['faint']}>
         {row.state === 'cancelled'
           ? stoppedWords(row)
-          : row.finished !== undefined && row.kind !== 'message'
+          : row.finished !== undefined && row.finished > row.started
             ? span(row.finished - row.started)
             : ''}
         {row.transfer && row.state === 'done' ? `, ${size(row.transfer.done)}` : ''}
@@ -185,29 +187,26 @@ function Ended({ row }: { readonly row: Activity }) {
 
 function More({ row, onCommands }: { readonly row: Activity; readonly onCommands: (() => void) | undefined }) {
   const mirror = useMirror();
-  const dismiss = useCommand('activity.dismiss');
-  const running = row.state === 'running' || row.state === 'queued';
+  const ways = useWays(row);
   const entries = (): readonly MenuEntry[] => [
-    ...row.targets.slice(0, 5).map((target): MenuEntry => {
-      const object = lookup(mirror.pool(target.pool), target.cls, target.ref);
-      return {
-        label: `Go to ${target.name}`,
-        why: object ? undefined : 'it is gone',
-        onSelect: () => object && go({ at: 'object', pool: target.pool, cls: object.$cls, uuid: object.uuid }),
-      };
-    }),
+    ...row.targets
+      .filter(({ ref }) => ref !== '')
+      .slice(0, 5)
+      .map((target): MenuEntry => {
+        const object = lookup(mirror.pool(target.pool), target.cls, target.ref);
+        return {
+          label: `Go to ${target.name}`,
+          why: object ? undefined : 'it is gone',
+          onSelect: () => object && go({ at: 'object', pool: target.pool, cls: object.$cls, uuid: object.uuid }),
+        };
+      }),
     ...(onCommands ? [{ label: 'Show me the command', icon: icons.command, onSelect: onCommands }] : []),
     {
       label: 'Copy',
       icon: icons.copy,
       onSelect: () => void navigator.clipboard.writeText(JSON.stringify(row, undefined, 2)),
     },
-    { kind: 'separator' },
-    {
-      label: 'Dismiss',
-      why: running ? 'it is still running' : undefined,
-      onSelect: () => dismiss.mutate({ ids: [row.id] }),
-    },
+    ...ways(),
   ];
   return (
     <MenuButton
@@ -216,4 +215,24 @@ function More({ row, onCommands }: { readonly row: Activity; readonly onCommands
       entries={entries}
     />
   );
+}
+
+/** What can be done with a row itself, by who keeps it: this console, a server, a journal. */
+function useWays(row: Activity): () => readonly MenuEntry[] {
+  const dismiss = useCommand('activity.dismiss');
+  const run = useRunAction();
+  const running = row.state === 'running' || row.state === 'queued';
+  return () => {
+    const page = rolloutPlace(row);
+    if (page) return [{ label: running ? 'Go to the run' : 'Read the report', onSelect: () => go(page) }];
+    const key = messageKey(row);
+    return [
+      { kind: 'separator' },
+      {
+        label: 'Dismiss',
+        why: running ? 'it is still running' : undefined,
+        onSelect: () => (key ? run('message.dismiss', [key]) : dismiss.mutate({ ids: [row.id] })),
+      },
+    ];
+  };
 }

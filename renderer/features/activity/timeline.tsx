@@ -2,8 +2,9 @@ import { ChevronDown, Download } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
 import type { Activity } from '../../../app/contract/activity.ts';
 import { useCommand } from '../../link/ask.ts';
-import { useActivity, useConnections } from '../../mirror/hooks.ts';
+import { useConnections } from '../../mirror/hooks.ts';
 import { useSetting } from '../../mirror/settings.ts';
+import { useHappenings } from '../../objects/happenings.ts';
 import { Button } from '../../ui/button.tsx';
 import { toCsv, type DataColumn } from '../../ui/data-table/columns.ts';
 import { Empty } from '../../ui/face.tsx';
@@ -118,7 +119,7 @@ interface TimelineProps {
 
 /** Everything that happened and happens, newest first, by day: own actions, other clients' tasks, messages. */
 export function Timeline({ object, start, empty, head }: TimelineProps) {
-  const rows = useActivity();
+  const rows = useHappenings();
   const connections = useConnections();
   const now = useNow(60_000);
   const dismiss = useCommand('activity.dismiss');
@@ -128,7 +129,10 @@ export function Timeline({ object, start, empty, head }: TimelineProps) {
   const set = (change: Partial<ActivityFilter>) => setFilter({ ...filter, ...change });
   const shown = useMemo(() => filtered(rows, filter, now, object), [rows, filter, now, object]);
   const byDay = useMemo(() => grouped(shown.slice(0, most), now), [shown, most, now]);
-  const finished = shown.filter((row) => row.state !== 'running' && row.state !== 'queued');
+  // Messages are their server's to forget, runs of updates have their journals.
+  const finished = shown.filter(
+    ({ kind, state }) => kind !== 'message' && kind !== 'rollout' && state !== 'running' && state !== 'queued',
+  );
   const pools = [
     { value: '', label: 'All pools' },
     ...(connections ?? []).map(({ id, name }) => ({ value: id, label: name })),

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { Activity } from '../../../app/contract/activity.ts';
 import type { AnyObj, PoolId } from '../../../app/inventory/view.ts';
-import { useActivity } from '../../mirror/hooks.ts';
+import { useHappenings } from '../../objects/happenings.ts';
 import { go } from '../../objects/place.ts';
-import { iconOfAction } from '../../ui/glyph/action-icons.ts';
+import { iconOfAction, iconOfMessage } from '../../ui/glyph/action-icons.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
@@ -18,12 +18,12 @@ const SHOWN = 7;
 function mark(row: Activity) {
   if (row.state === 'failed' || row.state === 'partly') return <StateGlyph state="error" label="Failed" />;
   if (row.state === 'running' || row.state === 'queued') return <StateGlyph state="busy" label="Running" />;
-  if (row.kind === 'message') return <Icon of={icons.alerts} size={16} />;
+  if (row.message !== undefined) return <Icon of={iconOfMessage(row.message)} size={16} />;
   return <Icon of={(row.action === undefined ? undefined : iconOfAction(row.action)) ?? icons.journal} size={16} />;
 }
 
 function about(row: Activity): string {
-  const took = row.finished === undefined ? '' : span(row.finished - row.started);
+  const took = row.finished === undefined || row.finished === row.started ? '' : span(row.finished - row.started);
   const state =
     row.state === 'running' ? `${Math.round(row.progress * 100)} %` : row.state === 'failed' ? 'failed' : took;
   return [row.who, state].filter(Boolean).join(' · ');
@@ -31,7 +31,7 @@ function about(row: Activity): string {
 
 /** The last things that happened to an object, whoever did them. */
 export function RecentActivity({ pool, object }: { readonly pool: PoolId; readonly object: AnyObj }) {
-  const rows = useActivity();
+  const rows = useHappenings();
   const now = useNow(30_000);
   const mine = useMemo(
     () =>
@@ -55,7 +55,7 @@ export function RecentActivity({ pool, object }: { readonly pool: PoolId; readon
       }
     >
       {mine.length === 0 ? (
-        <p className={css['empty']}>Nothing has happened to it while this console watched.</p>
+        <p className={css['empty']}>Nothing is known to have happened to it.</p>
       ) : (
         <ul className={css['recent']}>
           {mine.map((row) => (

@@ -1,3 +1,4 @@
+import { isNews } from '../../../app/inventory/describe/message.ts';
 import type { LucideIcon } from 'lucide-react';
 import {
   CircleStop, Copy, Disc3, Download, KeyRound, LogIn, LogOut, MapPin, Maximize2, Pencil, Plug, Plus, RefreshCw, RotateCcw, ShieldCheck, SlidersHorizontal, Trash2, Unplug, Upload,
@@ -44,3 +45,7 @@ export function iconOfAction(id: string): LucideIcon | undefined {
   const verb = id.slice(id.indexOf('.') + 1).toLowerCase();
   return byWord.find(([word]) => word.test(verb))?.[1];
 }
+
+/** News by what it tells of; anything else is an alert. */
+export const iconOfMessage = (name: string): LucideIcon =>
+  (isNews(name) ? iconOfAction(name) : undefined) ?? icons.alerts;

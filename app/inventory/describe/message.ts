@@ -1,3 +1,47 @@
+import type { AnyObj, MirroredCls, Obj, View } from '../view.ts';
+
+/** What a server writes down as news rather than as a reason to worry: what was done to a VM, and what a console would call doing it. */
+const news: Readonly<Record<string, readonly [words: string, deed: RegExp]>> = {
+  VM_STARTED: ['started', /start/i],
+  VM_SHUTDOWN: ['shut down', /shut ?down/i],
+  VM_REBOOTED: ['restarted', /restart|reboot/i],
+  VM_SUSPENDED: ['was suspended', /suspend/i],
+  VM_RESUMED: ['was resumed', /resume/i],
+  VM_PAUSED: ['was paused', /pause/i],
+  VM_UNPAUSED: ['was unpaused', /unpause/i],
+  VM_MIGRATED: ['was migrated', /migrat|move|maintenance|evacuat/i],
+  VM_CLONED: ['was cloned', /clone|copy|new/i],
+  VM_SNAPSHOTTED: [': a snapshot was taken', /snapshot/i],
+  VM_CHECKPOINTED: [': a snapshot with memory was taken', /snapshot|checkpoint/i],
+  VM_SNAPSHOT_REVERTED: ['was reverted to a snapshot', /revert/i],
+};
+
+/** Whether a message is no reason to worry. */
+export const isNews = (name: string): boolean => name in news;
+
+/** Whether a message tells no more than a deed, named as a person would, has told already. */
+export const tellsOf = (name: string, deed: string): boolean => news[name]?.[1].test(deed) === true;
+
+const classes: Readonly<Record<string, MirroredCls>> = {
+  vm: 'VM', host: 'host', sr: 'SR', pool: 'pool', vdi: 'VDI', certificate: 'Certificate', vmss: 'VMSS',
+}; // prettier-ignore
+
+/** Finds what messages are about; each class is gone through once, however many there are. */
+export function subjectsIn(view: View): (message: Obj<'message'>) => AnyObj | undefined {
+  const known = new Map<MirroredCls, Map<string, AnyObj>>();
+  return ({ cls: written, obj_uuid }) => {
+    const cls = classes[written.toLowerCase()];
+    if (cls === undefined) return undefined;
+    let objects = known.get(cls);
+    if (!objects) {
+      objects = new Map();
+      for (const object of view.all(cls)) objects.set(object.uuid, object as AnyObj);
+      known.set(cls, objects);
+    }
+    return objects.get(obj_uuid);
+  };
+}
+
 const words: Readonly<Record<string, string>> = {
   VM_CRASHED: 'crashed',
   HA_HOST_FAILED: 'failed, and HA took it out',
@@ -34,15 +78,27 @@ export function messageText(
   object: string,
 ): { readonly title: string; readonly detail: string } {
   if (name === 'ALARM') return alarm(body, object);
+  const [deed] = news[name] ?? [];
+  if (deed !== undefined) return { title: `${subject(object, deed)}${placesIn(body)}`, detail: '' };
   const known = words[name];
   const plain = body.trim().startsWith('<') ? '' : body.trim();
   if (known !== undefined)
     return {
-      title: known.startsWith(':') ? `${object}${known}`.replace(/^: /, '') : `${object} ${known}`.trim(),
+      title: subject(object, known),
       detail: plain.length > 160 ? '' : plain,
     };
   const said = name.toLowerCase().replaceAll('_', ' ');
   return { title: plain === '' || plain.length > 200 ? `${object}: ${said}` : plain, detail: '' };
+}
+
+const subject = (object: string, words: string): string =>
+  words.startsWith(':') ? `${object}${words}`.replace(/^: /, '') : `${object} ${words}`.trim();
+
+/** The servers that a sentence of the server's names: " on xs-01", " from xs-01 to xs-02". */
+function placesIn(body: string): string {
+  const [first, second] = [...body.matchAll(/host:? '?([^'()]+?)'? \(uuid:/g)].map((match) => match[1] ?? '');
+  if (first === undefined) return '';
+  return second === undefined ? ` on ${first}` : ` from ${first} to ${second}`;
 }
 
 function alarm(body: string, object: string): { readonly title: string; readonly detail: string } {
