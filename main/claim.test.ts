@@ -5,7 +5,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, test } from 'node:test';
-import { claim, InUseError } from './claim.ts';
+import { claim, InUseError, UnusableError } from './claim.ts';
 
 const folder = await mkdtemp(join(tmpdir(), 'claim-'));
 after(() => rm(folder, { recursive: true, force: true }));
@@ -42,8 +42,22 @@ test('a folder with a long name can be claimed too', async () => {
   await release();
 });
 
-test('a folder that cannot be one is named, and what to do', async () => {
+test('a folder that cannot be one is named, with why and what to do', async () => {
   const file = join(folder, 'file');
   await writeFile(file, '');
-  await assert.rejects(claim(file), /The data folder .*file cannot be used.*--data-dir/);
+  for (const [dir, why] of [
+    [file, 'there is a file in its place'],
+    [join(file, 'below'), 'there is a file in its place'],
+    // A folder that is there and denies it of what is made in it.
+    ...(process.platform === 'linux' ? [['/proc/xenith/data', 'a folder cannot be made there'] as const] : []),
+  ] as const)
+    await assert.rejects(
+      claim(dir),
+      (error: Error) =>
+        error instanceof UnusableError &&
+        new RegExp(`^The data folder ${dir} cannot be used: ${why}\\. Name another with --data-dir\\.$`).test(
+          error.message,
+        ),
+      dir,
+    );
 });

@@ -1,11 +1,15 @@
 import { createHash } from 'node:crypto';
-import { access, constants, mkdir, rm } from 'node:fs/promises';
+import { mkdir, rm, stat, writeFile } from 'node:fs/promises';
 import { connect, createServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
+import { whyUnwritable } from './unwritable.ts';
 
 /** Another console keeps its journals, caches and saved servers in the same folder. */
 export class InUseError extends Error {}
+
+/** Nothing can be kept in the folder; the message is for the person who named it. */
+export class UnusableError extends Error {}
 
 /** Longest path of a socket on every system that has them, less the zero at its end. */
 const SOCKET_PATH = 103;
@@ -35,16 +39,35 @@ const answers = (endpoint: string): Promise<boolean> =>
     socket.once('error', () => done(false));
   });
 
-/** Whether it can be made and written to is found out before anything depends on it. */
-async function usable(dataDir: string): Promise<void> {
+/** Node's own `recursive` never ends where a folder is there and says of what is made in it that it is not. */
+async function makeFolder(folder: string): Promise<void> {
+  const make = (): Promise<void> => mkdir(folder, { mode: 0o700 });
   try {
-    await mkdir(dataDir, { recursive: true, mode: 0o700 });
-    await access(dataDir, constants.W_OK);
+    await make();
   } catch (error) {
-    const why = error instanceof Error ? error.message : String(error);
-    throw new Error(`The data folder ${resolve(dataDir)} cannot be used: ${why}. Name another with --data-dir.`, {
-      cause: error,
-    });
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(folder)).isDirectory()) return;
+    if (code !== 'ENOENT' || dirname(folder) === folder) throw error;
+    await makeFolder(dirname(folder));
+    await make();
+  }
+}
+
+/** As much as a start writes at the least. */
+const PROBE = Buffer.alloc(64 * 1024);
+
+/** Whether it can be made and written to is found out before anything depends on it: what may be done there says less than doing it. */
+async function usable(dataDir: string): Promise<void> {
+  const folder = resolve(dataDir);
+  const probe = join(folder, `probe-${process.pid}`);
+  try {
+    await makeFolder(folder);
+    await writeFile(probe, PROBE, { mode: 0o600 }).finally(() => rm(probe, { force: true }));
+  } catch (error) {
+    throw new UnusableError(
+      `The data folder ${folder} cannot be used: ${whyUnwritable(error)}. Name another with --data-dir.`,
+      { cause: error },
+    );
   }
 }
 

@@ -94,7 +94,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   });
 
   const answers = gateway({
-    connections: connectionHandlers(pools, practice, options.practice, store.putAside),
+    connections: connectionHandlers(pools, practice, options.practice, store),
     inventory: inventoryHandlers({ get: (id) => pools.inventoryOf(id) }),
     activity: activityHandlers(activities),
     metrics: metricsHandlers(metrics),

@@ -5,8 +5,11 @@ import { command, feed } from './define.ts';
 /** A certificate as a server showed it. Fingerprint: SHA-256, upper-case hex pairs joined by colons. */
 export interface SeenCertificate {
   readonly fingerprint256: string;
+  /** Empty, as is the issuer, where a pool tells of a certificate without showing it. */
   readonly subject: string;
   readonly issuer: string;
+  /** Names and addresses it is valid for beside its subject, as far as it says so. */
+  readonly names?: readonly string[] | undefined;
   /** Milliseconds since 1970, UTC. */
   readonly validFrom: number;
   readonly validTo: number;
@@ -84,12 +87,13 @@ const id = z.object({ id: z.string().max(200) });
 export const connectionsContract = {
   /**
    * All saved and open connections; small, so each message is the whole list. `practice`: whether this console offers practice pools.
-   * `putAside`: the file of a list that could not be read at this start.
+   * `putAside`: the file of a list that could not be read at this start. `unwritten`: why the list as it is now is not on disk.
    */
   connections: feed<{
     readonly connections: readonly Connection[];
     readonly practice: boolean;
     readonly putAside?: string;
+    readonly unwritten?: string;
   }>()(z.object({})),
   'connection.add': command<{ readonly id: string }>()(
     z.object({

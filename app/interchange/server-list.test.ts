@@ -41,9 +41,23 @@ test('own lists and plain addresses', () => {
     readServerList('# lab\nxs-01\r\n10.0.0.2:8443 # second\n\n')?.map(({ address }) => address),
     ['xs-01', '10.0.0.2:8443'],
   );
+  assert.deepEqual(
+    readServerList('paris\nlyon.example')?.map(({ address }) => address),
+    ['paris', 'lyon.example'],
+  );
 });
 
 test('what is no list is none', () => {
-  for (const odd of ['', '{}', '{"servers":[]}', '<html/>', '<XenConnections>', 'address,user', 'two words'])
+  for (const odd of [
+    '',
+    '{}',
+    '{"servers":[]}',
+    '<html/>',
+    '<XenConnections>',
+    'address,user',
+    'two words',
+    'hello',
+    'hello\nworld',
+  ])
     assert.equal(readServerList(odd), undefined, odd);
 });

@@ -52,13 +52,17 @@ function ofXenCenter(text: string): readonly ListedServer[] | undefined {
 
 const ADDRESS = /^[\w.-]+(?::\d{1,5})?$|^\[[0-9a-f:.%]+\](?::\d{1,5})?$|^[0-9a-f:]+$/i;
 
+/** A word alone may be a server's name or anything; a dot, a colon or a digit makes it one. */
+const TELLING = /[.:\d]/;
+
 /** One address per line; what follows a # is a remark. */
 function ofLines(text: string): readonly ListedServer[] | undefined {
   const lines = text
     .split(/\r?\n/)
     .map((line) => line.replace(/#.*$/, '').trim())
     .filter((line) => line !== '');
-  return lines.length > 0 && lines.every((line) => ADDRESS.test(line)) ? lines.map((line) => server(line)) : undefined;
+  const addresses = lines.every((line) => ADDRESS.test(line)) && lines.some((line) => TELLING.test(line));
+  return addresses ? lines.map((line) => server(line)) : undefined;
 }
 
 function ofOwn(text: string): readonly ListedServer[] | undefined {

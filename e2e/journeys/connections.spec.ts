@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { expect, startConsole, test } from '../console.ts';
 import { startLab } from '../pages/lab.ts';
 import { ConsoleWindow } from '../pages/window.ts';
@@ -70,7 +71,7 @@ test('a server is added after its certificate was compared, and its password kep
   await fresh.goto(again.address);
   const vault = fresh.getByRole('dialog', { name: 'Unlock your passwords' });
   await expect(vault).toBeVisible();
-  await expect(fresh.getByText('needs its password')).toBeVisible();
+  await expect(fresh.getByText('needs password')).toBeVisible();
   await vault.getByLabel('Passphrase').fill('oats and barley');
   await vault.getByRole('button', { name: 'Unlock' }).click();
   await expect(vault).toContainText('It does not open what was locked before.');
@@ -80,6 +81,42 @@ test('a server is added after its certificate was compared, and its password kep
   await expect(fresh.getByRole('button', { name: 'Connections: 1 live' })).toBeVisible();
   await again.stop();
   await other.stop();
+});
+
+const THEIRS = `<?xml version="1.0" encoding="utf-8"?><XenConnections><XenConnection><Hostname>127.0.0.1</Hostname>
+<Port>1</Port><FriendlyName>Paris</FriendlyName></XenConnection></XenConnections>`;
+
+test('a list comes from XenCenter, goes out and comes in again; what is none is refused with a word', async ({
+  page,
+}) => {
+  await page.getByRole('button', { name: 'Import' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Server list' });
+  await expect(dialog).toContainText('No server is saved yet.');
+  const choose = (name: string, text: string, encoding: BufferEncoding = 'utf8'): Promise<void> =>
+    dialog
+      .getByLabel('Server list file')
+      .setInputFiles({ name, mimeType: 'text/plain', buffer: Buffer.from(text, encoding) });
+  await choose('notes.txt', 'hello');
+  await expect(dialog.getByRole('alert')).toContainText('notes.txt is no server list');
+  await choose('theirs.xml', `\uFEFF${THEIRS}`, 'utf16le');
+  await expect(dialog.getByRole('status')).toContainText('1 added from theirs.xml.');
+  const line = dialog.getByRole('listitem').filter({ hasText: 'root at 127.0.0.1, port 1' });
+  await expect(line).toContainText('Paris');
+  await dialog.getByRole('button', { name: 'Export' }).click();
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('menuitem', { name: 'For this console' }).click(),
+  ]);
+  const text = await readFile(await download.path(), 'utf8');
+  await choose('again.json', text);
+  await expect(dialog.getByRole('status')).toContainText('no server that is not here already');
+  await dialog.getByRole('button', { name: 'Remove Paris from this console…' }).click();
+  await dialog.getByRole('button', { name: 'Remove', exact: true }).click();
+  await expect(line).toHaveCount(0);
+  await choose('again.json', text);
+  await expect(line).toContainText('Paris');
+  await dialog.getByRole('button', { name: 'Close' }).click();
+  await expect(new ConsoleWindow(page).line('Paris')).toContainText('not connected');
 });
 
 test('several at once: each says what became of it, and leaving takes back what is not there', async ({ page }) => {

@@ -1,7 +1,7 @@
 import * as electron from 'electron';
 import { fileURLToPath } from 'node:url';
 import { loadAssets } from '../assets/assets.ts';
-import { InUseError } from '../claim.ts';
+import { InUseError, UnusableError } from '../claim.ts';
 import { readOptions, UsageError } from '../options.ts';
 import { start } from '../start.ts';
 import { runDesktop } from './run.ts';
@@ -17,8 +17,10 @@ try {
     start,
   });
 } catch (error) {
-  const known = error instanceof UsageError || error instanceof InUseError;
-  process.stderr.write(`${known ? error.message : String(error)}\n`);
-  if (error instanceof InUseError) electron.dialog.showErrorBox('Xenith already runs', error.message);
+  const known = [UsageError, InUseError, UnusableError].some((kind) => error instanceof kind);
+  const words = known && error instanceof Error ? error.message : String(error);
+  process.stderr.write(`${words}\n`);
+  // Who clicked an icon reads no terminal.
+  electron.dialog.showErrorBox(error instanceof InUseError ? 'Xenith already runs' : 'Xenith cannot start', words);
   electron.app.exit(2);
 }

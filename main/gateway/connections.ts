@@ -2,6 +2,7 @@ import type { connectionsContract } from '../../app/contract/connections.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { Handlers } from '../../app/contract/gateway.ts';
 import type { Pools } from '../pools/pool.ts';
+import type { ServerStore } from '../vault/servers.ts';
 import type { Practice } from '../pools/practice.ts';
 
 /** A burst of changes is one message. */
@@ -11,7 +12,7 @@ export function connectionHandlers(
   pools: Pools,
   practice: Practice,
   offered: boolean,
-  putAside: string | undefined,
+  store: Pick<ServerStore, 'putAside' | 'unwritten' | 'onWritten'>,
 ): Handlers<typeof connectionsContract> {
   return {
     connections: (_args, sink) => {
@@ -23,16 +24,23 @@ export function connectionHandlers(
           timer = setTimeout(send, GATHER);
           return;
         }
-        const connections = pools.connections();
-        const text = JSON.stringify(connections);
+        const { putAside, unwritten } = store;
+        const message = {
+          connections: pools.connections(),
+          practice: offered,
+          ...(putAside === undefined ? {} : { putAside }),
+          ...(unwritten === undefined ? {} : { unwritten }),
+        };
+        const text = JSON.stringify(message);
         if (text === last) return;
         last = text;
-        sink.send({ connections, practice: offered, ...(putAside === undefined ? {} : { putAside }) });
+        sink.send(message);
       };
       send();
-      const unhear = pools.onChange(() => (timer ??= setTimeout(send, GATHER)));
+      const hear = (): void => void (timer ??= setTimeout(send, GATHER));
+      const deafen = [pools.onChange(hear), store.onWritten(hear)];
       return () => {
-        unhear();
+        for (const unhear of deafen) unhear();
         clearTimeout(timer);
       };
     },

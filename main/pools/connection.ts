@@ -201,7 +201,7 @@ export class Connector {
       }, alive);
       return await Promise.race([sync.run(), beating]);
     } finally {
-      if (this.#state.at === 'live') this.#seenAt = Date.now();
+      this.#left();
       this.#options.onLink(undefined);
       lost.abort();
       if (signal.aborted)
@@ -297,7 +297,13 @@ export class Connector {
     return { at: 'untrusted', address, certificate, announcedByPool, ...(pinned && { pinned }) };
   }
 
+  /** Whoever ends it, the pool was seen until now. */
+  #left(): void {
+    if (this.#state.at === 'live') this.#seenAt = Date.now();
+  }
+
   #enter(state: ConnectionState): void {
+    this.#left();
     this.#state = state;
     this.#options.onState(state);
   }

@@ -183,6 +183,7 @@ test('another certificate is not spoken to until somebody agrees', async (t) => 
   await play({ kind: 'change-certificate', host: coordinator.name });
   await pool.barrier();
   await console.pools.disconnect(pool.id);
+  assert.ok(Date.now() - (pool.seenAt ?? 0) < 60_000, 'it was seen until somebody left it');
   console.pools.connect(pool.id);
   const state = await reaches(pool, 'untrusted');
   assert.ok(state.pinned);

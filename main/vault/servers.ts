@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import * as z from 'zod';
+import { whyUnwritable } from '../unwritable.ts';
 import { readWhole, writeWhole } from './file.ts';
 import { vaultHeader } from './passphrase.ts';
 
@@ -9,6 +10,7 @@ const certificate = z.object({
   fingerprint256: z.string(),
   subject: z.string(),
   issuer: z.string(),
+  names: z.array(z.string()).readonly().optional(),
   validFrom: z.number(),
   validTo: z.number(),
   selfSigned: z.boolean(),
@@ -40,6 +42,9 @@ const file = z.object({
 });
 export type ServersFile = z.output<typeof file>;
 
+/** Until the disk takes what it did not take. */
+const AGAIN = 10_000;
+
 /** Saved servers, sealed secrets and pinned certificates: one small file, written whole after each change. */
 export class ServerStore {
   readonly data: ServersFile;
@@ -49,6 +54,9 @@ export class ServerStore {
   #writing: Promise<void> = Promise.resolve();
   #dirty = false;
   #onError: (error: unknown) => void;
+  #unwritten: string | undefined;
+  #again: NodeJS.Timeout | undefined;
+  readonly #listeners = new Set<() => void>();
 
   private constructor(path: string, data: ServersFile, onError: (error: unknown) => void, putAside?: string) {
     this.putAside = putAside;
@@ -73,6 +81,17 @@ export class ServerStore {
     }
   }
 
+  /** Why the last of it is not on disk, for as long as it is not. */
+  get unwritten(): string | undefined {
+    return this.#unwritten;
+  }
+
+  /** Called whenever `unwritten` has changed. */
+  onWritten(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
   /** Writes soon what `data` is then; several changes at once are one write. */
   changed(): void {
     if (this.#dirty) return;
@@ -88,10 +107,20 @@ export class ServerStore {
   async #write(before: Promise<void>): Promise<void> {
     await before;
     this.#dirty = false;
+    clearTimeout(this.#again);
     try {
       await writeWhole(this.#path, `${JSON.stringify(this.data, null, 2)}\n`);
+      this.#tell(undefined);
     } catch (error) {
       this.#onError(error);
+      this.#tell(`${this.#path} cannot be written: ${whyUnwritable(error)}`);
+      this.#again = setTimeout(() => this.changed(), AGAIN).unref();
     }
+  }
+
+  #tell(unwritten: string | undefined): void {
+    if (this.#unwritten === unwritten) return;
+    this.#unwritten = unwritten;
+    for (const listener of this.#listeners) listener();
   }
 }

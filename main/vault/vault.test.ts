@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -94,4 +94,20 @@ test('a damaged list is put aside, not overwritten', async (t) => {
     aside.map((name) => join(dir, name)),
     [fresh.putAside],
   );
+});
+
+test('what cannot be written is told, and no longer once it is written', async (t) => {
+  const { dir, open } = await store(t);
+  const servers = await open();
+  let told = 0;
+  servers.onWritten(() => (told += 1));
+  await mkdir(join(dir, 'servers.json.new'));
+  servers.changed();
+  await servers.settled();
+  assert.match(servers.unwritten ?? '', /servers\.json cannot be written: /);
+  await rmdir(join(dir, 'servers.json.new'));
+  servers.changed();
+  await servers.settled();
+  assert.equal(servers.unwritten, undefined);
+  assert.equal(told, 2);
 });

@@ -36,11 +36,18 @@ export function describe(peer: PeerCertificate | DetailedPeerCertificate): SeenC
     fingerprint256: peer.fingerprint256.toUpperCase(),
     subject: nameOf(peer.subject),
     issuer: nameOf(peer.issuer),
+    ...(peer.subjectaltname === undefined ? {} : { names: alternatives(peer.subjectaltname) }),
     validFrom: Date.parse(peer.valid_from),
     validTo: Date.parse(peer.valid_to),
     selfSigned: nameOf(peer.subject) === nameOf(peer.issuer),
   };
 }
+
+const MOST_NAMES = 50;
+
+/** The names of "DNS:xs-01, IP Address:10.0.0.1". */
+const alternatives = (text: string): string[] =>
+  [...text.matchAll(/(?:DNS|IP Address):("(?:[^"\\]|\\.)*"|[^,]*)/g)].map(([, name = '']) => name).slice(0, MOST_NAMES);
 
 /** Throws `UntrustedError` unless the system vouches for the certificate or the admin pinned exactly this one. */
 export function verify(socket: tls.TLSSocket, address: string, pins: Pins): SeenCertificate {

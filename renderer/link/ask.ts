@@ -2,6 +2,7 @@ import { useMutation, useQuery, type UseMutationResult, type UseQueryResult } fr
 import type { Args, AskName, CommandName, Result } from '../../app/contract/catalogue.ts';
 import type { FailureError } from '../../app/errors/failure.ts';
 import { useLink } from './link.tsx';
+import { tellFailure } from './tell.ts';
 
 interface AskOptions {
   readonly enabled?: boolean;
@@ -24,8 +25,19 @@ export function useAsk<K extends AskName>(
   });
 }
 
+interface CommandOptions {
+  /** The one who asks shows in its own place why it did not come about. */
+  readonly shown?: boolean;
+}
+
 /** Something that changes the world; settles when its effect has been seen. */
-export function useCommand<K extends CommandName>(name: K): UseMutationResult<Result<K>, FailureError, Args<K>> {
+export function useCommand<K extends CommandName>(
+  name: K,
+  { shown = false }: CommandOptions = {},
+): UseMutationResult<Result<K>, FailureError, Args<K>> {
   const link = useLink();
-  return useMutation<Result<K>, FailureError, Args<K>>({ mutationFn: (args) => link.call(name, args) });
+  return useMutation<Result<K>, FailureError, Args<K>>({
+    mutationFn: (args) => link.call(name, args),
+    ...(shown ? {} : { onError: tellFailure }),
+  });
 }

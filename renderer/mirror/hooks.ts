@@ -18,6 +18,12 @@ export function useOffersPractice(): boolean {
   return useSyncExternalStore(practice.subscribe, practice.get);
 }
 
+/** Why what was changed about servers is not on disk, if that is so. */
+export function useUnwritten(): string | undefined {
+  const { unwritten } = useMirror();
+  return useSyncExternalStore(unwritten.subscribe, unwritten.get);
+}
+
 /** The file of a server list that could not be read at this start, if that was so. */
 export function usePutAside(): string | undefined {
   const { putAside } = useMirror();

@@ -21,6 +21,8 @@ export class Mirror {
   readonly practice = new Value(false);
   /** The file of a server list that could not be read at this start. */
   readonly putAside = new Value<string | undefined>(undefined);
+  /** Why what was changed about servers is not on disk. */
+  readonly unwritten = new Value<string | undefined>(undefined);
   readonly activity = new Value<readonly Activity[]>([]);
   /** The stores of all connections, in the order of the list. */
   readonly pools = new Value<readonly PoolStore[]>([]);
@@ -44,9 +46,10 @@ export class Mirror {
         'connections',
         {},
         {
-          message: ({ connections, practice, putAside }) => {
+          message: ({ connections, practice, putAside, unwritten }) => {
             this.practice.set(practice);
             this.putAside.set(putAside);
+            this.unwritten.set(unwritten);
             this.#setConnections(connections);
           },
         },

@@ -15,8 +15,8 @@ export function useRecording(): {
 } {
   const client = useQueryClient();
   const { data } = useAsk('metrics.recording', {}, { staleTime: 10_000 });
-  const keep = useCommand('metrics.keep');
-  const limits = useCommand('metrics.recordingLimits');
+  const keep = useCommand('metrics.keep', { shown: true });
+  const limits = useCommand('metrics.recordingLimits', { shown: true });
   const look = useCallback(() => void client.invalidateQueries({ queryKey: ['metrics.recording'] }), [client]);
   const { mutate: change } = keep;
   const { mutate: bound } = limits;

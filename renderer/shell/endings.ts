@@ -1,6 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Activity } from '../../app/contract/activity.ts';
 import { useLink } from '../link/link.tsx';
+import { tellFailure } from '../link/tell.ts';
 import { useActivity } from '../mirror/hooks.ts';
 import { tellDesktop } from '../objects/desktop.ts';
 import { go, usePlace, type Place } from '../objects/place.ts';
@@ -55,7 +56,7 @@ export function useEndings(): void {
         state: 'done',
         text: row.finished === undefined ? row.title : `${row.title}, done in ${span(row.finished - row.started)}`,
         action: offered
-          ? { label: 'Undo', onSelect: () => void link.call('action.run', undo).catch(() => undefined) }
+          ? { label: 'Undo', onSelect: () => void link.call('action.run', undo).catch(tellFailure) }
           : { label: 'Show', onSelect: () => go({ at: 'page', page: 'activity', rest: [row.id] }) },
       });
     }

@@ -7,12 +7,13 @@ import { Carrying } from '../features/migrate/carrying.tsx';
 import { QueueChip } from '../features/migrate/queue/chip.tsx';
 import { RolloutNews } from '../features/updates/news.tsx';
 import { objectOf } from '../objects/offers.ts';
-import { useDerived } from '../mirror/hooks.ts';
+import { useConnections, useDerived } from '../mirror/hooks.ts';
 import { hrefOf, nameHere, usePlace, type Place } from '../objects/place.ts';
 import { crumbsOf, type Crumb } from './crumbs.ts';
 import { useEndings } from './endings.ts';
 import { Frame } from './frame.tsx';
 import { LinkLost } from './link-lost.tsx';
+import { NotKept } from './not-kept.tsx';
 import { Page, pageTitle } from './pages.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import { TitleBar } from './title-bar.tsx';
@@ -28,7 +29,14 @@ function useCrumbs(place: Place): readonly Crumb[] {
       [place],
     ),
   );
-  return useMemo(() => found?.crumbs ?? [{ name: pageTitle(place), place }], [found, place]);
+  const connections = useConnections();
+  const name =
+    place.at === 'page' && place.page === 'connection'
+      ? connections?.find(({ id }) => id === place.rest[0])?.name
+      : place.at === 'page' && place.page === 'pools' && connections?.length === 0
+        ? 'Welcome'
+        : undefined;
+  return useMemo(() => found?.crumbs ?? [{ name: name ?? pageTitle(place), place }], [found, name, place]);
 }
 
 const Middle = memo(Page);
@@ -55,6 +63,7 @@ export function Shell() {
         <>
           <TitleBar crumbs={crumbs} />
           <LinkLost />
+          <NotKept />
         </>
       }
       filterRef={filterRef}

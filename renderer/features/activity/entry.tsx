@@ -4,6 +4,7 @@ import type { Activity, ActivityStep } from '../../../app/contract/activity.ts';
 import { lookup } from '../../../app/inventory/view.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useLink } from '../../link/link.tsx';
+import { tellFailure } from '../../link/tell.ts';
 import { go } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { messageKey, rolloutPlace } from '../../objects/happenings.ts';
@@ -176,7 +177,7 @@ function Ended({ row }: { readonly row: Activity }) {
           kind="quiet"
           small
           icon={icons.undo}
-          onClick={() => void link.call('action.run', undo).catch(() => undefined)}
+          onClick={() => void link.call('action.run', undo).catch(tellFailure)}
         >
           Undo
         </Button>

@@ -7,6 +7,7 @@ import { displayName } from '../../../app/inventory/describe/names.ts';
 import { lookup } from '../../../app/inventory/view.ts';
 import { usePools } from '../../mirror/hooks.ts';
 import { useLink } from '../../link/link.tsx';
+import { tellFailure } from '../../link/tell.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { ErrorCard } from '../../ui/error-card/error-card.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
@@ -37,7 +38,7 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
   const link = useLink();
   const pools = usePools();
   const take = useWay(row);
-  const again = (request: ActionRequest) => link.call('action.run', request).catch(() => undefined);
+  const again = (request: ActionRequest) => link.call('action.run', request).catch(tellFailure);
   const failure = failureOf(row);
   const target = row.targets[0];
   const pool = failure?.pool ?? target?.pool;

@@ -8,7 +8,7 @@ import { go } from '../../objects/place.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { span } from '../../ui/format/time.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
-import { Keys } from '../../ui/kbd.tsx';
+import { Kbd } from '../../ui/kbd.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { notDone } from './outcome.ts';
@@ -84,7 +84,7 @@ export function ActivityStrip({ children }: { readonly children?: ReactNode }) {
       <button type="button" className={css['open']} onClick={() => open()}>
         Activity
         <Icon of={ChevronUp} size={14} />
-        <Keys of="Ctrl+J" />
+        <Kbd>Ctrl J</Kbd>
       </button>
     </footer>
   );

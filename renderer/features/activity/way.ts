@@ -2,6 +2,7 @@ import type { WayOut } from '../../../app/actions/ways-out.ts';
 import type { Activity, ActionRequest } from '../../../app/contract/activity.ts';
 import { lookup } from '../../../app/inventory/view.ts';
 import { useLink } from '../../link/link.tsx';
+import { tellFailure } from '../../link/tell.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { openDialog } from '../../objects/dialogs.ts';
 import { keyOf } from '../../objects/offers.ts';
@@ -19,7 +20,7 @@ export function useWay(row: Activity): (way: WayOut) => void {
   return ({ do: deed }) => {
     switch (deed.kind) {
       case 'run':
-        return void link.call('action.run', deed.request).catch(() => undefined);
+        return void link.call('action.run', deed.request).catch(tellFailure);
       case 'open': {
         const pool = row.targets[0]?.pool ?? '';
         return openDialog(deed.action, { targets: keys([{ pool, ...deed.target }]) });

@@ -35,10 +35,20 @@ function Validity({ from, to }: { readonly from: number; readonly to: number }) 
   );
 }
 
+/** "fd00::7" of "[fd00::7]:443". */
+const hostOf = (address: string): string =>
+  address
+    .replace(/:\d+$/, '')
+    .replace(/^\[|\]$/g, '')
+    .toLowerCase();
+
 /** A certificate as a person compares it: the fingerprint first. */
 export function CertificateCard({ certificate, address, title, muted = false }: CertificateCardProps) {
+  const { issuer, selfSigned } = certificate;
   const name = commonName(certificate.subject);
-  const matches = name.toLowerCase() === address.replace(/:\d+$/, '').toLowerCase();
+  const others = (certificate.names ?? []).filter((one) => one !== name);
+  const host = hostOf(address);
+  const matches = [name, ...others].some((one) => one.toLowerCase() === host);
   return (
     <section className={cx(css['card'], muted && css['muted'])} aria-label={title ?? 'Certificate'}>
       <div className={css['print']}>
@@ -54,20 +64,27 @@ export function CertificateCard({ certificate, address, title, muted = false }: 
         <Facts
           narrow
           items={[
-            {
-              label: 'Issued to',
-              value: (
-                <span className={css['line']}>
-                  {name}
-                  {matches ? (
-                    <span className={css['good']}>
-                      <StateGlyph state="done" size={12} /> matches the address
-                    </span>
-                  ) : null}
-                </span>
-              ),
-            },
-            { label: 'Issued by', value: certificate.selfSigned ? 'itself' : commonName(certificate.issuer) },
+            ...(name === ''
+              ? []
+              : [
+                  {
+                    label: 'Issued to',
+                    value: (
+                      <span className={css['line']}>
+                        {name}
+                        {matches ? (
+                          <span className={css['good']}>
+                            <StateGlyph state="done" size={12} /> matches the address
+                          </span>
+                        ) : null}
+                      </span>
+                    ),
+                  },
+                ]),
+            ...(others.length === 0 ? [] : [{ label: 'Also valid for', value: others.join(', ') }]),
+            ...(selfSigned || issuer !== ''
+              ? [{ label: 'Issued by', value: selfSigned ? 'itself' : commonName(issuer) }]
+              : []),
             { label: 'Valid', value: <Validity from={certificate.validFrom} to={certificate.validTo} /> },
           ]}
         />

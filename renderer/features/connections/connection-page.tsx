@@ -1,14 +1,17 @@
 import { useCallback, useEffect } from 'react';
 import { poolOf, standaloneHost } from '../../../app/inventory/describe/home.ts';
 import type { View } from '../../../app/inventory/view.ts';
+import { lacksPassword } from '../../../app/contract/connections.ts';
 import { useCommand } from '../../link/ask.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnection, useDerived } from '../../mirror/hooks.ts';
 import { useKeeping } from '../../mirror/keeping.ts';
 import { go } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
+import { Card, Facts } from '../../ui/card.tsx';
 import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/face.tsx';
+import { moment } from '../../ui/format/time.ts';
 import { icons } from '../../ui/glyph/icons.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Explained } from './explained.tsx';
@@ -37,7 +40,8 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
     if (known !== undefined) go({ at: 'object', pool: id, ...known }, { replace: true });
   }, [known, id]);
   if (connection === undefined) return <Empty icon={icons.pool}>This server is not in the list any more.</Empty>;
-  const { state } = connection;
+  const { state, address, port, username, passwordKept, members, seenAt } = connection;
+  const others = members.filter((member) => member !== address && member !== `${address}:${port}`);
   const words = stateWords(connection, now);
   const reason =
     state.at === 'offline' || state.at === 'waiting' || state.at === 'locked-out' ? state.reason : undefined;
@@ -53,7 +57,7 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
       {state.at === 'connecting' || state.at === 'untrusted' || state.at === 'live' ? (
         <Progress connection={connection} />
       ) : null}
-      {reason === undefined ? null : <Explained failure={reason} />}
+      {reason === undefined || lacksPassword(state) ? null : <Explained failure={reason} />}
       <div className={css['actions']}>
         {state.at === 'offline' ? (
           <Button kind="primary" onClick={() => connect.mutate({ id })}>
@@ -77,7 +81,7 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
         ) : null}
         {state.at === 'locked-out' ? (
           <Button kind={vaultHelps ? 'default' : 'primary'} onClick={ask('sign-in')}>
-            Sign in again…
+            {lacksPassword(state) ? 'Sign in…' : 'Sign in again…'}
           </Button>
         ) : null}
         {state.at === 'connecting' || state.at === 'waiting' ? (
@@ -85,6 +89,18 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
         ) : null}
         {state.at === 'offline' ? <Button onClick={ask('sign-in')}>Sign in as…</Button> : null}
       </div>
+      <Card title="What is known">
+        <Facts
+          narrow
+          items={[
+            { label: 'Address', value: port === 443 ? address : `${address}, port ${port}` },
+            { label: 'User', value: username },
+            { label: 'Password', value: passwordKept ? 'kept' : 'not kept, asked when it connects' },
+            ...(others.length === 0 ? [] : [{ label: 'Other members', value: others.join(', ') }]),
+            { label: 'Last seen', value: seenAt === undefined ? 'never' : moment(seenAt) },
+          ]}
+        />
+      </Card>
     </div>
   );
 }

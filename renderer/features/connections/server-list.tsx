@@ -1,9 +1,14 @@
 import { Download, FileInput, Trash2 } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useLink } from '../../link/link.tsx';
+import { tellFailure } from '../../link/tell.ts';
+import { toFailure } from '../../../app/errors/failure.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
+import { openDialog } from '../../objects/dialogs.ts';
+import { Banner } from '../../ui/banner.tsx';
+import { Empty } from '../../ui/face.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { MenuButton } from '../../ui/layer/menu.tsx';
@@ -15,20 +20,31 @@ import { stateWords } from './words.ts';
 import css from './summary.module.css';
 
 /** All saved servers: remove, export and import the list. Credentials never leave this computer. */
-export function ServerList({ onClose }: DialogBodyProps) {
+export function ServerList({ args, onClose }: DialogBodyProps) {
   const connections = useConnections() ?? [];
   const link = useLink();
   const now = useNow(1000);
   const file = useRef<HTMLInputElement>(null);
-  const [sure, setSure] = useState<string>();
-  const [note, say] = useState('An exported list holds addresses and names, never passwords');
+  const [sure, setSure] = useState(args['remove']);
+  const [said, say] = useState<{ readonly state: 'info' | 'error'; readonly text: string }>();
   const read = async (chosen: File): Promise<void> => {
-    const { added } = await link.call('servers.import', { text: await readText(chosen) });
+    const text = await readText(chosen);
+    const { added } = await link.call('servers.import', { text });
     say(
       added === 0
-        ? `${chosen.name} holds no server that is not here already`
-        : `${added} added; each waits for its password`,
+        ? { state: 'info', text: `${chosen.name} holds no server that is not here already.` }
+        : { state: 'info', text: `${added} added from ${chosen.name}. Connect to each to give its password.` },
     );
+  };
+  const refuse = (chosen: File, error: unknown): void => {
+    const { code } = toFailure(error);
+    say({
+      state: 'error',
+      text:
+        code === 'not-a-server-list'
+          ? `${chosen.name} is no server list: not this console’s, not XenCenter’s, not one address per line.`
+          : `${chosen.name} could not be read.`,
+    });
   };
   const write = (form: 'xenith' | 'xencenter'): void => {
     link
@@ -38,7 +54,7 @@ export function ServerList({ onClose }: DialogBodyProps) {
           ? saveText('servers.json', 'application/json', text)
           : saveText('servers.xml', 'application/xml', text),
       )
-      .catch(() => say('The list could not be written'));
+      .catch(tellFailure);
   };
   const empty = connections.every(({ practice }) => practice) ? 'no server is saved' : undefined;
   return (
@@ -48,7 +64,7 @@ export function ServerList({ onClose }: DialogBodyProps) {
       title="Server list"
       icon={icons.pool}
       width={560}
-      footnote={note}
+      footnote="An exported list holds addresses and names, never passwords"
       actions={
         <>
           <Button icon={FileInput} onClick={() => file.current?.click()}>
@@ -78,9 +94,22 @@ export function ServerList({ onClose }: DialogBodyProps) {
         accept=".json,.xml,.txt"
         onChange={(event) => {
           const chosen = event.currentTarget.files?.[0];
-          if (chosen !== undefined) read(chosen).catch(() => say(`${chosen.name} is no server list`));
+          // The same file again is a change too.
+          event.currentTarget.value = '';
+          if (chosen !== undefined) read(chosen).catch((error: unknown) => refuse(chosen, error));
         }}
       />
+      {said === undefined ? null : (
+        <div className={css['said']}>
+          <Banner state={said.state}>{said.text}</Banner>
+        </div>
+      )}
+      {connections.length === 0 ? (
+        <Empty icon={icons.pool} actions={<Button onClick={() => openDialog('add-server')}>Add a server</Button>}>
+          No server is saved yet. Import takes a list of this console, one of XenCenter, or a text with one address per
+          line.
+        </Empty>
+      ) : null}
       <ul>
         {connections.map((connection) => {
           const words = stateWords(connection, now);
@@ -104,7 +133,7 @@ export function ServerList({ onClose }: DialogBodyProps) {
                   kind="danger-fill"
                   small
                   onClick={() => {
-                    link.call('connection.remove', { id: connection.id }).catch(() => undefined);
+                    link.call('connection.remove', { id: connection.id }).catch(tellFailure);
                   }}
                 >
                   {connection.passwordKept ? 'Remove, with its password' : 'Remove'}

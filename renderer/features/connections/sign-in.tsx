@@ -20,7 +20,7 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
   const keeping = useKeeping();
   const [said, setKeep] = useState<boolean | undefined>(connection?.passwordKept === true ? true : undefined);
   const needs = keepingNeeds(keeping, said);
-  const signIn = useCommand('connection.signIn');
+  const signIn = useCommand('connection.signIn', { shown: true });
   const state = connection?.state;
   const [asked, setAsked] = useState<ConnectionState>();
   const [answering, setAnswering] = useState(false);

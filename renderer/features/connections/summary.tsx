@@ -1,6 +1,7 @@
 import { Plus } from 'lucide-react';
 import { lacksPassword, type Connection } from '../../../app/contract/connections.ts';
 import { useLink } from '../../link/link.tsx';
+import { tellFailure } from '../../link/tell.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,7 +17,7 @@ function Remedy({ connection, onLeave }: { readonly connection: Connection; read
   const link = useLink();
   const { id, state } = connection;
   const call = (name: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow') => () => {
-    link.call(name, { id }).catch(() => undefined);
+    link.call(name, { id }).catch(tellFailure);
   };
   const ask = (name: string) => () => {
     onLeave();

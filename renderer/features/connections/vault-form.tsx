@@ -15,7 +15,7 @@ interface VaultFormProps {
 export function VaultForm({ keeping, onDone }: VaultFormProps) {
   const [passphrase, setPassphrase] = useState('');
   const [again, setAgain] = useState('');
-  const unlock = useCommand('vault.unlock');
+  const unlock = useCommand('vault.unlock', { shown: true });
   const making = keeping.by !== 'passphrase';
   const short = making && passphrase.length < LEAST;
   const why =

@@ -2,14 +2,12 @@ import { faceOf } from '../../../app/inventory/describe/face.ts';
 import { hostTrouble, poolTrouble, storageTrouble } from '../../../app/inventory/describe/health.ts';
 import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
-import { lacksPassword, type Connection } from '../../../app/contract/connections.ts';
 import { lookup, type AnyObj, type Obj, type View } from '../../../app/inventory/view.ts';
+import type { Away } from '../../objects/away.ts';
 import type { State } from '../../ui/glyph/state-glyph.tsx';
 
 /** The right end of a line: one fact in quiet words, or one badge. */
-export interface Fact {
-  readonly text?: string;
-  readonly badge?: State;
+export interface Fact extends Partial<Away> {
   /** What the star at the very end says. */
   readonly star?: string;
   /** Only how many there are: gives way to what is worth saying. */
@@ -91,26 +89,5 @@ export function factOf(view: View, { cls, ref, live, below, now }: Asked): Fact 
     }
     default:
       return NOTHING;
-  }
-}
-
-/** The same for the first line of a pool that is not live: why, and since when. */
-export function awayFact({ state, seenAt }: Connection, now: number, span: (ms: number) => string): Fact | undefined {
-  switch (state.at) {
-    case 'live':
-      return undefined;
-    case 'connecting':
-      return { text: 'connecting', badge: 'busy' };
-    case 'untrusted':
-      return { text: state.pinned === undefined ? 'waits for you' : 'certificate changed', badge: 'warning' };
-    case 'locked-out':
-      return lacksPassword(state)
-        ? { text: 'needs its password', badge: 'warning' }
-        : { text: 'sign in again', badge: 'error' };
-    case 'offline':
-      if (state.reason !== undefined) return { text: 'not reached', badge: 'error' };
-      return { text: seenAt === undefined ? 'not connected' : `seen ${span(now - seenAt)} ago`, badge: 'stale' };
-    case 'waiting':
-      return { text: seenAt === undefined ? 'not connected' : `seen ${span(now - seenAt)} ago`, badge: 'stale' };
   }
 }

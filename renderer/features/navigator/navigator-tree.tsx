@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { lacksPassword } from '../../../app/contract/connections.ts';
 import type { SavedView } from '../../../app/inventory/search/saved-view.ts';
 import type { Show } from '../../../app/inventory/tree/arrangement.ts';
 import { isLive } from '../../../app/inventory/describe/home.ts';
@@ -6,6 +7,7 @@ import { objectKey, type Node } from '../../../app/inventory/tree/node.ts';
 import type { Tree } from '../../../app/inventory/tree/tree.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { useLink } from '../../link/link.tsx';
+import { tellFailure } from '../../link/tell.ts';
 import { useRunAction } from '../../objects/offers.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
@@ -65,11 +67,15 @@ function useDoubleClick(): (node: Node) => boolean {
       if (subject.type === 'group') return false;
       const connection = mirror.connections.get()?.find(({ id }) => id === subject.pool);
       if (connection?.state.at === 'offline') {
-        link.call('connection.connect', { id: connection.id }).catch(() => undefined);
+        link.call('connection.connect', { id: connection.id }).catch(tellFailure);
         return true;
       }
       if (connection?.state.at === 'untrusted' || connection?.state.at === 'locked-out') {
-        openDialog(connection.state.at === 'untrusted' ? 'trust' : 'sign-in', { args: { connection: connection.id } });
+        if (connection.passwordKept && lacksPassword(connection.state)) openDialog('unlock-vault');
+        else
+          openDialog(connection.state.at === 'untrusted' ? 'trust' : 'sign-in', {
+            args: { connection: connection.id },
+          });
         return true;
       }
       if (subject.type !== 'object') return false;

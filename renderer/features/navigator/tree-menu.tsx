@@ -1,9 +1,11 @@
 import { useMemo } from 'react';
 import { carriersOf } from '../../../app/actions/organise/tags.ts';
+import { lacksPassword } from '../../../app/contract/connections.ts';
 import { folderOf, FOLDERS_KEY } from '../../../app/inventory/tree/labels.ts';
 import type { Node } from '../../../app/inventory/tree/node.ts';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
 import { useLink } from '../../link/link.tsx';
+import { tellFailure } from '../../link/tell.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { everyPool, poolsWith } from '../../objects/folders.ts';
@@ -27,10 +29,9 @@ function useConnectionEntries(pool: string | undefined): readonly MenuEntry[] {
   const link = useLink();
   if (connection === undefined) return [];
   const { id, state } = connection;
-  const call =
-    (name: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow' | 'connection.remove') => () => {
-      link.call(name, { id }).catch(() => undefined);
-    };
+  const call = (name: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow') => () => {
+    link.call(name, { id }).catch(tellFailure);
+  };
   const entries: MenuEntry[] = [];
   if (state.at === 'offline') entries.push({ label: 'Connect', onSelect: call('connection.connect') });
   if (state.at === 'waiting') entries.push({ label: 'Retry now', onSelect: call('connection.retryNow') });
@@ -39,11 +40,16 @@ function useConnectionEntries(pool: string | undefined): readonly MenuEntry[] {
       label: 'Compare the certificate…',
       onSelect: () => openDialog('trust', { args: { connection: id } }),
     });
+  if (connection.passwordKept && lacksPassword(state))
+    entries.push({ label: 'Unlock your passwords…', onSelect: () => openDialog('unlock-vault') });
   if (state.at === 'connecting') entries.push({ label: 'Cancel connecting', onSelect: call('connection.disconnect') });
   else if (state.at !== 'offline') entries.push({ label: 'Disconnect', onSelect: call('connection.disconnect') });
   entries.push({ label: 'Sign in as…', onSelect: () => openDialog('sign-in', { args: { connection: id } }) });
-  if (state.at !== 'live')
-    entries.push({ label: 'Remove from this console', danger: true, onSelect: call('connection.remove') });
+  entries.push({
+    label: 'Remove from this console…',
+    danger: true,
+    onSelect: () => openDialog('server-list', { args: { remove: id } }),
+  });
   return entries;
 }
 
@@ -101,17 +107,18 @@ export function TreeMenu({ rows, cursor, onTwistAll, onOpen }: TreeMenuProps) {
   const labels = useLabelEntries();
   const more: MenuEntry[] = [...connection];
   if (one !== undefined) {
-    const { key } = one.node;
-    if (more.length > 0) more.push({ kind: 'separator' });
-    if (one.node.subject.type === 'object') {
-      if (!one.expandable) more.push({ label: 'Open', shortcut: 'Enter', onSelect: () => onOpen(key) });
-    }
-    more.push(...labels(one.node));
+    const { key, subject } = one.node;
+    const own: MenuEntry[] = [];
+    if (subject.type === 'object' && !one.expandable)
+      own.push({ label: 'Open', shortcut: 'Enter', onSelect: () => onOpen(key) });
+    own.push(...labels(one.node));
     if (one.expandable)
-      more.push(
+      own.push(
         { label: 'Expand everything below', shortcut: '*', onSelect: () => onTwistAll(key, true) },
         { label: 'Collapse what is below', onSelect: () => onTwistAll(key, false) },
       );
+    if (more.length > 0 && own.length > 0) more.push({ kind: 'separator' });
+    more.push(...own);
   }
   return <ObjectMenu keys={keys} more={more} />;
 }

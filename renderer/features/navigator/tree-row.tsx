@@ -16,13 +16,13 @@ import {
   type Onto,
 } from '../../objects/drag.ts';
 import { useConnection, useDerived } from '../../mirror/hooks.ts';
+import { awayFact } from '../../objects/away.ts';
 import { ObjectGlyph } from '../../objects/glyph.tsx';
 import { cx } from '../../ui/cx.ts';
-import { shortSpan } from '../../ui/format/time.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
-import { awayFact, factOf, type Fact } from './fact.ts';
+import { factOf, type Fact } from './fact.ts';
 import { RenameBox } from './rename.tsx';
 import css from './navigator.module.css';
 
@@ -108,7 +108,7 @@ function ObjectParts({
     ),
   );
   const now = useNow(top && !live ? 10_000 : undefined);
-  const away = top && connection !== undefined ? awayFact(connection, now, shortSpan) : undefined;
+  const away = top && connection !== undefined ? awayFact(connection, now) : undefined;
   return (
     <>
       <span className={css['name']}>
@@ -141,7 +141,7 @@ function ConnectionParts({ pool, name }: { readonly pool: string; readonly name:
         <Icon of={Layers} size={15} />
       </span>
       {connection === undefined ? null : (
-        <FactOf fact={awayFact(connection, now, shortSpan) ?? { text: 'reading', badge: 'busy' }} />
+        <FactOf fact={awayFact(connection, now) ?? { text: 'reading', badge: 'busy' }} />
       )}
     </>
   );

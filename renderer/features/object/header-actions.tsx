@@ -3,6 +3,7 @@ import { useMemo } from 'react';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { useActionsFor, useRunAction, type Offer } from '../../objects/offers.ts';
 import { openDialog } from '../../objects/dialogs.ts';
+import { useConnection } from '../../mirror/hooks.ts';
 import { go, type ObjectKey } from '../../objects/place.ts';
 import { verbEntries } from '../../objects/verbs.ts';
 import { iconOfAction } from '../../ui/glyph/action-icons.ts';
@@ -27,6 +28,7 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
   const keys = useMemo(() => [target], [target]);
   const offers = useActionsFor(keys);
   const run = useRunAction();
+  const away = useConnection(target.pool)?.state.at === 'live' ? undefined : 'the pool is away';
   const shown = pick(offers, object);
   const split = shown.find((offer) => offer.action.group === 'power');
   const stronger = offers.filter((offer) => offer.action.group === 'power' && !shown.includes(offer));
@@ -42,17 +44,20 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
             label: 'New VM…',
             icon: icons.vm,
             shortcut: 'Ctrl+N',
+            why: away,
             onSelect: () => openDialog('new-vm', { targets: [target] }),
           },
         ]
       : [];
+  const update = (): void => go({ at: 'page', page: 'rollout', rest: ['scope', target.pool] });
   const updating: readonly MenuEntry[] =
     object.$cls === 'pool' || object.$cls === 'host'
       ? [
           {
             label: object.$cls === 'pool' ? 'Update pool…' : 'Update servers…',
             icon: icons.updates,
-            onSelect: () => go({ at: 'page', page: 'rollout', rest: ['scope', target.pool] }),
+            why: away,
+            onSelect: update,
           },
         ]
       : [];
@@ -67,9 +72,15 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
           kind="default"
           icon={icons.vm}
           shortcut="Ctrl+N"
+          why={away}
           onClick={() => openDialog('new-vm', { targets: [target] })}
         >
           New VM
+        </Button>
+      )}
+      {object.$cls === 'pool' && (
+        <Button icon={icons.updates} why={away} onClick={update}>
+          Update pool…
         </Button>
       )}
       {shown.map((offer) => {

@@ -4,6 +4,7 @@ import {
 import { useMemo } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
 import { useLink } from '../../link/link.tsx';
+import { tellFailure } from '../../link/tell.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections, useOffersPractice } from '../../mirror/hooks.ts';
 import { keep } from '../../mirror/kept.ts';
@@ -70,7 +71,7 @@ function everyConnection(connections: readonly Connection[], link: ReturnType<ty
   const off = connections.filter(({ state }) => state.at === 'offline');
   const on = connections.filter(({ state }) => state.at !== 'offline');
   const all = (those: readonly Connection[], what: 'connection.connect' | 'connection.disconnect') => () => {
-    for (const { id } of those) link.call(what, { id }).catch(() => undefined);
+    for (const { id } of those) link.call(what, { id }).catch(tellFailure);
   };
   const entry = (id: string, label: string, icon: Command['icon'], run: () => void): Command => ({
     id,
@@ -89,7 +90,7 @@ function connectionCommands(connections: readonly Connection[], link: ReturnType
   return connections.flatMap((connection): readonly Command[] => {
     const { id, name, state } = connection;
     const call = (what: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow') => () => {
-      link.call(what, { id }).catch(() => undefined);
+      link.call(what, { id }).catch(tellFailure);
     };
     const signIn: Command = {
       id: `${id}.sign-in`,
@@ -152,7 +153,7 @@ const practiceCommands = (open: boolean, link: ReturnType<typeof useLink>): read
     kind: 'command',
     why: open ? 'they are open already' : undefined,
     run: () => {
-      link.call('practice.start', { profile: 'practice' }).catch(() => undefined);
+      link.call('practice.start', { profile: 'practice' }).catch(tellFailure);
     },
   },
   {
@@ -163,7 +164,7 @@ const practiceCommands = (open: boolean, link: ReturnType<typeof useLink>): read
     kind: 'command',
     why: open ? undefined : 'none is open',
     run: () => {
-      link.call('practice.reset', {}).catch(() => undefined);
+      link.call('practice.reset', {}).catch(tellFailure);
     },
   },
 ];

@@ -112,7 +112,7 @@ export const Charts = memo(function Charts(props: ChartsProps) {
     [frame, objects],
   );
   const alone = objects.length === 1 ? main : undefined;
-  const setAlarm = useCommand('metrics.alarm');
+  const setAlarm = useCommand('metrics.alarm', { shown: true });
   const { mutate } = setAlarm;
   const { perfmon, whole } = useDerived(
     pool,

@@ -44,9 +44,9 @@ export function EditGraphs(props: EditGraphsProps) {
   const [at, setAt] = useState(props.first);
   const [words, setWords] = useState('');
   const view = useView(pool);
-  const layout = useCommand('metrics.layout');
-  const record = useCommand('metrics.record');
-  const colour = useCommand('metrics.colour');
+  const layout = useCommand('metrics.layout', { shown: true });
+  const record = useCommand('metrics.record', { shown: true });
+  const colour = useCommand('metrics.colour', { shown: true });
   const target = { pool, cls: object.cls, ref: object.ref };
   const graph = graphs[at];
   const change = (next: Partial<Graph>) =>

@@ -21,7 +21,7 @@ const GIB = 1024 ** 3;
 /** The console's own recording of 5-second numbers: of what, for how long, how large, and how large it is now. */
 export function Recorded() {
   const { state, keep, limit, look, error } = useRecording();
-  const clear = useCommand('metrics.clearRecording');
+  const clear = useCommand('metrics.clearRecording', { shown: true });
   const [sure, setSure] = useState(false);
   const failure = (error ?? clear.error)?.failure;
   if (state === undefined) return null;

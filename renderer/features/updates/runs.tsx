@@ -94,8 +94,8 @@ function Going({ row }: { readonly row: RolloutRow }) {
 
 /** Found unfinished at this start of the console: nothing goes on before somebody says so. */
 function Interrupted({ row }: { readonly row: RolloutRow }) {
-  const adopt = useCommand('rollout.adopt');
-  const order = useCommand('rollout.order');
+  const adopt = useCommand('rollout.adopt', { shown: true });
+  const order = useCommand('rollout.order', { shown: true });
   const why = useWhyAway(row);
   const error = adopt.error ?? order.error;
   return (

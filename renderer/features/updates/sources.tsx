@@ -43,7 +43,7 @@ export function Sources({ onClose }: DialogBodyProps) {
 
 function Index() {
   const sources = useAsk('updates.sources', {});
-  const set = useCommand('updates.setIndex');
+  const set = useCommand('updates.setIndex', { shown: true });
   const client = useQueryClient();
   const [typed, type] = useState<string>();
   const kept = sources.data?.index ?? '';

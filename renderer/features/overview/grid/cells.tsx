@@ -4,8 +4,9 @@ import { addressesOf, bootedAt, startedAt, toolsOf } from '../../../../app/inven
 import { poolOf } from '../../../../app/inventory/describe/home.ts';
 import { lookup, type AnyObj, type Obj, type PoolId, type View } from '../../../../app/inventory/view.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
-import { useDerived } from '../../../mirror/hooks.ts';
+import { useConnection, useDerived } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
+import { awayFact } from '../../../objects/away.ts';
 import { bothWays, useMeasured } from '../../../objects/glance.ts';
 import { ObjectGlyph } from '../../../objects/glyph.tsx';
 import { hrefOf } from '../../../objects/place.ts';
@@ -14,6 +15,7 @@ import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { mib, percent, size, sizeOf } from '../../../ui/format/size.ts';
 import { shortSpan } from '../../../ui/format/time.ts';
 import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
+import { useNow } from '../../../ui/use-now.ts';
 import type { GridRow } from './rows.ts';
 import css from './grid.module.css';
 
@@ -49,7 +51,28 @@ export function NameCell({ row }: { readonly row: GridRow }) {
         {row.below.length > 0 && <span className={css['faint']}>{row.below.length}</span>}
       </>
     );
+  if (row.kind === 'silent') return <SilentName pool={row.pool} name={row.name} />;
   return <ObjectName pool={row.pool} object={row.object} name={row.name} />;
+}
+
+function SilentName({ pool, name }: { readonly pool: PoolId; readonly name: string }) {
+  const connection = useConnection(pool);
+  const now = useNow(10_000);
+  const away = connection && awayFact(connection, now);
+  return (
+    <>
+      <StateGlyph state={away?.badge ?? 'busy'} size={16} />
+      <a
+        className={css['strong']}
+        href={hrefOf({ at: 'page', page: 'connection', rest: [pool] })}
+        title={name}
+        tabIndex={-1}
+      >
+        {name}
+      </a>
+      <span className={css['faint']}>{away?.text ?? 'reading'}</span>
+    </>
+  );
 }
 
 function ObjectName({ pool, object, name }: CellProps & { readonly name: string }) {

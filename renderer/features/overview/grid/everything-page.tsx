@@ -25,7 +25,7 @@ export function EverythingPage() {
   // A pool of which nothing is known yet has its line too.
   const silent = connections
     .filter(({ id }) => filter === '' && trees.get(id) === undefined)
-    .map(({ id, name }): GridRow => ({ id: `silent ${id}`, kind: 'head', name, below: [] }));
+    .map(({ id, name }): GridRow => ({ id: `silent ${id}`, kind: 'silent', pool: id, name }));
   const { servers, vms, running } = countIn(rows);
   const live = connections.filter(({ state }) => state.at === 'live').length;
   return (
@@ -33,7 +33,8 @@ export function EverythingPage() {
       <header className={css['head']}>
         <h1>All pools</h1>
         <span>
-          {live} of {many(connections.length, 'pool', 'pools')} live · {running} of {many(vms, 'VM', 'VMs')} running
+          {live} of {many(connections.length, 'pool', 'pools')} live
+          {vms === 0 ? '' : ` · ${running} of ${many(vms, 'VM', 'VMs')} running`}
         </span>
       </header>
       <ObjectGrid

@@ -100,10 +100,12 @@ export function ObjectGrid(props: ObjectGridProps) {
     return key && dragLine(key, () => together.current);
   }, []);
   const isStale = (row: GridRow): boolean =>
-    row.kind === 'object' && connections?.find(({ id }) => id === row.pool)?.state.at !== 'live';
+    row.kind === 'silent' ||
+    (row.kind === 'object' && connections?.find(({ id }) => id === row.pool)?.state.at !== 'live');
   const open = (row: GridRow) => {
     const key = keyOfRow(row);
     if (key) go({ at: 'object', ...key });
+    else if (row.kind === 'silent') go({ at: 'page', page: 'connection', rest: [row.pool] });
   };
   const save = () => {
     const shown = columns.filter((column) => sortedState.shown.has(column.id));

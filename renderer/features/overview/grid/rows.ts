@@ -8,17 +8,27 @@ import type { ObjectKey } from '../../../objects/place.ts';
 
 export type Grouping = 'server' | 'state' | 'tag' | 'none';
 
+interface ObjectRow {
+  readonly id: string;
+  readonly kind: 'object';
+  readonly pool: PoolId;
+  readonly object: AnyObj;
+  readonly name: string;
+  readonly below?: readonly GridRow[];
+}
+
 /** A line of the grid: an object, or the head over some that have no object of their own. */
 export type GridRow =
+  | ObjectRow
+  | { readonly id: string; readonly kind: 'head'; readonly name: string; readonly below: readonly GridRow[] }
+  /** A pool of which nothing is known yet. */
   | {
       readonly id: string;
-      readonly kind: 'object';
+      readonly kind: 'silent';
       readonly pool: PoolId;
-      readonly object: AnyObj;
       readonly name: string;
-      readonly below?: readonly GridRow[];
-    }
-  | { readonly id: string; readonly kind: 'head'; readonly name: string; readonly below: readonly GridRow[] };
+      readonly below?: undefined;
+    };
 
 const NOWHERE = 'nowhere';
 
@@ -32,7 +42,7 @@ const lineId = (pool: PoolId, object: AnyObj, group = ''): string => `${group}${
 export const keyOfRow = (row: GridRow): ObjectKey | undefined =>
   row.kind === 'object' ? { pool: row.pool, cls: row.object.$cls, uuid: row.object.uuid } : undefined;
 
-export function rowOf(view: View, object: AnyObj, group = ''): GridRow {
+export function rowOf(view: View, object: AnyObj, group = ''): ObjectRow {
   return {
     id: lineId(view.pool, object, group),
     kind: 'object',

@@ -63,8 +63,8 @@ export function RunPage({ row, followed }: RunPageProps) {
   const { run, events, wants } = followed;
   const view = useView(row.pool ?? '');
   const now = useNow(run.ended ? undefined : 1000);
-  const order = useCommand('rollout.order');
-  const adopt = useCommand('rollout.adopt');
+  const order = useCommand('rollout.order', { shown: true });
+  const adopt = useCommand('rollout.adopt', { shown: true });
   const timeline = usePlayed(run.plan, view);
   const board = useMemo(() => timeline && liveBoard(run, timeline, now), [run, timeline, now]);
   const lines = useMemo(() => logOf(events, (failure) => why(failure, view)), [events, view]);
