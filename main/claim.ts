@@ -62,7 +62,11 @@ async function usable(dataDir: string): Promise<void> {
   const probe = join(folder, `probe-${process.pid}`);
   try {
     await makeFolder(folder);
-    await writeFile(probe, PROBE, { mode: 0o600 }).finally(() => rm(probe, { force: true }));
+    try {
+      await writeFile(probe, PROBE, { mode: 0o600 });
+    } finally {
+      await rm(probe, { force: true });
+    }
   } catch (error) {
     throw new UnusableError(
       `The data folder ${folder} cannot be used: ${whyUnwritable(error)}. Name another with --data-dir.`,

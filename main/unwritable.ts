@@ -12,6 +12,6 @@ const REASONS: Readonly<Partial<Record<string, string>>> = {
 
 /** Why something could not be written, as the end of a sentence; the system's own words where we have none. */
 export function whyUnwritable(error: unknown): string {
-  const { code = '', message = String(error) } = error as NodeJS.ErrnoException;
+  const { code = '', message } = error as NodeJS.ErrnoException;
   return REASONS[code] ?? message;
 }
