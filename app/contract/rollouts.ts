@@ -30,6 +30,7 @@ const safeguards = z.object({
   canary: minutes,
   health: z.array(z.enum(healthRules)).max(5),
   concurrency: z.number().int().min(1).max(25),
+  evacuate: z.boolean().exactOptional(),
   restarts: z.enum(['automatic', 'ask']),
   onFailure: z.enum(['ask', 'stop-and-put-back']),
   patience: z.number().int().min(1).max(1440),

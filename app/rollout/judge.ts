@@ -64,6 +64,10 @@ export function judge(run: Run, step: Step, view: View): Judgement {
       return leaving(view, deed.vm.uuid, host?.$ref);
     case 'bring-back':
       return returning(run, step, view, deed.vm.uuid, host?.$ref);
+    case 'evacuate':
+      if (Object.values(host?.current_operations ?? {}).includes('evacuate'))
+        return { is: 'wait', why: 'it is being emptied' };
+      return doneIf(leavers(run, step).length === 0, 'it is empty');
     case 'move-strays':
       return doneIf(!!host && straysOn(view, host, parkedHere(run, host.uuid)).length === 0, 'nobody is left');
     case 'return-strays':
@@ -114,13 +118,15 @@ export function isOff(view: View, debt: Debt): boolean {
 
 /** An update whose files were cleaned away has to be brought again, unless every server of the run has it. */
 function isIntroduced(run: Run, view: View, generation: 'iso' | 'patch', uuid: string): boolean {
-  if (generation === 'patch') return find(view, 'pool_patch', uuid) !== undefined;
-  const update = find(view, 'pool_update', uuid);
-  if (!update || isRef(update.vdi)) return update !== undefined;
-  const having = new Set(update.hosts.map((ref) => view.get('host', ref)?.uuid));
-  return run.plan.hosts.every(({ host, work: { payload } }) =>
-    payload.generation !== 'iso' || !payload.updates.some((one) => one.uuid === uuid) || having.has(host.uuid));
-} // prettier-ignore
+  if (hasFiles(view, generation, uuid)) return true;
+  if (find(view, generation === 'patch' ? 'pool_patch' : 'pool_update', uuid) === undefined) return false;
+  return run.plan.hosts.every(({ host, work: { payload } }) => {
+    if (!('updates' in payload)) return true;
+    const updates = payload.updates.filter((one) => one.uuid === uuid);
+    const there = find(view, 'host', host.uuid);
+    return updates.length === 0 || (there !== undefined && isApplied(view, there, { ...payload, updates }));
+  });
+}
 
 /** What marks a disk that a run made for an update. */
 export const UPLOAD_KEY = 'xenith:rollout';
@@ -196,6 +202,17 @@ function whereItWent(run: Run, step: Step): string | undefined {
   return run.facts.get(step.undoes ?? '')?.['to'] ?? planned;
 }
 
+/** The steps of VMs that an evacuation of their server has still to move. */
+export const leavers = (run: Run, { host }: Step): readonly (Step & { readonly deed: { readonly do: 'move' } })[] =>
+  run.stages
+    .filter((stage) => stage.host === host)
+    .flatMap((stage) => stage.steps)
+    .flatMap((one) => {
+      const { deed } = one;
+      const open = !['done', 'skipped'].includes(run.steps.get(one.id)?.is ?? 'pending');
+      return deed.do === 'move' && open ? [{ ...one, deed }] : [];
+    });
+
 /** VMs that run on a server and are not meant to stay. */
 export function straysOn(view: View, host: Obj<'host'>, staying: ReadonlySet<string>): readonly Obj<'VM'>[] {
   return host.resident_VMs.flatMap((ref) => {
@@ -206,7 +223,7 @@ export function straysOn(view: View, host: Obj<'host'>, staying: ReadonlySet<str
 
 /** VMs that came after the plan was made, and the servers they were put on meanwhile; uuids. */
 export function strayed(run: Run, host: string): readonly (readonly [vm: string, to: string])[] {
-  return ['strays/leave', 'apply', 'restart'].flatMap((step) =>
+  return ['evacuate', 'strays/leave', 'apply', 'restart'].flatMap((step) =>
     Object.entries(run.facts.get(`${host}/${step}`) ?? {}).flatMap(([key, to]) =>
       key.startsWith(STRAY) ? [[key.slice(STRAY.length), to] as const] : [],
     ),

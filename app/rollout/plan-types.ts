@@ -112,6 +112,8 @@ export interface Safeguards {
   readonly health: readonly HealthRule[];
   /** Live migrations at once. */
   readonly concurrency: number;
+  /** VMs that move are left to the server, in its order and to targets of its own choice; each comes home as it went. */
+  readonly evacuate?: boolean;
   readonly restarts: 'automatic' | 'ask';
   readonly onFailure: 'ask' | 'stop-and-put-back';
   /** A server that is not back after this long is asked about; nothing is forced. */
@@ -132,6 +134,7 @@ export const usualSafeguards: Safeguards = {
   canary: 0,
   health: healthRules,
   concurrency: 3,
+  evacuate: false,
   restarts: 'automatic',
   onFailure: 'ask',
   patience: 20,

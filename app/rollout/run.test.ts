@@ -58,6 +58,21 @@ test('moves go side by side, as many as allowed', () => {
   assert.deepEqual(journal.next(), { is: 'busy' });
 });
 
+test('a server that empties itself does so when who is parked is away; who it moves is journalled as moved', () => {
+  const journal = new Journal({ evacuate: true }, ['ha'], { policies: { 'uuid-one': 'suspend' } });
+  assert.deepEqual(journal.play('a/evacuate').slice(-2), ['a/maintain', 'a/leave/one']);
+  journal.begin('uuid-a/evacuate');
+  journal.begin('uuid-a/leave/uuid-two');
+  journal.end('uuid-a/leave/uuid-two');
+  journal.order({ order: 'stop' });
+  assert.deepEqual(journal.next(), { is: 'busy' }, 'what the server does is seen through');
+  journal.fail('uuid-a/evacuate');
+  const back = journal.play();
+  assert.ok(back.includes('a/return/one') && back.includes('a/return/two'), back.join());
+  const stays = new Journal({ evacuate: true }, ['ha'], { policies: { 'uuid-one': 'stay' } });
+  assert.ok(!stays.play().includes('a/evacuate'), 'where one stays they go one by one');
+});
+
 test('one VM that fails does not keep the others; then somebody is asked', () => {
   const journal = new Journal();
   journal.play('a/leave/one');

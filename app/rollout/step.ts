@@ -1,5 +1,5 @@
 import { assertNever } from '../errors/assert-never.ts';
-import type { Debt, HostPlan, Image, Named, Payload, Plan, Policy } from './plan-types.ts';
+import type { Away, Debt, HostPlan, Image, Named, Payload, Plan, Policy } from './plan-types.ts';
 
 /** Phases of one server, as the lanes of the board show them. */
 export type Phase = 'start' | 'leave' | 'update' | 'restart' | 'return' | 'verify' | 'end';
@@ -13,6 +13,8 @@ export type Deed =
   /** No new VMs on the server, and the keys by which every console sees maintenance. */
   | { readonly do: 'maintain' }
   | { readonly do: 'move'; readonly vm: Named; readonly to: string }
+  /** The server itself moves them; each is journalled as the step of its own that it would have been. */
+  | { readonly do: 'evacuate' }
   | { readonly do: 'suspend' | 'shut-down'; readonly vm: Named }
   /** Becomes one of the above by a person's answer. */
   | { readonly do: 'ask-away'; readonly vm: Named; readonly to?: string }
@@ -136,6 +138,8 @@ export function stagesOfHost(plan: Plan, { host, work, consequence, away }: Host
     const deed = leaving(vm, how, to);
     return deed ? [step(`leave/${vm.uuid}`, 'leave', deed)] : [];
   });
+  const moving = leave.filter(({ deed }) => deed.do === 'move');
+  const parked = leave.filter((one) => !moving.includes(one));
   const back = away
     .toReversed()
     .flatMap(({ vm, how }) =>
@@ -155,7 +159,12 @@ export function stagesOfHost(plan: Plan, { host, work, consequence, away }: Host
       : [step('refresh-vms', 'return', { do: 'refresh-vms', how: renew })];
   return [
     ...stages('leave', host.uuid, [[step('maintain', 'leave', { do: 'maintain' })]]),
-    ...stages('leave', host.uuid, [leave], plan.safeguards.concurrency),
+    ...stages(
+      'leave',
+      host.uuid,
+      byServer(plan, away) ? [parked, [step('evacuate', 'leave', { do: 'evacuate' })], moving] : [leave],
+      plan.safeguards.concurrency,
+    ),
     ...stages('leave', host.uuid, [consequence.evacuate ? [step('strays/leave', 'leave', { do: 'move-strays' })] : []]),
     ...stages('update', host.uuid, [
       work.payload.generation === 'none' ? [] : [step('apply', 'update', { do: 'apply', payload: work.payload })],
@@ -179,6 +188,12 @@ export function stagesOfHost(plan: Plan, { host, work, consequence, away }: Host
     ]),
   ];
 }
+
+/** A server that is to empty itself takes every VM along: not where one stays, or may. */
+const byServer = ({ safeguards }: Plan, away: readonly Away[]): boolean =>
+  safeguards.evacuate === true &&
+  away.some(({ how }) => how === 'migrate') &&
+  !away.some(({ how }) => how === 'stay' || how === 'ask');
 
 /** How a VM gets out of the way; nothing for one that stays. */
 export function leaving(vm: Named, how: Policy, to: string | undefined): Deed | undefined {

@@ -1,5 +1,10 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Page } from 'playwright/test';
 import { expect, test } from '../console.ts';
+import { OtherClient } from '../pages/client.ts';
 import { startLab } from '../pages/lab.ts';
+import type { RunningLab } from '../pages/lab.ts';
 import { RolloutPages } from '../pages/rollout.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
@@ -64,9 +69,12 @@ test('a pool is planned, edited and started, paused, and stopped with everything
 });
 
 test.describe('against a pool whose time runs a hundred times as fast', () => {
-  test.use({ args: ['--no-lab'] });
+  test.use({ args: ['--no-lab'], permissions: ['notifications'] });
 
-  test('a whole pool is updated, server by server, and the report says so', async ({ page }) => {
+  test('a plan from a file ends with its window, which is told; the rest is done after it, and the reports say so', async ({
+    page,
+    dataDir,
+  }) => {
     test.setTimeout(300_000);
     const lab = await startLab('--profile', 'practice', '--speed', '100');
     const window = new ConsoleWindow(page);
@@ -80,6 +88,7 @@ test.describe('against a pool whose time runs a hundred times as fast', () => {
     await dialog.getByRole('button', { name: 'It matches, pin and connect' }).click();
     await expect(dialog).toBeHidden();
     await expect(window.line('Paris')).toBeVisible();
+    await unplug(lab, 'xs-paris-03', 'iso-library');
 
     await window.line('Paris').click();
     await rollout.main.getByRole('button', { name: 'More actions' }).click();
@@ -87,24 +96,90 @@ test.describe('against a pool whose time runs a hundred times as fast', () => {
     await rollout.isAtStep('Scope');
     await expect(rollout.main.getByText('3 servers chosen')).toBeVisible();
     await rollout.button('Next: Findings').click();
+    const link = rollout.main.getByRole('listitem').filter({ hasText: 'iso-library is not connected to xs-paris-03' });
+    await link.getByRole('button', { name: 'Repair' }).click();
+    await expect(link).toHaveCount(0);
     await rollout.button(/^Fix \d+ for the run$/).click();
     await rollout.settle('known, and watched');
     await rollout.button('Next: Plan').click();
     await rollout.button('Next: Safeguards').click();
     await rollout.main.getByRole('checkbox', { name: 'Hold while the pool raises alarms' }).click();
+    await rollout.main.getByRole('radio', { name: 'Ask before each further server' }).click();
+    const kept = page.waitForEvent('download');
+    await rollout.button('Export').click();
+    const path = join(dataDir, 'tonight.json');
+    await (await kept).saveAs(path);
+
+    const now = Date.now();
+    const file = JSON.parse(await readFile(path, 'utf8')) as { draft: { safeguards: object } };
+    file.draft.safeguards = { ...file.draft.safeguards, window: { from: now - 60_000, until: now + 9000 } };
+    await writeFile(path, JSON.stringify(file));
+    await rollout.step('Scope').click();
+    await rollout.main.getByLabel('Plan of a rollout').setInputFiles(path);
+    await rollout.step('Findings').click();
+    await expect(rollout.main.getByText(/may end \d+ min after the window closes/)).toBeVisible();
+    await rollout.settle('what is left is done tomorrow');
+    await rollout.step('Safeguards').click();
+    await lookAway(page);
     await rollout.button('Start updating 3 servers').click();
     await rollout.isAtStep('Run');
+    await expect(rollout.main.getByText(/The window is over, and xs-paris-0\d has not begun/)).toBeVisible({
+      timeout: 120_000,
+    });
+    await expect.poll(() => told(page)).toContainEqual(expect.stringMatching(/^Paris .*window/));
+    await rollout.main.getByRole('status').getByRole('button', { name: 'Stop and put back' }).click();
+    await rollout.button('Show the report').click({ timeout: 120_000 });
+    await expect(rollout.main.getByText('Stopped and put back', { exact: true })).toBeVisible();
+    await expect(rollout.main.getByText('Every VM is where it was.')).toBeVisible();
 
+    await page.getByRole('link', { name: /^Updates/ }).click();
+    await rollout.button('Update servers…').click();
+    await rollout.main.getByRole('checkbox', { name: 'Update Paris' }).check();
+    await rollout.button('Next: Findings').click();
+    await rollout.button(/^Fix \d+ for the run$/).click();
+    await rollout.settle('known, and watched');
+    await rollout.button('Next: Plan').click();
+    await rollout.button('Next: Safeguards').click();
+    await rollout.main.getByRole('checkbox', { name: 'Hold while the pool raises alarms' }).click();
+    await rollout.button(/^Start updating \d servers$/).click();
     await rollout.button('Show the report').click({ timeout: 240_000 });
     await rollout.isAtStep('Report');
     await expect(rollout.main.getByText('Complete', { exact: true })).toBeVisible();
     await expect(rollout.main.getByText('Every VM is where it was.')).toBeVisible();
     const servers = rollout.main.getByRole('table', { name: 'Servers' });
-    await expect(servers.getByRole('row', { name: /xs-paris-0\d Done/ })).toHaveCount(3);
+    await expect(servers.getByRole('row', { name: /xs-paris-02 Done/ })).toBeVisible();
     await expect(rollout.main.getByText('“known, and watched”').first()).toBeVisible();
     await page.getByRole('link', { name: /^Updates/ }).click();
-    await expect(rollout.main.getByText(/Paris was updated/)).toBeVisible();
+    await expect(rollout.main.getByText(/Paris was updated/).first()).toBeVisible();
     await expect(rollout.main.getByText('Every server has all updates that are known.')).toBeVisible();
     await lab.stop();
   });
 });
+
+/** Somebody takes a server's link to a storage away. */
+async function unplug(lab: RunningLab, host: string, sr: string): Promise<void> {
+  const other = await OtherClient.enter(lab);
+  const server = await other.find('host', host);
+  for (const ref of await other.call<readonly string[]>('SR.get_PBDs', await other.find('SR', sr)))
+    if ((await other.call('PBD.get_host', ref)) === server) await other.call('PBD.unplug', ref);
+  await other.leave();
+}
+
+/** The window counts as hidden from now on, as behind another one; what it tells the system is kept beside. */
+const lookAway = (page: Page): Promise<void> =>
+  page.evaluate(() => {
+    const kept: string[] = [];
+    Object.assign(globalThis, {
+      told: kept,
+      Notification: class extends Notification {
+        constructor(title: string, options?: NotificationOptions) {
+          super(title, options);
+          this.addEventListener('show', () => kept.push(options?.body ?? title));
+        }
+      },
+    });
+    Object.defineProperty(document, 'hidden', { get: () => true });
+  });
+
+const told = (page: Page): Promise<readonly string[]> =>
+  page.evaluate(() => (globalThis as unknown as { readonly told: readonly string[] }).told);

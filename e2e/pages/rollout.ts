@@ -19,6 +19,11 @@ export class RolloutPages {
     await expect(step).toContainText(name);
   }
 
+  /** A step in the line of them, to go to. */
+  step(name: string): Locator {
+    return this.main.getByRole('navigation', { name: 'Steps' }).getByRole('button', { name: new RegExp(`${name}$`) });
+  }
+
   /** A count over one of the lists of findings. */
   tab(name: string): Locator {
     return this.main

@@ -27,6 +27,8 @@ export interface Practice {
   readonly kept: ServersFile;
   /** What is simulated behind the pools, to change under their feet. */
   readonly worlds: readonly World[];
+  /** Address of the index of updates. */
+  readonly index: string;
   /** Its strings: what goes wrong, and when. */
   readonly control: ControlClient;
   find<C extends MirroredCls>(cls: C, name: string, pool?: Pool): Obj<C>;
@@ -105,6 +107,7 @@ export async function practice(
     list: pools,
     kept: store.data,
     worlds: running.worlds,
+    index: running.updateSite,
     control: controlClient(running.control),
     find,
     ended,

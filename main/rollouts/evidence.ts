@@ -1,3 +1,4 @@
+import { X509Certificate } from 'node:crypto';
 import type { Evidence, Precheck } from '../../app/rollout/findings/finding.ts';
 import { toFailure } from '../../app/errors/failure.ts';
 import type { Obj } from '../../app/inventory/view.ts';
@@ -12,6 +13,7 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
   const skew: Record<string, number> = {};
   const prechecks: Record<string, readonly Precheck[]> = {};
   const space: Record<string, number> = {};
+  const keys: Record<string, number> = {};
   const [record] = pool.inventory.all('pool');
   await Promise.all(
     hosts.map(async (uuid) => {
@@ -29,11 +31,23 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
           .then(Number, () => Number.NaN);
         if (!Number.isNaN(free)) space[uuid] = free;
       }
+      const bits = rsaBits(await ask<string>('host.get_server_certificate'));
+      if (bits !== undefined) keys[uuid] = bits;
       const { skew: seconds } = await clocksOf(pool, host, signal).catch(() => ({ skew: 0 }));
       if (Math.abs(seconds) > 1.5) skew[uuid] = seconds;
     }),
   );
-  return { evacuation, skew, prechecks, space };
+  return { evacuation, skew, prechecks, space, keys };
+}
+
+/** Undefined for other kinds of key, and for text that is no certificate. */
+function rsaBits(pem = ''): number | undefined {
+  try {
+    const { publicKey } = new X509Certificate(pem);
+    return publicKey.asymmetricKeyType === 'rsa' ? publicKey.asymmetricKeyDetails?.modulusLength : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Both in the servers' own time: the coordinator's, milliseconds since 1970, and how far a server's is off, seconds. */

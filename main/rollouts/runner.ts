@@ -280,6 +280,10 @@ export class Runner {
       alarms: () => this.#alarms(),
       owner: this.#options.owner,
       note: (facts: Facts) => this.#write({ e: 'noted', at: Date.now(), step: step.id, facts }),
+      came: async (id, facts) => {
+        await this.#write({ e: 'intent', at: Date.now(), step: id, facts });
+        await this.#write({ e: 'done', at: Date.now(), step: id });
+      },
       tell: (sentence) =>
         this.#write({
           e: 'noticed',

@@ -96,8 +96,11 @@ test('what is in the way of updates is taken away, and nothing else', async () =
   made.put('pool_update', 'done', { vdi: 'OpaqueRef:disk', hosts: ['OpaqueRef:a'] });
   made.put('pool_update', 'wanted', { vdi: 'OpaqueRef:other', hosts: [] });
   made.put('pool_update', 'cleaned', { vdi: 'OpaqueRef:NULL', hosts: ['OpaqueRef:a'] });
+  for (const [name, size] of [['old', 5], ['gone', 0], ['awaited', 5]] as const) made.put('pool_patch', name, { size, pool_update: 'OpaqueRef:NULL' }); // prettier-ignore
+  for (const name of ['old', 'gone']) made.put('host_patch', `${name} on a`, { applied: true, pool_patch: `OpaqueRef:${name}` }); // prettier-ignore
+  made.put('host', 'a', { patches: ['OpaqueRef:old on a', 'OpaqueRef:gone on a'] });
   for (const [id, expected] of [
-    ['pool.cleanUpdateFiles', [['pool_update.pool_clean', 'OpaqueRef:done']]],
+    ['pool.cleanUpdateFiles', [['pool_update.pool_clean', 'OpaqueRef:done'], ['pool_patch.pool_clean', 'OpaqueRef:old']]], // prettier-ignore
     ['pool.disableOldSsl', [['pool.disable_ssl_legacy', 'OpaqueRef:paris']]],
     ['pool.disconnectController', [['pool.set_vswitch_controller', '']]],
   ] as const) {

@@ -96,6 +96,8 @@ export function deedWords(deed: Deed): string {
       return 'ending maintenance';
     case 'move':
       return `moving ${deed.vm.name} away`;
+    case 'evacuate':
+      return 'emptying the server';
     case 'bring-back':
       return `bringing ${deed.vm.name} home`;
     case 'suspend':

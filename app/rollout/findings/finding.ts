@@ -71,9 +71,11 @@ export interface Evidence {
   readonly prechecks: Readonly<Record<string, readonly Precheck[]>>;
   /** uuid of a server → bytes that are free on its own disk for updates; servers of files only. */
   readonly space: Readonly<Record<string, number>>;
+  /** uuid of a server → bits of the RSA key of its certificate; other kinds of key are left out. */
+  readonly keys: Readonly<Record<string, number>>;
 }
 
-export const noEvidence: Evidence = { evacuation: {}, skew: {}, prechecks: {}, space: {} };
+export const noEvidence: Evidence = { evacuation: {}, skew: {}, prechecks: {}, space: {}, keys: {} };
 
 /** Everything a check reads. */
 export interface CheckContext {

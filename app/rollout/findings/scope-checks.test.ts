@@ -133,6 +133,13 @@ for (const [check, there, given, expected] of [
     ['blocking: a has too little room on its own disk'],
   ],
   ['disk-space', made(), { work: files }, []],
+  [
+    'certificate-key',
+    made(),
+    { work: files, evidence: { keys: { 'uuid-a': 1024, 'uuid-b': 2048 } } },
+    ['warning: a has a certificate with a key of 1024 bits'],
+  ],
+  ['certificate-key', made(), { evidence: { keys: { 'uuid-a': 1024 } } }, []],
   ['room-for-updates', made(), { work: files }, ['blocking: Paris has no storage with room for the updates']],
   ['room-for-updates', changed((it) => it.put('SR', 'nfs', room)), { work: files }, []],
   ['vm-restarts', made(), { work: files }, []],
@@ -187,7 +194,10 @@ test('every fix that is an action is one that there is', () => {
     it.put('host_metrics', 'b-metrics', { live: false });
     it.put('PBD', 'pbd-b', { currently_attached: false });
     it.put('host', 'b', { PBDs: ['OpaqueRef:pbd-b'] });
-    it.put('SR', 'old', { type: 'gfs2' });
+    it.put('SR', 'old', { type: 'gfs2', PBDs: ['OpaqueRef:pbd-a'] });
+    it.put('pool_patch', 'kept', { size: 5, pool_update: 'OpaqueRef:NULL' });
+    it.put('host_patch', 'kept', { applied: true, pool_patch: 'OpaqueRef:kept' });
+    for (const name of ['a', 'b']) it.put('host', name, { patches: ['OpaqueRef:kept'] });
     it.put('SR', 'nfs', { name_label: 'nfs' });
     it.put('pool', 'paris', { vswitch_controller: '10.0.0.1' });
     it.put('pool_update', 'done', { vdi: 'OpaqueRef:disk', hosts: ['OpaqueRef:a', 'OpaqueRef:b'] });
@@ -195,9 +205,13 @@ test('every fix that is an action is one that there is', () => {
   const named = [files, ['a', 'b'].map(cdnWork)].flatMap((work) => {
     const planned = plan(there.view, work, usualChoices, 0);
     const { findings } = checkAll({ view: there.view, work, choices: usualChoices, planned, evidence: { ...noEvidence, space: { 'uuid-a': 1 } }, now: 0, owner: '' }); // prettier-ignore
-    return findings.flatMap((one) => one.fixes.flatMap((fix) => (fix.kind === 'action' ? [fix.action] : [])));
+    return findings.flatMap((one) => one.fixes.flatMap((fix) => (fix.kind === 'action' ? [fix] : [])));
   });
-  assert.deepEqual([...new Set(named)].filter((id) => actionById(id) === undefined), []); // prettier-ignore
+  for (const { action, args, label } of named) {
+    const there = actionById(action);
+    assert.ok(there?.args.safeParse(args).success, action);
+    assert.equal(label.endsWith('…'), there.dialog === true || there.confirm !== undefined, `${label}: asks first`);
+  }
   const all = ['host.clearPowerOn', 'host.exitMaintenance', 'host.powerOn', 'host.reboot', 'pool.cleanUpdateFiles', 'pool.disableOldSsl', 'pool.disconnectController', 'sr.detach', 'sr.repair']; // prettier-ignore
-  assert.deepEqual([...new Set(named)].sort(), all);
+  assert.deepEqual([...new Set(named.map((one) => one.action))].sort(), all);
 });

@@ -1,7 +1,7 @@
 import { serverTime } from '../../inventory/describe/server-time.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { timelineOf } from '../board/timeline.ts';
-import { filesDone } from '../updates/left-files.ts';
+import { filesDone, patchFilesDone } from '../updates/left-files.ts';
 import { noHistory } from '../estimate/estimate.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 
@@ -124,8 +124,9 @@ const storage = check('storage-kinds', 'No storage of a kind that updates drop',
     ? [...context.view.all('SR')].flatMap((sr): readonly Found[] => {
         const host = [...context.view.all('host')][0];
         if (sr.type === 'lvmofcoe') return [{ level: 'warning', subject: of('SR', sr), sentence: 'is on FCoE', cause: 'Newer servers no longer support it.' }];
-        return sr.type === 'gfs2' && host?.software_version['product_version']?.startsWith('7.6') === true
-          ? [{ level: 'blocking', subject: of('SR', sr), sentence: 'is clustered', cause: 'Version 7.6 cannot be updated while a clustered storage is in use.', fixes: [act('sr.detach', of('SR', sr), 'Detach')] }]
+        const used = sr.PBDs.some((ref) => context.view.get('PBD', ref)?.currently_attached);
+        return sr.type === 'gfs2' && used && host?.software_version['product_version']?.startsWith('7.6') === true
+          ? [{ level: 'blocking', subject: of('SR', sr), sentence: 'is clustered', cause: 'Version 7.6 cannot be updated while a clustered storage is in use.', fixes: [act('sr.detach', of('SR', sr), 'Detach…')] }]
           : [];
       })
     : [],
@@ -168,8 +169,23 @@ const space = check('disk-space', 'Every server has room on its own disk', ({ vi
     const free = evidence.space[uuid];
     const host = [...view.all('host')].find((one) => one.uuid === uuid);
     if (!host || free === undefined || free >= needed) return [];
-    return [{ level: 'blocking', subject: of('host', host), sentence: 'has too little room on its own disk', cause: `The updates need ${mib(needed)}, ${mib(free)} are free.`, fixes: [act('pool.cleanUpdateFiles', { cls: 'pool', ref: [...view.all('pool')][0]?.$ref ?? '' }, 'Remove files of installed updates')] }];
+    const [pool] = view.all('pool');
+    // Newer servers keep none there.
+    const done = pool?.master === host.$ref && [...view.all('pool_patch')].some((one) => patchFilesDone(view, one));
+    return [{ level: 'blocking', subject: of('host', host), sentence: 'has too little room on its own disk', cause: `The updates need ${mib(needed)}, ${mib(free)} are free.`, fixes: done ? [act('pool.cleanUpdateFiles', { cls: 'pool', ref: pool.$ref }, 'Remove files of installed updates')] : [] }];
   }),
+); // prettier-ignore
+
+/** Newer servers refuse to speak with short keys, and so would this console. */
+const keys = check('certificate-key', 'No certificate has a short key', (context) =>
+  byFile(context)
+    ? [...context.view.all('host')].flatMap((host): readonly Found[] => {
+        const bits = context.evidence.keys[host.uuid];
+        return bits === undefined || bits >= 2048
+          ? []
+          : [{ level: 'warning', subject: of('host', host), sentence: `has a certificate with a key of ${bits} bits`, cause: 'XenServer 8 and later refuse keys under 2048 bits: give it another certificate before such an upgrade.' }];
+      })
+    : [],
 ); // prettier-ignore
 
 const licence = check('licence', 'The licence allows updates', (context) =>
@@ -217,6 +233,7 @@ export const scopeChecks: readonly Check[] = [
   ssl,
   powerOn,
   containers,
+  keys,
   space,
   restarts,
 ];

@@ -5,7 +5,7 @@ import { whyNot } from '../../../app/placement/why-not.ts';
 import { hostByUuid } from '../../../app/rollout/plan.ts';
 import type { Named } from '../../../app/rollout/plan-types.ts';
 import { pause } from '../watch.ts';
-import { find, parkedHere, strayed, straysOn } from '../../../app/rollout/judge.ts';
+import { find, leavers, parkedHere, strayed, straysOn } from '../../../app/rollout/judge.ts';
 import { STRAY } from '../../../app/rollout/step.ts';
 import { call, hostOf, need, viewOf } from './work.ts';
 import type { Work } from './work.ts';
@@ -87,6 +87,52 @@ function nextBest(work: Work, vm: Named, tried: ReadonlySet<string>): string | u
       (host) => host.uuid !== home && !tried.has(host.uuid) && whyNot(site, room, facts, host, 'live').length === 0,
     )
     .sort((a, b) => room.free(b.ref) - room.free(a.ref))[0]?.uuid;
+}
+
+/**
+ * Lets the server empty itself. Whoever has left is journalled at once, with where to: what an evacuation that fails leaves
+ * behind can be moved one by one, and nobody is forgotten on the way home.
+ */
+export async function evacuate(work: Work): Promise<void> {
+  const host = hostOf(work);
+  const view = viewOf(work);
+  const { network } = work.run().plan.safeguards;
+  const planned = new Set(leavers(work.run(), work.step).map(({ deed }) => deed.vm.uuid));
+  const late = straysOn(view, host, parkedHere(work.run(), host.uuid)).filter((vm) => !planned.has(vm.uuid));
+  const place = (uuid: string): string | undefined => {
+    const vm = find(view, 'VM', uuid);
+    const at = vm && Object.keys(vm.current_operations).length === 0 ? view.get('host', vm.resident_on)?.uuid : undefined;
+    return at === host.uuid ? undefined : at;
+  };
+  const note = async (): Promise<void> => {
+    for (const { id, deed } of leavers(work.run(), work.step)) {
+      const to = place(deed.vm.uuid);
+      if (to !== undefined) await work.came(id, { to });
+    }
+  };
+  let noted = Promise.resolve();
+  const stop = work.pool.inventory.onChange(() => {
+    noted = noted.then(note);
+    noted.catch(() => undefined);
+  });
+  try {
+    if (straysOn(view, host, parkedHere(work.run(), host.uuid)).length > 0)
+      await work.pool.task('host.evacuate', network === undefined ? [host.$ref] : [host.$ref, network, 0], {
+        signal: work.signal,
+        onProgress: (fraction) => work.progress(fraction),
+      });
+  } finally {
+    stop();
+    await work.pool.barrier(work.signal).catch(() => undefined);
+    await noted;
+    await note();
+    for (const vm of late) {
+      const to = place(vm.uuid);
+      if (to === undefined) continue;
+      await work.tell(`${vm.name_label} came to ${host.name_label} after the plan was made; it left too`);
+      await work.note({ [`${STRAY}${vm.uuid}`]: to });
+    }
+  }
 }
 
 /** Brings a VM home. The first one home is tried for a while; the others would fail for a reason of their own. */

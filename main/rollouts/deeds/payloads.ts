@@ -38,14 +38,20 @@ export async function apply(work: Work, payload: Payload): Promise<void> {
   }
 }
 
-/** The hash is read again just before: a sync in between would put other updates on this server than on the last. */
-async function applyCdn(work: Work, hash: string): Promise<void> {
+/** Read again just before a server is begun, and before it gets them: others would come to it than to the last one. */
+export async function sameUpdates(work: Work): Promise<void> {
+  const payload = work.run().plan.hosts.find((one) => one.host.uuid === work.step.host)?.work.payload;
+  if (payload?.generation !== 'cdn') return;
   const reply = await work.pool.http(poolOf(work).master, '/updates', { signal: work.signal });
   const text = await reply.text();
   const now = reply.status === 200 ? hashIn(text) : undefined;
-  if (now !== undefined && now !== hash) {
-    throw new FailureError({ kind: 'refused', code: 'updates-changed', params: [hash, now], pool: work.pool.id });
-  }
+  if (now === undefined || now === payload.hash) return;
+  const params = [payload.hash, now];
+  throw new FailureError({ kind: 'refused', code: 'updates-changed', params, pool: work.pool.id });
+}
+
+async function applyCdn(work: Work, hash: string): Promise<void> {
+  await sameUpdates(work);
   await until(work.pool, () => poolOf(work).allowed_operations.includes('apply_updates'), work.signal, {
     limit: READY_LIMIT,
     what: 'the pool',

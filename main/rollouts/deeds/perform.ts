@@ -1,8 +1,8 @@
 import { assertNever } from '../../../app/errors/assert-never.ts';
 import { LEASE_KEY, writeLease } from '../../../app/rollout/lease.ts';
 import { putBack, switchOff } from './debts.ts';
-import { bringBack, keepEmpty, moveAway, moveStrays, returnStrays } from './moving.ts';
-import { apply, clean, introduce } from './payloads.ts';
+import { bringBack, evacuate, keepEmpty, moveAway, moveStrays, returnStrays } from './moving.ts';
+import { apply, clean, introduce, sameUpdates } from './payloads.ts';
 import {
   enable,
   endMaintenance,
@@ -37,6 +37,7 @@ export async function perform(work: Work): Promise<void> {
     case 'clean':
       return clean(work, deed.image, deed.generation);
     case 'maintain':
+      await sameUpdates(work);
       return maintain(work);
     case 'end-maintenance':
       return endMaintenance(work);
@@ -46,6 +47,8 @@ export async function perform(work: Work): Promise<void> {
       return plug(work);
     case 'move':
       return moveAway(work, deed.vm, deed.to);
+    case 'evacuate':
+      return evacuate(work);
     case 'bring-back':
       return bringBack(work, deed.vm);
     case 'move-strays':

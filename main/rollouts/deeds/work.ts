@@ -23,6 +23,8 @@ export interface Work {
   readonly owner: { readonly installation: string; readonly who: string };
   /** Written to the journal before it is relied on. */
   note(facts: Facts): Promise<void>;
+  /** Another step of the run came about through this one. */
+  came(step: string, facts: Facts): Promise<void>;
   /** Something the report should tell. */
   tell(sentence: string): Promise<void>;
   progress(fraction: number): void;

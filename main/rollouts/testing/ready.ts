@@ -71,6 +71,8 @@ export const lastFailure = (rollouts: Rollouts, run: string) => {
   return failed?.e === 'failed' ? failed.failure : undefined;
 };
 export const began = (step: string) => (one: RunEvent) => one.e === 'intent' && one.step.endsWith(step);
+export const done = (rollouts: Rollouts, run: string, step: string): boolean =>
+  rollouts.events(run).some((one) => one.e === 'done' && one.step.endsWith(step));
 export const end = (rollouts: Rollouts, run: string) => Promise.race([rollouts.finished(run), asked(rollouts, run)]);
 
 /** The pool's second server, which is not its coordinator. */

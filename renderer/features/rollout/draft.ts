@@ -60,8 +60,8 @@ export function trainOf(draft: Draft, pool: PoolId, id: string): Train | undefin
   return { id, atOnce, soak, wave: draft.pools[pool]?.wave ?? 0 };
 }
 
-/** The engine's own checker decides whether a kept draft still means something. */
-function checked(value: unknown): Draft {
+/** The engine's own checker decides whether a kept draft still means something; undefined where it does not. */
+export function checkedDraft(value: unknown): Draft | undefined {
   const { args } = rolloutsContract['rollout.start'];
   try {
     const draft = value as Draft;
@@ -69,9 +69,9 @@ function checked(value: unknown): Draft {
       const choices = { ...choicesOf(draft, pool), ...(draft.train ? { train: { ...draft.train, id: 'any', wave: draft.pools[pool]?.wave ?? 0 } } : {}) }; // prettier-ignore
       return args.safeParse({ pool, hosts: ['any', ...(draft.pools[pool]?.hosts ?? [])], selection: draft.selection, choices }).success; // prettier-ignore
     });
-    return right && args.safeParse({ pool: 'any', hosts: ['any'], selection: draft.selection, choices: { ...emptyChoices, safeguards: draft.safeguards } }).success ? draft : empty; // prettier-ignore
+    return right && args.safeParse({ pool: 'any', hosts: ['any'], selection: draft.selection, choices: { ...emptyChoices, safeguards: draft.safeguards } }).success ? draft : undefined; // prettier-ignore
   } catch {
-    return empty;
+    return undefined;
   }
 }
 
@@ -82,7 +82,7 @@ let last: { readonly raw: unknown; readonly draft: Draft } | undefined;
 
 /** Checked once for each value, so that it stays the same object while it means the same. */
 function read(raw: unknown): Draft {
-  if (!last || last.raw !== raw) last = { raw, draft: checked(raw) };
+  if (!last || last.raw !== raw) last = { raw, draft: checkedDraft(raw) ?? empty };
   return last.draft;
 }
 

@@ -28,9 +28,11 @@ import { blastRadius, FindingsSide, PutBack } from './findings/side.tsx';
 import { RolloutFrame, SidePart, stepNames, steps } from './frame.tsx';
 import type { StepId } from './frame.tsx';
 import { PlanPage } from './plan/plan-page.tsx';
+import { planText } from './plan-file.ts';
 import { PlanSide } from './plan/side.tsx';
 import { SafeguardsForm } from './safeguards/safeguards.tsx';
 import { useChosenFile } from './scope/chosen-file.ts';
+import { OpenPlan } from './scope/open-plan.tsx';
 import { offersOf } from './scope/offers.ts';
 import { Scope } from './scope/scope.tsx';
 import { usePlans } from './use-plans.ts';
@@ -165,11 +167,12 @@ export function Wizard({ step, wanted }: WizardProps) {
         >
           Check again
         </Button>
+        {step === 'scope' ? <OpenPlan lists={lists} onOpen={(draft) => drafting.edit(() => draft)} /> : null}
         {step === 'plan' || step === 'safeguards' ? <Rehearse plans={plans} /> : null}
         <Button
           icon={Download}
           why={plans.length === 0 ? 'nothing is planned yet' : undefined}
-          onClick={() => exportPlans(plans)}
+          onClick={() => saveText('rollout-plan.json', 'application/json', planText(drafting.draft, plans))}
         >
           Export
         </Button>
@@ -359,16 +362,4 @@ function ScopeSide({ plans }: { readonly plans: readonly PoolPlan[] }): ReactNod
       )}
     </>
   );
-}
-
-function exportPlans(plans: readonly PoolPlan[]): void {
-  const out = plans.map(({ name, planned, checked, timeline }) => ({
-    pool: name,
-    plan: planned.plan,
-    findings: checked.findings,
-    passed: checked.passed,
-    ends: timeline.end,
-    tightest: timeline.tightest,
-  }));
-  saveText('rollout-plan.json', 'application/json', `${JSON.stringify(out, undefined, 2)}\n`);
 }

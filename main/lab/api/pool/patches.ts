@@ -100,6 +100,7 @@ export const patchHandlers: Handlers = {
   'pool_patch.pool_clean': (call: Call, patch: string) => {
     const update = updateOf(call, patch);
     if (update !== undefined) dropFile(call, update);
+    else write(call.db, 'pool_patch', patch, { size: 0 });
   },
   'pool_patch.destroy': destroyPatch,
   'host_patch.destroy': (call: Call, patch: string) => {

@@ -97,6 +97,7 @@ export async function applyPatch(world: World, poolPatch: string, host: string, 
   }
   const patch = describe(world, row.uuid);
   precheck(world, host, poolPatch, patch, 'PATCH');
+  if (row.size === 0) throw new XenError('CANNOT_FIND_PATCH');
   await spend(world, SECONDS, effort);
   read(db, 'pool_patch', poolPatch);
   note(world, host, poolPatch, patch);

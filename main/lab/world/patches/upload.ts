@@ -26,8 +26,12 @@ export function noteUpload(world: World, vdi: string, bytes: Buffer): void {
 export function takeLegacyPatch(world: World, bytes: Buffer): string {
   const found = recogniseLegacy(bytes);
   if (!found || !found.signed) throw new XenError('INVALID_PATCH');
-  if (find(world.db, 'pool_patch', (row) => row.uuid === found.uuid) !== undefined) {
-    throw new XenError('PATCH_ALREADY_EXISTS', found.uuid);
+  const known = find(world.db, 'pool_patch', (row) => row.uuid === found.uuid);
+  if (known !== undefined) {
+    // One whose file was cleaned away gets this.
+    if (read(world.db, 'pool_patch', known).size > 0) throw new XenError('PATCH_ALREADY_EXISTS', found.uuid);
+    write(world.db, 'pool_patch', known, { size: bytes.length });
+    return known;
   }
   return add(world.db, 'pool_patch', {
     uuid: found.uuid,

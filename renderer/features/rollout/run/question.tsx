@@ -228,12 +228,16 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
   const host = step.host;
   const owed = step.undoes !== undefined;
   const device = find(view, 'host', host ?? '')?.power_on_mode ?? '';
+  const outdated = failure.code === 'updates-changed' || failure.code === 'UPDATEINFO_HASH_MISMATCH';
+  const stop = (fact?: string) => ({ label: 'Stop and put back', fact, onPress: () => onOrder({ order: 'stop' }) });
   const late = failure.code === 'timed-out' && (step.deed.do === 'reboot' || step.deed.do === 'restart-toolstack');
   return (
     <div className={css['question']}>
       <ErrorCard
         title={`${name}: ${deedWords(step.deed)} failed: ${told.title}`}
         fixes={[
+          // Whatever else is done now, the servers of the pool would end with different updates.
+          ...(outdated && run.manner !== 'stopping' ? [stop('then plan again with the new list')] : []),
           {
             label: late ? 'Keep waiting' : 'Try again',
             onPress: () => onOrder({ order: 'retry', step: step.id }),
@@ -276,9 +280,7 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
                 },
               ]
             : []),
-          ...(run.manner === 'stopping'
-            ? []
-            : [{ label: 'Stop and put back', onPress: () => onOrder({ order: 'stop' }) }]),
+          ...(run.manner === 'stopping' || outdated ? [] : [stop()]),
         ]}
         code={told.code}
         params={told.params}

@@ -171,6 +171,19 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
           </div>
           <Controller
             control={control}
+            name="evacuate"
+            render={({ field }) => (
+              <Checkbox
+                checked={field.value}
+                onChange={field.onChange}
+                hint="Its own order and targets (host.evacuate), not those of the plan. They come home one by one all the same."
+              >
+                Let each server empty itself
+              </Checkbox>
+            )}
+          />
+          <Controller
+            control={control}
             name="holdOnAlarms"
             render={({ field }) => (
               <Checkbox
