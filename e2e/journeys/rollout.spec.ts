@@ -141,6 +141,7 @@ test.describe('against a pool whose time runs a hundred times as fast', () => {
     await rollout.button('Next: Plan').click();
     await rollout.button('Next: Safeguards').click();
     await rollout.main.getByRole('checkbox', { name: 'Hold while the pool raises alarms' }).click();
+    await lab.speed(400);
     await rollout.button(/^Start updating \d servers$/).click();
     await rollout.button('Show the report').click({ timeout: 240_000 });
     await rollout.isAtStep('Report');

@@ -101,7 +101,8 @@ export async function evacuate(work: Work): Promise<void> {
   const late = straysOn(view, host, parkedHere(work.run(), host.uuid)).filter((vm) => !planned.has(vm.uuid));
   const place = (uuid: string): string | undefined => {
     const vm = find(view, 'VM', uuid);
-    const at = vm && Object.keys(vm.current_operations).length === 0 ? view.get('host', vm.resident_on)?.uuid : undefined;
+    const at =
+      vm && Object.keys(vm.current_operations).length === 0 ? view.get('host', vm.resident_on)?.uuid : undefined;
     return at === host.uuid ? undefined : at;
   };
   const note = async (): Promise<void> => {

@@ -24,9 +24,15 @@ test('what was decided comes back from the file, on the pool as it is called the
 for (const [name, file, pools, why] of [
   ['another file', '{"a":1}', ['uuid-paris'], /holds no plan/],
   ['no JSON', 'x', ['uuid-paris'], /holds no plan/],
-  ['a limit out of its bounds', text.replace('"concurrency": 3', '"concurrency": 300'), ['uuid-paris'], /holds no plan/],
+  [
+    'a limit out of its bounds',
+    text.replace('"concurrency": 3', '"concurrency": 300'),
+    ['uuid-paris'],
+    /holds no plan/,
+  ],
   ['pools that are not here', text, ['uuid-lyon'], /None of the pools/],
-] as const) // prettier-ignore
+] as const)
+  // prettier-ignore
   test(`not opened: ${name}`, () => {
     const found = reopened(file, new Map(pools.map((uuid) => [uuid, 'x'])));
     assert.match('why' in found ? found.why : '', why);

@@ -78,6 +78,17 @@ function useCalmViews(pools: readonly PoolId[]): ReadonlyMap<PoolId, View> {
   return views;
 }
 
+/** What the servers answer hangs on this: they are asked again once it is another, as after a fix. */
+function answersHangOn(view: View | undefined): string {
+  if (!view) return '';
+  return JSON.stringify([
+    [...view.all('pool')].map((one) => one.ha_enabled),
+    [...view.all('pool_update')].map((one) => [one.vdi, one.hosts.length]),
+    [...view.all('pool_patch')].map((one) => one.size),
+    [...view.all('host')].map((one) => [one.enabled, one.resident_VMs]),
+  ]);
+}
+
 interface Cached {
   readonly from: readonly unknown[];
   readonly plan: PoolPlan;
@@ -94,11 +105,14 @@ export function usePlans(draft: Draft, lists: readonly PoolList[], file: UpdateF
     queries: pools.map((pool) => {
       const hosts = [...(draft.pools[pool]?.hosts ?? [])].sort();
       return {
-        queryKey: ['rollout.evidence', { pool, hosts }],
+        queryKey: ['rollout.evidence', pool, hosts.join(), answersHangOn(views.get(pool))],
         queryFn: ({ signal }: { signal: AbortSignal }) => link.call('rollout.evidence', { pool, hosts }, { signal }),
         enabled: lists.find((one) => one.pool === pool)?.live ?? false,
         staleTime: 30_000,
         refetchInterval: 60_000,
+        // Asked again, the same servers keep their answers until the new ones come.
+        placeholderData: (before: Evidence | undefined, query: { readonly queryKey: readonly unknown[] } | undefined) =>
+          query?.queryKey[2] === hosts.join() ? before : undefined,
       };
     }),
   });
