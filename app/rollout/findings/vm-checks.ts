@@ -27,6 +27,7 @@ function stuck(context: CheckContext, host: string, uuid: string): readonly Find
   const where = nearest ? context.view.get('host', nearest[0])?.name_label : undefined;
   const why = nearest?.[1][0]?.why;
   const cd = cdDebt(context, host, uuid);
+  const resting = where === undefined ? restingBeside(context.view, host) : undefined;
   return [
     {
       id: `leaves/${uuid}`,
@@ -40,14 +41,32 @@ function stuck(context: CheckContext, host: string, uuid: string): readonly Find
       cause: cd
         ? 'The CD is in a library that no other server can see.'
         : where === undefined
-          ? 'There is no other server in service.'
+          ? `There is no other server in service.${resting ? ` ${resting.name_label} is in maintenance mode.` : ''}`
           : `${reasons.length} servers were tried; the nearest is ${where}.`,
       ...(cd ? { putBack: 'inserted again on return' } : {}),
       ...(vm.power_state === 'Paused' ? { putBack: 'paused again on return' } : {}),
-      fixes: [...(cd ? [{ kind: 'agree' as const, debt: cd, label: 'Eject the CD' }] : []), ...ways(context.view, vm)],
+      fixes: [
+        ...(cd ? [{ kind: 'agree' as const, debt: cd, label: 'Eject the CD' }] : []),
+        ...(resting ? [endMaintenance(resting)] : []),
+        ...ways(context.view, vm),
+      ],
     },
   ];
 }
+
+/** A server that could take VMs if somebody took it into service again. */
+const restingBeside = (view: View, host: string): Obj<'host'> | undefined =>
+  [...view.all('host')].find(
+    (one) => one.uuid !== host && !one.enabled && view.get('host_metrics', one.metrics)?.live === true,
+  );
+
+const endMaintenance = ({ $ref, name_label }: Obj<'host'>): FindingFix => ({
+  kind: 'action',
+  action: 'host.exitMaintenance',
+  target: { cls: 'host', ref: $ref },
+  args: { bringBack: true },
+  label: `End maintenance of ${name_label}…`,
+});
 
 /** A paused VM can be suspended unless what holds it is in the way; what the server lists for it does not tell. */
 export const suspends = (view: View, vm: Obj<'VM'>): boolean =>

@@ -52,6 +52,9 @@ function debtOf(finding: Finding, one: PoolDraft | undefined): string | undefine
   return one?.agreed.includes(named) ? named : undefined;
 }
 
+const isPaused = ({ view }: PoolPlan, { subject }: Finding): boolean =>
+  subject.cls === 'VM' && view.get('VM', subject.ref)?.power_state === 'Paused';
+
 interface FindingsProps {
   readonly plans: readonly PoolPlan[];
   readonly drafting: Drafting;
@@ -83,13 +86,14 @@ export function Findings({ plans, drafting }: FindingsProps) {
     const object = lookup(plan.view, one.target.cls, one.target.ref);
     if (object) run(one.action, [keyOf(plan.pool, object)], one.args);
   };
-  // Never what would stop a VM: that is a decision for each.
+  // Never what would stop a VM that runs: that is a decision for each.
   const easy = groups.flatMap((group) =>
     group.found.flatMap(({ finding, standing }) => {
       const [first] = finding.fixes;
       return (standing === 'blocking' || standing === 'warning') &&
         first &&
-        (first.kind === 'agree' || (first.kind === 'policy' && first.policy === 'suspend'))
+        (first.kind === 'agree' ||
+          (first.kind === 'policy' && first.policy === 'suspend' && isPaused(group.plan, finding)))
         ? [{ pool: group.plan.pool, first }]
         : [];
     }),
