@@ -111,8 +111,10 @@ export function usePlans(draft: Draft, lists: readonly PoolList[], file: UpdateF
         staleTime: 30_000,
         refetchInterval: 60_000,
         // Asked again, the same servers keep their answers until the new ones come.
-        placeholderData: (before: Evidence | undefined, query: { readonly queryKey: readonly unknown[] } | undefined) =>
-          query?.queryKey[2] === hosts.join() ? before : undefined,
+        placeholderData: (
+          before: Evidence | undefined,
+          query: { readonly queryKey: readonly unknown[] } | undefined,
+        ) => (query?.queryKey[2] === hosts.join() ? before : undefined),
       };
     }),
   });
