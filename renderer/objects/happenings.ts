@@ -111,15 +111,19 @@ export function useHappenings(): readonly Activity[] {
   const rollouts = useRollouts();
   const connections = useConnections();
   const messages = useDerivedOfAll(useCallback((view: View) => messagesOf(view), []));
-  return useMemo(() => {
+  const written = useMemo(() => {
     const offsets = new Map(
       (connections ?? []).map(({ id, state }) => [id, state.at === 'live' ? state.clockOffset : 0]),
     );
-    const here = [...messages].flatMap(([pool, rows]) => {
+    const ours = [...messages].flatMap(([pool, rows]) => {
       const offset = offsets.get(pool) ?? 0;
       if (offset === 0) return rows;
       return rows.map((row) => ({ ...row, started: row.started - offset, finished: row.started - offset }));
     });
-    return [...kept, ...withoutEchoes(here, kept), ...(rollouts ?? []).map(rolloutRow)].sort(newestFirst);
-  }, [kept, messages, rollouts, connections]);
+    return ours.sort(newestFirst);
+  }, [messages, connections]);
+  return useMemo(
+    () => [...kept, ...withoutEchoes(written, kept), ...(rollouts ?? []).map(rolloutRow)].sort(newestFirst),
+    [kept, written, rollouts],
+  );
 }
