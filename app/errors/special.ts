@@ -1,6 +1,6 @@
 import { isLive } from '../inventory/describe/home.ts';
 import type { View } from '../inventory/view.ts';
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 import type { Failure } from './failure.ts';
 import { bytes, fill } from './fill.ts';
 import { nowOf } from './now.ts';

@@ -1,4 +1,4 @@
-import { useMemo, type ReactNode } from 'react';
+import { useMemo } from 'react';
 import { roleName } from '../../../app/actions/verdict.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
@@ -12,23 +12,8 @@ import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useCommands } from './commands.ts';
 import { foundObjects, whereabouts } from './found-objects.ts';
 import { best, hit, type Hit } from './match.ts';
+import type { Item } from './item.ts';
 import { useMoveItems } from './moves.tsx';
-
-/** One line of the palette. */
-export interface Item {
-  readonly id: string;
-  readonly group: string;
-  readonly label: string;
-  readonly runs: Hit['runs'];
-  readonly mark: ReactNode;
-  readonly note?: string | undefined;
-  readonly shortcut?: string | undefined;
-  /** Why it cannot run now. */
-  readonly why?: string | undefined;
-  /** Nothing that was typed names the verb: only the object answers to it. */
-  readonly aside?: boolean;
-  readonly run: () => void;
-}
 
 const MOST_ACTIONS = 12;
 const MOST_OBJECTS = 20;

@@ -10,7 +10,7 @@ import type { ObjectKey } from '../../objects/place.ts';
 import { size } from '../../ui/format/size.ts';
 import { span } from '../../ui/format/time.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
-import type { Item } from './items.tsx';
+import type { Item } from './item.ts';
 import { hit } from './match.ts';
 
 const MIGRATE = 'vm.migrate';

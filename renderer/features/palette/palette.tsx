@@ -9,7 +9,8 @@ import { useSubject, type ObjectKey } from '../../objects/place.ts';
 import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { Kbd, Keys } from '../../ui/kbd.tsx';
-import { subjectName, useItems, type Item } from './items.tsx';
+import type { Item } from './item.ts';
+import { subjectName, useItems } from './items.tsx';
 import css from './palette.module.css';
 
 const nothing: readonly ObjectKey[] = [];

@@ -4,7 +4,7 @@ import { useView } from '../../../mirror/hooks.ts';
 import { Card } from '../../../ui/card.tsx';
 import { size } from '../../../ui/format/size.ts';
 import css from './host-memory.module.css';
-import type { HostProps } from './host-overview.tsx';
+import type { HostProps } from './props.ts';
 
 interface Part {
   readonly name: string;

@@ -4,7 +4,7 @@ import { licenceEnd } from '../../../../app/inventory/describe/health.ts';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import { isLive, poolOf } from '../../../../app/inventory/describe/home.ts';
 import type { MetricObject } from '../../../../app/contract/metrics.ts';
-import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
+import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useConnection, useView } from '../../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../../mirror/metrics.ts';
@@ -19,16 +19,12 @@ import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
 import { EditButton } from '../edit-button.tsx';
 import { Copied, faint } from '../fact-words.tsx';
 import { RecentActivity } from '../recent-activity.tsx';
+import type { HostProps } from './props.ts';
 import css from '../overview.module.css';
 import { managementOf } from '../management.ts';
 import { metricWords } from '../metric-words.ts';
 import { HostMemory } from './host-memory.tsx';
 import { HostVms } from './host-vms.tsx';
-
-export interface HostProps {
-  readonly pool: PoolId;
-  readonly host: Obj<'host'>;
-}
 
 function HostFigures({ pool, host }: HostProps) {
   const view = useView(pool);

@@ -11,7 +11,7 @@ import { useTableState } from '../../../ui/data-table/state.ts';
 import { gridColumns } from '../grid/columns.tsx';
 import { keyOfRow, rowOf, type GridRow } from '../grid/rows.ts';
 import css from '../overview.module.css';
-import type { HostProps } from './host-overview.tsx';
+import type { HostProps } from './props.ts';
 
 const wanted = new Set(['name', 'cpu', 'memory', 'disk', 'net', 'address', 'uptime']);
 

@@ -11,7 +11,7 @@ import { Meter } from '../../../ui/meter.tsx';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { size } from '../../../ui/format/size.ts';
 import css from '../overview.module.css';
-import type { VmProps } from './vm-overview.tsx';
+import type { VmProps } from './props.ts';
 
 const collator = new Intl.Collator(undefined, { numeric: true });
 

@@ -9,7 +9,7 @@ import { cx } from '../../../ui/cx.ts';
 import { size } from '../../../ui/format/size.ts';
 import { clock, day, dayHead } from '../../../ui/format/time.ts';
 import css from '../overview.module.css';
-import type { VmProps } from './vm-overview.tsx';
+import type { VmProps } from './props.ts';
 
 const OLD = 30 * 86_400_000;
 const SHOWN = 5;

@@ -7,7 +7,7 @@ import { KeyFigure, KeyFigures } from '../../../ui/key-figure.tsx';
 import { mib, percent, size, sizeParts } from '../../../ui/format/size.ts';
 import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
 import { metricWords } from '../metric-words.ts';
-import type { VmProps } from './vm-overview.tsx';
+import type { VmProps } from './props.ts';
 
 const add = (a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): readonly number[] =>
   Array.from({ length: Math.max(a?.length ?? 0, b?.length ?? 0) }, (_, at) => (a?.[at] ?? Number.NaN) + (b?.[at] ?? 0));

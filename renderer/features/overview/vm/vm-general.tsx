@@ -16,7 +16,7 @@ import { date, span } from '../../../ui/format/time.ts';
 import { EditButton } from '../edit-button.tsx';
 import { Copied, faint } from '../fact-words.tsx';
 import css from '../overview.module.css';
-import type { VmProps } from './vm-overview.tsx';
+import type { VmProps } from './props.ts';
 
 function topology(vm: Obj<'VM'>): string {
   const cores = Number(vm.platform['cores-per-socket'] ?? 1) || 1;

@@ -10,7 +10,7 @@ import { Card } from '../../../ui/card.tsx';
 import { mib } from '../../../ui/format/size.ts';
 import { PlainTable, type PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
 import css from '../overview.module.css';
-import type { VmProps } from './vm-overview.tsx';
+import type { VmProps } from './props.ts';
 
 interface Nic {
   readonly vif: Obj<'VIF'>;

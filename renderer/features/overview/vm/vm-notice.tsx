@@ -9,7 +9,7 @@ import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { percent, size } from '../../../ui/format/size.ts';
 import { noticeOf, type Notice } from './notices.ts';
-import type { VmProps } from './vm-overview.tsx';
+import type { VmProps } from './props.ts';
 
 const MUTED = 30 * 86_400_000;
 const time = (value: unknown): number => (typeof value === 'number' ? value : 0);

@@ -1,5 +1,5 @@
-import type { Obj, PoolId } from '../../../../app/inventory/view.ts';
 import { RecentActivity } from '../recent-activity.tsx';
+import type { VmProps } from './props.ts';
 import css from '../overview.module.css';
 import { CanRunOn } from './can-run-on.tsx';
 import { SnapshotStrip } from './snapshot-strip.tsx';
@@ -8,11 +8,6 @@ import { VmGeneral } from './vm-general.tsx';
 import { VmNetworkCard } from './vm-network-card.tsx';
 import { VmNotice } from './vm-notice.tsx';
 import { VmStorageCard } from './vm-storage-card.tsx';
-
-export interface VmProps {
-  readonly pool: PoolId;
-  readonly vm: Obj<'VM'>;
-}
 
 export function VmOverview({ pool, vm }: VmProps) {
   return (

@@ -10,7 +10,7 @@ import { mib, percent, size } from '../../../ui/format/size.ts';
 import { PlainTable, type PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
 import { isThick } from '../../../../app/wizards/new-vm/fit.ts';
 import css from '../overview.module.css';
-import type { VmProps } from './vm-overview.tsx';
+import type { VmProps } from './props.ts';
 
 interface Drive {
   readonly vbd: Obj<'VBD'>;

@@ -1,11 +1,11 @@
 import { useSyncExternalStore } from 'react';
-import type { Exported } from './export.ts';
+import type { ChartSeries } from '../../../ui/chart/series.ts';
 
 /** What stands on the page for one object or one set of objects. */
 export interface Drawn {
   readonly name: string;
   readonly times: Float64Array;
-  readonly charts: readonly Exported[];
+  readonly charts: readonly { readonly name: string; readonly series: readonly ChartSeries[] }[];
 }
 
 /** What all columns of the page show now: for the tooltip, which speaks for all, and for what leaves the page. */

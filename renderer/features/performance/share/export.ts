@@ -5,12 +5,6 @@ import { place, unitKey, unitScales, type ChartSeries } from '../../../ui/chart/
 import { saveText } from '../../../ui/save-text.ts';
 import type { Drawn } from './drawn.ts';
 
-/** A chart as it is handed out. */
-export interface Exported {
-  readonly name: string;
-  readonly series: readonly ChartSeries[];
-}
-
 const fileName = (of: string, kind: string): string => `${of.replaceAll(/[^\w.-]+/g, '-')}-performance.${kind}`;
 const quote = (text: string): string => (/[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
