@@ -2,16 +2,23 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { check, longTests } from './check.mjs';
+import { bundleTests } from './bundle-tests.mjs';
 import { ensureBrowser, ensureBuild, ensureDependencies, root } from './setup.mjs';
+import { statics } from './statics.mjs';
+import { long, quick, runTests } from './tests.mjs';
 
 ensureDependencies();
-const quick = await check();
+const tests = await bundleTests();
+const units = await runTests('unit tests', tests, quick);
+// The long ones mostly wait: what they leave of the machine is enough for everything that only reads the sources.
+const [wrong, whole] = await Promise.all([
+  statics({ atOnce: 1, background: true }),
+  runTests('long tests', tests, long),
+]);
 ensureBuild();
-const long = await longTests();
 const journeys = runJourneys(ensureBrowser());
-const passed = quick.passed + long.passed + journeys.passed;
-const failed = quick.failed + long.failed + journeys.failed;
+const passed = units.passed + whole.passed + journeys.passed;
+const failed = units.failed + wrong + whole.failed + journeys.failed;
 process.stdout.write(`${passed} passed, ${failed} failed\n`);
 process.exitCode = failed === 0 ? 0 : 1;
 
