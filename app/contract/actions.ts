@@ -50,6 +50,8 @@ export const actionsContract = {
   'host.reportParts': ask<readonly ReportPart[]>()(z.object({ pool: ref, hosts: z.array(ref).max(1000) })),
   /** What a file on this machine is, as far as it can be imported; fails with why it cannot. */
   'image.inspect': ask<ImageFacts>()(z.object({ file: z.string().min(1).max(4000) })),
+  /** How far the clock on a pool's own wall is ahead of UTC, in minutes: the time its schedules go by. */
+  'pool.wallClock': ask<{ readonly aheadMinutes: number }>()(z.object({ pool: ref })),
   /** The picture of its screen that is kept with a snapshot; null where there is none. */
   'snapshot.picture': ask<{ readonly type: string; readonly body: ArrayBuffer } | null>()(
     z.object({ pool: ref, snapshot: ref }),

@@ -87,6 +87,17 @@ const plainRequest = z.object({
         ref: z.string().max(200),
         /** For this target alone, over the common ones. */
         args: z.record(z.string(), z.unknown()).optional(),
+        /**
+         * What a person saw when they decided: values of properties of an object, its own or that it belongs to. Where one of
+         * them is another when the action is about to write, it does not.
+         */
+        seen: z
+          .object({
+            cls: z.string().max(60),
+            ref: z.string().max(200),
+            values: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+          })
+          .optional(),
       }),
     )
     .min(1)

@@ -105,6 +105,8 @@ export const connectionsContract = {
   ),
   'connection.connect': command<void>()(id),
   'connection.disconnect': command<void>()(id),
+  /** Forgets the password that is kept of a server. */
+  'connection.forgetPassword': command<void>()(id),
   'connection.remove': command<void>()(id),
   'connection.retryNow': command<void>()(id),
   'connection.signIn': command<void>()(

@@ -48,3 +48,19 @@ export function fieldsOf(
     .filter((name) => !defined.some((field) => field.name === name));
   return [...defined, ...own.map((name): FieldDefinition => ({ name, type: 'String' }))];
 }
+
+/** A field's date in milliseconds since 1970, as XenCenter writes it: "20261224T18:00:00Z"; nothing for what is none. */
+export function dateOf(text: string): number | undefined {
+  const match = /^(\d{4})-?(\d\d)-?(\d\d)T(\d\d):?(\d\d):?(\d\d)Z$/.exec(text.trim());
+  if (!match) return undefined;
+  const [year = 0, month = 0, day = 0, hour = 0, minute = 0, second = 0] = match.slice(1).map(Number);
+  const time = Date.UTC(year, month - 1, day, hour, minute, second);
+  // The thirty-first of February is no date, though it can be counted on to one.
+  return new Date(time).getUTCDate() === day && hour < 24 ? time : undefined;
+}
+
+export const dateText = (time: number): string =>
+  new Date(time)
+    .toISOString()
+    .replaceAll('-', '')
+    .replace(/\.\d+Z$/, 'Z');

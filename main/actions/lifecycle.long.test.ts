@@ -93,6 +93,21 @@ test('organising: names, words, tags, folders and fields', async (t) => {
   assert.ok(vm.tags.includes('core') && !vm.tags.includes('night'));
   assert.equal(vm.other_config['folder'], '/net/names');
   assert.equal(vm.other_config['XenCenter.CustomFields.Owner'], 'ops');
+
+  // Somebody else is a moment faster, and this console has not heard of it yet.
+  const [pool] = at.pools;
+  const { $ref, $cls, name_description } = at.find('VM', 'gitlab');
+  at.worlds[0]?.db.patch('VM', $ref, { name_description: 'theirs' });
+  const seen = { cls: $cls, ref: $ref, values: { description: name_description } };
+  const targets = [{ pool: pool?.id ?? '', cls: $cls, ref: $ref, seen }];
+  const late = await at.ended(at.begin({ action: 'object.describe', targets, args: { description: 'mine' } }));
+  assert.equal(late.failure?.code, 'changed-meanwhile');
+  assert.equal(late.retry, undefined, 'doing it again would write over theirs');
+  assert.equal(at.find('VM', 'gitlab').name_description, 'theirs');
+  const now = [
+    { ...targets[0], pool: pool?.id ?? '', cls: $cls, ref: $ref, seen: { ...seen, values: { description: 'theirs' } } },
+  ];
+  await done(at.ended(at.begin({ action: 'object.describe', targets: now, args: { description: 'mine' } })));
 });
 
 test('snapshots: taken, reverted with power restored, made into VMs and templates, deleted with their disks', async (t) => {

@@ -4,6 +4,7 @@ import { holdsSecret } from '../../app/actions/show/redact.ts';
 import { judge, mayCall } from '../../app/actions/verdict.ts';
 import { count, nameOf } from '../../app/actions/words.ts';
 import type { Activity, ActionRequest, ObjectName } from '../../app/contract/activity.ts';
+import { valuesOf } from '../../app/wizards/properties/values.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { AnyObj, MirroredCls, PoolId } from '../../app/inventory/view.ts';
 import type { ActivityStore } from '../activity/store.ts';
@@ -155,7 +156,8 @@ export class ActionRunner {
     const tried = aimed.filter(({ part }) => part.state === 'failed' || part.state === 'cancelled');
     // Where nothing was even tried, the rule that forbade it may be satisfied later.
     const failed = aimed.every(({ part }) => part.state === 'skipped') ? aimed : tried;
-    if (failed.length > 0 && !holdsSecret(request))
+    const theirs = aimed.some(({ part }) => part.failure?.code === 'changed-meanwhile');
+    if (failed.length > 0 && !theirs && !holdsSecret(request))
       job.retry = { action: request.action, args: request.args, targets: failed.map(again) };
     job.undo = wayBack(aimed, undos);
     for (const session of job.apart.values()) void session.end();
@@ -176,6 +178,7 @@ export class ActionRunner {
           part.state = 'skipped';
           throw refusal(verdict.code, verdict.why);
         }
+        await this.#unchanged(pool, aim);
         if (FORCES.has(action.id)) await this.#giveWay(job, pool.id, object.$ref);
         part.state = 'running';
         const changed = () => this.#show(job);
@@ -194,6 +197,22 @@ export class ActionRunner {
       this.#show(job);
       return undefined;
     }
+  }
+
+  /** Whether all is as the person saw it, right before the first write: what somebody else changed since is theirs. */
+  async #unchanged(pool: Pool, { target: { seen }, part }: Aimed): Promise<void> {
+    if (!seen) return;
+    await pool.barrier().catch(() => undefined);
+    const object = pool.inventory.get(seen.cls as MirroredCls, seen.ref) as AnyObj | undefined;
+    const now = object && valuesOf(pool.inventory, object);
+    const other = Object.entries(seen.values).find(([field, value]) => (now?.[field] ?? '') !== value);
+    if (!other) return;
+    part.state = 'skipped';
+    throw new FailureError({
+      kind: 'refused',
+      code: 'changed-meanwhile',
+      params: [other[0], String(now?.[other[0]] ?? '')],
+    });
   }
 
   /** As XenCenter does: whatever else this console does to the VM alone ends before it is forced. */

@@ -6,6 +6,7 @@ import { managementNetwork } from '../../app/actions/migrate/send.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { askServers } from '../actions/servers.ts';
 import { inspectImage } from '../images/image.ts';
+import { parseServerDate } from '../xenapi/sign-in.ts';
 import { Limit } from '../actions/limit.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 
@@ -95,6 +96,18 @@ export function actionsHandlers(
         hosts.map((host) => pool.call<string>('host.get_system_status_capabilities', [host], { signal })),
       );
       return commonParts(said.map(readParts));
+    },
+    async 'pool.wallClock'({ pool: id }, { signal }) {
+      const pool = need(id);
+      const master = [...pool.inventory.all('pool')][0]?.master ?? '';
+      const [wall, utc] = await Promise.all([
+        pool.call<string>('host.get_server_localtime', [master], { signal }),
+        pool.call<string>('host.get_servertime', [master], { signal }),
+      ]);
+      // It bears no zone: read as UTC, the difference is the zone.
+      const [there, here] = [wall.replace(/(Z|[+-]\d\d:?\d\d)$/, ''), utc].map((text) => parseServerDate(text));
+      const minutes = there === undefined || here === undefined ? 0 : (there - here) / 60_000;
+      return { aheadMinutes: Math.round(minutes / 15) * 15 };
     },
     'image.inspect': ({ file }) => inspectImage(file),
     async 'snapshot.picture'({ pool: id, snapshot }, { signal }) {

@@ -47,6 +47,7 @@ export function connectionHandlers(
     'connection.add': async (server) => ({ id: await pools.add(server) }),
     'connection.connect': ({ id }) => pools.connect(id),
     'connection.disconnect': ({ id }) => pools.disconnect(id),
+    'connection.forgetPassword': ({ id }) => pools.forgetPassword(id),
     'connection.remove': ({ id }) => pools.remove(id),
     'connection.retryNow': ({ id }) => pools.retryNow(id),
     'connection.signIn': ({ id, username, password, keepPassword }) =>

@@ -61,6 +61,8 @@ export interface Pools {
   remove(id: PoolId): Promise<void>;
   retryNow(id: PoolId): void;
   signIn(id: PoolId, username: string, password: string, keepPassword: boolean): Promise<void>;
+  /** What is kept of its password goes; a connection that is open stays. */
+  forgetPassword(id: PoolId): void;
   trust(id: PoolId, fingerprint256: string, onlyNow?: boolean): Promise<void>;
   /** Somebody's password is another now: it is signed in with from now on, and kept where the old one was. */
   passwordChanged(id: PoolId, username: string, password: string): Promise<void>;

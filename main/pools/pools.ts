@@ -186,6 +186,15 @@ export class AllPools implements Pools {
     return id;
   }
 
+  forgetPassword(id: PoolId): void {
+    const entry = this.#need(id);
+    delete entry.server.secret;
+    // An open connection signs in again by itself as long as it is open.
+    if (entry.pool.state.at !== 'live') entry.credentials = undefined;
+    this.#save();
+    this.#changed();
+  }
+
   async passwordChanged(id: PoolId, username: string, password: string): Promise<void> {
     const entry = this.#need(id);
     const { server } = entry;

@@ -5,7 +5,7 @@ import { toFailure, type Failure } from '../../app/errors/failure.ts';
 import { useConnections } from '../mirror/hooks.ts';
 import { Banner } from '../ui/banner.tsx';
 import { PasswordField, TextField } from '../ui/field/text-field.tsx';
-import { useRunAs, type Offer } from './offers.ts';
+import { useRunAs, type Offer, type Seen } from './offers.ts';
 import type { ObjectKey } from './place.ts';
 import css from './as-other.module.css';
 
@@ -15,6 +15,7 @@ interface Deed {
   readonly args: Readonly<Record<string, unknown>>;
   /** Arguments of single targets, by UUID. */
   readonly each?: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
+  readonly seen?: Seen;
 }
 
 interface AsOther {
@@ -46,7 +47,7 @@ export function useAsOther(offer: Pick<Offer, 'needs' | 'able'> | undefined): As
       const credentials = { username: username.trim(), password };
       const all = async (): Promise<void> => {
         try {
-          for (const { id, keys, args, each } of deeds) await runAs(id, keys, args, credentials, each);
+          for (const { id, keys, args, each, seen } of deeds) await runAs(id, keys, args, credentials, each, seen);
           done();
         } catch (error) {
           setFailure(toFailure(error));

@@ -177,11 +177,32 @@ export function useVerdict(id: string, key: ObjectKey, args: Args = noArgs): Ver
   return refused ? { ok: false, code: refused.code, why: refused.why } : { ok: true };
 }
 
-function targetsOf(mirror: Mirror, keys: readonly ObjectKey[], each: ReadonlyMap<string, Args> | undefined) {
+/** What a person saw of an object when they decided: it is compared again right before it is written. */
+export interface Seen {
+  readonly cls: string;
+  readonly ref: string;
+  readonly values: Readonly<Record<string, string | number | boolean>>;
+}
+
+function targetsOf(
+  mirror: Mirror,
+  keys: readonly ObjectKey[],
+  each: ReadonlyMap<string, Args> | undefined,
+  seen: Seen | undefined,
+) {
   return keys.flatMap((key) => {
     const object = objectOf(mirror.pool(key.pool), key);
+    if (!object) return [];
     const own = each?.get(key.uuid);
-    return object ? [{ pool: key.pool, cls: key.cls, ref: object.$ref, ...(own ? { args: { ...own } } : {}) }] : [];
+    return [
+      {
+        pool: key.pool,
+        cls: key.cls,
+        ref: object.$ref,
+        ...(own ? { args: { ...own } } : {}),
+        ...(seen ? { seen: { ...seen, values: { ...seen.values } } } : {}),
+      },
+    ];
   });
 }
 
@@ -191,12 +212,13 @@ export function useRunNow(): (
   keys: readonly ObjectKey[],
   args?: Args,
   each?: ReadonlyMap<string, Args>,
+  seen?: Seen,
 ) => Promise<string> {
   const link = useLink();
   const mirror = useMirror();
   return useCallback(
-    async (id, keys, args = noArgs, each) => {
-      const targets = targetsOf(mirror, keys, each);
+    async (id, keys, args = noArgs, each, seen) => {
+      const targets = targetsOf(mirror, keys, each, seen);
       const { activity } = await link.call('action.run', { action: id, targets, args: { ...args } });
       return activity;
     },
@@ -211,12 +233,13 @@ export function useRunAs(): (
   args: Args,
   credentials: { readonly username: string; readonly password: string },
   each?: ReadonlyMap<string, Args>,
+  seen?: Seen,
 ) => Promise<string> {
   const link = useLink();
   const mirror = useMirror();
   return useCallback(
-    async (id, keys, args, credentials, each) => {
-      const targets = targetsOf(mirror, keys, each);
+    async (id, keys, args, credentials, each, seen) => {
+      const targets = targetsOf(mirror, keys, each, seen);
       const request = { action: id, targets, args: { ...args } };
       const { activity } = await link.call('action.runAs', { request, ...credentials });
       return activity;

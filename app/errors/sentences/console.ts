@@ -73,6 +73,13 @@ export const consoleSentences: Sentences = {
     'One of the two was restored from a backup of the other. They cannot be shown side by side.',
   ),
   'password-needed': say('The password is needed', 'None is at hand for this server.'),
+  'changed-meanwhile': say(
+    'Somebody else changed it in the same moment',
+    'Nothing was written over theirs. Open the properties again to see what it is now.',
+  ),
+  'wrong-current-password': say('This is not the password of {0:text}', 'The password was not changed.'),
+  'not-a-certificate': say('The file holds no certificate', 'It must be PEM: text that begins with BEGIN CERTIFICATE.'),
+  'no-template': say('The template “{0:text}” is missing', 'New VMs are made from it.'),
   'wrong-passphrase': say('This is not the passphrase'),
   'certificate-not-shown': sayRetry('The server shows another certificate by now', 'Compare it again.'),
   'no-practice': say('This console was started without practice pools', 'Start it without --no-lab.'),

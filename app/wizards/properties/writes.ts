@@ -5,6 +5,7 @@ import { nicsOf, partKey } from './devices.ts';
 import type { merge } from './merge.ts';
 import { candidatesOf } from './members.ts';
 import { FIELD } from './values.ts';
+import type { Values } from './values.ts';
 import { NULL_REF } from '../../xenapi/ref.ts';
 
 type Args = Readonly<Record<string, unknown>>;
@@ -171,3 +172,14 @@ export function writesFor(
   if (object.$cls === 'VM' && !object.is_a_snapshot) putVm(writes, view, object);
   return writes.all;
 }
+
+/**
+ * What a write stands on, to be compared once more before it. Tags take in what others did to them; of places one write
+ * changes two.
+ */
+export const seenBy = ({ fields }: Write, live: Values): Values =>
+  Object.fromEntries(
+    fields
+      .filter((field) => field !== 'tags' && !field.endsWith('/position'))
+      .map((field) => [field, live[field] ?? '']),
+  );

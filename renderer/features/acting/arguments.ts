@@ -47,6 +47,7 @@ function firstAnswer(field: FieldDef, aims: readonly Subject[]): unknown {
     case 'some-hosts':
       return firstOf<readonly string[] | undefined>(field.first, aims, undefined);
     case 'report-parts':
+    case 'server-clock':
     case 'own-disks':
       return undefined;
   }

@@ -9,6 +9,7 @@ import { FileField } from './file-field.tsx';
 import { PickOne } from './pick-one.tsx';
 import { OwnDisks, OwnSnapshots, SomeRepositories, SomeVms, Ticks } from './pick-some.tsx';
 import { ReportParts, SomeHosts } from './report-fields.tsx';
+import { ServerClock } from './server-clock.tsx';
 import { Words } from './words-field.tsx';
 import css from './action-dialog.module.css';
 
@@ -102,6 +103,8 @@ export function FieldView(props: FieldViewProps) {
       return <SomeHosts {...props} />;
     case 'report-parts':
       return <ReportParts {...props} />;
+    case 'server-clock':
+      return <ServerClock {...props} />;
     case 'some-repositories':
       return <SomeRepositories {...props} />;
   }

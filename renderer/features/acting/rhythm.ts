@@ -62,6 +62,7 @@ export const rhythm: readonly FieldDef[] = [
     first: (aims) => now(aims)?.minute ?? 0,
     hint: '0, 15, 30 or 45.',
   },
+  { kind: 'server-clock', key: 'clock', label: 'Clock', optional: true },
   {
     kind: 'number',
     key: 'keep',

@@ -29,9 +29,11 @@ function useConnectionEntries(pool: string | undefined): readonly MenuEntry[] {
   const link = useLink();
   if (connection === undefined) return [];
   const { id, state } = connection;
-  const call = (name: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow') => () => {
-    link.call(name, { id }).catch(tellFailure);
-  };
+  const call =
+    (name: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow' | 'connection.forgetPassword') =>
+    () => {
+      link.call(name, { id }).catch(tellFailure);
+    };
   const entries: MenuEntry[] = [];
   if (state.at === 'offline') entries.push({ label: 'Connect', onSelect: call('connection.connect') });
   if (state.at === 'waiting') entries.push({ label: 'Retry now', onSelect: call('connection.retryNow') });
@@ -45,6 +47,8 @@ function useConnectionEntries(pool: string | undefined): readonly MenuEntry[] {
   if (state.at === 'connecting') entries.push({ label: 'Cancel connecting', onSelect: call('connection.disconnect') });
   else if (state.at !== 'offline') entries.push({ label: 'Disconnect', onSelect: call('connection.disconnect') });
   entries.push({ label: 'Sign in as…', onSelect: () => openDialog('sign-in', { args: { connection: id } }) });
+  if (connection.passwordKept)
+    entries.push({ label: 'Forget the saved password', onSelect: call('connection.forgetPassword') });
   entries.push({
     label: 'Remove from this console…',
     danger: true,

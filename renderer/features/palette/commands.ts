@@ -1,5 +1,5 @@
 import {
-  BellRing, Bookmark, BookmarkPlus, BookOpen, Contrast, FlaskConical, House, Keyboard, ListChecks, LogOut, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, Sun, SunMoon, Unplug, type LucideIcon,
+  BellRing, Bookmark, BookmarkPlus, BookOpen, Contrast, FlaskConical, House, Keyboard, KeyRound, ListChecks, LogOut, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, Sun, SunMoon, Unplug, type LucideIcon,
 } from 'lucide-react'; // prettier-ignore
 import { useMemo } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
@@ -85,6 +85,18 @@ function everyConnection(connections: readonly Connection[], link: ReturnType<ty
     ...(on.length > 1 ? [entry('disconnect-all', 'Disconnect all', Unplug, all(on, 'connection.disconnect'))] : []),
   ];
 }
+
+/** Where a password is kept, the way to be rid of it. */
+const forgetting = (connections: readonly Connection[], link: ReturnType<typeof useLink>): readonly Command[] =>
+  connections
+    .filter(({ passwordKept }) => passwordKept)
+    .map(({ id, name }) => ({
+      id: `${id}.forget`,
+      label: `Forget the saved password of ${name}`,
+      icon: KeyRound,
+      kind: 'command',
+      run: () => void link.call('connection.forgetPassword', { id }).catch(() => undefined),
+    }));
 
 function connectionCommands(connections: readonly Connection[], link: ReturnType<typeof useLink>): readonly Command[] {
   return connections.flatMap((connection): readonly Command[] => {
@@ -217,6 +229,7 @@ export function useCommands(): readonly Command[] {
       },
       ...everyConnection(known, link),
       ...connectionCommands(known, link),
+      ...forgetting(known, link),
       ...(offered ? practiceCommands(practising, link) : []),
       ...places,
       {

@@ -7,7 +7,7 @@ import type { AnyObj } from '../../../app/inventory/view.ts';
 import { errorsOf } from '../../../app/wizards/properties/check.ts';
 import { merge } from '../../../app/wizards/properties/merge.ts';
 import { valuesOf, type Values } from '../../../app/wizards/properties/values.ts';
-import { writesFor, type Write } from '../../../app/wizards/properties/writes.ts';
+import { seenBy, writesFor, type Write } from '../../../app/wizards/properties/writes.ts';
 import { objectOf, useOffer, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
@@ -84,10 +84,15 @@ function Editor({ target, object, first, onClose }: EditorProps) {
       : (wrong ??
         (disputed === undefined ? other?.why : `${nameOfField(view, disputed)}: say first whose it is to be`));
   const save = async () => {
-    const deeds = writes.map((write) => ({ id: write.action, keys: [keyFor(target, write)], args: write.args }));
+    const deeds = writes.map((write) => ({
+      id: write.action,
+      keys: [keyFor(target, write)],
+      args: write.args,
+      seen: { cls: object.$cls, ref: object.$ref, values: seenBy(write, live) },
+    }));
     if (other) return other.run(deeds, onClose);
     onClose();
-    for (const { id, keys, args } of deeds) await run(id, keys, args);
+    for (const { id, keys, args, seen: was } of deeds) await run(id, keys, args, undefined, was);
   };
   const showCalls = async () => {
     if (calls !== undefined) return setCalls(undefined);

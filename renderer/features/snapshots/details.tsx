@@ -1,4 +1,4 @@
-import { fieldOf, fieldsOf } from '../../../app/interchange/custom-fields.ts';
+import { dateOf, fieldOf, fieldsOf } from '../../../app/interchange/custom-fields.ts';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import { useView } from '../../mirror/hooks.ts';
 import { useActionsFor, useRunAction } from '../../objects/offers.ts';
@@ -53,9 +53,10 @@ export function Details({ pool, rows, keys }: DetailsProps) {
           { label: 'VM was', value: (one.vm.snapshot_info['power-state-at-snapshot'] ?? 'not told').toLowerCase() },
           { label: 'Taken by', value: one.scheduled ? 'its schedule' : 'a person' },
           { label: 'Description', value: one.vm.name_description || 'none' },
-          ...fieldsOf(view, one.vm).flatMap(({ name }) => {
+          ...fieldsOf(view, one.vm).flatMap(({ name, type }) => {
             const value = one.vm.other_config[fieldOf(name)];
-            return value === undefined ? [] : [{ label: name, value }];
+            const date = type === 'DateTime' && value !== undefined ? dateOf(value) : undefined;
+            return value === undefined ? [] : [{ label: name, value: date === undefined ? value : moment(date) }];
           }),
           ...(one.vm.other_config['folder'] ? [{ label: 'Folder', value: one.vm.other_config['folder'] }] : []),
         ]

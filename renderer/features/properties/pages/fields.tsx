@@ -1,10 +1,11 @@
 import { useMemo, useState } from 'react';
-import { fieldsOf } from '../../../../app/interchange/custom-fields.ts';
+import { dateOf, dateText, fieldsOf, type FieldDefinition } from '../../../../app/interchange/custom-fields.ts';
 import { poolOf } from '../../../../app/inventory/describe/home.ts';
 import { FIELD } from '../../../../app/wizards/properties/values.ts';
 import { keyOf, useOffer, useRunNow } from '../../../objects/offers.ts';
 import type { ObjectKey } from '../../../objects/place.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
+import { Radios } from '../../../ui/field/choice.tsx';
 import { TextField } from '../../../ui/field/text-field.tsx';
 import { X } from 'lucide-react';
 import type { PageProps } from '../page.tsx';
@@ -18,10 +19,11 @@ export function FieldsPage(props: PageProps) {
   const { pool, view, object } = props;
   const { text } = bind(props);
   const [name, setName] = useState('');
+  const [type, setType] = useState<FieldDefinition['type']>('String');
   const run = useRunNow();
   const of = poolOf(view);
   const keys = useMemo(() => (of ? [keyOf(pool, of)] : none), [pool, of]);
-  const args = useMemo(() => ({ name: name.trim(), type: 'String' }), [name]);
+  const args = useMemo(() => ({ name: name.trim(), type }), [name, type]);
   const offer = useOffer('pool.defineField', keys, args);
   if (!('other_config' in object)) return null;
   const all = fieldsOf(view, object);
@@ -36,11 +38,11 @@ export function FieldsPage(props: PageProps) {
       {all.length === 0 && <p className={css['note']}>No fields are defined in this pool yet.</p>}
       {all.map((field) => (
         <div key={field.name} className={css['beside']}>
-          <TextField
-            label={field.name}
-            hint={field.type === 'DateTime' ? 'A date, as in 20261224T18:00:00Z.' : undefined}
-            {...text(`${FIELD}${field.name}`)}
-          />
+          {field.type === 'DateTime' ? (
+            <DateField label={field.name} {...text(`${FIELD}${field.name}`)} />
+          ) : (
+            <TextField label={field.name} {...text(`${FIELD}${field.name}`)} />
+          )}
           <IconButton
             icon={X}
             label={`Remove the field ${field.name} from the pool`}
@@ -65,6 +67,47 @@ export function FieldsPage(props: PageProps) {
           Define
         </Button>
       </div>
+      <Radios
+        inline
+        label="It holds"
+        value={type}
+        onChange={setType}
+        options={[
+          { value: 'String', label: 'Text' },
+          { value: 'DateTime', label: 'A date and time' },
+        ]}
+      />
     </>
+  );
+}
+
+/** "2026-12-24T18:00", by this computer's clock, as the browser's own picker takes it. */
+function local(time: number): string {
+  const at = new Date(time);
+  const two = (n: number): string => String(n).padStart(2, '0');
+  return `${String(at.getFullYear()).padStart(4, '0')}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+/** A date, picked; kept as XenCenter writes it, so that both read the same. */
+function DateField({
+  value,
+  label,
+  onChange,
+  error,
+}: ReturnType<ReturnType<typeof bind>['text']> & { readonly label: string }) {
+  const time = dateOf(value);
+  const none = value !== '' && time === undefined;
+  return (
+    <TextField
+      type="datetime-local"
+      label={label}
+      error={error}
+      hint={none ? `“${value}” is no date; choose one, or leave it.` : 'By this computer’s clock; empty for none.'}
+      value={time === undefined ? '' : local(time)}
+      onChange={(event) => {
+        const chosen = new Date(event.currentTarget.value).getTime();
+        onChange({ currentTarget: { value: Number.isNaN(chosen) ? '' : dateText(chosen) } });
+      }}
+    />
   );
 }
