@@ -151,7 +151,7 @@ export const createSr = action({
     }
     return ok;
   },
-  title: (_target, { name, existing }) => `${existing === undefined ? 'Make' : 'Take over'} storage ${name}`,
+  title: (_target, { name, existing }) => `${existing === undefined ? 'Make' : 'Take over'} ${name}`,
   async run(caller, _target, one) {
     const sr = await withSecrets(caller, one.secrets ?? {}, async (secrets) => {
       const where = { ...one.config, ...secrets };
