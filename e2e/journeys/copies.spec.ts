@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prove, type Deed } from '../pages/deed.ts';
 import { expect, type Stage } from '../stage.ts';
@@ -111,6 +111,45 @@ const deeds: readonly Deed[] = [
       await expect(object.row('small')).toHaveCount(2);
       await expect(object.row('small').getByRole('img', { name: 'Running' })).toBeVisible();
     },
+  },
+  {
+    on: 'Paris',
+    title: 'Make vault',
+    way: async ({ page, window, object }) => {
+      await window.command('>New storage');
+      await object.dialog.getByRole('button', { name: 'Next: Location' }).click();
+      await object.dialog.getByLabel('Server and path').fill('nas:/export/templates');
+      await object.dialog.getByRole('button', { name: 'Next: Name' }).click();
+      await object.dialog.getByLabel('Name').fill('vault');
+      await object.dialog.getByRole('button', { name: 'Make storage now' }).click();
+      // It stays open, so that a wrong answer can be put right.
+      await expect(object.dialog.getByRole('heading', { name: 'It was not made' })).toBeVisible();
+      await page.keyboard.press('Escape');
+      await expect(object.dialog).toBeHidden();
+    },
+    trouble: {
+      call: 'SR.create',
+      code: 'SR_BACKEND_FAILURE_73',
+      params: ['', 'mount failed', ''],
+      words: 'the NFS share could not be mounted',
+    },
+    seen: async ({ window }) => {
+      await window.choose('vault');
+    },
+  },
+  {
+    on: 'Paris',
+    title: 'Import from-image from disk.img',
+    way: async ({ object, folder }) => {
+      await writeFile(join(folder, 'disk.img'), Buffer.alloc(1024 * 1024));
+      await object.more('Import');
+      await object.dialog.getByLabel('File on this machine').fill(join(folder, 'disk.img'));
+      await object.dialog.getByRole('button', { name: 'Next: VM' }).click();
+      await object.dialog.getByLabel('Name').fill('from-image');
+      await object.confirm('Import now');
+    },
+    trouble: { call: 'VDI.create', code: 'SR_FULL', params: ['1', '0'], words: 'there is too little free space' },
+    seen: stands('from-image', 'Halted'),
   },
   {
     on: 'far away',

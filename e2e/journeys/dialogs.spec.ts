@@ -49,7 +49,7 @@ const places: readonly Place[] = [
  * high availability on. */
 const elsewhere: ReadonlySet<string> = new Set([
   'vm.migrate', 'template.createVm', 'host.join', 'host.destroy', 'pool.dismissUpdates', 'pool.shareView',
-  'pool.importImage', 'object.retag', 'pool.moveFolder', 'pool.deleteFolder', 'pool.setHaTolerance', 'pool.disableHa', 'pool.enableTls', 'pool.defineField', 'vm.setAlarms',
+  'pool.importImage', 'host.makePool', 'object.retag', 'pool.moveFolder', 'pool.deleteFolder', 'pool.setHaTolerance', 'pool.disableHa', 'pool.enableTls', 'pool.defineField', 'vm.setAlarms',
 ]); // prettier-ignore
 
 const asks = (action: AnyAction): boolean =>

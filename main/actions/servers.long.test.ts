@@ -36,6 +36,15 @@ test('the server password changes after the old one is proven; what is kept and 
   await (await pool.signInApart({ username: 'root', password: 'better-one' })).end();
 });
 
+test('a server alone becomes a pool with a name, once', async (t) => {
+  const at = await practice(t, { profile: 'single' });
+  const [pool] = at.pools;
+  const row = await at.run('host.makePool', 'host', 'xs-solo', { name: 'Nice', description: 'by the sea' });
+  assert.equal(row.state, 'done', JSON.stringify(row.failure));
+  assert.equal(pool?.name, 'Nice');
+  assert.equal((await at.run('host.makePool', 'host', 'xs-solo', { name: 'Again' })).failure?.code, 'in-pool');
+});
+
 test('somebody of a directory is told why they may not, and nothing is asked of the server', async (t) => {
   const at = await practice(t, { profile: 'single', user: 'pool-admin' });
   const args = { currentPassword: PASSWORD, newPassword: 'better-one', samePassword: 'better-one' };

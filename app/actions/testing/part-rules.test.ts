@@ -116,6 +116,7 @@ const tables: readonly Table[] = [
       'host.powerOn': ['pool-operator', 'live', 'live', 'live', 'live', 'no-mode', 'live'],
       'host.restartToolstack': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'host-dead', 'ok'],
       'host.makeCoordinator': ['pool-operator', 'ok', 'same', 'same', 'disabled', 'host-dead', 'ok'],
+      'host.makePool': ['pool-operator', 'in-pool', 'in-pool', 'in-pool', 'in-pool', 'host-dead', 'in-pool'],
       'host.join': ['pool-operator', 'in-pool', 'in-pool', 'in-pool', 'in-pool', 'in-pool', 'in-pool'],
       'host.eject': ['pool-operator', 'ok', 'coordinator', 'coordinator', 'ok', 'host-dead', 'busy'],
       'host.destroy': ['pool-operator', 'live', 'live', 'live', 'live', 'ok', 'live'],

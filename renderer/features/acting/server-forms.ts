@@ -1,4 +1,5 @@
 import { isLive } from '../../../app/actions/host/residents.ts';
+import { description, name } from './aims.ts';
 import type { Form, Subject } from './fields.ts';
 
 /** "2026-11-26-0730", by this computer's clock, as whoever looks for the file would write it. */
@@ -23,6 +24,13 @@ const pem = {
 
 /** What is asked about servers themselves. */
 export const serverForms: Readonly<Record<string, Form>> = {
+  'host.makePool': {
+    verb: 'Make pool',
+    fields: [
+      { ...name, hint: 'Other servers join it with “Add to pool”, or dragged onto it.' },
+      description,
+    ],
+  },
   'pool.changePassword': {
     verb: 'Change password',
     fields: [

@@ -6,7 +6,7 @@ import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
 import { changed, emptySrDraft, newSrDraft, type NewSrDraft } from '../../../app/wizards/new-sr/draft.ts';
 import { argsOf, srPages, type SrPageId } from '../../../app/wizards/new-sr/pages.ts';
-import type { DialogBodyProps } from '../../objects/dialogs.ts';
+import { openDialog, type DialogBodyProps } from '../../objects/dialogs.ts';
 import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import { useConnections, usePools, useView } from '../../mirror/hooks.ts';
@@ -89,9 +89,11 @@ function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly p
     save(next);
     return next;
   };
+  /** Back to whoever sent for it: what they were making is kept. */
+  const leave = () => (typeof args['back'] === 'string' ? openDialog(args['back'], { targets }) : onClose());
   const done = () => {
     save(null);
-    onClose();
+    leave();
   };
   const begin = async () => {
     if (other) return other.run([{ id: 'pool.createSr', keys, args: action }], done);
@@ -113,7 +115,7 @@ function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly p
         setPage(id as SrPageId);
         setVisited((before) => new Set([...before, page, id as SrPageId]));
       }}
-      onClose={onClose}
+      onClose={leave}
       onShowCommands={() => showCommands(!commands)}
       commandsShown={commands}
       finish={draft.existing ? 'Take over' : 'Make storage'}

@@ -1,14 +1,19 @@
-import { discs } from '../../../app/wizards/new-vm/find.ts';
+import { discs, thePool } from '../../../app/wizards/new-vm/find.ts';
 import { noNetworkBoot, noVtpm } from '../../../app/wizards/new-vm/pages.ts';
 import { cdDrive, isBuiltIn, isHvm, limitsOf } from '../../../app/wizards/new-vm/template.ts';
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';
+import { openDialog } from '../../objects/dialogs.ts';
+import { keyOf } from '../../objects/offers.ts';
+import { Button } from '../../ui/button.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
 import { Select } from '../../ui/field/select.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { PageHead } from '../../ui/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
 import css from './new-vm.module.css';
 
-export function InstallPage({ view, draft, template, change }: PageProps) {
+export function InstallPage({ pool, view, draft, template, change }: PageProps) {
+  const owner = thePool(view);
   const hvm = template ? isHvm(template) : true;
   const builtIn = template ? isBuiltIn(template) : false;
   const limits = template && limitsOf(template);
@@ -42,17 +47,30 @@ export function InstallPage({ view, draft, template, change }: PageProps) {
           ]}
         />
         {draft.install.from === 'cd' && (
-          <Select
-            label="Disc"
-            value={draft.install.iso === '' ? null : draft.install.iso}
-            placeholder={builtIn ? 'Choose a disc' : 'Empty drive'}
-            onChange={(iso) => install({ iso })}
-            options={discs(view).map(({ vdi, sr }) => ({
-              value: vdi.uuid,
-              label: vdi.name_label,
-              note: sr.name_label,
-            }))}
-          />
+          <div className={css['discs']}>
+            <Select
+              label="Disc"
+              value={draft.install.iso === '' ? null : draft.install.iso}
+              placeholder={builtIn ? 'Choose a disc' : 'Empty drive'}
+              onChange={(iso) => install({ iso })}
+              options={discs(view).map(({ vdi, sr }) => ({
+                value: vdi.uuid,
+                label: vdi.name_label,
+                note: sr.name_label,
+              }))}
+            />
+            <Button
+              icon={icons.storage}
+              onClick={() =>
+                openDialog('pool.createSr', {
+                  targets: owner ? [keyOf(pool, owner)] : [],
+                  args: { kind: 'nfs-iso', back: 'new-vm' },
+                })
+              }
+            >
+              New ISO library…
+            </Button>
+          </div>
         )}
         {draft.install.from === 'url' && (
           <TextField
