@@ -1,6 +1,7 @@
 import type { HostFacts, Site, VmFacts } from './facts.ts';
 import type { Reason } from './reason.ts';
 import type { Room } from './room.ts';
+import { finish, type Steps } from './steps.ts';
 import { whyNot } from './why-not.ts';
 import type { Way } from './why-not.ts';
 
@@ -45,30 +46,33 @@ const tastes: readonly Taste[] = [
  * Finds a host among `targets` for each VM: largest first, apart from its anti-affinity companions where possible. Never
  * moves anything that was not asked about. Deterministic: equal hosts are taken by name.
  */
-export function pack(
+export const pack = (...about: Parameters<typeof packing>): Packing => finish(packing(...about));
+
+/** The same, a VM at a time. */
+export function* packing(
   site: Site,
   room: Room,
   vms: readonly string[],
   targets: readonly string[],
   options: PackOptions,
-): Packing {
+): Steps<Packing> {
   let best: Packing | undefined;
   for (const taste of tastes) {
-    const next = attempt(site, room, vms, targets, options, taste);
+    const next: Packing = yield* attempt(site, room, vms, targets, options, taste);
     if (!best || next.stranded.length < best.stranded.length) best = next;
     if (best.stranded.length === 0) break;
   }
   return best ?? { moves: [], stranded: [], room };
 }
 
-function attempt(
+function* attempt(
   site: Site,
   start: Room,
   vms: readonly string[],
   targets: readonly string[],
   options: PackOptions,
   taste: Taste,
-): Packing {
+): Steps<Packing> {
   const room = start.copy();
   const moves: Move[] = [];
   const stranded: Stranded[] = [];
@@ -88,6 +92,7 @@ function attempt(
     } else {
       stranded.push({ vm: vm.ref, reasons });
     }
+    yield;
   }
   return { moves, stranded, room };
 }

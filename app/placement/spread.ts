@@ -4,6 +4,7 @@ import type { HostFacts, Site } from './facts.ts';
 import { land } from './landing.ts';
 import type { Carried, Landing, Sites, Wanted } from './landing.ts';
 import { Room } from './room.ts';
+import { finish, type Steps } from './steps.ts';
 
 /** One VM with the server of the destination that it was given, or would have been given if it could go. */
 export interface Given {
@@ -35,13 +36,16 @@ function crowded(site: Site, room: Room, brought: ReadonlyMap<string, number>): 
  * Gives each VM a server of a pool: largest first, apart from those of its group, where most memory is left; who must go to
  * one server is given that one. Answers in the order in which they were asked about.
  */
-export function spread(
+export const spread = (...about: Parameters<typeof spreading>): readonly Given[] => finish(spreading(...about));
+
+/** The same, a VM at a time. */
+export function* spreading(
   sites: Sites,
   carried: readonly Carried[],
   pool: PoolId,
   paces: Paces,
   options: SpreadOptions = {},
-): readonly Given[] {
+): Steps<readonly Given[]> {
   const site = sites.site(pool);
   if (!site) return [];
   const hosts = [...site.hosts.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -50,6 +54,7 @@ export function spread(
   const memory = (one: Carried): number => sites.site(one.pool)?.vms.get(one.ref)?.memory ?? 0;
   const given = new Map<Carried, Given>();
   for (const one of carried.toSorted((a, b) => memory(b) - memory(a))) {
+    yield;
     const now = brought.size > 0 ? crowded(site, room, brought) : room;
     const wished = options.wished?.(one);
     const said = hosts.map((host) => ({

@@ -125,6 +125,15 @@ test('maintenance in a pool with high availability: fewer failures to survive, t
 test('migration refuses what the server would, in its words, before asking it', async (t) => {
   const at = await practice(t);
   const host = at.find('host', 'xs-paris-01').$ref;
+  const warnings: string[] = [];
+  const warned = ({ message }: Error) => void warnings.push(message);
+  process.on('warning', warned);
+  t.after(() => process.off('warning', warned));
+  const [pool] = at.pools;
+  const { signal } = new AbortController();
+  const asked = [...(pool?.inventory.all('VM') ?? [])].map(({ $ref }) => $ref);
+  await Promise.all(asked.map((vm) => pool?.call('VM.get_uuid', [vm], { signal })));
+  assert.deepEqual(asked.length > 20 ? warnings : [String(asked.length)], [], 'many ask with one signal');
   assert.equal(code(await at.run('vm.migrate', 'VM', 'win-sql-01', { host })), 'VM_REQUIRES_SR');
   assert.equal(code(await at.run('vm.migrate', 'VM', 'appliance-fw', { host })), 'no-tools');
   await done(at.run('vm.ejectCd', 'VM', 'win-sql-01'));

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import type { Agent } from 'node:https';
@@ -73,7 +74,11 @@ function sendOnce(endpoint: Endpoint, agent: Agent, options: RequestOptions): Pr
       reject(closed ? new ClosedMeanwhile() : fromNode(error, address));
       request.destroy();
     };
-    options.signal?.addEventListener('abort', onAbort);
+    if (options.signal) {
+      // One question about many objects is many requests, and each of them listens.
+      setMaxListeners(0, options.signal);
+      options.signal.addEventListener('abort', onAbort);
+    }
     request.on('error', fail);
     request.on('response', (reply) => {
       // A server may answer before it has read everything.

@@ -13,7 +13,8 @@ import { Dock } from './dock.tsx';
 import { Joining } from './joining.tsx';
 import { LaneList } from './lane-list.tsx';
 import { ontoWords, useOrganise } from './organise.ts';
-import { planOf } from './plan.ts';
+import { planInto, planOn } from './plan.ts';
+import { useSteps } from './steps.ts';
 import { movable, targetOf, wordsFor } from './targets.ts';
 import css from './migrate.module.css';
 
@@ -147,10 +148,23 @@ function Moving({ drag }: { readonly drag: Held }) {
   // What is pointed at is lit at once; its plan follows as there is time, while the pointer is on its way.
   const passed = useDeferredValue(over);
   const meant = at === 'planned' ? over : passed;
-  const plan = useMemo(() => {
-    const [pool] = meant ? mirror.pool(meant.pool).all('pool') : [];
-    return meant && sites ? planOf({ lanes, sites, paces, wanted }, meant, pool?.name_label ?? 'the pool') : undefined;
-  }, [lanes, sites, paces, wanted, meant, mirror]);
+  const into = meant?.cls === 'pool' ? meant.pool : undefined;
+  const packing = useMemo(() => {
+    if (into === undefined || !sites) return undefined;
+    const [pool] = mirror.pool(into).all('pool');
+    return () => planInto({ lanes, sites, paces, wanted }, into, pool?.name_label ?? 'the pool');
+  }, [lanes, sites, paces, wanted, into, mirror]);
+  const packed = useSteps(`${into ?? ''} ${wanted}`, packing, 0);
+  const fresh = useMemo(
+    () => (into === undefined ? meant && planOn(lanes, meant) : packed),
+    [lanes, meant, into, packed],
+  );
+  // On the way to it the plan before stands: the dock would close and open under the pointer.
+  const [before, stand] = useState(fresh);
+  useEffect(() => {
+    if (fresh) stand(fresh);
+  }, [fresh]);
+  const plan = fresh ?? (at === 'carried' && into !== undefined ? before : undefined);
   const words = useMemo(() => wordsFor(mirror, keys), [mirror, keys]);
   const onOver = useCallback((key: ObjectKey) => (at === 'planned' ? letGo(key) : hover(key)), [at]);
   // On its way to the plan's button the pointer crosses other servers: what was let go stays where it was.

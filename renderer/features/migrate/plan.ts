@@ -2,7 +2,8 @@ import { deedsOf, noChoices, type Choices, type Deed } from '../../../app/wizard
 import type { Lane } from '../../../app/placement/drop.ts';
 import type { Paces } from '../../../app/placement/estimate.ts';
 import type { Landing, Sites, Wanted } from '../../../app/placement/landing.ts';
-import { spread } from '../../../app/placement/spread.ts';
+import { spreading } from '../../../app/placement/spread.ts';
+import type { Steps } from '../../../app/placement/steps.ts';
 import { storageAt } from '../../../app/placement/storage.ts';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
 import type { ObjectKey } from '../../objects/place.ts';
@@ -44,32 +45,21 @@ function planned(target: string, pool: PoolId, items: readonly Item[], lane: Lan
   return { target, pool, items, going: items.filter(fits), staying, lane };
 }
 
-/** What packing chose for a pool, as long as the servers say the same: the pointer passes a pool's head often. */
-const packed = new WeakMap<readonly Lane[], Map<PoolId, readonly Item[]>>();
-
-/** On a server: that server's lane. On a pool: packing gives each VM a server. */
-export function planOf({ lanes, sites, paces, wanted }: Known, over: ObjectKey, poolName: string): Plan | undefined {
+/** On a server: what that server's lane says. */
+export function planOn(lanes: readonly Lane[], over: ObjectKey): Plan | undefined {
   const lane = lanes.find((one) => one.pool === over.pool && one.uuid === over.uuid);
-  if (lane) {
-    const { pool, host, name } = lane;
-    const items = lane.landings.map((landing) => ({ landing, pool, host, server: name }));
-    return planned(name, pool, items, lane);
-  }
-  if (over.cls !== 'pool') return undefined;
-  let pools = packed.get(lanes);
-  if (!pools) packed.set(lanes, (pools = new Map()));
-  let items = pools.get(over.pool);
-  if (!items) {
-    const carried = (lanes[0]?.landings ?? []).map(({ vm }) => vm);
-    items = spread(sites, carried, over.pool, paces, { wanted }).map(({ landing, host }) => ({
-      landing,
-      pool: over.pool,
-      host: host.ref,
-      server: host.name,
-    }));
-    pools.set(over.pool, items);
-  }
-  return planned(poolName, over.pool, items, undefined);
+  if (!lane) return undefined;
+  const { pool, host, name } = lane;
+  const items = lane.landings.map((landing) => ({ landing, pool, host, server: name }));
+  return planned(name, pool, items, lane);
+}
+
+/** On a pool: packing gives each VM a server. */
+export function* planInto({ lanes, sites, paces, wanted }: Known, pool: PoolId, name: string): Steps<Plan> {
+  const carried = (lanes[0]?.landings ?? []).map(({ vm }) => vm);
+  const given = yield* spreading(sites, carried, pool, paces, { wanted });
+  const items = given.map(({ landing, host }) => ({ landing, pool, host: host.ref, server: host.name }));
+  return planned(name, pool, items, undefined);
 }
 
 /** What can be chosen before it starts. */
