@@ -124,6 +124,6 @@ const changes: Readonly<Record<string, (scene: Scene) => void>> = {
 /** One random change of those; its name. */
 export function change(db: Db, pool: Pool, vm: Obj<'VM'>, host: Obj<'host'>, next: Next): string {
   const [name, make] = pick(Object.entries(changes), next);
-  make({ db, pool, vm, host, next, rarely: (often) => next(often) === 0 });
+  make({ db, pool, vm, host, next, rarely: (often) => next(2 * often) === 0 });
   return name;
 }

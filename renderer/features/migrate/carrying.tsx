@@ -161,9 +161,7 @@ function Moving({ drag }: { readonly drag: Held }) {
   );
   // On the way to it the plan before stands: the dock would close and open under the pointer.
   const [before, stand] = useState(fresh);
-  useEffect(() => {
-    if (fresh) stand(fresh);
-  }, [fresh]);
+  if (fresh && fresh !== before) stand(fresh);
   const plan = fresh ?? (at === 'carried' && into !== undefined ? before : undefined);
   const words = useMemo(() => wordsFor(mirror, keys), [mirror, keys]);
   const onOver = useCallback((key: ObjectKey) => (at === 'planned' ? letGo(key) : hover(key)), [at]);

@@ -56,20 +56,28 @@ export function fixFor(
   }
 }
 
+/** Reasons that are none: it need not go. */
+const there: ReadonlySet<string> = new Set(['already-here', 'already-home']);
+
 /** The second line of a server while something is carried: what happens to those that stay, or what is left after. */
 export function noteOf(view: View, lane: Lane): readonly [string, string] {
   if (lane.state === 'closed')
     return [lane.badge === 'maintenance' ? 'In maintenance mode' : 'The server does not answer', ''];
   if (lane.state === 'here') return [`${size(Math.max(0, lane.capacity - lane.after))} free after the move`, ''];
-  const out = lane.landings.filter(({ reasons }) => reasons.length > 0);
+  const left = lane.landings.filter(({ reasons }) => reasons.length > 0);
+  const out = left.filter(({ reasons }) => !there.has(reasons[0]?.code ?? ''));
   const [first] = out;
   const copied = lane.landings.reduce((sum, { disks }) => sum + disks, 0);
-  if (!first) return [copied > 0 ? `Copies ${size(copied)} of disks` : 'Disks stay where they are', ''];
+  const already = left.length - out.length;
+  const besides = already === 0 ? '' : `${already} ${already === 1 ? 'is' : 'are'} there already`;
+  if (!first) return [copied > 0 ? `Copies ${size(copied)} of disks` : 'Disks stay where they are', besides];
   const why = first.reasons[0];
   const words = why ? reasonWords(view, why) : '';
-  return out.length === lane.landings.length && new Set(out.map(({ reasons }) => reasons[0]?.code)).size === 1
-    ? [out.length === 1 ? `${first.name}: ${words}` : `All of them: ${words}`, '']
-    : [out.length === 1 ? `${first.name} stays behind` : `${out.length} stay behind`, words];
+  const same = new Set(out.map(({ reasons }) => reasons[0]?.code)).size === 1;
+  if (same && out.length === lane.landings.length)
+    return [out.length === 1 ? `${first.name}: ${words}` : `All of them: ${words}`, ''];
+  const stay = out.length === 1 ? `${first.name} stays behind` : `${out.length} stay behind`;
+  return [besides === '' ? stay : `${stay}, ${besides}`, out.length === 1 || same ? words : `${first.name}: ${words}`];
 }
 
 export function verbOf(plan: Plan, wanted: Wanted): string {

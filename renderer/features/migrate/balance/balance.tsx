@@ -116,7 +116,7 @@ function Suggested({ target, onClose }: { readonly target: ObjectKey; readonly o
             onClick={go}
             data-verb
           >
-            Migrate {moves.length}
+            {moves.length === 0 ? 'Migrate' : `Migrate ${moves.length}`}
           </Button>
         </>
       }
