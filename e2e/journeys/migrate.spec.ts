@@ -89,7 +89,9 @@ for (const [hand, guest] of [
 
 test('one who stays takes its fix in the plan', async ({ stage: { page, window, moving } }) => {
   await window.choose('win-sql-01');
-  await moving.carry(window.line('win-sql-01'), window.line('xs-paris-03'));
+  // A line under a server means that server.
+  await moving.carry(window.line('win-sql-01'), window.line('appliance-fw'));
+  await expect(moving.server('xs-paris-03')).toHaveAttribute('aria-selected', 'true');
   await page.mouse.up();
   await moving.plan.getByRole('button', { name: 'Eject the CD and include it' }).click();
   await expect(moving.plan).toContainText('Migrate 1 to xs-paris-03');
@@ -156,23 +158,30 @@ test('onto a tag, a vApp and a folder, a folder into another: the way back is th
 }) => {
   await page.getByRole('button', { name: 'View: Infrastructure' }).click();
   await page.getByRole('menuitemradio', { name: /Tags/ }).click();
-  for (const section of ['Tags', 'test', 'vApps', 'Folders', 'Shop']) {
+  for (const section of ['Tags', 'test', 'vApps']) {
     await window.line(section).first().click();
     await page.keyboard.press('ArrowRight');
   }
-  for (const [what, target, said] of [
+  for (const [what, target, said, ...through] of [
     ['test-b', window.line('prod'), 'Tag test-b with prod'],
     ['test-b', window.line('Shop').last(), 'Add test-b to vApp Shop'],
-    ['test-b', window.line('Front'), 'Move test-b to /Shop/Front'],
+    ['test-b', window.line('Front'), 'Move test-b to /Shop/Front', 'Folders', 'Shop'],
     ['Front', window.line('Folders'), 'Move folder /Shop/Front to /Front'],
   ] as const) {
     await expect(window.line(what)).toHaveCount(1);
-    await moving.carry(window.line(what), target);
+    const [first, ...further] = [...through.map((name) => window.line(name).first()), target];
+    await moving.carry(window.line(what), first ?? target);
+    // A closed line that is waited on opens.
+    for (const next of further) {
+      await moving.linger(window.line(through[further.indexOf(next)] ?? '').first());
+      await next.hover({ position: { x: 90, y: 12 } });
+    }
     await expect(page.getByRole('status').filter({ hasText: 'Let go to' })).toBeVisible();
     await page.mouse.up();
     await expect(moving.ended(said)).toBeVisible();
     await moving.undo(said);
   }
+  await expect(window.line('Front')).toHaveCount(1);
   await expect(window.line('Front')).toHaveAttribute('aria-level', '3');
   await window.line('Front').click();
   await page.keyboard.press('Shift+F10');

@@ -49,6 +49,12 @@ export class Moving {
     await to.hover({ position: { x: 90, y: 12 } });
   }
 
+  /** Waits over a closed line until it opens, as a hand does that is never quite still. */
+  async linger(line: Locator): Promise<void> {
+    for (let step = 0; (await line.getAttribute('aria-expanded')) !== 'true'; step += 1)
+      await line.hover({ position: { x: 90 + (step % 2), y: 12 } });
+  }
+
   /** Holds what is selected, by its line `from`, over a server or pool. */
   async hold(hand: Hand, from: string, target: string): Promise<void> {
     if (hand === 'mouse') await this.carry(this.window.line(from), this.window.line(target));

@@ -130,9 +130,10 @@ test('migration refuses what the server would, in its words, before asking it', 
   process.on('warning', warned);
   t.after(() => process.off('warning', warned));
   const [pool] = at.pools;
+  assert.ok(pool);
   const { signal } = new AbortController();
-  const asked = [...(pool?.inventory.all('VM') ?? [])].map(({ $ref }) => $ref);
-  await Promise.all(asked.map((vm) => pool?.call('VM.get_uuid', [vm], { signal })));
+  const asked = [...pool.inventory.all('VM')].map(({ $ref }) => $ref);
+  await Promise.all(asked.map((vm) => pool.call('VM.get_uuid', [vm], { signal })));
   assert.deepEqual(asked.length > 20 ? warnings : [String(asked.length)], [], 'many ask with one signal');
   assert.equal(code(await at.run('vm.migrate', 'VM', 'win-sql-01', { host })), 'VM_REQUIRES_SR');
   assert.equal(code(await at.run('vm.migrate', 'VM', 'appliance-fw', { host })), 'no-tools');
@@ -198,6 +199,14 @@ test('servers: restarted with their VMs elsewhere first, and the coordinator cha
     ['Disable xs-paris-03', 'Evacuate xs-paris-03', 'Wait for xs-paris-03 to come back'],
   );
   assert.equal(at.find('host', 'xs-paris-03').enabled, true);
+
+  await done(at.run('host.restartToolstack', 'host', 'xs-paris-02'));
+  const live = () => at.pools[0]?.inventory.get('host_metrics', at.find('host', 'xs-paris-03').metrics)?.live;
+  const off = await done(at.run('host.shutdown', 'host', 'xs-paris-03'));
+  await at.until(() => live() === false);
+  assert.equal(off.undo?.action, 'host.powerOn');
+  await done(at.ended(at.begin(off.undo)));
+  await at.until(() => live() === true);
 
   const sr = at.find('SR', 'nfs-prod-01').$ref;
   const on = await done(at.run('pool.enableHa', 'pool', 'Paris', { sr, failures: 1 }));

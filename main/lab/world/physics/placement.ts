@@ -74,9 +74,6 @@ function assertDevices(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
     const there = read(db, 'USB_group', group).PUSBs.some((pusb) => read(db, 'PUSB', pusb).host === host);
     if (!there) throw new XenError('VM_REQUIRES_VUSB', ref, group, host);
   }
-  if (vm.other_config.pci !== undefined && isRef(vm.affinity) && vm.affinity !== host) {
-    throw new XenError('VM_REQUIRES_GPU', ref, vm.affinity);
-  }
 }
 
 export function assertCpu(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
