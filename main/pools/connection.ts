@@ -55,6 +55,8 @@ export class Connector {
   #endpoint: Endpoint;
   #absence: { readonly waitingFor: string; readonly until: number } | undefined;
   #seenAt: number | undefined;
+  /** It is a pool, and lets this person in: what fails after that may be better soon. */
+  #letIn = false;
 
   constructor(options: ConnectionOptions, seenAt: number | undefined) {
     this.#options = options;
@@ -133,7 +135,7 @@ export class Connector {
         }
         if (needsPerson(error)) throw error;
         const failure = toFailure(error);
-        if (this.#seenAt === undefined && !SOON.has(failure.code)) throw error;
+        if (this.#seenAt === undefined && !this.#letIn && !SOON.has(failure.code)) throw error;
         if (failure.kind === 'refused') throw error;
         if (failure.kind === 'internal') this.#options.warn('connection', failure);
         await this.#pause(failure, attempt, signal);
@@ -165,6 +167,7 @@ export class Connector {
       step('signing-in', signedIn.client.endpoint);
       const identity = await identify(signedIn, signal);
       this.#options.admit(identity, signedIn.client.endpoint);
+      this.#letIn = true;
       this.#endpoint = signedIn.client.endpoint;
       this.#transport = signedIn.client.codec.kind;
       step('reading-tree', this.#endpoint);
@@ -173,6 +176,8 @@ export class Connector {
         const sinceLive = this.#state.at === 'live' ? this.#state.since : Date.now();
         this.#enter(this.#liveState(identity, sinceLive, offset));
       };
+      let complete = (): void => undefined;
+      const loaded = new Promise<void>((resolve) => (complete = resolve));
       const sync = new Sync(
         signedIn,
         this.inventory,
@@ -182,6 +187,7 @@ export class Connector {
             step('reading-rest', this.#endpoint);
           },
           onComplete: () => {
+            complete();
             this.#absence = undefined;
             onLive();
             enterLive(identity.clockOffset);
@@ -190,7 +196,7 @@ export class Connector {
         },
         alive,
       );
-      const beating = beats(async (deadline) => {
+      const beat = async (deadline: number): Promise<void> => {
         const offset = await clockOffset(
           signedIn,
           this.inventory.get('pool', identity.poolRef)?.master ?? identity.pool.master,
@@ -198,7 +204,9 @@ export class Connector {
           deadline,
         );
         if (this.#state.at === 'live' && Math.abs(offset - this.#state.clockOffset) > 200) enterLive(offset);
-      }, alive);
+      };
+      // A server that makes its first, long reply may answer nothing else meanwhile; that reply's own deadlines watch over it.
+      const beating = loaded.then(() => beats(beat, alive));
       return await Promise.race([sync.run(), beating]);
     } finally {
       this.#left();

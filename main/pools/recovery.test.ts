@@ -51,6 +51,23 @@ test('a restarted toolstack: back at once, nothing forgotten', async (t) => {
   assert.deepEqual(counts(pool.inventory), before);
 });
 
+test('a pool never seen whose first reply breaks off is not given up once it has let somebody in', async (t) => {
+  const running = await lab(t);
+  const [paris] = running.pools;
+  assert.ok(paris);
+  const fault = { effect: { kind: 'drop' }, call: 'event.from', times: 1 };
+  await fetch(`${running.control}/faults`, { method: 'POST', body: JSON.stringify(fault) });
+  const { pools } = await console_(t, await scratch(t));
+  const { host } = new URL(paris.url);
+  const id = await pools.add({ address: host, username: 'root', password: paris.password, keepPassword: false });
+  const pool = pools.get(id);
+  assert.ok(pool);
+  await pools.trust(id, (await reaches(pool, 'untrusted')).certificate.fingerprint256);
+  await reaches(pool, 'waiting');
+  pools.retryNow(id);
+  await reaches(pool, 'live');
+});
+
 test('deletions that nobody told are noticed by their count', async (t) => {
   const { pool, play } = await live(t);
   const vm = [...pool.inventory.all('VM')].find((vm) => vm.power_state === 'Halted' && !vm.is_a_template);
