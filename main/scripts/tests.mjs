@@ -10,7 +10,7 @@ const LONG = '.long.test.ts';
 export const quick = { wanted: (path) => !path.endsWith(LONG), atOnce: 2, limit: 180_000 };
 
 /** Whole rollouts, crashes and foreign clients against the lab: minutes, and for the most part waiting. */
-export const long = { wanted: (path) => path.endsWith(LONG), atOnce: 3, limit: 300_000 };
+export const long = { wanted: (path) => path.endsWith(LONG), atOnce: 3, limit: 420_000 };
 
 /** `node --test` over the bundled files of those that are wanted. A test that hangs is a failure, not a wait. */
 export async function runTests(name, bundled, { wanted, atOnce, limit }) {

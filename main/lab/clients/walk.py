@@ -290,7 +290,11 @@ def upkeep(pool, digest):
     for host, record in pool("host.get_all_records").items():
         if host == coordinator or not record["enabled"]:
             continue
-        pool("host.disable", host)
+        try:
+            pool("host.disable", host)
+        except Refused as error:
+            assert error.code == "HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN", error
+            continue
         for vm in pool("host.get_vms_which_prevent_evacuation", host):
             try:
                 pool("VM.hard_shutdown", vm)
