@@ -5,7 +5,7 @@ import { survey } from './facts.ts';
 import { compareVersions } from './levels.ts';
 import { pack } from './pack.ts';
 import { Room } from './room.ts';
-import { whyNot } from './why-not.ts';
+import { whyNot, whyNotNow } from './why-not.ts';
 import type { Way } from './why-not.ts';
 
 const ref = (name: string): string => `OpaqueRef:${name}`;
@@ -109,7 +109,14 @@ const cases: readonly (readonly [string, (made: Made) => void, readonly string[]
   ],
   ['an unplugged SR', (made) => made.put('PBD', 'pbd-b', { currently_attached: false }), ['VM_REQUIRES_SR']],
   ['a network elsewhere', (made) => made.put('PIF', 'pif-b', { network: ref('other') }), ['VM_REQUIRES_NETWORK']],
-  ['a private network is everywhere', (made) => made.put('VIF', 'vif', { network: ref('private') }), []],
+  ['an interface that is down', (made) => made.put('PIF', 'pif-b', { currently_attached: false }), []],
+  [
+    'an interface that is part of a bond',
+    (made) => made.put('PIF', 'pif-b', { bond_slave_of: ref('bond') }),
+    ['HOST_CANNOT_ATTACH_NETWORK'],
+  ],
+  ['an internal network of its own keeps it too', (made) => internal(made), ['VM_REQUIRES_NETWORK']],
+  ['one that is said to be everywhere', (made) => internal(made, { assume_network_is_shared: 'true' }), []],
   [
     'too little memory',
     (made) => made.put('host_metrics', 'b-metrics', { memory_total: 16 * GiB }),
@@ -136,6 +143,11 @@ const cases: readonly (readonly [string, (made: Made) => void, readonly string[]
     ['VM_IS_IMMOBILE', 'HOST_DISABLED', 'VM_REQUIRES_SR'],
   ],
 ];
+
+function internal(made: Made, other_config: Readonly<Record<string, string>> = {}): void {
+  made.put('network', 'private', { PIFs: [], VIFs: [ref('vif')], managed: true, other_config });
+  made.put('VIF', 'vif', { network: ref('private') });
+}
 
 for (const [name, change, expected] of cases) {
   test(`live migration: ${name}`, () => {
@@ -206,4 +218,43 @@ test('who finds no place is named with every reason, and the others go', () => {
   const made = world();
   vm(made, 'huge', 500);
   assert.deepEqual(packed(made, ['huge', 'web'], ['b']), { moves: ['web to b'], stranded: ['huge'] });
+});
+
+test('high availability: a VM more that leaves a protected one without a place is refused, where there was a plan', () => {
+  const made = world();
+  twin(made, 'c');
+  const guarded = { ha_restart_priority: 'restart', ha_always_run: true };
+  const size = (gib: number) => ({ memory_static_max: gib * GiB, memory_dynamic_max: gib * GiB });
+  vm(made, 'db', 40, { resident_on: ref('c'), ...guarded, ...size(40) });
+  vm(made, 'big', 30, { power_state: 'Halted', resident_on: 'OpaqueRef:NULL', ...size(30) });
+  const said = (on: object, host = 'b') => {
+    made.put('pool', 'paris', { ha_enabled: true, ha_plan_exists_for: 1, ha_allow_overcommit: false, ...on });
+    const site = survey(made.view);
+    const [facts, target] = [site.vms.get(ref('big')), site.hosts.get(ref(host))];
+    assert.ok(facts && target);
+    return whyNotNow(site, Room.of(site), facts, target, 'start').map(({ code }) => code);
+  };
+  // 40 GiB of the third would go to the second, where 63 are free; with 30 more there only the first has room.
+  assert.deepEqual(said({}), []);
+  vm(made, 'web', 30, { ...size(30), resident_on: ref('a') });
+  assert.deepEqual(said({}), ['HA_OPERATION_WOULD_BREAK_FAILOVER_PLAN']);
+  assert.deepEqual(said({}, 'c'), ['HOST_NOT_ENOUGH_FREE_MEMORY']);
+  assert.deepEqual(said({ ha_enabled: false }), []);
+  assert.deepEqual(said({ ha_allow_overcommit: true }), []);
+  assert.deepEqual(said({ ha_plan_exists_for: 2 }), [], 'no plan holds now, so nothing is lost');
+});
+
+test('what may not be started or resumed on a chosen server says so', () => {
+  const made = world();
+  const said = (power_state: string, operation: string) => {
+    made.put('VM', 'web', { power_state, resident_on: 'OpaqueRef:NULL', blocked_operations: { [operation]: 'no' } });
+    const site = survey(made.view);
+    const [facts, target] = [site.vms.get(ref('web')), site.hosts.get(ref('b'))];
+    assert.ok(facts && target);
+    const way = power_state === 'Halted' ? 'start' : 'resume';
+    return whyNotNow(site, Room.of(site), facts, target, way).map(({ code }) => code);
+  };
+  assert.deepEqual(said('Halted', 'start_on'), ['OPERATION_BLOCKED']);
+  assert.deepEqual(said('Suspended', 'resume_on'), ['OPERATION_BLOCKED']);
+  assert.deepEqual(said('Halted', 'resume_on'), []);
 });

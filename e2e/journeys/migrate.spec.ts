@@ -54,10 +54,6 @@ test('onto a full server, by mouse and by keyboard: who fits goes and comes back
   await moving.runsOn('xs-paris-01');
 });
 
-const twenty =
-  'web-03 web-07 web-11 win-build-02 win-sql-01 appliance-fw monitor-01 qa-runner redis-01 web-05 win-ad-01 ' +
-  'batch-03 old-intranet test-a test-b kafka-01 kafka-02 kafka-03 registry-01';
-
 for (const [hand, guest] of [
   ['mouse', 'dns-02'],
   ['keyboard', 'voip-01'],
@@ -65,7 +61,10 @@ for (const [hand, guest] of [
   test(`by ${hand} twenty VMs of two pools: three are refused for three reasons, the rest goes`, async ({
     stage: { lab, window, moving },
   }) => {
-    await moving.select(guest, ...twenty.split(' '));
+    // Nineteen that stand one below the other, what is between them is a server.
+    await window.choose('web-03');
+    await window.line('test-b').click({ modifiers: ['Shift'] });
+    await window.line(guest).click({ modifiers: ['Control'] });
     await moving.hold(hand, 'web-11', 'xs-paris-01');
     await expect(moving.server('xs-paris-01')).toContainText('17 of 20 fit');
     await moving.letGo(hand);
@@ -145,12 +144,13 @@ test('suggested moves, one left out: the rest levels the pool', async ({ stage: 
   // From here on they stay what they are, whatever metrics say next.
   await move.first().getByRole('checkbox').click();
   const [stays, goes] = [await name(0), await name(1)];
+  const from = /from (\S+)/.exec(await move.first().innerText())?.[1] ?? '';
   const to = (await move.nth(1).getByRole('combobox').innerText()).replace(/^to /, '');
   await dialog.getByRole('button', { name: `Migrate ${(await move.count()) - 1}` }).click();
   await window.choose(goes);
   await moving.runsOn(to);
   await window.choose(stays);
-  await moving.runsOn('xs-paris-01');
+  await moving.runsOn(from);
 });
 
 test('onto a tag, a vApp and a folder, a folder into another: the way back is there', async ({
