@@ -98,6 +98,10 @@ test('every other file is refused with its reason before anything is sent', asyn
   differencing.write('conectix', 512, 'latin1');
   differencing.writeUInt32BE(4, 512 + 60);
   const vmdk = makeVmdk(4 * 1024 * 1024, new Map([[0, randomBytes(GRAIN)]]));
+  // Every table is said to be the description: a small file that names a million pieces.
+  const lying = makeVmdk(64 * 1024 ** 3, new Map());
+  const directory = Number(lying.readBigUInt64LE(lying.length - 1024 + 56)) * 512;
+  for (let at = directory; at < directory + 2048 * 4; at += 4) lying.writeUInt32LE(1, at);
   const table: readonly (readonly [string, Buffer | string, string])[] = [
     ['a.img', raw, 'raw'],
     ['a.xva', Buffer.concat([Buffer.from('ova.xml\0'), raw]), 'xva'],
@@ -109,6 +113,7 @@ test('every other file is refused with its reason before anything is sent', asyn
     ['a.vhdx', Buffer.concat([Buffer.from('vhdxfile'), raw]), 'image-vhdx'],
     ['flat.vmdk', '# Disk DescriptorFile\nversion=1\n', 'image-vmdk-parts'],
     ['child.vhd', differencing, 'image-differencing'],
+    ['lying.vmdk', lying, 'image-cut-short'],
     ['cut.vmdk', vmdk.subarray(0, vmdk.length - 2000), 'image-cut-short'],
     ['cut.ova', makeTar([['a.ovf', Buffer.alloc(5000)]]).subarray(0, 2000), 'image-cut-short'],
     ['none.ova', makeTar([['readme.txt', Buffer.from('x')]]), 'image-unknown'],

@@ -52,6 +52,8 @@ export async function openVmdk(reader: SliceReader): Promise<SparseDisk> {
       // 0: never written; 1: written with nothing but zeros.
       if (place > 1) places.set(table * perTable + entry, place * SECTOR);
     }
+    // Each piece takes a sector at least: tables that name more are not true.
+    if (places.size > length / SECTOR) throw broken();
   }
   return {
     virtualSize: sectors * SECTOR,
