@@ -37,6 +37,8 @@ export interface Transfer {
   readonly file: string;
   /** What is sent instead of a file. */
   readonly content?: Uint8Array;
+  /** What a download must be to count as whole: an archive unless it says otherwise. */
+  readonly whole?: 'vhd';
   /** The file is a disk image, or a package with this member; `check` that it is what its manifest says. */
   readonly image?: { readonly member: string; readonly check: boolean };
   /** Label of the task that stands for it on the server. */
@@ -45,6 +47,17 @@ export interface Transfer {
   readonly result: string;
   /** Reference of the host spoken to; the coordinator when left out. */
   readonly host?: string;
+}
+
+/** What an action may do with files of the computer that runs the console. Whole paths. */
+export interface Machine {
+  /** Its text, which is shown nowhere; refused over `most` bytes. */
+  read(file: string, most: number): Promise<string>;
+  /** A new file; never over one that is there. */
+  write(file: string, text: string): Promise<void>;
+  digest(file: string): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** Only what the same action made. */
+  remove(file: string): Promise<void>;
 }
 
 /** What a migration loads, so that the queue of migrations can hold back what would be too much. References. */
@@ -92,8 +105,8 @@ export interface Caller {
   other(pool: PoolId): Caller;
   /** Tells of an intended absence of the pool (a coordinator that restarts). */
   expectAbsence(waitingFor: string, seconds: number): void;
-  /** Text of a file of this machine; refused over `most` bytes. It is shown nowhere. */
-  readFile(file: string, most: number): Promise<string>;
+  /** Small files of this machine beside what is transferred. */
+  readonly machine: Machine;
   /** Rejects unless this is the password of whoever is signed in. */
   proveSelf(password: string): Promise<void>;
   /** The console signs in with it from now on; where it keeps the old one, it keeps this instead. */

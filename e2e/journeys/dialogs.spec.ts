@@ -30,7 +30,7 @@ const places: readonly Place[] = [
   },
   { object: 'web-05', actions: ['vm.shutdownVapp'] },
   { object: 'kafka-01', actions: ['vm.setAutoStart'] },
-  { object: 'test-a', actions: ['vm.send', 'vm.startOn', 'vm.clone', 'vm.copy', 'vm.toTemplate', 'vm.export', 'vm.delete'] },
+  { object: 'test-a', actions: ['vm.send', 'vm.startOn', 'vm.clone', 'vm.copy', 'vm.toTemplate', 'vm.export', 'vm.exportOvf', 'vm.delete'] },
   { object: 'test-a', part: { tab: 'Storage', row: 'test-a system' }, actions: ['vbd.change', 'vbd.detach', 'vdi.resize', 'vdi.move', 'vdi.delete'] },
   { object: 'test-a', part: { tab: 'Network', row: 'eth0' }, actions: ['vif.change', 'vif.remove'] },
   { object: 'win-build-02', actions: ['vm.resumeOn'] },

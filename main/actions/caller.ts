@@ -1,12 +1,11 @@
-import { readFile } from 'node:fs/promises';
-import type { Caller, Load, Transfer } from '../../app/actions/action.ts';
+import type { Caller, Load, Machine, Transfer } from '../../app/actions/action.ts';
 import { redacted } from '../../app/actions/show/redact.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { PoolId, View } from '../../app/inventory/view.ts';
 import type { Pool } from '../pools/pool.ts';
 import { ended, Part } from './job.ts';
 import type { Job } from './job.ts';
-import { fileFailure, readable } from './local-file.ts';
+import { machineFiles } from './machine-files.ts';
 import type { MoveQueue } from './move-queue.ts';
 import type { Outside } from './outside.ts';
 import { askServers } from './servers.ts';
@@ -115,6 +114,7 @@ export class PoolCaller implements Caller {
         },
       });
       this.#part.finishShare(share);
+      if (transfer.direction === 'download') this.#job.files.add(transfer.file);
       return result;
     } finally {
       if (task !== undefined) this.#part.tasks.delete(task);
@@ -250,12 +250,8 @@ export class PoolCaller implements Caller {
     this.#pool.expectAbsence(waitingFor, seconds * 1000);
   }
 
-  async readFile(path: string, most: number): Promise<string> {
-    const { file, size } = await readable(path);
-    if (size > most) throw new FailureError({ kind: 'refused', code: 'file-too-large', params: [file, String(most)] });
-    return readFile(file, 'utf8').catch((error: unknown) => {
-      throw fileFailure(error, file);
-    });
+  get machine(): Machine {
+    return machineFiles(this.#job.files, this.#signal);
   }
 
   async proveSelf(password: string): Promise<void> {

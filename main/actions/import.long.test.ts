@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { draftFor, importDeed } from '../../app/wizards/import/draft.ts';
@@ -54,6 +54,28 @@ test('an OVA and a disk image become VMs, whole or not at all', async (t) => {
   }));
   assert.equal(raw.state, 'done', JSON.stringify(raw.failure));
   assert.equal(at.find('VM', 'from raw').HVM_boot_params['firmware'], 'uefi');
+
+  // What is exported is what is imported again; where it fails, no file is left.
+  const [own] = at.find('VM', 'test-a').VBDs.flatMap((vbd) => view.get('VDI', view.get('VBD', vbd)?.VDI ?? '') ?? []);
+  const out = await at.run('vm.exportOvf', 'VM', 'test-a', { folder: at.dir, name: 'out' });
+  assert.equal(out.state, 'done', JSON.stringify(out.failure));
+  const facts = await inspectImage(join(at.dir, 'out.ovf'));
+  assert.ok(facts.kind === 'ovf' && facts.digests >= 2);
+  const [there] = facts.ovf.vms;
+  const { VCPUs_at_startup, memory_static_max } = at.find('VM', 'test-a');
+  assert.deepEqual([there?.name, there?.vcpus, there?.memory], ['test-a', VCPUs_at_startup, memory_static_max]);
+  assert.equal(Object.values(facts.disks)[0]?.virtualSize, own?.virtual_size);
+  const back = await bring(join(at.dir, 'out.ovf'), (draft) => ({
+    vms: draft.vms.map((one) => ({ ...one, name: 'back' })),
+  }));
+  assert.equal(back.state, 'done', JSON.stringify(back.failure));
+  await writeFile(join(at.dir, 'half.mf'), 'in the way');
+  const half = await at.run('vm.exportOvf', 'VM', 'test-a', { folder: at.dir, name: 'half' });
+  assert.equal(half.failure?.code, 'file-exists');
+  assert.deepEqual(
+    (await readdir(at.dir)).filter((name) => name.startsWith('half')),
+    ['half.mf'],
+  );
 
   // A manifest that does not fit, and storage that fails in the middle: nothing of either is left.
   const before = [view.count('VM'), view.count('VDI')];

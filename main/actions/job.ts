@@ -100,6 +100,8 @@ export class Job {
   readonly mains: Part[] = [];
   /** Named parts within the targets. */
   readonly subs: Part[] = [];
+  /** Files of this machine that it made: no others are removed again. */
+  readonly files = new Set<string>();
   /** Settles once it has ended. */
   whole: Promise<void> = Promise.resolve();
   retry: ActionRequest | undefined;

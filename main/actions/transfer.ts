@@ -54,7 +54,13 @@ async function download(pool: Pool, transfer: Transfer, query: Record<string, st
   const ends = new Ends();
   const half = `${transfer.file}.part`;
   await pipeline(reply.body, flow(hands.gate, hands.onFlow), ends, createWriteStream(half, { flags: 'w' }), { signal });
-  if (!endsWhole(ends.head, ends.tail, ends.size)) throw failed('export-cut-short', transfer.file);
+  const whole =
+    transfer.whole === 'vhd'
+      ? Buffer.from(ends.tail)
+          .toString('latin1', ends.tail.length - 512)
+          .startsWith('conectix')
+      : endsWhole(ends.head, ends.tail, ends.size);
+  if (!whole) throw failed('export-cut-short', transfer.file);
 }
 
 async function upload(pool: Pool, transfer: Transfer & LocalEnd, query: Record<string, string>, hands: TransferHands) {

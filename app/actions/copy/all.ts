@@ -2,6 +2,7 @@ import type { AnyAction } from '../action.ts';
 import { clone, copy } from './clone.ts';
 import { deleteVm } from './delete.ts';
 import { quickCreate, toTemplate } from './template.ts';
+import { exportOvf } from './export-ovf.ts';
 import { importImage } from './import-image.ts';
 import { exportVm, importVm } from './transfer.ts';
 
@@ -11,6 +12,7 @@ export const copyActions: readonly AnyAction[] = [
   copy,
   toTemplate,
   exportVm,
+  exportOvf,
   importVm,
   importImage,
   deleteVm,

@@ -76,7 +76,12 @@ class Pretend implements Caller {
   }
 
   async until(): Promise<void> {}
-  readFile = (): Promise<string> => Promise.resolve('');
+  readonly machine = {
+    read: () => Promise.resolve(''),
+    write: () => Promise.resolve(),
+    digest: () => Promise.resolve({ bytes: 0, sha256: '' }),
+    remove: () => Promise.resolve(),
+  };
   async proveSelf(): Promise<void> {}
   async passwordChanged(): Promise<void> {}
   trustNext = () => () => Promise.resolve();

@@ -29,9 +29,9 @@ export const installCertificate = action({
   check: (situation, host) => mayChange(situation, host, '3.1.50', 'XenServer 8.2'),
   title: (host) => `Install a certificate on ${nameOf(host)}`,
   async run(caller, host, args) {
-    const certificate = await caller.readFile(args.certificate, LARGEST);
-    const key = await caller.readFile(args.keyFile, LARGEST);
-    const chain = args.chain === undefined ? '' : await caller.readFile(args.chain, LARGEST);
+    const certificate = await caller.machine.read(args.certificate, LARGEST);
+    const key = await caller.machine.read(args.keyFile, LARGEST);
+    const chain = args.chain === undefined ? '' : await caller.machine.read(args.chain, LARGEST);
     caller.expectAbsence(`${nameOf(host)} to show its new certificate`, 120);
     const settle = caller.trustNext(host.$ref, certificate);
     try {

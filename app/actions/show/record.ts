@@ -2,7 +2,7 @@ import { toFailure } from '../../errors/failure.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { AnyObj, PoolId, View } from '../../inventory/view.ts';
 import type { CallShown } from '../../contract/activity.ts';
-import type { AnyAction, Caller, Load, Situation } from '../action.ts';
+import type { AnyAction, Caller, Load, Machine, Situation } from '../action.ts';
 import { redacted } from './redact.ts';
 
 /** Answers that an action reads on, where a placeholder's name would not do. */
@@ -74,9 +74,12 @@ class Recorder implements Caller {
 
   expectAbsence(): void {}
 
-  async readFile(file: string): Promise<string> {
-    return `<contents of ${file}>`;
-  }
+  readonly machine: Machine = {
+    read: async (file) => `<contents of ${file}>`,
+    write: async () => undefined,
+    digest: async () => ({ bytes: 0, sha256: '' }),
+    remove: async () => undefined,
+  };
 
   async proveSelf(): Promise<void> {}
 

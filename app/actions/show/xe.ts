@@ -89,6 +89,8 @@ const commands: Readonly<Record<string, Line>> = {
   'host.reset_server_certificate': (v) => `host-reset-server-certificate uuid=${v(0)}`,
   'GET /system-status': (_v, [query]) =>
     `host-get-system-status uuid=<host> filename=<file> output=tar entries=${text(query, 'entries', '')}`,
+  'GET /export_raw_vdi': (v, [query]) =>
+    `vdi-export uuid=<disk> filename=${v(1)} format=${text(query, 'format', 'raw')}`,
   'PUT /import_raw_vdi': (_v, [query]) =>
     `vdi-import uuid=<disk> filename=<file> format=${text(query, 'format', 'raw')}`,
   'SR.scan': (v) => `sr-scan uuid=${v(0)}`,

@@ -52,6 +52,7 @@ const vms: Table = {
   'vm.copy': ['vm-admin', 'oobb', 'ssss', 'nnbb', 'ssss'],
   'vm.toTemplate': ['vm-admin', 'oobb', 'ssss', 'ssss', 'ssss'],
   'vm.export': ['vm-admin', 'oobb', 'ssss', 'oobb', 'ssss'],
+  'vm.exportOvf': ['vm-admin', 'oobb', 'ssss', 'ssss', 'ssss'],
   'vm.delete': ['vm-admin', 'oobb', 'ssss', 'oobb', 'ssss'],
   'vm.insertCd': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.ejectCd': ['vm-operator', 'eeee', 'eeee', 'eeee', 'eeee'],
@@ -86,6 +87,7 @@ const templates: Table = {
   'vm.clone': ['vm-admin', 'oobb'],
   'vm.copy': ['vm-admin', 'oobb'],
   'vm.export': ['vm-admin', 'oobb'],
+  'vm.exportOvf': ['vm-admin', 'oobb'],
   'vm.delete': ['vm-admin', 'oobb'],
   'vm.addDisk': ['vm-admin', 'oooo'],
   'vm.attachDisk': ['vm-admin', 'oooo'],
@@ -141,6 +143,7 @@ const blockable: Readonly<Record<string, string>> = {
   'vm.copy': 'copy',
   'vm.toTemplate': 'make_into_template',
   'vm.export': 'export',
+  'vm.exportOvf': 'export',
   'vm.delete': 'destroy',
 };
 

@@ -207,6 +207,27 @@ export const vmForms: Readonly<Record<string, Form>> = {
     verb: 'Assign',
     fields: [{ kind: 'schedule', key: 'schedule', label: 'Schedule', none: 'None' }],
   },
+  'vm.exportOvf': {
+    verb: 'Export',
+    width: 600,
+    each: ({ name }, { target }) => ({ name: `${String(name)}-${target.uuid.slice(0, 8)}` }),
+    fields: [
+      {
+        kind: 'file',
+        way: 'folder',
+        extensions: [],
+        key: 'folder',
+        label: 'Folder on this machine',
+        hint: 'A descriptor, a manifest and a VHD for each disk; nothing is written over.',
+      },
+      {
+        kind: 'text',
+        key: 'name',
+        label: 'Name of its files',
+        first: (aims) => (aims.length > 1 ? 'export' : plainName(nameOf(aims))),
+      },
+    ],
+  },
   'vm.export': {
     verb: 'Export',
     width: 600,

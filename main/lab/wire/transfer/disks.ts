@@ -5,6 +5,7 @@ import { hostHasSr } from '../../world/physics/placement.ts';
 import { each, MIB, read, write } from '../../world/typed.ts';
 import type { Route, Transfer } from '../exchange.ts';
 import { writeAll } from '../http.ts';
+import { emptyVhd } from './vhd.ts';
 
 /** Update images are looked into; whole ones are no larger. */
 const LOOK_INTO = 32 * MIB;
@@ -74,12 +75,17 @@ async function exportRaw(transfer: Transfer): Promise<void> {
   const other = otherHost(transfer, vdi);
   if (other !== undefined) return redirect(transfer, other);
   const { virtual_size, uuid } = read(api.world.db, 'VDI', vdi);
+  const vhd = transfer.request.query.get('format') === 'vhd';
   const socket = transfer.stream('HTTP/1.1 200 OK', [
     ['Connection', 'close'],
     ['Cache-Control', 'no-cache, no-store'],
     ['content-type', 'application/octet-stream'],
-    ['Content-Disposition', `attachment; filename="${uuid}.raw"`],
+    ['Content-Disposition', `attachment; filename="${uuid}.${vhd ? 'vhd' : 'raw'}"`],
   ]);
+  if (vhd) {
+    socket.end(emptyVhd(virtual_size));
+    return;
+  }
   for (let sent = 0; sent < virtual_size && !socket.destroyed; sent += MIB) {
     task.signal.throwIfAborted();
     await writeAll(socket, [ZEROES.subarray(0, Math.min(MIB, virtual_size - sent))]);
