@@ -281,8 +281,10 @@ export class Runner {
       owner: this.#options.owner,
       note: (facts: Facts) => this.#write({ e: 'noted', at: Date.now(), step: step.id, facts }),
       came: async (id, facts) => {
-        await this.#write({ e: 'intent', at: Date.now(), step: id, facts });
-        await this.#write({ e: 'done', at: Date.now(), step: id });
+        // One moment for both: how long it took is not known.
+        const at = Date.now();
+        await this.#write({ e: 'intent', at, step: id, facts });
+        await this.#write({ e: 'done', at, step: id });
       },
       tell: (sentence) =>
         this.#write({

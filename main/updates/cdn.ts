@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { FailureError } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { serverTime } from '../../app/inventory/describe/server-time.ts';
 import { readGuidance } from '../../app/rollout/updates/guidance.ts';
 import type { Guidance } from '../../app/rollout/updates/guidance.ts';
@@ -53,10 +53,16 @@ type Body = z.output<typeof body>;
 /** What the pool's own repositories hold for each server. */
 export async function readCdn(pool: Pool, signal?: AbortSignal): Promise<PoolUpdates> {
   const [record] = pool.inventory.all('pool');
-  const reply = await pool.http(record?.master ?? '', '/updates', signal ? { signal } : {});
-  const text = await reply.text();
   const checked = Date.now();
   const common = { generation: 'cdn', checked, synced: serverTime(record?.last_update_sync ?? '') ?? 0 } as const;
+  const reply = await pool.http(record?.master ?? '', '/updates', signal ? { signal } : {}).catch((error: unknown) => {
+    if (toFailure(error).code !== 'HTTP_403') throw error;
+  });
+  if (!reply) {
+    const problem = { kind: 'refused', code: 'updates-role', params: [], pool: pool.id } as const;
+    return { ...common, updates: [], hosts: [], problem };
+  }
+  const text = await reply.text();
   if (reply.status !== 200) {
     const problem = {
       kind: 'transport',

@@ -49,6 +49,10 @@ export const rolloutSentences: Sentences = {
     'The pool has not fetched from its repositories yet',
     'Check again lets it, once repositories are chosen.',
   ),
+  'updates-role': say(
+    'Reading the list of updates needs the role pool operator',
+    'Restarts, files and what is pending can be planned without it.',
+  ),
   'updates-changed': say(
     'The pool has fetched other updates since the plan was made',
     'This server would get others than the last one. Stop, then plan again with the new list.',

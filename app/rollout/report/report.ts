@@ -122,7 +122,7 @@ function movesOf(run: Run, { host, away }: HostPlan): readonly MoveReport[] {
       how,
       planned: name(to),
       went: out?.is === 'done' ? name(went) : '',
-      out: out?.is === 'done' ? out.took : undefined,
+      out: out?.is === 'done' && out.took > 0 ? out.took : undefined,
       back: back?.is === 'done' ? back.took : undefined,
       isHome: out?.is !== 'done' || back?.is === 'done',
     };

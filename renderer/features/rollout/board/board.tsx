@@ -1,4 +1,5 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
+import { flushSync } from 'react-dom';
 import type { Board, BoardLane } from '../../../../app/rollout/board/board.ts';
 import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
 import { size } from '../../../ui/format/size.ts';
@@ -9,6 +10,9 @@ import type { Bundle, Layout } from './geometry.ts';
 import { Memory, Tightest } from './memory.tsx';
 import { Phases, Ribbons } from './ribbons.tsx';
 import css from './board.module.css';
+
+/** Pixels beside the names of servers on a sheet across, of A4 or letter. */
+const PAPER = 740;
 
 interface PlanBoardProps {
   readonly label: string;
@@ -29,7 +33,7 @@ interface PlanBoardProps {
 
 /** A lane per server on one time axis: phases, memory, and every VM that leaves and returns. */
 export function BoardView(props: PlanBoardProps) {
-  const { label, board, begins, window, now, selected, renderHead, renderOver, compact = false } = props;
+  const { label, board, begins, window: hours, now, selected, renderHead, renderOver, compact = false } = props;
   const box = useRef<HTMLDivElement>(null);
   const [room, setRoom] = useState(0);
   useLayoutEffect(() => {
@@ -37,9 +41,18 @@ export function BoardView(props: PlanBoardProps) {
     if (!element) return undefined;
     const observer = new ResizeObserver(() => setRoom(element.clientWidth));
     observer.observe(element);
-    return () => observer.disconnect();
+    // Paper has a width of its own, and is laid out before any observer hears of it.
+    const onPaper = (): void => flushSync(() => setRoom(PAPER));
+    const onScreen = (): void => setRoom(element.clientWidth);
+    window.addEventListener('beforeprint', onPaper);
+    window.addEventListener('afterprint', onScreen);
+    return () => {
+      observer.disconnect();
+      window.removeEventListener('beforeprint', onPaper);
+      window.removeEventListener('afterprint', onScreen);
+    };
   }, []);
-  const windowEnd = window ? (window.until - begins) / 1000 : 0;
+  const windowEnd = hours ? (hours.until - begins) / 1000 : 0;
   // A window that ends far away would squeeze the run into a corner.
   const reach = windowEnd < board.end.high * 2 ? windowEnd : 0;
   // The likely end decides; a long tail of what may happen is cut off rather than squeezing everything.
@@ -78,7 +91,7 @@ export function BoardView(props: PlanBoardProps) {
                   except={board.tightest?.host === lane.host ? board.tightest.from : undefined}
                 />
               ))}
-              <Axis board={board} layout={layout} begins={begins} window={window} now={now} />
+              <Axis board={board} layout={layout} begins={begins} window={hours} now={now} />
               <Ribbons bundles={bundles} selected={selected} live={now !== undefined} />
               {board.lanes.map((lane, index) => (
                 <Phases key={lane.host} lane={lane} index={index} layout={layout} />

@@ -36,7 +36,7 @@ function vmLines(run: Run, hosts: readonly string[], now: number): readonly VmLi
         if (back?.is === 'running') return line('busy', 'returning', span(now - back.since));
         if (back?.is === 'failed') return line('error', 'cannot return');
         if (back?.is === 'skipped') return line('info', back.why);
-        if (out?.is === 'done') return line(how === 'migrate' ? 'running' : 'suspended', how === 'migrate' ? `${went}, ${clock(out.at)}` : parked, span(out.took)); // prettier-ignore
+        if (out?.is === 'done') return line(how === 'migrate' ? 'running' : 'suspended', how === 'migrate' ? `${went}, ${clock(out.at)}` : parked, out.took > 0 ? span(out.took) : ''); // prettier-ignore
         if (out?.is === 'running') return line('busy', how === 'migrate' ? `leaving for ${went}` : 'leaving', span(now - out.since)); // prettier-ignore
         if (out?.is === 'failed') return line('error', 'cannot leave');
         if (out?.is === 'skipped') return line('info', out.why);

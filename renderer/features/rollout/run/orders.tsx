@@ -99,8 +99,8 @@ function Sure({ label, title, sentence, verb, why, onSure }: SureProps) {
   return (
     <Popover trigger={<Button>{label}</Button>} title={title}>
       {(close) => (
-        <>
-          <p className={css['sure']}>{sentence}</p>
+        <div className={css['sure']}>
+          <p>{sentence}</p>
           <Button
             kind="danger"
             onClick={() => {
@@ -110,7 +110,7 @@ function Sure({ label, title, sentence, verb, why, onSure }: SureProps) {
           >
             {verb}
           </Button>
-        </>
+        </div>
       )}
     </Popover>
   );

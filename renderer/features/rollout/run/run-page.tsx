@@ -17,7 +17,9 @@ import type { HostStanding } from '../../../../app/rollout/board/standing.ts';
 import { timelineOf } from '../../../../app/rollout/board/timeline.ts';
 import type { Timeline } from '../../../../app/rollout/board/timeline.ts';
 import { useCommand } from '../../../link/ask.ts';
-import { useView } from '../../../mirror/hooks.ts';
+import { lacksPassword } from '../../../../app/contract/connections.ts';
+import { useConnections, useView } from '../../../mirror/hooks.ts';
+import { openDialog } from '../../../objects/dialogs.ts';
 import { go } from '../../../objects/place.ts';
 import { useRollouts, useWhyAway } from '../../../mirror/rollouts.ts';
 import type { FollowedRun } from '../../../mirror/rollouts.ts';
@@ -76,14 +78,17 @@ export function RunPage({ row, followed }: RunPageProps) {
   const stage = currentStage(run);
   const place = run.plan.hosts.findIndex((one) => one.host.uuid === stage?.host);
   const away = useWhyAway(row);
+  const state = useConnections()?.find(({ id }) => id === row.pool)?.state;
+  const asks = state !== undefined && lacksPassword(state);
   const error = order.error ?? adopt.error;
+  const halted = row.interrupted && !row.foreign;
   const lastAt = events.at(-1)?.at ?? now;
   return (
     <RolloutFrame
       title={`Update ${run.plan.pool.name}`}
       meta={
         <>
-          <RunChip run={run} wants={wants} interrupted={row.interrupted && !row.foreign} />
+          <RunChip run={run} wants={wants} interrupted={halted} />
           <span>
             {place >= 0 ? `server ${place + 1} of ${run.plan.hosts.length} · ` : ''}
             started {clock(run.begun)} by {run.who}
@@ -112,7 +117,7 @@ export function RunPage({ row, followed }: RunPageProps) {
           />
         )
       }
-      side={<RunSide run={run} wants={wants} board={board} ledger={ledger} now={now} />}
+      side={<RunSide run={run} wants={wants} board={board} ledger={ledger} now={now} interrupted={halted} />}
       foot={<Foot lines={lines} name={run.plan.pool.name} current={row.run} />}
     >
       {row.foreign ? (
@@ -127,6 +132,11 @@ export function RunPage({ row, followed }: RunPageProps) {
             state="warning"
             actions={
               <>
+                {asks && row.pool !== undefined ? (
+                  <Button onClick={() => openDialog('sign-in', { args: { connection: row.pool } })}>
+                    Sign in to {run.plan.pool.name}…
+                  </Button>
+                ) : null}
                 <Button why={away} onClick={() => give({ order: 'stop' })}>
                   Put everything back
                 </Button>
@@ -157,7 +167,9 @@ export function RunPage({ row, followed }: RunPageProps) {
           now={run.ended?.at ?? now}
           selected={undefined}
           compact
-          renderHead={(lane) => <RunHead lane={lane} run={run} wants={wants} now={now} planned={timeline} />}
+          renderHead={(lane) => (
+            <RunHead lane={lane} run={run} wants={wants} now={now} planned={timeline} interrupted={halted} />
+          )}
         />
       ) : (
         <div className={css['question']}>
@@ -187,8 +199,8 @@ function ForeignBanner({ who, silent, onTake }: ForeignProps) {
         actions={
           <Popover trigger={<Button>Take it over…</Button>} title="Take over this run">
             {(close) => (
-              <>
-                <p className={css['sure']}>
+              <div className={css['sure']}>
+                <p>
                   {silent
                     ? `The console of ${who} has not been heard for a while. This one goes on where the journal ends.`
                     : `The console of ${who} is at work now. It begins nothing more once this one has taken over.`}{' '}
@@ -203,7 +215,7 @@ function ForeignBanner({ who, silent, onTake }: ForeignProps) {
                 >
                   Take over from {who}
                 </Button>
-              </>
+              </div>
             )}
           </Popover>
         }
@@ -249,10 +261,11 @@ interface RunHeadProps {
   readonly wants: Next | undefined;
   readonly now: number;
   readonly planned: Timeline | undefined;
+  readonly interrupted: boolean;
 }
 
 /** The left end of a lane: how its server stands. */
-function RunHead({ lane, run, wants, now, planned }: RunHeadProps) {
+function RunHead({ lane, run, wants, now, planned, interrupted }: RunHeadProps) {
   const host = run.plan.hosts.find((one) => one.host.uuid === lane.host);
   const standing = host && standingOf(run, host, wants);
   const phases = planned?.lanes.find((one) => one.host === lane.host)?.phases ?? [];
@@ -261,7 +274,7 @@ function RunHead({ lane, run, wants, now, planned }: RunHeadProps) {
   const lines = [
     ...(standing?.took === undefined ? [] : [`${span(standing.took)}, plan was ${shortSpan(whole)}`]),
     ...(standing?.waitsFor === undefined ? [] : [standing.waitsFor]),
-    ...(standing?.since === undefined ? [] : [`for ${span(now - standing.since)}`]),
+    ...(standing?.since === undefined || interrupted ? [] : [`for ${span(now - standing.since)}`]),
     ...(standing?.is === 'queued' && begins !== undefined ? [`starts about ${clock(run.begun + begins * 1000)}`, 'checked again just before'] : []), // prettier-ignore
   ];
   return (
@@ -272,7 +285,7 @@ function RunHead({ lane, run, wants, now, planned }: RunHeadProps) {
         {lane.coordinator ? <Star size={12} fill="currentColor" aria-label="coordinator" /> : null}
       </div>
       {standing ? (
-        <Chip state={shapes[standing.is]}>{standing.word}</Chip>
+        <Chip state={interrupted && standing.is === 'busy' ? 'warning' : shapes[standing.is]}>{standing.word}</Chip>
       ) : (
         <p className={planCss['line']}>not part of it</p>
       )}

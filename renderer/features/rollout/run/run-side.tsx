@@ -18,13 +18,15 @@ interface RunSideProps {
   readonly board: Board | undefined;
   readonly ledger: readonly Owed[];
   readonly now: number;
+  /** Nobody carries it out now: what is known is what was written last. */
+  readonly interrupted: boolean;
 }
 
 /** What it does now and since when, the ledger, and the end. */
-export function RunSide({ run, wants, board, ledger, now }: RunSideProps) {
+export function RunSide({ run, wants, board, ledger, now, interrupted }: RunSideProps) {
   return (
     <>
-      <Present run={run} wants={wants} now={now} board={board} />
+      <Present run={run} wants={wants} now={now} board={board} interrupted={interrupted} />
       <SidePart title={run.ended ? 'Put back' : 'To put back'} aside="kept in the journal">
         {ledger.length === 0 ? <p>Nothing is owed.</p> : null}
         <ul className={css['ledger']}>
@@ -77,7 +79,7 @@ const glyphs: Readonly<Record<ReturnType<typeof stateOf>['is'], State>> = {
   skipped: 'info',
 };
 
-function Present({ run, wants, now, board }: Omit<RunSideProps, 'ledger'>) {
+function Present({ run, wants, now, board, interrupted }: Omit<RunSideProps, 'ledger'>) {
   const stage = currentStage(run);
   const host = run.plan.hosts.find((one) => one.host.uuid === stage?.host);
   if (run.ended || !stage)
@@ -91,6 +93,16 @@ function Present({ run, wants, now, board }: Omit<RunSideProps, 'ledger'>) {
       </SidePart>
     );
   const standing = host && standingOf(run, host, wants);
+  if (interrupted)
+    return (
+      <SidePart title="Interrupted">
+        <p>
+          {standing?.waitsFor === undefined ? '' : `Last begun: ${standing.waitsFor}, on ${host?.host.name ?? ''}. `}
+          Whether it was done is looked at in the pool first; nothing is done twice. Another console can take the run
+          over too.
+        </p>
+      </SidePart>
+    );
   const steps = host
     ? stepsOfHost(run, host.host.uuid).filter((step) => step.phase === stage.phase && !isMove(step))
     : stage.steps;
