@@ -4,6 +4,7 @@ import type { rolloutsContract } from '../../app/contract/rollouts.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { checkAll, outstanding } from '../../app/rollout/findings/check-all.ts';
 import { foundOf } from '../../app/rollout/findings/finding.ts';
+import { mayNotRun } from '../../app/rollout/role.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import { workOn } from '../../app/rollout/updates/work.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
@@ -59,6 +60,8 @@ export function rolloutHandlers({
     'rollout.history': () => rollouts.history(),
     async 'rollout.start'(intended, { signal }) {
       const { pool: id, hosts, choices } = intended;
+      const role = mayNotRun(need(id).role);
+      if (role !== undefined) throw new FailureError({ kind: 'refused', code: 'role', params: [role], pool: id });
       const evidence = await gatherEvidence(need(id), hosts, signal);
       const { pool, work, now, planned } = await prepare(intended, signal);
       const { findings } = checkAll({

@@ -6,8 +6,10 @@ import type { PoolId } from '../../../app/inventory/view.ts';
 import { toFailure } from '../../../app/errors/failure.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
 import type { UpdateFile } from '../../../app/rollout/updates/update-file.ts';
+import { mayNotRun } from '../../../app/rollout/role.ts';
 import { useLink } from '../../link/link.tsx';
 import { askToTell } from '../../objects/desktop.ts';
+import { useSituation } from '../../objects/offers.ts';
 import { go } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { useCheckAgain, usePoolLists } from '../../mirror/updates.ts';
@@ -45,7 +47,12 @@ type Draftable = Exclude<StepId, 'run' | 'report'>;
 const show = (step: StepId, ...id: readonly string[]): void => go({ at: 'page', page: 'rollout', rest: [step, ...id] });
 
 /** Why the step after this one cannot be gone to yet. */
-function blockedAt(step: Draftable, plans: readonly PoolPlan[], valid: boolean): string | undefined {
+function blockedAt(
+  step: Draftable,
+  plans: readonly PoolPlan[],
+  valid: boolean,
+  roleAt: (pool: PoolId) => string,
+): string | undefined {
   if (!plans.some((plan) => plan.planned.plan.hosts.length > 0)) return 'Choose at least one server first';
   if (step === 'scope') return undefined;
   const away = plans.find((plan) => plan.asked === 'away');
@@ -58,6 +65,8 @@ function blockedAt(step: Draftable, plans: readonly PoolPlan[], valid: boolean):
   if (plans.some((plan) => plan.asked === 'asking')) return 'The servers are being asked';
   if (step === 'safeguards' && open.length > 0)
     return `${count(open.length, 'warning')} ${open.length === 1 ? 'is' : 'are'} neither fixed nor waived`;
+  const role = plans.map((plan) => mayNotRun(roleAt(plan.pool))).find((one) => one !== undefined);
+  if (step === 'safeguards' && role !== undefined) return role;
   if (step === 'safeguards' && !valid) return 'A safeguard is out of its limits';
   return undefined;
 }
@@ -105,8 +114,10 @@ export function Wizard({ step, wanted }: WizardProps) {
   const [valid, setValid] = useState(true);
   const [starting, setStarting] = useState(false);
   const [refused, refuse] = useState<{ readonly plan: PoolPlan; readonly failure: Failure }>();
+  const situation = useSituation();
+  const roleAt = (pool: PoolId): string => situation(pool).role;
   const begins = Math.max(now, drafting.draft.safeguards.window?.from ?? 0);
-  const blocked = blockedAt(step, plans, valid);
+  const blocked = blockedAt(step, plans, valid, roleAt);
   const names = plans.map((plan) => plan.name);
 
   const start = async (): Promise<void> => {
@@ -146,7 +157,7 @@ export function Wizard({ step, wanted }: WizardProps) {
     onStep: (to: StepId) => {
       const at = steps.indexOf(to);
       if (to === 'run' || to === 'report') return undefined;
-      const open = at <= steps.indexOf(step) || steps.slice(0, at).every((one) => one === 'run' || one === 'report' || blockedAt(one, plans, valid) === undefined); // prettier-ignore
+      const open = at <= steps.indexOf(step) || steps.slice(0, at).every((one) => one === 'run' || one === 'report' || blockedAt(one, plans, valid, roleAt) === undefined); // prettier-ignore
       return open ? () => show(to) : undefined;
     },
     actions: (

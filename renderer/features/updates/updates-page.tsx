@@ -112,9 +112,11 @@ export function UpdatesPage() {
         ? 'No pool has been connected yet.'
         : lists.every((one) => one.list === undefined)
           ? 'Nothing is known before a pool is connected.'
-          : filter === '' && show === 'missing'
-            ? 'Every server has all updates that are known.'
-            : 'Nothing matches.'}
+          : lists.every((one) => one.error !== undefined || one.list?.problem !== undefined)
+            ? 'No list of updates could be read.'
+            : filter === '' && show === 'missing'
+              ? 'Every server has all updates that are known.'
+              : 'Nothing matches.'}
     </Empty>
   );
   return (
