@@ -45,6 +45,22 @@ test('a server alone becomes a pool with a name, once', async (t) => {
   assert.equal((await at.run('host.makePool', 'host', 'xs-solo', { name: 'Again' })).failure?.code, 'in-pool');
 });
 
+test('a pool takes in a server that is connected alone, from its own side', async (t) => {
+  const at = await practice(t, { profile: 'practice+single', speed: 600 });
+  const [paris, , solo] = at.pools;
+  assert.ok(paris && solo && paris.state.at === 'live');
+  const { address } = paris.state;
+  const add = () =>
+    at.run('pool.addServer', 'pool', 'Paris', { server: solo.id, address, username: 'root', password: PASSWORD });
+  assert.equal((await add()).failure?.code, 'running-vms');
+  await at.run('vm.forceShutdown', 'VM', ['files', 'win-desk'], {}, solo);
+  const row = await add();
+  assert.equal(row.state, 'done', JSON.stringify(row.failure));
+  assert.doesNotMatch(JSON.stringify(at.activities.store.rows()), /"practice"/);
+  assert.ok([...paris.inventory.all('host')].some(({ name_label }) => name_label === 'xs-solo'));
+  await at.until(() => at.list.get(solo.id) === undefined);
+});
+
 test('somebody of a directory is told why they may not, and nothing is asked of the server', async (t) => {
   const at = await practice(t, { profile: 'single', user: 'pool-admin' });
   const args = { currentPassword: PASSWORD, newPassword: 'better-one', samePassword: 'better-one' };

@@ -5,7 +5,7 @@ import { installCertificate, resetCertificate } from './certificate.ts';
 import { statusReport } from './report.ts';
 import { enableTls } from './tls.ts';
 import { disableHa, enableHa, setHaTolerance } from './ha.ts';
-import { destroyHost, ejectHost, joinPool, makeCoordinator, makePool } from './pool.ts';
+import { addServer, destroyHost, ejectHost, joinPool, makeCoordinator, makePool } from './pool.ts';
 import { powerOnHost, rebootHost, restartToolstack, shutdownHost } from './power.ts';
 
 export const hostActions: readonly AnyAction[] = [
@@ -26,6 +26,7 @@ export const hostActions: readonly AnyAction[] = [
   statusReport,
   makePool,
   joinPool,
+  addServer,
   ejectHost,
   destroyHost,
 ];

@@ -146,6 +146,7 @@ const tables: readonly Table[] = [
       'pool.createSr': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
       'pool.importImage': ['pool-operator', 'no-template', 'no-template', 'no-template'],
+      'pool.addServer': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.changePassword': ['pool-admin', 'ok', 'ok', 'ok'],
       'host.statusReport': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.enableHa': ['pool-operator', 'ok', 'ha', 'busy'],

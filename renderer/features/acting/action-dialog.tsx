@@ -58,8 +58,8 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
   const connections = useConnections();
   const asked = useMemo((): Answers => {
     const said = { ...given, ...argumentsOf(form.fields, answers) };
-    return { ...said, ...form.follow?.(said, connections ?? []) };
-  }, [given, form, answers, connections]);
+    return { ...said, ...form.follow?.(said, connections ?? [], aims) };
+  }, [given, form, answers, connections, aims]);
   const offer = useOffer(id, targets, asked);
   const run = useRunNow();
   const needs = typeof args['needs'] === 'string' ? (args['needs'] as Role) : undefined;

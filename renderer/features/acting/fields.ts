@@ -77,7 +77,11 @@ export interface Form {
   readonly verb?: string;
   readonly width?: number;
   /** Arguments that follow from the answers and the connections, and are not asked. */
-  readonly follow?: (answers: Readonly<Record<string, unknown>>, connections: readonly Connection[]) => object;
+  readonly follow?: (
+    answers: Readonly<Record<string, unknown>>,
+    connections: readonly Connection[],
+    aims: readonly Subject[],
+  ) => object;
   /** Arguments of one target over the common ones, where several are asked together. */
   readonly each?: (answers: Readonly<Record<string, unknown>>, aim: Subject) => Readonly<Record<string, unknown>>;
 }

@@ -31,6 +31,18 @@ export const serverForms: Readonly<Record<string, Form>> = {
       description,
     ],
   },
+  'pool.addServer': {
+    verb: 'Add server',
+    fields: [
+      { kind: 'pool', key: 'server', label: 'Server', hint: 'Those that are connected; add others to this console first.' },
+      { kind: 'password', key: 'password', label: 'Password of this pool', hint: 'It joins with it; kept nowhere.' },
+    ],
+    follow(_answers, connections, aims) {
+      const own = connections.find(({ id }) => id === aims[0]?.situation.view.pool);
+      if (!own) return {};
+      return { address: own.state.at === 'live' ? own.state.address : own.address, username: own.username };
+    },
+  },
   'pool.changePassword': {
     verb: 'Change password',
     fields: [

@@ -26,11 +26,11 @@ interface DialogProps {
   readonly height?: number;
   /** Content reaches the edges and lays itself out. */
   readonly flush?: boolean;
-  /** What has the keyboard first; else the first field, else the verb. */
+  /** What has the keyboard first; else the first field, else the verb, or where that loses something the way back. */
   readonly initialFocus?: RefObject<HTMLElement | null>;
 }
 
-const FIRST = ['input', 'textarea', '[role=combobox]', '[data-kind=primary]', 'footer button:last-of-type'];
+const FIRST = ['input', 'textarea', '[role=combobox]', '[data-kind=primary]', 'footer > span:last-child > button'];
 
 /** Asks or shows something over the page. Never opened from another dialog. */
 export function Dialog(props: DialogProps) {
@@ -52,7 +52,8 @@ export function Dialog(props: DialogProps) {
           className={css['dialog']}
           style={{ width, ...(height === undefined ? {} : { height }) }}
           ref={popup}
-          initialFocus={initialFocus ?? first}
+          // Never the cross: its tooltip would take the first Escape.
+          initialFocus={() => initialFocus?.current ?? first()}
         >
           <header className={css['head']}>
             {icon === undefined ? null : <Icon of={icon} />}
