@@ -16,13 +16,17 @@ for (const [hand, vm, server] of [
     await moving.hold(hand, vm, server);
     await expect(moving.server(server)).toContainText('fits');
     if (hand === 'mouse') await expect(window.line(server)).toContainText('fits');
-    else await expect(page.getByRole('status').filter({ hasText: `${server}: fits` })).toHaveCount(1);
+    else {
+      await expect(moving.servers).toHaveAccessibleDescription(/^Every server with what it says to 1 VM/);
+      await expect(page.getByRole('status').filter({ hasText: `${server}: fits` })).toHaveCount(1);
+    }
     await page.keyboard.press('Escape');
     await page.mouse.up();
     await expect(moving.servers).toBeHidden();
     await moving.hold(hand, vm, server);
     await moving.letGo(hand);
     await expect(moving.plan).toContainText(`Migrate 1 to ${server}`);
+    await expect(page.getByRole('status').filter({ hasText: `Migrate 1 to ${server}. Enter` })).toHaveCount(1);
     await moving.start(hand);
     await moving.runsOn(server);
     await moving.undo(`Migrate ${vm} to ${server}`, hand);

@@ -1,4 +1,4 @@
-import { useCallback, useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
 import type { Wanted } from '../../../app/placement/landing.ts';
 import {
   hover, knowSurroundings, letGo, pickUp, putBack, settled, useDrag, useLanes, useSettling, useSites, want, type Drag,
@@ -16,6 +16,7 @@ import { ontoWords, useOrganise } from './organise.ts';
 import { planInto, planOn } from './plan.ts';
 import { useSteps } from './steps.ts';
 import { movable, targetOf, wordsFor } from './targets.ts';
+import { titleOf } from './words.ts';
 import css from './migrate.module.css';
 
 type Held = Exclude<Drag, { at: 'none' }>;
@@ -140,6 +141,7 @@ function Settling({ activity }: { readonly activity: string | undefined }) {
 }
 
 function Moving({ drag }: { readonly drag: Held }) {
+  const hint = useId();
   const lanes = useLanes();
   const sites = useSites();
   const paces = usePaces();
@@ -170,14 +172,17 @@ function Moving({ drag }: { readonly drag: Held }) {
   return (
     <>
       <div className={css['hint']}>
-        <span className={css['hintWords']}>
+        <span className={css['hintWords']} id={hint}>
           Every server with what it says to {words}. Rows are folded to servers, so every target is in reach.
         </span>
         <Segments label="What is wanted" options={wishes} value={wanted} onChange={want} />
       </div>
-      <LaneList lanes={lanes} over={over} onOver={onOver} onPoint={onPoint} onChoose={letGo} />
+      <LaneList about={hint} lanes={lanes} over={over} onOver={onOver} onPoint={onPoint} onChoose={letGo} />
       {plan && plan.items.length > 0 ? <Dock plan={plan} wanted={wanted} settled={at === 'planned'} /> : null}
-      <p className={css['foot']}>{footWords(drag, plan?.going.length !== 0)}</p>
+      <p className={css['foot']} role="status">
+        {at === 'planned' && plan ? <span className={css['said']}>{titleOf(plan, wanted)}. </span> : null}
+        {footWords(drag, plan?.going.length !== 0)}
+      </p>
       <output className={css['said']}>{announcement(lanes, over)}</output>
     </>
   );

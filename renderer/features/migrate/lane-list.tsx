@@ -15,6 +15,8 @@ import { glyphOf, noteOf } from './words.ts';
 import css from './migrate.module.css';
 
 interface LaneListProps {
+  /** The element that says what is held. */
+  readonly about: string;
   readonly lanes: readonly Lane[];
   readonly over: ObjectKey | undefined;
   /** By keys. */
@@ -132,7 +134,7 @@ function poolNote(mine: readonly Lane[]): string {
 }
 
 /** Every server in reach, by pool: a list of options for the keyboard, targets for the pointer. */
-export function LaneList({ lanes, over, onOver, onPoint, onChoose }: LaneListProps) {
+export function LaneList({ about, lanes, over, onOver, onPoint, onChoose }: LaneListProps) {
   const id = useId();
   const connections = useConnections() ?? [];
   const pools = [...new Set(lanes.map((lane) => lane.pool))];
@@ -172,6 +174,7 @@ export function LaneList({ lanes, over, onOver, onPoint, onChoose }: LaneListPro
       ref={list}
       role="listbox"
       aria-label="Servers to move to"
+      aria-describedby={about}
       tabIndex={0}
       aria-activedescendant={at >= 0 ? `${id}-${at}` : undefined}
       className={css['lanes']}
