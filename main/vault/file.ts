@@ -1,4 +1,4 @@
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 
 /** Replaces a file in one step, so that a crash leaves the old or the new one; only this user may read it. */
@@ -7,13 +7,19 @@ export async function writeWhole(path: string, content: string | AsyncIterable<s
   const next = `${path}.new`;
   const handle = await open(next, 'w', 0o600);
   try {
-    if (typeof content === 'string') await handle.writeFile(content);
-    else for await (const part of content) await handle.writeFile(part);
-    await handle.sync();
-  } finally {
-    await handle.close();
+    try {
+      if (typeof content === 'string') await handle.writeFile(content);
+      else for await (const part of content) await handle.writeFile(part);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(next, path);
+  } catch (error) {
+    // On a full disk a half takes the room that the next try needs.
+    await rm(next, { force: true });
+    throw error;
   }
-  await rename(next, path);
 }
 
 /** Undefined where there is none. */

@@ -9,6 +9,7 @@ import type { Endpoint } from './address.ts';
 import { UntrustedError } from './certificate.ts';
 import type { Pins } from './certificate.ts';
 import { Client } from './client.ts';
+import type { Lane } from './client.ts';
 import type { Codec } from './codec.ts';
 import { jsonCodec, xmlCodec } from './codecs.ts';
 import { isPlainObject } from './json/json.ts';
@@ -173,11 +174,13 @@ async function login(
     }
 }
 
-/** Role, pool and clock: small calls, at once. */
+/** Role, pool and clock: small calls, at once, each by a way that is needed next and is then open already. */
 export async function identify({ client, session }: SignedIn, signal?: AbortSignal): Promise<Identity> {
-  const call = (method: string, ...params: unknown[]): Promise<unknown> =>
-    client.call(method, [session, ...params], { signal });
-  const [rights, pools] = await Promise.all([rightsOf(call, session), call('pool.get_all_records')]);
+  const by =
+    (lane: Lane) =>
+    (method: string, ...params: unknown[]): Promise<unknown> =>
+      client.call(method, [session, ...params], { signal, lane });
+  const [rights, pools] = await Promise.all([rightsOf(by('heartbeat'), session), by('events')('pool.get_all_records')]);
   const entry = isPlainObject(pools) ? Object.entries(pools)[0] : undefined;
   if (!entry || !isPlainObject(entry[1]))
     throw new FailureError({ kind: 'transport', code: 'not-a-server', params: [client.address, 'pool'] });

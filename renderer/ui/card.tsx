@@ -31,6 +31,8 @@ export function Card({ title, aside, children, flush = false, className }: CardP
 interface Fact {
   readonly label: string;
   readonly value: ReactNode;
+  /** Has a line to itself. */
+  readonly whole?: boolean;
 }
 
 /** Label and value in two columns; two pairs side by side where there is room. */
@@ -38,7 +40,7 @@ export function Facts({ items, narrow = false }: { readonly items: readonly Fact
   return (
     <dl className={cx(css['facts'], narrow && css['narrow'])}>
       {items.map((item) => (
-        <div key={item.label} className={css['fact']}>
+        <div key={item.label} className={cx(css['fact'], item.whole && css['whole'])}>
           <dt>{item.label}</dt>
           <dd>{item.value}</dd>
         </div>

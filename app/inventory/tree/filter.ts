@@ -20,7 +20,7 @@ export class Filter {
   readonly #forest: Forest;
   readonly #query: Query;
   readonly #exact: readonly boolean[];
-  /** What each node said to each term, as bits. */
+  /** What each node said to each term, as bits; those that said no to all are left out. */
   readonly #said = new Map<Node, number>();
 
   constructor(forest: Forest, query: Query) {
@@ -35,7 +35,7 @@ export class Filter {
   /** Whether a node itself is what the query looks for. */
   matches(node: Node): boolean {
     const said = this.#ask(node);
-    this.#said.set(node, said);
+    if (said > 0) this.#said.set(node, said);
     return said === 2 ** this.#query.length - 1;
   }
 
@@ -47,13 +47,18 @@ export class Filter {
 
   #standsFor(node: Node): boolean {
     const slips = this.#query.filter((_, at) => !this.#exact[at]);
-    return this.#ask(node) === this.#said.get(node) && !slips.some((term) => test(this.#forest, node, term, holds));
+    return (
+      this.#ask(node) === (this.#said.get(node) ?? 0) && !slips.some((term) => test(this.#forest, node, term, holds))
+    );
   }
 
   #ask(node: Node): number {
-    return this.#query.reduce((bits, term, at) => {
-      const kind = this.#exact[at] ? holds : nearlyHolds;
-      return test(this.#forest, node, term, kind) ? bits + 2 ** at : bits;
-    }, 0);
+    let bits = 0;
+    let bit = 1;
+    for (let at = 0; at < this.#query.length; at += 1, bit *= 2) {
+      const term = this.#query[at];
+      if (term && test(this.#forest, node, term, this.#exact[at] ? holds : nearlyHolds)) bits += bit;
+    }
+    return bits;
   }
 }

@@ -47,10 +47,10 @@ export class Forest {
 
   /** Nodes under a key in their order; '' for the top. */
   children(key: string): readonly Node[] {
-    const known = this.#sorted.get(key);
-    if (known) return known;
     const children = this.#children.get(key);
     if (!children || children.size === 0) return NONE;
+    const known = this.#sorted.get(key);
+    if (known) return known;
     const nodes = [...children].flatMap((child) => this.#nodes.get(child) ?? []);
     const sorted = nodes.sort((a, b) => (a.sort < b.sort ? -1 : 1));
     this.#sorted.set(key, sorted);

@@ -18,8 +18,8 @@ export interface Row {
   readonly found: boolean;
 }
 
+/** Of the same node. */
 const sameRow = (a: Row, b: Row): boolean =>
-  a.node === b.node &&
   a.depth === b.depth &&
   a.posinset === b.posinset &&
   a.setsize === b.setsize &&
@@ -41,13 +41,15 @@ export class Rows {
     const add = (parent: string, depth: number): void => {
       const all = forest.children(parent);
       const siblings = shown ? all.filter((node) => shown.has(node)) : all;
-      for (const [at, node] of siblings.entries()) {
+      let at = 0;
+      for (const node of siblings) {
+        at += 1;
         const below = forest.children(node.key);
         const expandable = shown ? below.some((child) => shown.has(child)) : below.length > 0;
         const row: Row = {
           node,
           depth,
-          posinset: at + 1,
+          posinset: at,
           setsize: siblings.length,
           size: below.length,
           expandable,

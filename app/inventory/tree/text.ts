@@ -9,24 +9,29 @@ import { near } from './near.ts';
 
 /** What a filter can find in an object alone; in lower case, as everything here. */
 interface Own {
+  readonly of: AnyObj;
   readonly name: string;
   readonly description: string;
   readonly uuid: string;
   readonly tags: readonly string[];
 }
 
-const known = new WeakMap<AnyObj, Own>();
+/** By reference, which is faster to find than by object; the object tells whether it still holds. */
+const known = new Map<string, Own>();
+const MOST = 200_000;
 
 function ownOf(view: View, obj: AnyObj): Own {
-  let own = known.get(obj);
-  if (!own) {
+  let own = known.get(obj.$ref);
+  if (own?.of !== obj) {
+    if (known.size > MOST) known.clear();
     own = {
+      of: obj,
       name: displayName(view, obj).toLowerCase(),
       description: 'name_description' in obj ? obj.name_description.toLowerCase() : '',
       uuid: obj.uuid.toLowerCase(),
       tags: 'tags' in obj ? obj.tags.map((tag) => tag.toLowerCase()) : [],
     };
-    known.set(obj, own);
+    known.set(obj.$ref, own);
   }
   return own;
 }

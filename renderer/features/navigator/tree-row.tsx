@@ -111,9 +111,7 @@ function ObjectParts({
   const away = top && connection !== undefined ? awayFact(connection, now) : undefined;
   return (
     <>
-      <span className={css['name']}>
-        <bdi>{row.node.name}</bdi>
-      </span>
+      <bdi className={css['name']}>{row.node.name}</bdi>
       <span className={css['glyph']}>
         {object === undefined ? null : (
           <ObjectGlyph pool={pool} object={object} icon={practice ? FlaskConical : undefined} />
@@ -241,9 +239,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         <ConnectionParts pool={subject.pool} name={node.name} />
       ) : (
         <>
-          <span className={css['name']}>
-            <bdi>{node.name}</bdi>
-          </span>
+          <bdi className={css['name']}>{node.name}</bdi>
           <span className={css['glyph']}>
             <Icon of={groupIcons[subject.icon]} size={15} />
           </span>

@@ -6,7 +6,7 @@ import { Card, Facts } from '../../ui/card.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
 import { EditButton } from './edit-button.tsx';
-import { Copied, faint } from './fact-words.tsx';
+import { descriptionFact, faint, uuidFact } from './fact-words.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import css from './overview.module.css';
 
@@ -25,7 +25,7 @@ export function NetworkOverview({ pool, network }: { readonly pool: PoolId; read
           <Card title="General" aside={<EditButton pool={pool} object={network} />}>
             <Facts
               items={[
-                { label: 'Description', value: network.name_description || faint('none') },
+                descriptionFact(network.name_description),
                 { label: 'VLAN', value: vlan === undefined ? faint('none') : vlan },
                 { label: 'Bridge', value: network.bridge },
                 { label: 'MTU', value: network.MTU },
@@ -35,7 +35,7 @@ export function NetworkOverview({ pool, network }: { readonly pool: PoolId; read
                     network.other_config['automatic'] === 'false' ? faint('only when chosen') : 'get an interface here',
                 },
                 { label: 'Locking', value: network.default_locking_mode },
-                { label: 'UUID', value: <Copied text={network.uuid} what="UUID" /> },
+                uuidFact(network.uuid),
               ]}
             />
           </Card>

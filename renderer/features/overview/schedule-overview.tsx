@@ -12,7 +12,7 @@ import { moment } from '../../ui/format/time.ts';
 import { icons } from '../../ui/glyph/icons.ts';
 import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
 import { EditButton } from './edit-button.tsx';
-import { Copied, faint } from './fact-words.tsx';
+import { descriptionFact, faint, uuidFact } from './fact-words.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import { stateColumn } from './state-column.tsx';
 import css from './overview.module.css';
@@ -33,7 +33,7 @@ export function ScheduleOverview({ pool, schedule }: { readonly pool: PoolId; re
           <Card title="General" aside={<EditButton pool={pool} object={schedule} />}>
             <Facts
               items={[
-                { label: 'Description', value: schedule.name_description || faint('none') },
+                descriptionFact(schedule.name_description),
                 { label: 'State', value: schedule.enabled ? 'on' : 'off' },
                 {
                   label: 'When',
@@ -45,7 +45,7 @@ export function ScheduleOverview({ pool, schedule }: { readonly pool: PoolId; re
                 },
                 { label: 'Keeps', value: `${keptWords(schedule.type)}, the last ${schedule.retained_snapshots}` },
                 { label: 'Last taken', value: last === undefined || last <= 0 ? faint('never yet') : moment(last) },
-                { label: 'UUID', value: <Copied text={schedule.uuid} what="UUID" /> },
+                uuidFact(schedule.uuid),
               ]}
             />
           </Card>

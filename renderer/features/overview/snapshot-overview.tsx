@@ -8,7 +8,7 @@ import { Card, Facts } from '../../ui/card.tsx';
 import { size } from '../../ui/format/size.ts';
 import { moment, span } from '../../ui/format/time.ts';
 import { EditButton } from './edit-button.tsx';
-import { Copied, faint } from './fact-words.tsx';
+import { descriptionFact, faint, uuidFact } from './fact-words.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import { VmNetworkCard } from './vm/vm-network-card.tsx';
 import { VmStorageCard } from './vm/vm-storage-card.tsx';
@@ -30,7 +30,7 @@ export function SnapshotOverview({ pool, vm }: { readonly pool: PoolId; readonly
           <Card title="General" aside={<EditButton pool={pool} object={vm} />}>
             <Facts
               items={[
-                { label: 'Description', value: vm.name_description || faint('none') },
+                descriptionFact(vm.name_description),
                 {
                   label: 'Snapshot of',
                   value: origin ? <ObjectLink pool={pool} to={origin} tab="snapshots" /> : faint('a VM that is gone'),
@@ -54,7 +54,7 @@ export function SnapshotOverview({ pool, vm }: { readonly pool: PoolId; readonly
                 { label: 'Taken by', value: vm.is_vmss_snapshot ? `schedule ${schedule ?? ''}` : 'a person' },
                 { label: 'vCPUs', value: vm.VCPUs_at_startup },
                 { label: 'Memory', value: size(vm.memory_dynamic_max) },
-                { label: 'UUID', value: <Copied text={vm.uuid} what="UUID" /> },
+                uuidFact(vm.uuid),
               ]}
             />
           </Card>

@@ -15,7 +15,7 @@ import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { percent, size, sizeParts } from '../../ui/format/size.ts';
 import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
 import { EditButton } from './edit-button.tsx';
-import { Copied, faint } from './fact-words.tsx';
+import { Copied, descriptionFact, faint, uuidFact } from './fact-words.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import css from './overview.module.css';
 import { useMemo } from 'react';
@@ -23,6 +23,19 @@ import { useMemo } from 'react';
 const types: Readonly<Record<string, string>> = {
   nfs: 'NFS', ext: 'Local, ext', lvm: 'Local, LVM', lvmoiscsi: 'iSCSI, LVM', lvmohba: 'Fibre Channel, LVM', lvmofcoe: 'FCoE, LVM', gfs2: 'GFS2, thin', smb: 'SMB', iso: 'ISO library', udev: 'Removable', file: 'File',
 }; // prettier-ignore
+
+/** Only some storage has paths. */
+const pathsColumn = {
+  id: 'paths',
+  head: 'Paths',
+  width: 120,
+  render: ({ paths }: { readonly paths: ReturnType<typeof pathsOf> }) =>
+    paths === undefined ? null : (
+      <span className={css[paths.up < paths.of ? 'warn' : 'soft']}>
+        {paths.up} of {paths.of}
+      </span>
+    ),
+};
 
 export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly sr: Obj<'SR'> }) {
   const view = useView(pool);
@@ -87,7 +100,7 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
           <Card title="General" aside={<EditButton pool={pool} object={sr} />}>
             <Facts
               items={[
-                { label: 'Description', value: sr.name_description || faint('none') },
+                descriptionFact(sr.name_description),
                 { label: 'Type', value: types[sr.type] ?? sr.type },
                 {
                   label: 'Size',
@@ -107,7 +120,7 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
                   value: address['SCSIid'] ? <Copied text={address['SCSIid']} what="SCSI id" /> : faint('none'),
                 },
                 { label: 'Folder', value: sr.other_config['folder'] || faint('none') },
-                { label: 'UUID', value: <Copied text={sr.uuid} what="UUID" /> },
+                uuidFact(sr.uuid),
               ]}
             />
           </Card>
@@ -139,17 +152,7 @@ export function StorageOverview({ pool, sr }: { readonly pool: PoolId; readonly 
                     </span>
                   ),
                 },
-                {
-                  id: 'paths',
-                  head: 'Paths',
-                  width: 120,
-                  render: ({ paths }) =>
-                    paths === undefined ? null : (
-                      <span className={css[paths.up < paths.of ? 'warn' : 'soft']}>
-                        {paths.up} of {paths.of}
-                      </span>
-                    ),
-                },
+                ...(rows.some(({ paths }) => paths !== undefined) ? [pathsColumn] : []),
               ]}
             />
           </Card>

@@ -5,7 +5,7 @@ import { Card, Facts } from '../../ui/card.tsx';
 import { KeyFigure, KeyFigures } from '../../ui/key-figure.tsx';
 import { size } from '../../ui/format/size.ts';
 import { EditButton } from './edit-button.tsx';
-import { Copied, faint } from './fact-words.tsx';
+import { descriptionFact, faint, uuidFact } from './fact-words.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import { VmNetworkCard } from './vm/vm-network-card.tsx';
 import { VmStorageCard } from './vm/vm-storage-card.tsx';
@@ -38,7 +38,7 @@ export function TemplateOverview({ pool, vm }: { readonly pool: PoolId; readonly
           <Card title="General" aside={builtIn ? undefined : <EditButton pool={pool} object={vm} />}>
             <Facts
               items={[
-                { label: 'Description', value: vm.name_description || faint('none') },
+                descriptionFact(vm.name_description),
                 { label: 'Kind', value: builtIn ? 'came with the server' : 'made here' },
                 { label: 'Boots with', value: boots.join(', ') },
                 {
@@ -46,7 +46,7 @@ export function TemplateOverview({ pool, vm }: { readonly pool: PoolId; readonly
                   value: vm.other_config['instant'] === 'true' ? 'yes, without questions' : faint('no'),
                 },
                 { label: 'Folder', value: vm.other_config['folder'] || faint('none') },
-                { label: 'UUID', value: <Copied text={vm.uuid} what="UUID" /> },
+                uuidFact(vm.uuid),
               ]}
             />
           </Card>

@@ -10,7 +10,7 @@ import { size } from '../../ui/format/size.ts';
 import { icons } from '../../ui/glyph/icons.ts';
 import { PlainTable } from '../../ui/plain-table/plain-table.tsx';
 import { EditButton } from './edit-button.tsx';
-import { Copied, faint } from './fact-words.tsx';
+import { descriptionFact, faint, uuidFact } from './fact-words.tsx';
 import { RecentActivity } from './recent-activity.tsx';
 import { stateColumn } from './state-column.tsx';
 import css from './overview.module.css';
@@ -33,7 +33,7 @@ export function VappOverview({ pool, vapp }: { readonly pool: PoolId; readonly v
           <Card title="General" aside={<EditButton pool={pool} object={vapp} />}>
             <Facts
               items={[
-                { label: 'Description', value: vapp.name_description || faint('none') },
+                descriptionFact(vapp.name_description),
                 { label: 'Running', value: `${running} of ${members.length}` },
                 {
                   label: 'Memory',
@@ -43,7 +43,7 @@ export function VappOverview({ pool, vapp }: { readonly pool: PoolId; readonly v
                     </>
                   ),
                 },
-                { label: 'UUID', value: <Copied text={vapp.uuid} what="UUID" /> },
+                uuidFact(vapp.uuid),
               ]}
             />
           </Card>

@@ -11,7 +11,7 @@ import { cx } from '../../../ui/cx.ts';
 import { date } from '../../../ui/format/time.ts';
 import { Icon } from '../../../ui/glyph/icon.tsx';
 import { EditButton } from '../edit-button.tsx';
-import { Copied, faint } from '../fact-words.tsx';
+import { descriptionFact, faint, uuidFact } from '../fact-words.tsx';
 import { managementOf } from '../management.ts';
 import css from './grid.module.css';
 
@@ -88,7 +88,7 @@ export function PoolDetails({ pool, object }: { readonly pool: PoolId; readonly 
         <div id={id} className={css['aboutBody']}>
           <Facts
             items={[
-              { label: 'Description', value: object.name_description || faint('none') },
+              descriptionFact(object.name_description),
               { label: 'Version', value: version || faint('not told') },
               { label: 'Licence', value: licence },
               { label: 'Sockets', value: socketsOf(view) },
@@ -117,7 +117,7 @@ export function PoolDetails({ pool, object }: { readonly pool: PoolId; readonly 
                   </>
                 ),
               })),
-              { label: 'UUID', value: <Copied text={object.uuid} what="UUID" /> },
+              uuidFact(object.uuid),
             ]}
           />
           <EditButton pool={pool} object={object} />

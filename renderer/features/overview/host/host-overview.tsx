@@ -17,7 +17,7 @@ import { mib, percent, size, sizeParts } from '../../../ui/format/size.ts';
 import { date, span } from '../../../ui/format/time.ts';
 import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
 import { EditButton } from '../edit-button.tsx';
-import { Copied, faint } from '../fact-words.tsx';
+import { Copied, descriptionFact, faint, uuidFact } from '../fact-words.tsx';
 import { RecentActivity } from '../recent-activity.tsx';
 import type { HostProps } from './props.ts';
 import css from '../overview.module.css';
@@ -106,7 +106,7 @@ export function HostOverview({ pool, host }: HostProps) {
   const coordinator = poolOf(view)?.master === host.$ref;
   const pending = [...new Set([...host.pending_guidances, ...host.pending_guidances_recommended])];
   const general = [
-    { label: 'Description', value: host.name_description || faint('none') },
+    descriptionFact(host.name_description),
     { label: 'Role', value: coordinator ? 'Coordinator' : 'Supporter' },
     { label: 'Address', value: <Copied text={host.address} what="address" /> },
     { label: 'Takes VMs', value: takesVms(view, host, leave) },
@@ -124,7 +124,7 @@ export function HostOverview({ pool, host }: HostProps) {
     { label: 'Logs go to', value: host.logging['syslog_destination'] || 'itself' },
     { label: 'Updates', value: pending.length > 0 ? <span className={css['warn']}>{pending.join(', ').replaceAll('_', ' ')}</span> : 'nothing pending' },
     ...managementOf(view, host).map(({ label, pif }) => ({ label, value: <>{pif.IP} {faint(displayName(view, pif))}</> })),
-    { label: 'UUID', value: <Copied text={host.uuid} what="UUID" /> },
+    uuidFact(host.uuid),
   ]; // prettier-ignore
   return (
     <div className={css['page']}>

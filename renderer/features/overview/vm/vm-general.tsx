@@ -14,7 +14,7 @@ import { Icon } from '../../../ui/glyph/icon.tsx';
 import { size } from '../../../ui/format/size.ts';
 import { date, span } from '../../../ui/format/time.ts';
 import { EditButton } from '../edit-button.tsx';
-import { Copied, faint } from '../fact-words.tsx';
+import { Copied, descriptionFact, faint, uuidFact } from '../fact-words.tsx';
 import css from '../overview.module.css';
 import type { VmProps } from './props.ts';
 
@@ -129,7 +129,7 @@ export function VmGeneral({ pool, vm }: VmProps) {
   const folder = vm.other_config['folder'];
   const custom = Object.entries(vm.other_config).filter(([key]) => key.startsWith('XenCenter.CustomFields.'));
   const items = [
-    { label: 'Description', value: vm.name_description || faint('none') },
+    descriptionFact(vm.name_description),
     {
       label: 'vCPUs',
       value: (
@@ -204,10 +204,7 @@ export function VmGeneral({ pool, vm }: VmProps) {
     ...(appliance ? [{ label: 'vApp', value: appliance.name_label }] : []),
     ...(folder === undefined || folder === '' ? [] : [{ label: 'Folder', value: folder }]),
     ...custom.map(([key, value]) => ({ label: key.slice('XenCenter.CustomFields.'.length), value })),
-    {
-      label: 'UUID',
-      value: <Copied text={vm.uuid} what="UUID" />,
-    },
+    uuidFact(vm.uuid),
   ];
   return (
     <Card title="General" aside={<EditButton pool={pool} object={vm} />}>
