@@ -169,7 +169,7 @@ export const joinPool = action({
 /** The same from the pool's side: one of the servers that are connected alone. */
 export const addServer = action({
   id: 'pool.addServer',
-  label: 'Add server…',
+  label: 'Take in a server…',
   applies: ['pool'],
   group: 'place',
   methods: ['pool.join'],
@@ -187,7 +187,7 @@ export const addServer = action({
     if (!there?.live || !host) return no('pool-away', 'It is not connected');
     return more.length > 0 ? no('in-pool', 'It is in a pool already') : joinRefusal(there, host, situation.view.pool);
   },
-  title: (pool) => `Add a server to ${nameOf(pool)}`,
+  title: (pool) => `Take a server into ${nameOf(pool)}`,
   async run(caller, _pool, { server, address, username, password }) {
     const there = caller.other(server);
     const [host] = there.view.all('host');

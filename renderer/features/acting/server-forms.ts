@@ -32,7 +32,7 @@ export const serverForms: Readonly<Record<string, Form>> = {
     ],
   },
   'pool.addServer': {
-    verb: 'Add server',
+    verb: 'Take it in',
     fields: [
       { kind: 'pool', key: 'server', label: 'Server', hint: 'Those that are connected; add others to this console first.' },
       { kind: 'password', key: 'password', label: 'Password of this pool', hint: 'It joins with it; kept nowhere.' },
