@@ -11,6 +11,7 @@ import { poolSettingHandlers } from './pool/settings.ts';
 import { peopleHandlers } from './misc/people.ts';
 import { planHandlers } from './misc/plans.ts';
 import { deviceHandlers } from './misc/devices.ts';
+import { graphicsHandlers } from './misc/graphics.ts';
 import { membershipHandlers } from './pool/membership.ts';
 import { patchHandlers } from './pool/patches.ts';
 import { repositoryHandlers } from './pool/repository.ts';
@@ -55,6 +56,7 @@ const parts: readonly Handlers[] = [
   poolSettingHandlers,
   planHandlers,
   deviceHandlers,
+  graphicsHandlers,
   membershipHandlers,
   peopleHandlers,
   extraHandlers,

@@ -41,36 +41,6 @@ export const deviceHandlers: Handlers = {
     }
     call.db.destroy('VUSB', vusb);
   },
-  'GPU_group.create': (call: Call, name_label = '', name_description = '', other_config: Config = {}) =>
-    add(call.db, 'GPU_group', { name_label, name_description, other_config }),
-  'GPU_group.destroy': (call: Call, group: string) => {
-    const row = read(call.db, 'GPU_group', group);
-    if (row.PGPUs.length > 0) throw new XenError('GPU_GROUP_CONTAINS_PGPU', ...row.PGPUs);
-    if (row.VGPUs.length > 0) throw new XenError('GPU_GROUP_CONTAINS_VGPU', ...row.VGPUs);
-    call.db.destroy('GPU_group', group);
-  },
-  'GPU_group.get_remaining_capacity': (call: Call, group: string, type: string) =>
-    read(call.db, 'GPU_group', group).PGPUs.reduce((sum, pgpu) => sum + remaining(call, pgpu, type), 0),
-  'PGPU.get_remaining_capacity': (call: Call, pgpu: string, type: string) => remaining(call, pgpu, type),
-  'PGPU.set_GPU_group': (call: Call, pgpu: string, value: string) => write(call.db, 'PGPU', pgpu, { GPU_group: value }),
-  'VGPU.create': (
-    call: Call,
-    VM: string,
-    GPU_group: string,
-    device = '0',
-    other_config: Config = {},
-    type: string = NULL_REF,
-  ) => {
-    assertVmOperation(call.db, VM, 'changing_VCPUs');
-    if (read(call.db, 'GPU_group', GPU_group).PGPUs.length === 0)
-      throw new XenError('GPU_GROUP_CONTAINS_NO_PGPUS', GPU_group);
-    return add(call.db, 'VGPU', { VM, GPU_group, device, other_config, type });
-  },
-  'VGPU.destroy': (call: Call, vgpu: string) => {
-    const { VM } = read(call.db, 'VGPU', vgpu);
-    assertVmOperation(call.db, VM, 'changing_VCPUs');
-    call.db.destroy('VGPU', vgpu);
-  },
   'VTPM.create': (call: Call, VM: string, is_unique: boolean) => {
     assertVmOperation(call.db, VM, 'create_vtpm');
     if (read(call.db, 'VM', VM).VTPMs.length > 0) throw new XenError('VTPM_MAX_AMOUNT_REACHED', '1');
@@ -93,12 +63,3 @@ export const deviceHandlers: Handlers = {
     write(call.db, 'subject', subject, { roles: roles.filter((item) => item !== role) });
   },
 };
-
-function remaining(call: Call, pgpu: string, type: string): number {
-  const row = read(call.db, 'PGPU', pgpu);
-  return Math.max(
-    0,
-    (Object.entries(row.supported_VGPU_max_capacities).find(([key]) => key === type)?.[1] ?? 0) -
-      row.resident_VGPUs.length,
-  );
-}

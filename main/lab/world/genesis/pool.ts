@@ -1,6 +1,7 @@
 import { NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { messagePriority } from '../../../../app/xenapi/generated/messages.ts';
 import { add, read, write, xenTime } from '../typed.ts';
+import { createGpus } from './graphics.ts';
 import { createHost } from './host.ts';
 import { restrictions } from './licence.ts';
 import { createNetworks } from './network.ts';
@@ -65,56 +66,6 @@ function createDevices(site: Genesis): void {
       });
       const vm = site.plan.vms.find((candidate) => candidate.pinned === 'usb' && candidate.host === plan.name);
       if (vm) add(db, 'VUSB', { VM: named(site.vms, vm.name), USB_group: group, currently_attached: true });
-    }
-    if (plan.gpu !== undefined) {
-      const pci = add(db, 'PCI', {
-        class_name: '3D controller',
-        vendor_name: 'NVIDIA Corporation',
-        device_name: plan.gpu,
-        host,
-        pci_id: '0000:3b:00.0',
-      });
-      const type = add(db, 'VGPU_type', {
-        vendor_name: 'NVIDIA Corporation',
-        model_name: 'GRID T4-4Q',
-        framebuffer_size: 4_294_967_296,
-        max_heads: 4,
-        max_resolution_x: 7680,
-        max_resolution_y: 4320,
-        implementation: 'nvidia',
-      });
-      const group = add(db, 'GPU_group', {
-        name_label: `Group of ${plan.gpu} GPUs`,
-        GPU_types: ['10de/1eb8'],
-        supported_VGPU_types: [type],
-        enabled_VGPU_types: [type],
-        allocation_algorithm: 'depth_first',
-      });
-      const pgpu = add(db, 'PGPU', {
-        PCI: pci,
-        GPU_group: group,
-        host,
-        supported_VGPU_types: [type],
-        enabled_VGPU_types: [type],
-        supported_VGPU_max_capacities: { [type]: 4 },
-        dom0_access: 'enabled',
-      });
-      write(db, 'VGPU_type', type, {
-        supported_on_PGPUs: [pgpu],
-        enabled_on_PGPUs: [pgpu],
-        supported_on_GPU_groups: [group],
-        enabled_on_GPU_groups: [group],
-      });
-      const vm = site.plan.vms.find((candidate) => candidate.pinned === 'gpu' && candidate.host === plan.name);
-      if (vm)
-        add(db, 'VGPU', {
-          VM: named(site.vms, vm.name),
-          GPU_group: group,
-          device: '0',
-          currently_attached: true,
-          type,
-          resident_on: pgpu,
-        });
     }
   }
 }
@@ -208,6 +159,7 @@ export function createAll(site: Genesis): void {
   createTemplates(site);
   plan.vms.forEach((vm, index) => createVm(site, vm, index));
   createDevices(site);
+  createGpus(site);
   createPlans(site);
   if (plan.ha) {
     write(db, 'pool', pool, {

@@ -4,6 +4,7 @@ import { XenError } from '../failure.ts';
 import { covers } from '../genesis/products.ts';
 import { each, peek, read, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
+import { cardFor } from './graphics.ts';
 import { freeMemory, neededBy } from './memory.ts';
 import { assertFunctions } from './sriov.ts';
 
@@ -66,8 +67,8 @@ function isElsewhere(db: Db, network: string, host: string): boolean {
 function assertDevices(db: Db, ref: string, vm: Rec<'VM'>, host: string): void {
   for (const vgpuRef of vm.VGPUs) {
     const vgpu = read(db, 'VGPU', vgpuRef);
-    const there = read(db, 'GPU_group', vgpu.GPU_group).PGPUs.some((pgpu) => read(db, 'PGPU', pgpu).host === host);
-    if (!there) throw new XenError('VM_REQUIRES_VGPU', ref, vgpu.GPU_group, vgpu.type);
+    if (cardFor(db, vgpuRef, host) === undefined)
+      throw new XenError('VM_REQUIRES_VGPU', ref, vgpu.GPU_group, vgpu.type);
   }
   for (const vusbRef of vm.VUSBs) {
     const group = read(db, 'VUSB', vusbRef).USB_group;

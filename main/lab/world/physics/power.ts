@@ -6,6 +6,7 @@ import { authority } from '../genesis/site.ts';
 import { GIB, add, each, peek, read, write, xenTime, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
 import { type Effort, part, spend } from './effort.ts';
+import { cardFor } from './graphics.ts';
 import { boot, silence } from './guest.ts';
 import { balloon } from './memory.ts';
 import { hostWords, sayVm } from './messages.ts';
@@ -60,9 +61,8 @@ function passThrough(db: Db, ref: string, host: string | undefined): void {
   const { VUSBs, VGPUs } = read(db, 'VM', ref);
   for (const vusb of VUSBs) write(db, 'VUSB', vusb, { currently_attached: host !== undefined });
   for (const vgpu of VGPUs) {
-    const { PGPUs } = read(db, 'GPU_group', read(db, 'VGPU', vgpu).GPU_group);
-    const here = host === undefined ? undefined : PGPUs.find((pgpu) => read(db, 'PGPU', pgpu).host === host);
-    write(db, 'VGPU', vgpu, { currently_attached: host !== undefined, resident_on: here ?? NULL_REF });
+    const card = host === undefined ? undefined : cardFor(db, vgpu, host);
+    write(db, 'VGPU', vgpu, { currently_attached: host !== undefined, resident_on: card ?? NULL_REF });
   }
 }
 
