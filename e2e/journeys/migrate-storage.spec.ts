@@ -1,4 +1,5 @@
 import type { Locator } from 'playwright/test';
+import { OtherClient } from '../pages/client.ts';
 import { expect, test } from '../stage.ts';
 
 test.use({ setting: { profile: 'practice', wide: true } });
@@ -54,7 +55,7 @@ for (const [hand, vm, server] of [
     await expect(page.getByRole('contentinfo', { name: 'Activity' })).not.toContainText('was not done');
   });
 
-test('the queue: paused, put in another order, one cancelled, gone on', async ({
+test('the queue: paused, put in another order, one cancelled, more at once; another console’s migration beside it', async ({
   stage: { lab, page, window, moving },
 }) => {
   await lab.speed(1);
@@ -64,17 +65,26 @@ test('the queue: paused, put in another order, one cancelled, gone on', async ({
   await page.keyboard.press('Enter');
   await expect(page.getByRole('button', { name: '2 migrations wait' })).toBeVisible();
   await page.getByRole('button', { name: '2 migrations wait' }).click();
+  const other = await OtherClient.enter(lab);
+  const [vm, host] = [await other.find('VM', 'web-03'), await other.find('host', 'xs-paris-01')];
+  await other.call('Async.VM.pool_migrate', vm, host, { live: 'true' });
+  await expect(moving.queued('web-03')).toContainText(/by .* \d+ %/);
   await moving.queue.getByRole('button', { name: 'Pause' }).click();
   await expect(moving.queued('Migrate monitor-01')).toContainText('paused');
-  const last = moving.queue.getByRole('listitem').last();
+  const last = moving.queued('paused').last();
   await expect(last).toContainText('monitor-01');
   await moving.queue.getByRole('button', { name: /monitor-01.*: earlier/ }).click();
   await expect(last).toContainText('redis-01');
   await moving.queue.getByRole('button', { name: /^Cancel .*redis-01/ }).click();
   await expect(moving.queued('redis-01')).toHaveCount(0);
   await moving.queue.getByRole('button', { name: 'Go on' }).click();
+  await expect(moving.queued('monitor-01')).toContainText('waits');
+  await moving.queue.getByLabel('Side by side on one server').fill('4');
+  await moving.queue.getByLabel('Side by side on one server').press('Enter');
+  await expect(moving.queued('monitor-01')).not.toContainText('waits');
   await lab.speed(3000);
   await expect(moving.queue).toContainText('No migration runs or waits');
+  await other.leave();
   await page.keyboard.press('Escape');
   await window.choose('monitor-01');
   await moving.runsOn('xs-paris-01');

@@ -36,6 +36,7 @@ const ways: Readonly<Record<string, string>> = {
   Halted: 'starts here',
 };
 const plain = { bringBack: false };
+const collator = new Intl.Collator(undefined, { numeric: true });
 
 function awayOf(view: View, host: Obj<'host'>): readonly Away[] {
   const site = survey(view);
@@ -43,7 +44,7 @@ function awayOf(view: View, host: Obj<'host'>): readonly Away[] {
   const facts = site.hosts.get(host.$ref);
   const target = facts && { ...facts, enabled: true };
   const room = Room.of(site);
-  return evacuated(view, host).map(({ vm, asLeft }) => {
+  const away = evacuated(view, host).map(({ vm, asLeft }): Away => {
     const mine = site.vms.get(vm.$ref);
     const way = vm.power_state === 'Running' ? 'live' : vm.power_state === 'Suspended' ? 'resume' : 'start';
     const [reason] = mine && target ? whyNot(site, room, mine, target, way) : [];
@@ -56,6 +57,7 @@ function awayOf(view: View, host: Obj<'host'>): readonly Away[] {
       why: vm.power_state === 'Paused' ? 'is paused' : reason && reasonWords(view, reason),
     };
   });
+  return away.sort((a, b) => collator.compare(a.name, b.name));
 }
 
 function Back({ target, onClose }: { readonly target: ObjectKey; readonly onClose: () => void }) {
