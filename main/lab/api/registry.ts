@@ -5,6 +5,8 @@ import { hostMaintenanceHandlers } from './host/maintenance.ts';
 import { seldomHandlers } from './host/seldom.ts';
 import { extraHandlers } from './misc/extras.ts';
 import { messageHandlers } from './misc/message.ts';
+import { clusterHandlers } from './pool/cluster.ts';
+import { pvsHandlers } from './misc/pvs.ts';
 import { certificateHandlers } from './pool/certificates.ts';
 import { haHandlers } from './pool/ha.ts';
 import { poolSettingHandlers } from './pool/settings.ts';
@@ -57,6 +59,8 @@ const parts: readonly Handlers[] = [
   planHandlers,
   deviceHandlers,
   graphicsHandlers,
+  clusterHandlers,
+  pvsHandlers,
   membershipHandlers,
   peopleHandlers,
   extraHandlers,

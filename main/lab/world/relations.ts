@@ -56,6 +56,9 @@ Feature.host host.features
 Certificate.host host.certificates
 task.subtask_of task.subtasks
 Cluster_host.cluster Cluster.cluster_hosts
+PVS_server.site PVS_site.servers
+PVS_proxy.site PVS_site.proxies
+PVS_cache_storage.site PVS_site.cache_storage
 `;
 
 /** Every inverse the database keeps by itself. */

@@ -1,6 +1,7 @@
 import { NULL_REF, isRef } from '../../../../app/xenapi/ref.ts';
 import { createVlanPif } from '../../world/genesis/network.ts';
 import { add, each, peek, read, write, type Fields } from '../../world/typed.ts';
+import { destroyVif } from '../../world/physics/interfaces.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 
@@ -191,7 +192,7 @@ function destroyNetwork(call: Call, network: string): void {
   const attached = row.VIFs.filter((vif) => read(call.db, 'VIF', vif).currently_attached);
   if (attached.length > 0) throw new XenError('NETWORK_CONTAINS_VIF', ...attached);
   if (row.PIFs.length > 0) throw new XenError('NETWORK_CONTAINS_PIF', ...row.PIFs);
-  for (const vif of row.VIFs) call.db.destroy('VIF', vif);
+  for (const vif of row.VIFs) destroyVif(call.db, vif);
   call.db.destroy('network', network);
 }
 

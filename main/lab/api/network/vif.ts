@@ -1,4 +1,5 @@
 import { NULL_REF, isRef } from '../../../../app/xenapi/ref.ts';
+import { destroyVif } from '../../world/physics/interfaces.ts';
 import { during } from '../../world/physics/operations.ts';
 import { networksOf } from '../../world/physics/guest.ts';
 import { peek, read, write, type Fields } from '../../world/typed.ts';
@@ -85,7 +86,7 @@ export const vifHandlers: Handlers = {
     if (row.currently_attached && vm && isRef(vm.resident_on)) {
       throw new XenError('OPERATION_NOT_ALLOWED', `VIF currently attached to a running VM`);
     }
-    call.db.destroy('VIF', vif);
+    destroyVif(call.db, vif);
   },
   'VIF.plug': (call: Call, vif: string) => plug(call, vif, true),
   'VIF.unplug': (call: Call, vif: string) => plug(call, vif, false),

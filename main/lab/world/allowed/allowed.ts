@@ -1,7 +1,7 @@
 import type { Db, Row } from '../db.ts';
 import { hostOperations } from './host.ts';
 import { vbdOperations, vdiOperations, vifOperations } from './devices.ts';
-import { applianceOperations, poolOperations, srOperations } from './pool.ts';
+import { applianceOperations, clusterOperations, memberOperations, poolOperations, srOperations } from './pool.ts';
 import { vmOperations } from './vm.ts';
 
 type Rule = (db: Db, row: Readonly<Row>) => readonly string[];
@@ -38,6 +38,8 @@ const follows: Readonly<Record<string, Follows>> = {
   SR: { rule: srOperations, fields: ['current_operations', 'type'] },
   host: { rule: hostOperations, fields: ['enabled', 'current_operations', 'power_on_mode', 'metrics'] },
   pool: { rule: poolOperations, fields: ['current_operations', 'ha_enabled', 'repositories'] },
+  Cluster: { rule: clusterOperations, fields: ['current_operations', 'cluster_hosts'] },
+  Cluster_host: { rule: memberOperations, fields: ['current_operations', 'enabled'] },
   VM_appliance: { rule: applianceOperations, fields: ['current_operations', 'VMs'] },
 };
 

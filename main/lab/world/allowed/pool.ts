@@ -86,3 +86,16 @@ export function applianceOperations(db: Db, row: Readonly<Row>): readonly string
     ...(some('Running', 'Paused', 'Suspended') ? ['hard_shutdown', 'shutdown'] : []),
   ];
 }
+
+/** One change of a cluster at a time; only its last member takes the whole of it along. */
+export function clusterOperations(_db: Db, row: Readonly<Row>): readonly string[] {
+  const cluster = row as unknown as Rec<'Cluster'>;
+  if (Object.keys(cluster.current_operations).length > 0) return [];
+  return ['add', 'remove', 'enable', 'disable', ...(cluster.cluster_hosts.length === 1 ? ['destroy'] : [])];
+}
+
+export function memberOperations(_db: Db, row: Readonly<Row>): readonly string[] {
+  const member = row as unknown as Rec<'Cluster_host'>;
+  if (Object.keys(member.current_operations).length > 0) return [];
+  return member.enabled ? ['disable', 'destroy'] : ['enable'];
+}

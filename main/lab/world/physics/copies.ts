@@ -2,6 +2,7 @@ import { NULL_REF, isRef } from '../../../../app/xenapi/ref.ts';
 import { XenError } from '../failure.ts';
 import { MIB, add, each, find, peek, read, write, xenTime, type Fields, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
+import { destroyVif } from './interfaces.ts';
 import { type Effort, part, spend } from './effort.ts';
 import { halt, settleOn } from './power.ts';
 import { account, cloneVdi, copySeconds, createVdi, destroyVdi, snapshotVdi } from './storage.ts';
@@ -144,7 +145,7 @@ export async function revert(world: World, snapshot: string, effort: Effort): Pr
     db.destroy('VBD', vbdRef);
     if (vbd.type === 'Disk' && isRef(vbd.VDI)) replaceDisk(world, vbd.VDI, saved);
   }
-  for (const vif of vm.VIFs) db.destroy('VIF', vif);
+  for (const vif of vm.VIFs) destroyVif(db, vif);
   const fields = [
     'memory_static_max',
     'memory_static_min',

@@ -3,6 +3,7 @@ import { XenError } from '../failure.ts';
 import { covers } from '../genesis/products.ts';
 import { GIB, add, each, peek, read, write, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
+import { destroyVif } from './interfaces.ts';
 import { type Effort, part, spend } from './effort.ts';
 import { freeMemory, neededBy } from './memory.ts';
 import { bytesToMove, migrate, moveVdi } from './motion.ts';
@@ -233,7 +234,7 @@ function leave(world: World, ref: string): void {
   const vm = read(db, 'VM', ref);
   const disks = disksOf(world, vm);
   for (const vbd of vm.VBDs) db.destroy('VBD', vbd);
-  for (const vif of vm.VIFs) db.destroy('VIF', vif);
+  for (const vif of vm.VIFs) destroyVif(db, vif);
   for (const vdi of disks) if (db.get('VDI', vdi)) destroyVdi(world, vdi);
   for (const snapshot of vm.snapshots) write(db, 'VM', snapshot, { snapshot_of: NULL_REF });
   if (peek(db, 'VM_metrics', vm.metrics)) db.destroy('VM_metrics', vm.metrics);

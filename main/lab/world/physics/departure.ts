@@ -65,6 +65,7 @@ export function forgetHost(world: World, host: string): void {
     ['VLAN', 'untagged_PIF'],
     ['tunnel', 'access_PIF'],
     ['network_sriov', 'logical_PIF'],
+    ['Cluster_host', 'PIF'],
   ] as const) {
     for (const [ref, link] of db.rows(cls)) if (!db.get('PIF', link[field] as string)) db.destroy(cls, ref);
   }

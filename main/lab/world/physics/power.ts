@@ -58,12 +58,15 @@ function attachDevices(world: World, ref: string, effort: Effort): () => void {
 
 /** What is passed through from the host comes with the domain and goes with it. */
 function passThrough(db: Db, ref: string, host: string | undefined): void {
-  const { VUSBs, VGPUs } = read(db, 'VM', ref);
+  const { VUSBs, VGPUs, VIFs } = read(db, 'VM', ref);
   for (const vusb of VUSBs) write(db, 'VUSB', vusb, { currently_attached: host !== undefined });
   for (const vgpu of VGPUs) {
     const card = host === undefined ? undefined : cardFor(db, vgpu, host);
     write(db, 'VGPU', vgpu, { currently_attached: host !== undefined, resident_on: card ?? NULL_REF });
   }
+  const status = host === undefined ? 'stopped' : 'initialised';
+  for (const [proxy, { VIF }] of each(db, 'PVS_proxy'))
+    if (VIFs.includes(VIF)) write(db, 'PVS_proxy', proxy, { currently_attached: host !== undefined, status });
 }
 
 function detachDevices(db: Db, ref: string): void {

@@ -1,5 +1,6 @@
 import { each, peek, read, write, xenTime, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
+import { destroyVif } from './interfaces.ts';
 import { quiet } from './effort.ts';
 import { checkpoint, snapshotVm } from './copies.ts';
 import { say } from './messages.ts';
@@ -49,7 +50,7 @@ function retain(world: World, vm: string, keep: number): void {
       db.destroy('VBD', vbd);
       if (type === 'Disk' && db.get('VDI', VDI)) destroyVdi(world, VDI);
     }
-    for (const vif of snapshot?.VIFs ?? []) db.destroy('VIF', vif);
+    for (const vif of snapshot?.VIFs ?? []) destroyVif(db, vif);
     for (const child of snapshot?.children ?? [])
       write(db, 'VM', child, { parent: snapshot?.parent ?? 'OpaqueRef:NULL' });
     db.destroy('VM', ref);
