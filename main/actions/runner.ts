@@ -272,8 +272,12 @@ export class ActionRunner {
   }
 }
 
-const again = ({ target, part }: Aimed): Target =>
-  part.again ? { ...target, args: { ...target.args, ...part.again } } : target;
+function again({ target, part }: Aimed): Target {
+  const { seen, ...rest } = target;
+  // What was begun has changed it itself: that is nobody else's.
+  const same = part.state === 'skipped' && seen ? target : rest;
+  return part.again ? { ...same, args: { ...same.args, ...part.again } } : same;
+}
 
 function never(): never {
   throw bad('target');
