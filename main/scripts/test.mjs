@@ -12,7 +12,7 @@ const tests = await bundleTests();
 const units = await runTests('unit tests', tests, quick);
 // The long ones mostly wait: what they leave of the machine is enough for everything that only reads the sources.
 const [wrong, whole] = await Promise.all([
-  statics({ atOnce: 1, background: true }),
+  statics({ atOnce: 2, background: true }),
   runTests('long tests', tests, long),
 ]);
 ensureBuild();
