@@ -234,7 +234,11 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
   return (
     <div className={css['question']}>
       <ErrorCard
-        title={`${name}: ${deedWords(step.deed)} failed: ${told.title}`}
+        title={
+          late
+            ? `${name} is not back after ${run.plan.safeguards.patience} min`
+            : `${name}: ${deedWords(step.deed)} failed: ${told.title}`
+        }
         fixes={[
           // Whatever else is done now, the servers of the pool would end with different updates.
           ...(outdated && run.manner !== 'stopping' ? [stop('then plan again with the new list')] : []),
@@ -266,7 +270,7 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
             ? []
             : [
                 {
-                  label: `Skip ${name}`,
+                  label: 'Skip this server',
                   fact: 'its VMs return',
                   onPress: () => onOrder({ order: 'skip-server', host }),
                 },
@@ -274,7 +278,7 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
           ...(host !== undefined && (late || owed)
             ? [
                 {
-                  label: `Give up ${name}`,
+                  label: 'Give up this server',
                   fact: 'nothing is owed to it any more; its VMs stay where they are',
                   onPress: () => onOrder({ order: 'skip-server', host, lost: true }),
                 },
@@ -282,11 +286,11 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
             : []),
           ...(run.manner === 'stopping' || outdated ? [] : [stop()]),
         ]}
-        code={told.code}
-        params={told.params}
+        {...(late ? {} : { code: told.code, params: told.params })}
       >
         <p>
-          {told.cause} {told.state === undefined ? '' : <b>{told.state}</b>}
+          {late ? 'It was told to restart and does not answer yet. Nothing was forced.' : told.cause}{' '}
+          {told.state === undefined ? '' : <b>{told.state}</b>}
         </p>
         <p>
           {tries > 1 ? `It was tried ${tries} times. ` : ''}The run holds here; nothing else is changed before you
