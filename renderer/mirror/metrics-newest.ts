@@ -1,6 +1,7 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { LiveMessage, MetricObject } from '../../app/contract/metrics.ts';
 import { useLink } from '../link/link.tsx';
+import { useConnection } from './hooks.ts';
 import { useVisible } from './metrics.ts';
 
 const nothing: ReadonlyMap<string, number> = new Map();
@@ -18,7 +19,7 @@ function newestOf(sources: readonly string[], { count, body }: Extract<LiveMessa
 
 /**
  * The newest values of a few series of one object by their own names, kept coming: for what `useLive` has no summary of, as single
- * disks and interfaces. Empty until something is known.
+ * disks and interfaces. Empty until something is known, and while the pool is away.
  */
 export function useNewest(
   pool: string,
@@ -27,6 +28,7 @@ export function useNewest(
 ): ReadonlyMap<string, number> {
   const link = useLink();
   const visible = useVisible();
+  const live = useConnection(pool)?.state.at === 'live';
   const [newest, setNewest] = useState(nothing);
   const { cls, ref } = object ?? { cls: 'VM' as const, ref: '' };
   const text = sources.join('\n');
@@ -34,7 +36,7 @@ export function useNewest(
     () => ({ pool, objects: [{ cls, ref }], sources: text.split('\n'), rows: 1 }),
     [pool, cls, ref, text],
   );
-  const asks = visible && ref !== '' && text !== '';
+  const asks = visible && live && ref !== '' && text !== '';
   useEffect(() => {
     if (!asks) return undefined;
     let columns: readonly string[] = [];

@@ -5,6 +5,10 @@ import type { MenuEntry } from '../ui/layer/menu.tsx';
 import type { Offer } from './offers.ts';
 import type { ObjectKey } from './place.ts';
 
+/** For a verb that needs another role than the session has: what pressing it leads to. */
+export const elevationTip = ({ needs }: Offer): string | undefined =>
+  needs && `Needs ${roleName(needs)}: asks for other credentials`;
+
 const groups: readonly Group[] = ['power', 'place', 'snapshot', 'copy', 'devices', 'organise', 'change', 'remove'];
 
 /** Long groups that are wanted less often fold into one line. */

@@ -2,7 +2,10 @@ import { say, sayRetry, type Sentences } from '../sentence.ts';
 
 export const sessionSentences: Sentences = {
   SESSION_INVALID: sayRetry('The sign-in to this pool has ended', 'The console signs in again.'),
-  SESSION_AUTHENTICATION_FAILED: say('The user name or the password was not accepted', 'User: {0|the one given}.'),
+  SESSION_AUTHENTICATION_FAILED: say(
+    'The user name or the password was not accepted',
+    'It was tried as {0|the user given}.',
+  ),
   SESSION_AUTHORIZATION_FAILED: say(
     '{0|This account} has no role in this pool',
     'The password was right; a pool administrator has to give the account a role.',

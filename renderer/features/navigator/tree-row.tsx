@@ -1,4 +1,4 @@
-import { ChevronRight, FlaskConical, Folder, Layers, Shapes, Star, Tag, Tags } from 'lucide-react';
+import { ChevronRight, FlaskConical, Folder, Layers, Server, Shapes, Star, Tag, Tags } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, type MouseEvent } from 'react';
 import { folderOf, FOLDERS_KEY } from '../../../app/inventory/tree/labels.ts';
 import type { GroupIcon } from '../../../app/inventory/tree/node.ts';
@@ -20,6 +20,7 @@ import { awayFact } from '../../objects/away.ts';
 import { ObjectGlyph } from '../../objects/glyph.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
+import { icons } from '../../ui/glyph/icons.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { factOf, type Fact } from './fact.ts';
@@ -45,6 +46,26 @@ const groupIcons: Record<GroupIcon, typeof Folder> = {
   type: Shapes,
   value: Tags,
 };
+
+/** Groups of one kind have the kind's own drawing. */
+const typeIcons: Readonly<Record<string, typeof Folder>> = {
+  Pools: icons.pool,
+  Servers: Server,
+  'Virtual machines': icons.vm,
+  Snapshots: icons.snapshot,
+  Templates: icons.template,
+  'Built-in templates': icons.template,
+  'Shared storage': icons.storage,
+  'Local storage': icons.storage,
+  Disks: icons.disk,
+  Networks: icons.network,
+  vApps: icons.vapp,
+  Folders: icons.folder,
+  Tags: icons.tag,
+};
+
+const iconOfGroup = (icon: GroupIcon, name: string): typeof Folder =>
+  (icon === 'type' ? typeIcons[name] : undefined) ?? groupIcons[icon];
 
 const indent = (depth: number) => ({ paddingInlineStart: 2 + depth * 16 });
 
@@ -241,7 +262,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         <>
           <bdi className={css['name']}>{node.name}</bdi>
           <span className={css['glyph']}>
-            <Icon of={groupIcons[subject.icon]} size={15} />
+            <Icon of={iconOfGroup(subject.icon, node.name)} size={15} />
           </span>
           <FactOf fact={{ text: String(row.size) }} />
         </>

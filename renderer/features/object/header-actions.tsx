@@ -5,7 +5,7 @@ import { useActionsFor, useRunAction, type Offer } from '../../objects/offers.ts
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnection } from '../../mirror/hooks.ts';
 import { go, type ObjectKey } from '../../objects/place.ts';
-import { verbEntries } from '../../objects/verbs.ts';
+import { elevationTip, verbEntries } from '../../objects/verbs.ts';
 import { iconOfAction } from '../../ui/glyph/action-icons.ts';
 import { Button, IconButton, Split } from '../../ui/button.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
@@ -90,6 +90,7 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
             key={action.id}
             icon={iconOfAction(action.id) ?? icons.plan}
             why={disabled}
+            tip={elevationTip(offer)}
             shortcut={action.shortcut}
             onClick={() => run(action.id, keys)}
           >

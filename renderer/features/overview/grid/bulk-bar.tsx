@@ -3,7 +3,7 @@ import { displayName } from '../../../../app/inventory/describe/names.ts';
 import { objectOf, useActionsFor, useRunAction, type Offer } from '../../../objects/offers.ts';
 import type { ObjectKey } from '../../../objects/place.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
-import { labelOf, verbEntries } from '../../../objects/verbs.ts';
+import { labelOf, elevationTip, verbEntries } from '../../../objects/verbs.ts';
 import { iconOfAction } from '../../../ui/glyph/action-icons.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
@@ -60,6 +60,7 @@ export function BulkBar({ keys, onClear }: BulkBarProps) {
           key={offer.action.id}
           icon={iconOfAction(offer.action.id) ?? icons.plan}
           shortcut={offer.action.shortcut}
+          tip={elevationTip(offer)}
           onClick={() => run(offer.action.id, offer.able)}
           onMouseEnter={() => setHot(offer.action.id)}
           onFocus={() => setHot(offer.action.id)}
