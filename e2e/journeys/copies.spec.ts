@@ -84,7 +84,7 @@ const deeds: readonly Deed[] = [
     on: 'small',
     title: 'Export small to small.xva',
     way: async ({ object, folder }) => {
-      await object.more(...copied('Export'));
+      await object.more(...copied('Export…'));
       await object.dialog.getByLabel('File on this machine').fill(join(folder, 'small.xva'));
       await object.confirm('Export');
     },

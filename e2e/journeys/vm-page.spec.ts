@@ -21,7 +21,7 @@ test('what is ticked in the grid is acted on together; who cannot is left out wi
 test('a failure keeps what it was, the raw words and another try', async ({ stage }) => {
   const { page, window, object, activity } = stage;
   await window.choose('test-a');
-  await object.more('Copy and export', 'Export');
+  await object.more('Copy and export', 'Export…');
   await object.dialog.getByLabel('File on this machine').fill('/nowhere/none.xva');
   await object.confirm('Export');
   const card = await activity.failed('Export test-a to none.xva');
