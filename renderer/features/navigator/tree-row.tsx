@@ -141,7 +141,7 @@ function ObjectParts({
       {said ? (
         <span className={cx(css['fact'], (said.state === 'fits' || said.state === 'some') && css['fits'])}>
           <StateGlyph state={verdictGlyph[said.state]} size={12} />
-          {said.badge}
+          {said.badge.replace(', copied', '')}
         </span>
       ) : (
         <FactOf fact={away ?? (practice && fact.plain ? { text: 'simulated' } : fact)} />
