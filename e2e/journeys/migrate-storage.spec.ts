@@ -66,9 +66,9 @@ test('the queue: paused, put in another order, one cancelled, more at once; anot
   await expect(page.getByRole('button', { name: '2 migrations wait' })).toBeVisible();
   await page.getByRole('button', { name: '2 migrations wait' }).click();
   const other = await OtherClient.enter(lab);
-  const [vm, host] = [await other.find('VM', 'web-03'), await other.find('host', 'xs-paris-01')];
+  const [vm, host] = [await other.find('VM', 'gitlab'), await other.find('host', 'xs-paris-03')];
   await other.call('Async.VM.pool_migrate', vm, host, { live: 'true' });
-  await expect(moving.queued('web-03')).toContainText(/by .* \d+ %/);
+  await expect(moving.queued('gitlab')).toContainText(/by .* \d+ %/);
   await moving.queue.getByRole('button', { name: 'Pause' }).click();
   await expect(moving.queued('Migrate monitor-01')).toContainText('paused');
   const last = moving.queued('paused').last();
@@ -99,9 +99,12 @@ test('a server that dies while it takes one in: the next best does', async ({
     ['mouse', 'registry-01', 'xs-paris-02', 'xs-paris-01'],
     ['keyboard', 'web-05', 'xs-paris-02', 'xs-paris-01'],
   ] as const) {
-    await lab.speed(2);
+    await lab.speed(3000);
     await window.choose(vm);
     await moving.hold(hand, vm, server);
+    // The one before has brought it down: it is up again.
+    await expect(moving.server(server)).toContainText('fits');
+    await lab.speed(2);
     await moving.letGo(hand);
     const retry = moving.plan.getByRole('checkbox', { name: 'Where it fails, try the next best server' });
     await moving.press(hand, retry);
