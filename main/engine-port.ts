@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import * as z from 'zod';
-import type { Frame, Wire } from '../app/contract/wire.ts';
+import type { Frame, Wire } from '../app/contract/wire/wire.ts';
 import type { Host } from './host.ts';
 
 /** Between the process that owns the window and the engine: one port per window, frames as they are, and how far they got. */

@@ -1,7 +1,7 @@
 import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import type { Leaving } from '../app/actions/leaving.ts';
-import type { Wire } from '../app/contract/wire.ts';
+import type { Wire } from '../app/contract/wire/wire.ts';
 import { claim } from './claim.ts';
 import { pump, serveHost, shapeOf } from './engine-port.ts';
 import type { HostShape } from './engine-port.ts';

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
 import type { ReportPart } from '../actions/host/report-parts.ts';
 import type { ImageFacts } from '../wizards/import/image.ts';
-import { ask } from './define.ts';
+import { ask } from './wire/define.ts';
 
 const ref = z.string().max(200);
 

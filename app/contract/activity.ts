@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
 import { actionsContract } from './actions.ts';
-import { command, feed } from './define.ts';
+import { command, feed } from './wire/define.ts';
 import { movesContract } from './moves.ts';
 
 export interface ObjectName {

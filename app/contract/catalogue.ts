@@ -9,7 +9,7 @@ import { rolloutsContract } from './rollouts.ts';
 import { storageContract } from './storage.ts';
 import { updatesContract } from './updates.ts';
 import { vaultContract } from './vault.ts';
-import type { ArgsOf, NamesOf, ShapeOf } from './define.ts';
+import type { ArgsOf, NamesOf, ShapeOf } from './wire/define.ts';
 
 /** Everything that crosses between main and renderer. One file per domain; adding a message touches it, the gateway and the caller. */
 export const catalogue = {

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
-import { command, feed } from './define.ts';
+import { command, feed } from './wire/define.ts';
 
 /** A certificate as a server showed it. Fingerprint: SHA-256, upper-case hex pairs joined by colons. */
 export interface SeenCertificate {

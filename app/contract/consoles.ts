@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { command, feed } from './define.ts';
+import { command, feed } from './wire/define.ts';
 
 /** `open` first, then what the server sends, byte for byte; the feed fails when the connection is lost. */
 export type ConsoleMessage =

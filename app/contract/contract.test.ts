@@ -3,12 +3,12 @@ import { test } from 'node:test';
 import * as z from 'zod';
 import { FailureError, type Failure } from '../errors/failure.ts';
 import type { Args, AskName, CommandName, FeedName, Message, Result } from './catalogue.ts';
-import { connect, type Link } from './connect.ts';
-import { ask, command, feed } from './define.ts';
-import type { Handlers, Sink } from './gateway.ts';
-import { pair } from './pair.ts';
-import { serve } from './serve.ts';
-import type { Frame } from './wire.ts';
+import { connect, type Link } from './wire/connect.ts';
+import { ask, command, feed } from './wire/define.ts';
+import type { Handlers, Sink } from './wire/gateway.ts';
+import { pair } from './wire/pair.ts';
+import { serve } from './wire/serve.ts';
+import type { Frame } from './wire/wire.ts';
 
 type Same<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 type Has<Names, Name> = Name extends Names ? true : false;

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ask, command } from './define.ts';
+import { ask, command } from './wire/define.ts';
 
 /** What the shell around the console can do. */
 export interface HostAbilities {

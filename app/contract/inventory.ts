@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Update } from '../inventory/changes.ts';
-import { ask, feed } from './define.ts';
+import { ask, feed } from './wire/define.ts';
 
 /**
  * The objects of one pool. `reset` starts a new epoch: drop everything. Then `changes` in sequence; a gap in `seq` means

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ask, command, feed } from './define.ts';
+import { ask, command, feed } from './wire/define.ts';
 
 /** The classes that have numbers. A pool's and an SR's are made from its hosts'. */
 export type MetricCls = 'pool' | 'host' | 'VM' | 'SR';

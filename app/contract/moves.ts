@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { PastMove } from '../placement/estimate.ts';
-import { command, feed } from './define.ts';
+import { command, feed } from './wire/define.ts';
 
 /** How many migrations run side by side, and whether new ones begin at all. */
 export interface MoveLimits {

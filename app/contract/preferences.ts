@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ask, command } from './define.ts';
+import { ask, command } from './wire/define.ts';
 
 /** What a person has arranged in the window: sizes, columns, theme. Kept by the engine, so that it outlives any one window. */
 export const preferencesContract = {

@@ -9,7 +9,7 @@ import type { NewsKind } from '../rollout/plan-types.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
 import type { SignedReport } from '../rollout/report/signed.ts';
 import type { Selection } from '../rollout/updates/updates.ts';
-import { ask, command, feed } from './define.ts';
+import { ask, command, feed } from './wire/define.ts';
 
 const id = z.string().max(200);
 const moment = z.number().int().nonnegative();

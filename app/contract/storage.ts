@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { Found } from '../wizards/new-sr/probe.ts';
-import { ask } from './define.ts';
+import { ask } from './wire/define.ts';
 
 const config = z.record(z.string().max(200), z.string().max(4000));
 

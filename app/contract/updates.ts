@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { UpdateFile } from '../rollout/updates/update-file.ts';
 import type { PoolUpdates } from '../rollout/updates/updates.ts';
-import { ask, command } from './define.ts';
+import { ask, command } from './wire/define.ts';
 
 /** Where this console gets updates from, beside the pools' own repositories. */
 export interface UpdateSources {

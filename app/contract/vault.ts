@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { ask, command, feed } from './define.ts';
+import { ask, command, feed } from './wire/define.ts';
 
 /** How passwords that are to be kept are kept. `nothing`: they last until the console ends. */
 export type Keeping =

@@ -2,7 +2,7 @@ import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import * as z from 'zod';
 import type { MoveLimits, MovesMessage } from '../../app/contract/moves.ts';
-import type { Sink } from '../../app/contract/gateway.ts';
+import type { Sink } from '../../app/contract/wire/gateway.ts';
 import type { PastMove } from '../../app/placement/estimate.ts';
 import type { Outside } from './outside.ts';
 import { MoveQueue } from './move-queue.ts';

@@ -8,7 +8,7 @@ import { appliesTo, judge, roleOf } from '../../app/actions/verdict.ts';
 import { mirrored } from '../../app/inventory/mirrored.ts';
 import type { AnyObj, MirroredCls } from '../../app/inventory/view.ts';
 import { situationOf } from './outside.ts';
-import { practice } from './test-kit.ts';
+import { practice } from './testing/test-kit.ts';
 
 test('every action has its own id, a verb, and calls that exist', () => {
   const ids = actions.map((action) => action.id);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { ActivityMessage } from '../../app/contract/activity.ts';
-import { practice } from '../actions/test-kit.ts';
+import { practice } from '../actions/testing/test-kit.ts';
 import { keep, readKept } from './kept.ts';
 import { ActivityStore } from './store.ts';
 

@@ -1,5 +1,5 @@
 import type { Activity, ActivityMessage } from '../../app/contract/activity.ts';
-import type { Sink } from '../../app/contract/gateway.ts';
+import type { Sink } from '../../app/contract/wire/gateway.ts';
 
 /** Rows kept; beyond, the oldest finished ones go. */
 const KEEP = 2000;

@@ -7,10 +7,10 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { WebSocket } from 'ws';
 import type { RawData } from 'ws';
-import { decodeFrame, encodeFrame } from '../../app/contract/codec.ts';
-import { connect } from '../../app/contract/connect.ts';
-import type { Link } from '../../app/contract/connect.ts';
-import type { Wire } from '../../app/contract/wire.ts';
+import { decodeFrame, encodeFrame } from '../../app/contract/wire/codec.ts';
+import { connect } from '../../app/contract/wire/connect.ts';
+import type { Link } from '../../app/contract/wire/connect.ts';
+import type { Wire } from '../../app/contract/wire/wire.ts';
 
 const path = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 

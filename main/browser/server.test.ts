@@ -7,7 +7,7 @@ import { after, before, test } from 'node:test';
 import { WebSocket } from 'ws';
 import type { Asset } from '../assets/assets.ts';
 import { catalogue } from '../../app/contract/catalogue.ts';
-import type { Wire } from '../../app/contract/wire.ts';
+import type { Wire } from '../../app/contract/wire/wire.ts';
 import { serveBrowser, WIRE_PATH } from './server.ts';
 import type { BrowserShell } from './server.ts';
 

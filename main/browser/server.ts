@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { WebSocketServer } from 'ws';
-import type { Wire } from '../../app/contract/wire.ts';
+import type { Wire } from '../../app/contract/wire/wire.ts';
 import type { Assets } from '../assets/assets.ts';
 import { contentSecurityPolicy } from '../assets/csp.ts';
 import { createAccess, trustedOrigin } from './access.ts';

@@ -1,6 +1,6 @@
 import type { RawData, WebSocket } from 'ws';
-import { decodeFrame, encodeFrame } from '../../app/contract/codec.ts';
-import type { Frame, Wire } from '../../app/contract/wire.ts';
+import { decodeFrame, encodeFrame } from '../../app/contract/wire/codec.ts';
+import type { Frame, Wire } from '../../app/contract/wire/wire.ts';
 
 const PING_EVERY = 20_000;
 

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Duplex } from 'node:stream';
 import type { ConsoleMessage } from '../../app/contract/consoles.ts';
-import type { Sink } from '../../app/contract/gateway.ts';
+import type { Sink } from '../../app/contract/wire/gateway.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Pool } from '../pools/pool.ts';
 

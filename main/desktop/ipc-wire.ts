@@ -1,6 +1,6 @@
 import type { IpcMain, IpcMainEvent, WebContents } from 'electron';
-import { decodeFrame, encodeFrame } from '../../app/contract/codec.ts';
-import type { Frame, Wire } from '../../app/contract/wire.ts';
+import { decodeFrame, encodeFrame } from '../../app/contract/wire/codec.ts';
+import type { Frame, Wire } from '../../app/contract/wire/wire.ts';
 import { CHANNEL, ORIGIN, sizeOf, TAKEN } from './channel.ts';
 
 interface IpcWireOptions {

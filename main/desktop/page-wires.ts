@@ -1,5 +1,5 @@
 import type { IpcMain, WebContents } from 'electron';
-import type { Wire } from '../../app/contract/wire.ts';
+import type { Wire } from '../../app/contract/wire/wire.ts';
 import { ipcWire } from './ipc-wire.ts';
 
 interface PagesOptions {

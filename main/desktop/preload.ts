@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import type { Bridge } from '../../app/contract/bridge.ts';
+import type { Bridge } from '../../app/contract/wire/bridge.ts';
 import { CHANNEL, sizeOf, TAKEN } from './channel.ts';
 
 // A window that is busy takes nothing, and is sent no more than it can hold.

@@ -1,5 +1,5 @@
 import type { actionsContract, ServerSays } from '../../app/contract/actions.ts';
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import { commonParts, readParts } from '../../app/actions/host/report-parts.ts';
 import { PICTURE } from '../../app/actions/snapshot/take.ts';
 import { managementNetwork } from '../../app/actions/migrate/send.ts';

@@ -1,6 +1,6 @@
 import type { activityContract } from '../../app/contract/activity.ts';
 import type { MoveLimits } from '../../app/contract/moves.ts';
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { Activities } from '../activity/activities.ts';
 import { actionsHandlers } from './actions.ts';
 

@@ -1,6 +1,6 @@
 import type { connectionsContract } from '../../app/contract/connections.ts';
 import { FailureError } from '../../app/errors/failure.ts';
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { Pools } from '../pools/pool.ts';
 import type { ServerStore } from '../vault/servers.ts';
 import type { Practice } from '../pools/practice.ts';

@@ -1,5 +1,5 @@
 import type { consolesContract } from '../../app/contract/consoles.ts';
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { Consoles } from '../consoles/consoles.ts';
 import type { Pools } from '../pools/pool.ts';

@@ -1,7 +1,7 @@
 import type { activityContract } from '../../app/contract/activity.ts';
 import type { consolesContract } from '../../app/contract/consoles.ts';
 import type { connectionsContract } from '../../app/contract/connections.ts';
-import type { Gateway, Handlers } from '../../app/contract/gateway.ts';
+import type { Gateway, Handlers } from '../../app/contract/wire/gateway.ts';
 import type { hostContract } from '../../app/contract/host.ts';
 import type { inventoryContract } from '../../app/contract/inventory.ts';
 import type { metricsContract } from '../../app/contract/metrics.ts';

@@ -1,5 +1,5 @@
 import { encodeUpdate, type InventoryMessage } from '../../app/contract/inventory.ts';
-import type { Sink } from '../../app/contract/gateway.ts';
+import type { Sink } from '../../app/contract/wire/gateway.ts';
 import { changesOf, keyText, patchOf, type Changes, type Key, type Patch } from '../../app/inventory/changes.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import { mirrored } from '../../app/inventory/mirrored.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { connect, type Link } from '../../app/contract/connect.ts';
-import type { Gateway } from '../../app/contract/gateway.ts';
+import { connect, type Link } from '../../app/contract/wire/connect.ts';
+import type { Gateway } from '../../app/contract/wire/gateway.ts';
 import { decodeUpdate, type InventoryMessage } from '../../app/contract/inventory.ts';
-import { pair } from '../../app/contract/pair.ts';
-import { serve } from '../../app/contract/serve.ts';
+import { pair } from '../../app/contract/wire/pair.ts';
+import { serve } from '../../app/contract/wire/serve.ts';
 import { FailureError, type Failure } from '../../app/errors/failure.ts';
 import type { Update } from '../../app/inventory/changes.ts';
 import { snapshotOf, type InventoryEvent } from '../../app/inventory/event.ts';

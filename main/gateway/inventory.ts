@@ -1,4 +1,4 @@
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { inventoryContract } from '../../app/contract/inventory.ts';
 import { FailureError, type Failure } from '../../app/errors/failure.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';

@@ -1,4 +1,4 @@
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { metricsContract } from '../../app/contract/metrics.ts';
 import { toFailure } from '../../app/errors/failure.ts';
 import type { Metrics } from '../metrics/metrics.ts';

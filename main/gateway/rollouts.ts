@@ -1,5 +1,5 @@
-import type { ArgsOf } from '../../app/contract/define.ts';
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { ArgsOf } from '../../app/contract/wire/define.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { rolloutsContract } from '../../app/contract/rollouts.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { checkAll, outstanding } from '../../app/rollout/findings/check-all.ts';

@@ -1,5 +1,5 @@
 import { withSecrets } from '../../app/actions/storage/secrets.ts';
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { storageContract } from '../../app/contract/storage.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { foundIn, readFound } from '../../app/wizards/new-sr/probe.ts';

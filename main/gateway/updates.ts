@@ -1,4 +1,4 @@
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { updatesContract } from '../../app/contract/updates.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { Pools } from '../pools/pool.ts';

@@ -1,4 +1,4 @@
-import type { Handlers } from '../../app/contract/gateway.ts';
+import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { vaultContract } from '../../app/contract/vault.ts';
 import {
   readServerList,

@@ -13,7 +13,7 @@ import { recordsOf } from './wire/json-records.ts';
 import type { Protocols } from './wire/rpc-door.ts';
 import { openClock } from './world/clock.ts';
 import { hostsIn, openLab } from './world/lab.ts';
-import { loadOf } from './world/load.ts';
+import { loadOf } from './world/load/load.ts';
 import type { LabPlan } from './world/plan.ts';
 import { createRandom } from './world/random.ts';
 import { each, read } from './world/typed.ts';

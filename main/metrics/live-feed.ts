@@ -1,4 +1,4 @@
-import type { Sink } from '../../app/contract/gateway.ts';
+import type { Sink } from '../../app/contract/wire/gateway.ts';
 import type { LiveMessage, MetricColumn, MetricObject, MetricState } from '../../app/contract/metrics.ts';
 import { summaryOf } from '../../app/metrics/derived.ts';
 import { RING_STEP } from '../../app/metrics/rings.ts';

@@ -6,7 +6,7 @@ import type {
   MetricObject,
   RecordingState,
 } from '../../app/contract/metrics.ts';
-import type { Sink } from '../../app/contract/gateway.ts';
+import type { Sink } from '../../app/contract/wire/gateway.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import { writeAlarm, type Alarm } from '../../app/metrics/alarms.ts';
 import { colourKey, layoutChanges, type Graph, type KeyChange } from '../../app/metrics/layout.ts';

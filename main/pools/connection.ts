@@ -11,7 +11,7 @@ import type { Pins } from '../xenapi/certificate.ts';
 import { clockOffset, identify } from '../xenapi/sign-in.ts';
 import type { Credentials, Identity, SignedIn } from '../xenapi/sign-in.ts';
 import { cancelled } from '../xenapi/trouble.ts';
-import { announced } from './announced.ts';
+import { announced } from './trust/announced.ts';
 import { backoff } from './backoff.ts';
 import { distinct, needsPerson, reach } from './reach.ts';
 import { Sync } from './sync.ts';

@@ -12,7 +12,7 @@ import type { Credentials, Identity } from '../xenapi/sign-in.ts';
 import type { PoolCache } from './cache.ts';
 import { LivePool } from './live-pool.ts';
 import type { NewServer, Pool, Pools } from './pool.ts';
-import { Trusted } from './trusted.ts';
+import { Trusted } from './trust/trusted.ts';
 
 interface Entry {
   readonly server: SavedServer;

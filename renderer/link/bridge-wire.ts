@@ -1,6 +1,6 @@
-import type { Bridge } from '../../app/contract/bridge.ts';
-import { decodeFrame, encodeFrame } from '../../app/contract/codec.ts';
-import type { Wire } from '../../app/contract/wire.ts';
+import type { Bridge } from '../../app/contract/wire/bridge.ts';
+import { decodeFrame, encodeFrame } from '../../app/contract/wire/codec.ts';
+import type { Wire } from '../../app/contract/wire/wire.ts';
 
 /** The wire over Electron's bridge; it lives as long as the window. */
 export function bridgeWire(bridge: Bridge): Wire {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pair } from '../../app/contract/pair.ts';
-import type { Frame, Wire } from '../../app/contract/wire.ts';
+import { pair } from '../../app/contract/wire/pair.ts';
+import type { Frame, Wire } from '../../app/contract/wire/wire.ts';
 import { FailureError, type Failure } from '../../app/errors/failure.ts';
 import { lastingLink } from './lasting-link.ts';
 

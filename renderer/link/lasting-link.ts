@@ -1,6 +1,6 @@
 import type { Args, FeedName, Message } from '../../app/contract/catalogue.ts';
-import { connect, LINK_CLOSED, type Link, type Listener } from '../../app/contract/connect.ts';
-import type { Wire } from '../../app/contract/wire.ts';
+import { connect, LINK_CLOSED, type Link, type Listener } from '../../app/contract/wire/connect.ts';
+import type { Wire } from '../../app/contract/wire/wire.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 
 export type LinkState =

@@ -1,7 +1,7 @@
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { createContext, useContext, useState, useSyncExternalStore, type ReactNode } from 'react';
-import type { Bridge } from '../../app/contract/bridge.ts';
-import type { Link } from '../../app/contract/connect.ts';
+import type { Bridge } from '../../app/contract/wire/bridge.ts';
+import type { Link } from '../../app/contract/wire/connect.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import { bridgeWire } from './bridge-wire.ts';
 import { lastingLink, type LastingLink, type LinkState } from './lasting-link.ts';

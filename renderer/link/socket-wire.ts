@@ -1,5 +1,5 @@
-import { decodeFrame, encodeFrame } from '../../app/contract/codec.ts';
-import type { Wire } from '../../app/contract/wire.ts';
+import { decodeFrame, encodeFrame } from '../../app/contract/wire/codec.ts';
+import type { Wire } from '../../app/contract/wire/wire.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 
 /** Opens a wire to the console's own server; fails if it does not answer. */

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Connection } from '../../app/contract/connections.ts';
-import type { Link, Listener } from '../../app/contract/connect.ts';
+import type { Link, Listener } from '../../app/contract/wire/connect.ts';
 import { encodeUpdate, type InventoryMessage } from '../../app/contract/inventory.ts';
 import { squash, type Changes } from '../../app/inventory/changes.ts';
 import type { AnyObj, View } from '../../app/inventory/view.ts';

@@ -1,5 +1,5 @@
 import type { Activity } from '../../app/contract/activity.ts';
-import type { Link } from '../../app/contract/connect.ts';
+import type { Link } from '../../app/contract/wire/connect.ts';
 import type { Connection } from '../../app/contract/connections.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import { withActivity } from './activities.ts';

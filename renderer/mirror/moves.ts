@@ -1,5 +1,5 @@
 import { useSyncExternalStore } from 'react';
-import type { Link } from '../../app/contract/connect.ts';
+import type { Link } from '../../app/contract/wire/connect.ts';
 import type { MovesMessage } from '../../app/contract/moves.ts';
 import { pacesFrom, type Paces } from '../../app/placement/estimate.ts';
 import { useLink } from '../link/link.tsx';

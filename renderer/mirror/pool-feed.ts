@@ -1,4 +1,4 @@
-import type { Link } from '../../app/contract/connect.ts';
+import type { Link } from '../../app/contract/wire/connect.ts';
 import { decodeUpdate, type InventoryMessage } from '../../app/contract/inventory.ts';
 import type { PoolStore } from './pool-store.ts';
 

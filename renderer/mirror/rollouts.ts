@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import type { Link } from '../../app/contract/connect.ts';
+import type { Link } from '../../app/contract/wire/connect.ts';
 import type { RolloutRow } from '../../app/contract/rollouts.ts';
 import type { Next } from '../../app/rollout/next.ts';
 import { advance, replay } from '../../app/rollout/run.ts';

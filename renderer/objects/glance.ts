@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import type { MetricCls, MetricObject } from '../../app/contract/metrics.ts';
 import type { AnyObj, PoolId } from '../../app/inventory/view.ts';
-import type { LiveNow } from '../mirror/metrics-live.ts';
+import type { LiveNow } from '../mirror/metrics/metrics-live.ts';
 
 const MEASURED: ReadonlySet<string> = new Set<MetricCls>(['pool', 'host', 'VM', 'SR']);
 

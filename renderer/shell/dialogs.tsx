@@ -11,7 +11,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   palette: Palette,
   'add-server': lazy(() => import('../features/connections/add-server.tsx').then((m) => ({ default: m.AddServer }))),
   'sign-in': lazy(() => import('../features/connections/sign-in.tsx').then((m) => ({ default: m.SignIn }))),
-  trust: lazy(() => import('../features/connections/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),
+  trust: lazy(() => import('../features/connections/trust/trust-dialog.tsx').then((m) => ({ default: m.TrustDialog }))),
   'server-list': lazy(() => import('../features/connections/server-list.tsx').then((m) => ({ default: m.ServerList }))),
   'saved-view': lazy(() => import('../features/saved-view/editor.tsx').then((m) => ({ default: m.SavedViewEditor }))),
   'host.enterMaintenance': lazy(() =>
@@ -25,7 +25,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   moves: lazy(() => import('../features/migrate/queue/queue.tsx').then((m) => ({ default: m.MoveQueue }))),
   'vm.send': lazy(() => import('../features/migrate/wizard/wizard.tsx').then((m) => ({ default: m.MigrateWizard }))),
   'update-sources': lazy(() => import('../features/updates/sources.tsx').then((m) => ({ default: m.Sources }))),
-  'unlock-vault': lazy(() => import('../features/connections/unlock.tsx').then((m) => ({ default: m.Unlock }))),
+  'unlock-vault': lazy(() => import('../features/connections/vault/unlock.tsx').then((m) => ({ default: m.Unlock }))),
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
   quit: lazy(() => import('../features/activity/quit.tsx').then((m) => ({ default: m.Quit }))),
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),

@@ -2,7 +2,7 @@ import { memo, useCallback, useDeferredValue, useEffect, useMemo, useRef } from 
 import type { View } from '../../app/inventory/view.ts';
 import { displayName } from '../../app/inventory/describe/names.ts';
 import { ActivityStrip } from '../features/activity/strip.tsx';
-import { useVaultAtStart } from '../features/connections/vault.ts';
+import { useVaultAtStart } from '../features/connections/vault/vault.ts';
 import { Carrying } from '../features/migrate/carrying.tsx';
 import { QueueChip } from '../features/migrate/queue/chip.tsx';
 import { RolloutNews } from '../features/updates/news.tsx';

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import type { View } from '../../inventory/view.ts';
-import { suggestMoves } from '../../placement/balance.ts';
+import { suggestMoves } from '../../placement/balance/balance.ts';
 import { survey } from '../../placement/facts.ts';
 import { action } from '../action.ts';
 import { licensed } from '../licence.ts';

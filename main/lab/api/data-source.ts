@@ -1,4 +1,4 @@
-import { loadOf, type LoadSource } from '../world/load.ts';
+import { loadOf, type LoadSource } from '../world/load/load.ts';
 import { XenError, type Call, type Handlers } from './handler.ts';
 
 type Cls = 'host' | 'VM';

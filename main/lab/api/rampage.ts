@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
-import { violations } from '../world/invariants.ts';
-import { powerOn, restartToolstack, revive } from '../world/physics/hosts.ts';
+import { violations } from '../world/checks/invariants.ts';
+import { powerOn, restartToolstack, revive } from '../world/physics/hosts/hosts.ts';
 import { createRandom } from '../world/random.ts';
 import type { World } from '../world/world.ts';
 import { wild } from './odd-calls.ts';

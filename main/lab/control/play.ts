@@ -1,7 +1,7 @@
 import type { Cls } from '../../../app/xenapi/ref.ts';
 import type { Premises } from '../premises.ts';
-import { crash, restartToolstack, revive } from '../world/physics/hosts.ts';
-import { loadOf } from '../world/load.ts';
+import { crash, restartToolstack, revive } from '../world/physics/hosts/hosts.ts';
+import { loadOf } from '../world/load/load.ts';
 import { each, read, write } from '../world/typed.ts';
 import type { Lab, World } from '../world/world.ts';
 import type { Scenario, TruthQuery } from './protocol.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { startLab } from '../lab.ts';
-import { loadOf } from '../world/load.ts';
+import { loadOf } from '../world/load/load.ts';
 import { controlClient } from './client.ts';
 
 test('the truth of a data source is told for any moment, an unknown one as null', async (t) => {

@@ -7,7 +7,7 @@ import { Guest } from '../testing.ts';
 import type { Bench } from '../api/testing.ts';
 import type { Row } from '../world/db.ts';
 import { siteFile } from '../world/patches/files.ts';
-import { violations } from '../world/invariants.ts';
+import { violations } from '../world/checks/invariants.ts';
 import type { World } from '../world/world.ts';
 import { planFromRecords } from './from-records.ts';
 import type { PendingUpdates, PoolRecords } from './from-records.ts';

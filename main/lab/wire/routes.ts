@@ -1,6 +1,6 @@
 import { consoleRoutes } from './console/door.ts';
 import type { Route } from './exchange.ts';
-import { rrdRoutes } from './rrd.ts';
+import { rrdRoutes } from './rrd/rrd.ts';
 import { diskRoutes } from './transfer/disks.ts';
 import { exportRoutes } from './transfer/export.ts';
 import { importRoutes } from './transfer/import.ts';

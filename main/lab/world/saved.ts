@@ -1,4 +1,4 @@
-import type { SavedLoad } from './load.ts';
+import type { SavedLoad } from './load/load.ts';
 import type { SavedTables } from './tables.ts';
 import type { Reach, Troubles } from './world.ts';
 

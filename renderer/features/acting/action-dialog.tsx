@@ -20,7 +20,7 @@ import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { argumentsOf, firstAnswers, type Answers } from './arguments.ts';
 import { FieldView } from './field-view.tsx';
 import type { Form, Subject } from './fields.ts';
-import { forms } from './forms.ts';
+import { forms } from './forms/forms.ts';
 import css from './action-dialog.module.css';
 
 const picks: ReadonlySet<string> = new Set([

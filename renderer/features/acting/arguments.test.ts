@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { actionById } from '../../../app/actions/registry.ts';
 import { addVm, smallPool } from '../../../app/actions/testing/made.ts';
 import { argumentsOf, firstAnswers, NOTHING } from './arguments.ts';
-import { forms } from './forms.ts';
+import { forms } from './forms/forms.ts';
 
 const made = smallPool();
 const vm = addVm(made, 'web-01', 'Halted', true, false);

@@ -1,7 +1,7 @@
 import { useId, useMemo } from 'react';
 import { judgeRole } from '../../../app/actions/verdict.ts';
 import { useConnections, useView } from '../../mirror/hooks.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { NOTHING } from './arguments.ts';
 import { candidates, otherPools } from './candidates.ts';

@@ -17,7 +17,7 @@ import { Empty } from '../../ui/face.tsx';
 import { SearchBox } from '../../ui/field/text-field.tsx';
 import { moment } from '../../ui/format/time.ts';
 import { icons } from '../../ui/glyph/icons.ts';
-import { saveText } from '../../ui/save-text.ts';
+import { saveText } from '../../ui/text/save-text.ts';
 import { StateGlyph, type State } from '../../ui/glyph/state-glyph.tsx';
 import { Download } from 'lucide-react';
 import css from './activity.module.css';

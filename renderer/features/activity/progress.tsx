@@ -4,7 +4,7 @@ import { useCommand } from '../../link/ask.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { size, sizeOf } from '../../ui/format/size.ts';
 import { span } from '../../ui/format/time.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { remaining } from './filter.ts';
 import css from './activity.module.css';

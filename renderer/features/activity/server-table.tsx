@@ -1,7 +1,7 @@
 import type { ServerReason } from '../../../app/actions/ways-out.ts';
 import { ObjectLink } from '../../objects/link.tsx';
 import { size } from '../../ui/format/size.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { PlainTable, type PlainColumn } from '../../ui/plain-table/plain-table.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './activity.module.css';

@@ -13,7 +13,7 @@ import { dayHead } from '../../ui/format/time.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { MenuButton } from '../../ui/layer/menu.tsx';
-import { saveText } from '../../ui/save-text.ts';
+import { saveText } from '../../ui/text/save-text.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Entry } from './entry.tsx';
 import { everything, filtered, type ActivityFilter } from './filter.ts';

@@ -16,7 +16,7 @@ import { icons } from '../../ui/glyph/icons.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Explained } from './explained.tsx';
 import { Progress } from './progress.tsx';
-import { waitForVault } from './vault.ts';
+import { waitForVault } from './vault/vault.ts';
 import { stateWords } from './words.ts';
 import css from './connection-page.module.css';
 

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { Explained } from './explained.tsx';
-import { KeepPassword, keepingNeeds, keepsByItself } from './keep-password.tsx';
+import { KeepPassword, keepingNeeds, keepsByItself } from './vault/keep-password.tsx';
 import css from './add-server.module.css';
 
 /** Other credentials for a pool: after a refusal, or to work as somebody else. */

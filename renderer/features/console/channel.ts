@@ -1,4 +1,4 @@
-import type { Link } from '../../../app/contract/connect.ts';
+import type { Link } from '../../../app/contract/wire/connect.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
 
 /** A console's bytes under the interface of a WebSocket, which is what noVNC takes. */

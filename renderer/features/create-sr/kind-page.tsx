@@ -1,6 +1,6 @@
 import { kindRefusal, kinds, srKinds, thinRefusal } from '../../../app/wizards/new-sr/kinds.ts';
 import { Radios } from '../../ui/field/choice.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-sr.tsx';
 import css from './new-sr.module.css';
 

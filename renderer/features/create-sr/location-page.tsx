@@ -10,7 +10,7 @@ import { NumberField } from '../../ui/field/number-field.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { size } from '../../ui/format/size.ts';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-sr.tsx';
 import { WhatIsThere } from './what-is-there.tsx';
 import css from './new-sr.module.css';

@@ -6,8 +6,8 @@ import { useLink } from '../../link/link.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ErrorCard } from '../../ui/error-card/error-card.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
-import { Meter } from '../../ui/meter.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import css from './new-sr.module.css';
 
 interface MakingProps {

@@ -3,7 +3,7 @@ import { locationOf } from '../../../app/wizards/new-sr/config.ts';
 import { nameOfDraft, placeOf, srPages } from '../../../app/wizards/new-sr/pages.ts';
 import { TextArea, TextField } from '../../ui/field/text-field.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-sr.tsx';
 import css from './new-sr.module.css';
 

@@ -13,7 +13,7 @@ import { useConnections, usePools, useView } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
-import { WizardFrame } from '../../ui/wizard-frame.tsx';
+import { WizardFrame } from '../../ui/wizard/wizard-frame.tsx';
 import { KindPage } from './kind-page.tsx';
 import { LocationPage } from './location-page.tsx';
 import { Making } from './making.tsx';

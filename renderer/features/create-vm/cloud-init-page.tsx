@@ -3,7 +3,7 @@ import { driveStorage, namesOf } from '../../../app/wizards/new-vm/pages.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Switch } from '../../ui/field/choice.tsx';
 import { TextArea } from '../../ui/field/text-field.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
 import css from './new-vm.module.css';
 

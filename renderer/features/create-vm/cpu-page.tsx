@@ -4,7 +4,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { Radios } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
 import css from './new-vm.module.css';
 

@@ -3,7 +3,7 @@ import type { NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
 import { neededMemory, serversFit, storageFit, survives, type StorageFit } from '../../../app/wizards/new-vm/fit.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { size } from '../../ui/format/size.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './fit-panel.module.css';

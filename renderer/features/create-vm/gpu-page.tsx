@@ -3,7 +3,7 @@ import { gpuChoices, gpuOf, mayJoin, noGpu } from '../../../app/wizards/new-vm/g
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/layer/menu.tsx';
 import { size } from '../../ui/format/size.ts';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
 import css from './new-vm.module.css';
 

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { Select } from '../../ui/field/select.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
 import css from './new-vm.module.css';
 

@@ -16,7 +16,7 @@ import { useConnections, useView } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
-import { WizardFrame } from '../../ui/wizard-frame.tsx';
+import { WizardFrame } from '../../ui/wizard/wizard-frame.tsx';
 import { CloudInitPage } from './cloud-init-page.tsx';
 import { CpuPage } from './cpu-page.tsx';
 import { FitPanel } from './fit-panel.tsx';

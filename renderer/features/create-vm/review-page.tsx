@@ -2,7 +2,7 @@ import { serversFit } from '../../../app/wizards/new-vm/fit.ts';
 import { mayStart, namesOf, pagesOf, warnCpu } from '../../../app/wizards/new-vm/pages.ts';
 import { Switch } from '../../ui/field/choice.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
 import css from './new-vm.module.css';
 

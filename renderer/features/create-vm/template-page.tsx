@@ -11,7 +11,7 @@ import { Select } from '../../ui/field/select.tsx';
 import { SearchBox } from '../../ui/field/text-field.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './new-vm.tsx';
 import css from './new-vm.module.css';
 

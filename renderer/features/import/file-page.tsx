@@ -6,7 +6,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { size } from '../../ui/format/size.ts';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './import.tsx';
 import css from './import.module.css';
 

@@ -20,7 +20,7 @@ import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
-import { WizardFrame } from '../../ui/wizard-frame.tsx';
+import { WizardFrame } from '../../ui/wizard/wizard-frame.tsx';
 import { FilePage } from './file-page.tsx';
 import { LicencePage, NetworkPage, ReviewPage } from './other-pages.tsx';
 import { StoragePage } from './storage-page.tsx';

@@ -5,7 +5,7 @@ import { byUuid, vmNetworks } from '../../../app/wizards/new-vm/find.ts';
 import { Checkbox, Switch } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './import.tsx';
 import css from './import.module.css';
 

@@ -3,7 +3,7 @@ import { diskStorage, freeOf } from '../../../app/wizards/new-vm/find.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { size } from '../../ui/format/size.ts';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './import.tsx';
 import css from './import.module.css';
 

@@ -3,7 +3,7 @@ import { GiB } from '../../../app/wizards/new-vm/template.ts';
 import { Radios, Switch } from '../../ui/field/choice.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
-import { PageHead } from '../../ui/page-head.tsx';
+import { PageHead } from '../../ui/wizard/page-head.tsx';
 import type { PageProps } from './import.tsx';
 import css from './import.module.css';
 

@@ -17,7 +17,7 @@ import { span } from '../../ui/format/time.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { Kbd } from '../../ui/kbd.tsx';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useCalls } from './calls.ts';
 import { DockItem } from './dock-item.tsx';

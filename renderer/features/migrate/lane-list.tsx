@@ -9,7 +9,7 @@ import { size, sizeOf } from '../../ui/format/size.ts';
 import { span } from '../../ui/format/time.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { ServerGlyph, StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { glyphOf, noteOf } from './words.ts';
 import css from './migrate.module.css';

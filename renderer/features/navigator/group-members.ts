@@ -7,7 +7,7 @@ import { sameObject, type ObjectKey } from '../../objects/place.ts';
 import { useChosenView, useSavedViews } from '../../objects/saved-views.ts';
 import { arrangementOf } from './arrangements.ts';
 import { useShow } from './show.ts';
-import { useTree } from './tree-model.ts';
+import { useTree } from './tree/tree-model.ts';
 import { viewId } from './views.ts';
 
 /** Stands for everything in a saved view. */

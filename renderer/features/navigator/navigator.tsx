@@ -13,7 +13,7 @@ import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { NavigatorFoot } from './foot.tsx';
 import { useShow } from './show.ts';
-import { NavigatorTree } from './navigator-tree.tsx';
+import { NavigatorTree } from './tree/navigator-tree.tsx';
 import { SavedBar } from './saved-bar.tsx';
 import { viewId, views } from './views.ts';
 import css from './navigator.module.css';

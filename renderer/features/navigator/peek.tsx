@@ -3,11 +3,11 @@ import { createPortal } from 'react-dom';
 import { lookup, type AnyObj, type View } from '../../../app/inventory/view.ts';
 import type { Row } from '../../../app/inventory/tree/rows.ts';
 import { useDerived } from '../../mirror/hooks.ts';
-import { useLive, useSpark } from '../../mirror/metrics.ts';
+import { useLive, useSpark } from '../../mirror/metrics/metrics.ts';
 import { bothWays, memoryPart, useMeasured } from '../../objects/glance.ts';
 import { useFace } from '../../objects/glyph.tsx';
 import { mib, percent, sizeOf } from '../../ui/format/size.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { Sparkline } from '../../ui/sparkline/sparkline.tsx';
 import css from './peek.module.css';
 

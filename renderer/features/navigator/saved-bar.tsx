@@ -17,8 +17,8 @@ import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { showToast } from '../../ui/layer/toast.tsx';
-import { readText } from '../../ui/read-text.ts';
-import { saveText } from '../../ui/save-text.ts';
+import { readText } from '../../ui/text/read-text.ts';
+import { saveText } from '../../ui/text/save-text.ts';
 import { wholeOf } from './group-members.ts';
 import css from './navigator.module.css';
 

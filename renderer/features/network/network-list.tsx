@@ -6,7 +6,7 @@ import { keyOf } from '../../objects/offers.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { ObjectLink } from '../../objects/link.tsx';
 import { go } from '../../objects/place.ts';
-import { VerbTable } from '../../objects/verb-table.tsx';
+import { VerbTable } from '../../objects/verbs/verb-table.tsx';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { Empty } from '../../ui/face.tsx';
 import { icons } from '../../ui/glyph/icons.ts';

@@ -5,7 +5,7 @@ import { useActionsFor, useRunAction, type Offer } from '../../objects/offers.ts
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnection } from '../../mirror/hooks.ts';
 import { go, type ObjectKey } from '../../objects/place.ts';
-import { elevationTip, verbEntries } from '../../objects/verbs.ts';
+import { elevationTip, verbEntries } from '../../objects/verbs/verbs.ts';
 import { iconOfAction } from '../../ui/glyph/action-icons.ts';
 import { Button, IconButton, Split } from '../../ui/button.tsx';
 import { icons } from '../../ui/glyph/icons.ts';

@@ -1,7 +1,7 @@
-import { useLive, useSpark } from '../../mirror/metrics.ts';
+import { useLive, useSpark } from '../../mirror/metrics/metrics.ts';
 import { memoryPart, useMeasured, type GlanceProps } from '../../objects/glance.ts';
 import { percent, sizeOf } from '../../ui/format/size.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { Sparkline } from '../../ui/sparkline/sparkline.tsx';
 import css from './header.module.css';
 

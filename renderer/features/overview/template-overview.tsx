@@ -2,7 +2,7 @@ import { limitsOf, recipeDisks } from '../../../app/wizards/new-vm/template.ts';
 import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { vmKind } from '../../../app/inventory/describe/kind.ts';
 import { Card, Facts } from '../../ui/card.tsx';
-import { KeyFigure, KeyFigures } from '../../ui/key-figure.tsx';
+import { KeyFigure, KeyFigures } from '../../ui/figure/key-figure.tsx';
 import { size } from '../../ui/format/size.ts';
 import { EditButton } from './edit-button.tsx';
 import { descriptionFact, faint, uuidFact } from './fact-words.tsx';

@@ -20,7 +20,7 @@ import { Chip } from '../../ui/chip.tsx';
 import { Empty } from '../../ui/face.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
-import { saveText } from '../../ui/save-text.ts';
+import { saveText } from '../../ui/text/save-text.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { emptyPool, trainOf, useDraft } from './draft.ts';

@@ -10,7 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { Switch } from '../../ui/field/choice.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { size, sizeOf } from '../../ui/format/size.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { Part } from './part.tsx';
 import css from './settings.module.css';
 

@@ -4,7 +4,7 @@ import { useView } from '../../mirror/hooks.ts';
 import { useActionsFor, useRunAction } from '../../objects/offers.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import type { ObjectKey } from '../../objects/place.ts';
-import { labelOf } from '../../objects/verbs.ts';
+import { labelOf } from '../../objects/verbs/verbs.ts';
 import { iconOfAction } from '../../ui/glyph/action-icons.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/chip.tsx';

@@ -8,12 +8,12 @@ import { keyOf } from '../../objects/offers.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { ObjectLink } from '../../objects/link.tsx';
 import { go } from '../../objects/place.ts';
-import { VerbTable } from '../../objects/verb-table.tsx';
+import { VerbTable } from '../../objects/verbs/verb-table.tsx';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { Empty } from '../../ui/face.tsx';
 import { percent, size, sizeOf } from '../../ui/format/size.ts';
 import { icons } from '../../ui/glyph/icons.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './storage.module.css';
 

@@ -3,12 +3,12 @@ import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { keyOf } from '../../objects/offers.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { ObjectLink } from '../../objects/link.tsx';
-import { VerbTable } from '../../objects/verb-table.tsx';
+import { VerbTable } from '../../objects/verbs/verb-table.tsx';
 import type { DataColumn } from '../../ui/data-table/columns.ts';
 import { Empty } from '../../ui/face.tsx';
 import { percent, size } from '../../ui/format/size.ts';
 import { icons } from '../../ui/glyph/icons.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { isThick } from '../../../app/wizards/new-vm/fit.ts';
 import css from './storage.module.css';
 

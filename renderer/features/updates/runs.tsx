@@ -8,7 +8,7 @@ import type { Place } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { percent } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
-import { Meter } from '../../ui/meter.tsx';
+import { Meter } from '../../ui/figure/meter.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import css from './updates.module.css';
 

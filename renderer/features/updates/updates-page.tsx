@@ -17,7 +17,7 @@ import { Select } from '../../ui/field/select.tsx';
 import { SearchBox } from '../../ui/field/text-field.tsx';
 import { shortSpan } from '../../ui/format/time.ts';
 import { icons } from '../../ui/glyph/icons.ts';
-import { saveText } from '../../ui/save-text.ts';
+import { saveText } from '../../ui/text/save-text.ts';
 import { Segments } from '../../ui/segments.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';

@@ -7,7 +7,7 @@ import type { View } from '../../../app/inventory/view.ts';
 import { Button, IconButton } from '../button.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import { cx } from '../cx.ts';
-import { saveText } from '../save-text.ts';
+import { saveText } from '../text/save-text.ts';
 import { useKept } from '../../mirror/kept.ts';
 import css from './command-panel.module.css';
 

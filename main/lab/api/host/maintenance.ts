@@ -1,10 +1,10 @@
-import { evacuate, preventing } from '../../world/physics/evacuation.ts';
-import { forgetHost } from '../../world/physics/departure.ts';
-import { failuresTolerable } from '../../world/physics/ha.ts';
-import { handOver, powerOn, promote, restart, restartToolstack } from '../../world/physics/hosts.ts';
-import { levelPool } from '../../world/physics/membership.ts';
+import { evacuate, preventing } from '../../world/physics/motion/evacuation.ts';
+import { forgetHost } from '../../world/physics/motion/departure.ts';
+import { failuresTolerable } from '../../world/physics/hosts/ha.ts';
+import { handOver, powerOn, promote, restart, restartToolstack } from '../../world/physics/hosts/hosts.ts';
+import { levelPool } from '../../world/physics/hosts/membership.ts';
 import { during } from '../../world/physics/operations.ts';
-import { isLive } from '../../world/physics/placement.ts';
+import { isLive } from '../../world/physics/motion/placement.ts';
 import { peek, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';

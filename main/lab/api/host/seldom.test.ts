@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crash, restartToolstack } from '../../world/physics/hosts.ts';
+import { crash, restartToolstack } from '../../world/physics/hosts/hosts.ts';
 import { find, read, write } from '../../world/typed.ts';
 import { openBench } from '../testing.ts';
 

@@ -1,4 +1,4 @@
-import { downToolstack } from '../../world/physics/hosts.ts';
+import { downToolstack } from '../../world/physics/hosts/hosts.ts';
 import { each, find, read, write, type Rec } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';

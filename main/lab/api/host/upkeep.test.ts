@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crash } from '../../world/physics/hosts.ts';
-import { violations } from '../../world/invariants.ts';
+import { crash } from '../../world/physics/hosts/hosts.ts';
+import { violations } from '../../world/checks/invariants.ts';
 import { siteFile } from '../../world/patches/files.ts';
 import { channelHash } from '../../world/patches/channel.ts';
 import { noteUpload } from '../../world/patches/upload.ts';

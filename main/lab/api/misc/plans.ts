@@ -1,4 +1,4 @@
-import { chooseHost } from '../../world/physics/placement.ts';
+import { chooseHost } from '../../world/physics/motion/placement.ts';
 import { cleanShutdown, hardShutdown, resumeOn, startOn, unpause } from '../../world/physics/power.ts';
 import { during, vmOperation } from '../../world/physics/operations.ts';
 import { runSchedule } from '../../world/physics/schedules.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { violations } from '../../world/invariants.ts';
+import { violations } from '../../world/checks/invariants.ts';
 import { each, find, read } from '../../world/typed.ts';
 import { openBench, type Bench } from '../testing.ts';
 

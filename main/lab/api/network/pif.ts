@@ -2,7 +2,7 @@ import { NULL_REF, isRef } from '../../../../app/xenapi/ref.ts';
 import { add, each, find, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
-import { restartToolstack } from '../../world/physics/hosts.ts';
+import { restartToolstack } from '../../world/physics/hosts/hosts.ts';
 
 function haEnabled(call: Call): boolean {
   return read(call.db, 'pool', call.world.pool()).ha_enabled;

@@ -1,5 +1,5 @@
 import { spend } from '../../world/physics/effort.ts';
-import { isLive } from '../../world/physics/placement.ts';
+import { isLive } from '../../world/physics/motion/placement.ts';
 import { add, each, find, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';

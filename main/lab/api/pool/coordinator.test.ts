@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { crash, revive } from '../../world/physics/hosts.ts';
-import { violations } from '../../world/invariants.ts';
+import { crash, revive } from '../../world/physics/hosts/hosts.ts';
+import { violations } from '../../world/checks/invariants.ts';
 import { read } from '../../world/typed.ts';
 import type { Signal } from '../../world/world.ts';
 import { openBench, type Bench } from '../testing.ts';

@@ -1,8 +1,8 @@
 import { NULL_REF } from '../../../../app/xenapi/ref.ts';
-import { failoverPlan, failuresTolerable } from '../../world/physics/ha.ts';
-import { hostHasSr, isLive } from '../../world/physics/placement.ts';
+import { failoverPlan, failuresTolerable } from '../../world/physics/hosts/ha.ts';
+import { hostHasSr, isLive } from '../../world/physics/motion/placement.ts';
 import { spend } from '../../world/physics/effort.ts';
-import { holdRestarts } from '../../world/physics/hosts.ts';
+import { holdRestarts } from '../../world/physics/hosts/hosts.ts';
 import { during } from '../../world/physics/operations.ts';
 import { account, createVdi, destroyVdi } from '../../world/physics/storage.ts';
 import { read, write } from '../../world/typed.ts';

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { practice } from '../../profiles/practice.ts';
 import { single } from '../../profiles/small.ts';
-import { violations } from '../../world/invariants.ts';
+import { violations } from '../../world/checks/invariants.ts';
 import { read } from '../../world/typed.ts';
 import { openBench } from '../testing.ts';
 

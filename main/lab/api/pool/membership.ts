@@ -1,6 +1,6 @@
-import { forgetHost } from '../../world/physics/departure.ts';
-import { levelPool, beginAlone, join } from '../../world/physics/membership.ts';
-import { isLive } from '../../world/physics/placement.ts';
+import { forgetHost } from '../../world/physics/motion/departure.ts';
+import { levelPool, beginAlone, join } from '../../world/physics/hosts/membership.ts';
+import { isLive } from '../../world/physics/motion/placement.ts';
 import { spend } from '../../world/physics/effort.ts';
 import { peek, read } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';

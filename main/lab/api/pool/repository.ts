@@ -1,4 +1,4 @@
-import { preventing } from '../../world/physics/evacuation.ts';
+import { preventing } from '../../world/physics/motion/evacuation.ts';
 import { begin, during } from '../../world/physics/operations.ts';
 import { applyUpdates, knownRepository, readiness, syncUpdates } from '../../world/patches/cdn.ts';
 import { read, write } from '../../world/typed.ts';

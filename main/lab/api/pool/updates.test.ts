@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { violations } from '../../world/invariants.ts';
+import { violations } from '../../world/checks/invariants.ts';
 import { siteFile } from '../../world/patches/files.ts';
 import { takeLegacyPatch } from '../../world/patches/upload.ts';
 import { read } from '../../world/typed.ts';

@@ -1,6 +1,6 @@
 import { NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { createIso } from '../../world/genesis/storage.ts';
-import { forgetSr } from '../../world/physics/departure.ts';
+import { forgetSr } from '../../world/physics/motion/departure.ts';
 import { spend } from '../../world/physics/effort.ts';
 import { during } from '../../world/physics/operations.ts';
 import { account, assertAttached, destroyVdi } from '../../world/physics/storage.ts';

@@ -1,6 +1,6 @@
 import { NULL_REF, isRef } from '../../../../app/xenapi/ref.ts';
 import { during } from '../../world/physics/operations.ts';
-import { hostHasSr } from '../../world/physics/placement.ts';
+import { hostHasSr } from '../../world/physics/motion/placement.ts';
 import { usersOf } from '../../world/physics/storage.ts';
 import { peek, read, write, type Fields, type Rec } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';

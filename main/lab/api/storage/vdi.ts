@@ -1,6 +1,6 @@
 import { NULL_REF, isRef } from '../../../../app/xenapi/ref.ts';
 import { copyVdi } from '../../world/physics/copies.ts';
-import { moveVdi } from '../../world/physics/motion.ts';
+import { moveVdi } from '../../world/physics/motion/motion.ts';
 import { during } from '../../world/physics/operations.ts';
 import { spend } from '../../world/physics/effort.ts';
 import {

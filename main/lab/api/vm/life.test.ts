@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GIB, peek, read } from '../../world/typed.ts';
-import { violations } from '../../world/invariants.ts';
+import { violations } from '../../world/checks/invariants.ts';
 import { openBench, type Bench } from '../testing.ts';
 
 async function withParis(work: (paris: Bench, lyon: Bench) => Promise<void>): Promise<void> {

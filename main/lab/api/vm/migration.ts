@@ -1,7 +1,7 @@
 import { authority } from '../../world/genesis/site.ts';
-import { assertCanCross, cross, type Crossing } from '../../world/physics/crossing.ts';
-import { assertCanMove, migrate } from '../../world/physics/motion.ts';
-import { assertPlanStays } from '../../world/physics/ha.ts';
+import { assertCanCross, cross, type Crossing } from '../../world/physics/motion/crossing.ts';
+import { assertCanMove, migrate } from '../../world/physics/motion/motion.ts';
+import { assertPlanStays } from '../../world/physics/hosts/ha.ts';
 import { assertVmOperation, vmOperation } from '../../world/physics/operations.ts';
 import { read } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';

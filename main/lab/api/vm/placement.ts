@@ -1,6 +1,6 @@
 import { assertVmOperation } from '../../world/physics/operations.ts';
-import { assertCanBootHere, possibleHosts } from '../../world/physics/placement.ts';
-import { assertAgile } from '../../world/physics/ha.ts';
+import { assertCanBootHere, possibleHosts } from '../../world/physics/motion/placement.ts';
+import { assertAgile } from '../../world/physics/hosts/ha.ts';
 import { overheadOf } from '../../world/physics/memory.ts';
 import { MIB, peek, read } from '../../world/typed.ts';
 import { allowedAfter } from '../../world/allowed/allowed.ts';

@@ -1,5 +1,5 @@
 import { vmOperation } from '../../world/physics/operations.ts';
-import { assertCanBootHere, chooseHost } from '../../world/physics/placement.ts';
+import { assertCanBootHere, chooseHost } from '../../world/physics/motion/placement.ts';
 import {
   cleanShutdown,
   halt,
@@ -12,7 +12,7 @@ import {
   unpause,
 } from '../../world/physics/power.ts';
 import { part, spend } from '../../world/physics/effort.ts';
-import { assertPlanStays } from '../../world/physics/ha.ts';
+import { assertPlanStays } from '../../world/physics/hosts/ha.ts';
 import { peek, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';

@@ -1,7 +1,7 @@
 import { NULL_REF, isRef } from '../../../../app/xenapi/ref.ts';
 import { balloon, overheadOf } from '../../world/physics/memory.ts';
 import { assertVmOperation } from '../../world/physics/operations.ts';
-import { failuresTolerable } from '../../world/physics/ha.ts';
+import { failuresTolerable } from '../../world/physics/hosts/ha.ts';
 import { peek, read, write, type Fields } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';

@@ -1,7 +1,7 @@
 import { XenError } from '../../api/handler.ts';
 import { noteUpload } from '../../world/patches/upload.ts';
 import { during } from '../../world/physics/operations.ts';
-import { hostHasSr } from '../../world/physics/placement.ts';
+import { hostHasSr } from '../../world/physics/motion/placement.ts';
 import { each, MIB, read, write } from '../../world/typed.ts';
 import type { Route, Transfer } from '../exchange.ts';
 import { writeAll } from '../http.ts';

@@ -3,7 +3,7 @@ import type { Duplex, Writable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { XenError } from '../../api/handler.ts';
 import { vmOperation } from '../../world/physics/operations.ts';
-import { hostHasSr } from '../../world/physics/placement.ts';
+import { hostHasSr } from '../../world/physics/motion/placement.ts';
 import { MIB, each, read } from '../../world/typed.ts';
 import type { HeaderList, Route, Transfer } from '../exchange.ts';
 import { writeAll } from '../http.ts';

@@ -1,4 +1,4 @@
-import { loadOf, type LoadSource } from '../load.ts';
+import { loadOf, type LoadSource } from '../load/load.ts';
 import { each, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
 import { say } from './messages.ts';

@@ -1,12 +1,12 @@
 import { useEffect, useMemo, useState } from 'react';
-import { fullness, suggestMoves, type CpuUse } from '../../../../app/placement/balance.ts';
+import { fullness, suggestMoves, type CpuUse } from '../../../../app/placement/balance/balance.ts';
 import { estimate } from '../../../../app/placement/estimate.ts';
 import { survey } from '../../../../app/placement/facts.ts';
 import { Room } from '../../../../app/placement/room.ts';
 import { whyNot } from '../../../../app/placement/why-not.ts';
 import { useLink } from '../../../link/link.tsx';
 import { useView } from '../../../mirror/hooks.ts';
-import { liveMetrics } from '../../../mirror/metrics-live.ts';
+import { liveMetrics } from '../../../mirror/metrics/metrics-live.ts';
 import { usePaces } from '../../../mirror/moves.ts';
 import type { DialogBodyProps } from '../../../objects/dialogs.ts';
 import { objectOf, useRunNow } from '../../../objects/offers.ts';
@@ -18,7 +18,7 @@ import { size } from '../../../ui/format/size.ts';
 import { span } from '../../../ui/format/time.ts';
 import { icons } from '../../../ui/glyph/icons.ts';
 import { Dialog } from '../../../ui/layer/dialog.tsx';
-import { Meter } from '../../../ui/meter.tsx';
+import { Meter } from '../../../ui/figure/meter.tsx';
 import { useNow } from '../../../ui/use-now.ts';
 import css from './balance.module.css';
 

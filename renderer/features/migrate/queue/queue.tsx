@@ -14,7 +14,7 @@ import { size } from '../../../ui/format/size.ts';
 import { icons } from '../../../ui/glyph/icons.ts';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { Dialog } from '../../../ui/layer/dialog.tsx';
-import { Meter } from '../../../ui/meter.tsx';
+import { Meter } from '../../../ui/figure/meter.tsx';
 import css from './queue.module.css';
 
 /** How far a move has come: its own step in the row of the timeline it belongs to. */

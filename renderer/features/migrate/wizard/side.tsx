@@ -7,7 +7,7 @@ import { freeOn } from '../../../../app/placement/storage.ts';
 import { overOn } from '../../../../app/wizards/migrate/outcome.ts';
 import { size, sizeOf } from '../../../ui/format/size.ts';
 import { span } from '../../../ui/format/time.ts';
-import { Meter } from '../../../ui/meter.tsx';
+import { Meter } from '../../../ui/figure/meter.tsx';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import type { PageProps } from './wizard.tsx';
 import css from './wizard.module.css';

@@ -16,7 +16,7 @@ import { usePaces } from '../../../mirror/moves.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { CommandPanel } from '../../../ui/command-panel/command-panel.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
-import { WizardFrame } from '../../../ui/wizard-frame.tsx';
+import { WizardFrame } from '../../../ui/wizard/wizard-frame.tsx';
 import { useCalls } from '../calls.ts';
 import { useServerSays, type ServerSaid } from '../server-says.ts';
 import { DestinationPage } from './destination-page.tsx';

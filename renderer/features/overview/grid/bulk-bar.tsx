@@ -3,7 +3,7 @@ import { displayName } from '../../../../app/inventory/describe/names.ts';
 import { objectOf, useActionsFor, useRunAction, type Offer } from '../../../objects/offers.ts';
 import type { ObjectKey } from '../../../objects/place.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
-import { labelOf, elevationTip, verbEntries } from '../../../objects/verbs.ts';
+import { labelOf, elevationTip, verbEntries } from '../../../objects/verbs/verbs.ts';
 import { iconOfAction } from '../../../ui/glyph/action-icons.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';

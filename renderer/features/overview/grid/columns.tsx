@@ -1,4 +1,4 @@
-import type { LiveNow } from '../../../mirror/metrics-live.ts';
+import type { LiveNow } from '../../../mirror/metrics/metrics-live.ts';
 import { hostOfSr } from '../../../../app/inventory/describe/home.ts';
 import { faceOf } from '../../../../app/inventory/describe/face.ts';
 import { fieldValue } from '../../../../app/inventory/search/properties.ts';

@@ -2,7 +2,7 @@ import { useCallback, useMemo } from 'react';
 import type { View } from '../../../../app/inventory/view.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
 import { useLink } from '../../../link/link.tsx';
-import { liveMetrics } from '../../../mirror/metrics-live.ts';
+import { liveMetrics } from '../../../mirror/metrics/metrics-live.ts';
 import { go } from '../../../objects/place.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { Card } from '../../../ui/card.tsx';

@@ -7,7 +7,7 @@ import { useView } from '../../../mirror/hooks.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Icon } from '../../../ui/glyph/icon.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
-import { Meter } from '../../../ui/meter.tsx';
+import { Meter } from '../../../ui/figure/meter.tsx';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { size } from '../../../ui/format/size.ts';
 import css from '../overview.module.css';

@@ -1,9 +1,9 @@
 import { useMemo } from 'react';
 import type { MetricObject } from '../../../../app/contract/metrics.ts';
 import { useConnection } from '../../../mirror/hooks.ts';
-import { useLive, useSpark } from '../../../mirror/metrics.ts';
+import { useLive, useSpark } from '../../../mirror/metrics/metrics.ts';
 import { bothWays } from '../../../objects/glance.ts';
-import { KeyFigure, KeyFigures } from '../../../ui/key-figure.tsx';
+import { KeyFigure, KeyFigures } from '../../../ui/figure/key-figure.tsx';
 import { mib, percent, size, sizeParts } from '../../../ui/format/size.ts';
 import { Sparkline } from '../../../ui/sparkline/sparkline.tsx';
 import { metricWords } from '../metric-words.ts';

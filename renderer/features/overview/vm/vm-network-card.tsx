@@ -3,7 +3,7 @@ import { addressesOf } from '../../../../app/inventory/describe/guest.ts';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
-import { useNewest } from '../../../mirror/metrics-newest.ts';
+import { useNewest } from '../../../mirror/metrics/metrics-newest.ts';
 import { useMeasured } from '../../../objects/glance.ts';
 import { ObjectLink } from '../../../objects/link.tsx';
 import { Card } from '../../../ui/card.tsx';

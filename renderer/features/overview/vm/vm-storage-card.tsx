@@ -1,11 +1,11 @@
 import { useCallback } from 'react';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
-import { useNewest } from '../../../mirror/metrics-newest.ts';
+import { useNewest } from '../../../mirror/metrics/metrics-newest.ts';
 import { bothWays, useMeasured } from '../../../objects/glance.ts';
 import { ObjectLink } from '../../../objects/link.tsx';
 import { Card } from '../../../ui/card.tsx';
-import { Meter } from '../../../ui/meter.tsx';
+import { Meter } from '../../../ui/figure/meter.tsx';
 import { mib, percent, size } from '../../../ui/format/size.ts';
 import { PlainTable, type PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
 import { isThick } from '../../../../app/wizards/new-vm/fit.ts';

@@ -10,7 +10,7 @@ import type {
 import type { FailureError } from '../../../../app/errors/failure.ts';
 import { useLink } from '../../../link/link.tsx';
 import { useConnections } from '../../../mirror/hooks.ts';
-import { useVisible } from '../../../mirror/metrics.ts';
+import { useVisible } from '../../../mirror/metrics/metrics.ts';
 import { columnKey, join, merge, onGrid, toFrame, type Frame, type Live } from './frame.ts';
 import { serverNow, type TimeWindow } from './window.ts';
 

@@ -2,7 +2,7 @@ import { displayFor } from '../../../../app/metrics/units.ts';
 import { resolveColour } from '../../../ui/chart/canvas-lines.tsx';
 import { timeTicks, writeWindow, xOf } from '../../../ui/chart/scale.ts';
 import { place, unitKey, unitScales, type ChartSeries } from '../../../ui/chart/series.ts';
-import { saveText } from '../../../ui/save-text.ts';
+import { saveText } from '../../../ui/text/save-text.ts';
 import type { Drawn } from './drawn.ts';
 
 const fileName = (of: string, kind: string): string => `${of.replaceAll(/[^\w.-]+/g, '-')}-performance.${kind}`;

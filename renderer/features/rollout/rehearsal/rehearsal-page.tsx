@@ -16,7 +16,7 @@ import { Chip } from '../../../ui/chip.tsx';
 import { Empty, Skeleton } from '../../../ui/face.tsx';
 import { span } from '../../../ui/format/time.ts';
 import { icons } from '../../../ui/glyph/icons.ts';
-import { saveText } from '../../../ui/save-text.ts';
+import { saveText } from '../../../ui/text/save-text.ts';
 import { BoardView } from '../board/board.tsx';
 import { useDraft } from '../draft.ts';
 import { RolloutFrame } from '../frame.tsx';

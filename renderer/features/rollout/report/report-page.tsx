@@ -11,7 +11,7 @@ import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Chip } from '../../../ui/chip.tsx';
 import { moment } from '../../../ui/format/time.ts';
-import { saveText } from '../../../ui/save-text.ts';
+import { saveText } from '../../../ui/text/save-text.ts';
 import { RolloutFrame } from '../frame.tsx';
 import { usePlayed } from '../run/run-page.tsx';
 import { htmlOf } from './html.ts';

@@ -30,7 +30,7 @@ import { clock, shortSpan, span } from '../../../ui/format/time.ts';
 import { Icon } from '../../../ui/glyph/icon.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
 import { Popover } from '../../../ui/layer/popover.tsx';
-import { saveText } from '../../../ui/save-text.ts';
+import { saveText } from '../../../ui/text/save-text.ts';
 import { Segments } from '../../../ui/segments.tsx';
 import { ServerGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import type { State } from '../../../ui/glyph/state-glyph.tsx';

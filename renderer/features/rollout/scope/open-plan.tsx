@@ -4,7 +4,7 @@ import { useMirror } from '../../../mirror/provider.tsx';
 import type { PoolList } from '../../../mirror/updates.ts';
 import { Button } from '../../../ui/button.tsx';
 import { showToast } from '../../../ui/layer/toast.tsx';
-import { readText } from '../../../ui/read-text.ts';
+import { readText } from '../../../ui/text/read-text.ts';
 import type { Draft } from '../draft.ts';
 import { reopened } from '../plan-file.ts';
 
