@@ -60,8 +60,8 @@ export function rolloutHandlers({
     'rollout.history': () => rollouts.history(),
     async 'rollout.start'(intended, { signal }) {
       const { pool: id, hosts, choices } = intended;
-      const role = mayNotRun(need(id).role);
-      if (role !== undefined) throw new FailureError({ kind: 'refused', code: 'role', params: [role], pool: id });
+      const why = mayNotRun(need(id).role);
+      if (why !== undefined) throw new FailureError({ kind: 'refused', code: 'role', params: [why], pool: id });
       const evidence = await gatherEvidence(need(id), hosts, signal);
       const { pool, work, now, planned } = await prepare(intended, signal);
       const { findings } = checkAll({
