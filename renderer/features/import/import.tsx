@@ -71,13 +71,12 @@ function Wizard({ targets, onClose, pool }: DialogBodyProps & { readonly pool: P
   const { data, error, isFetching } = useAsk('image.inspect', { file: asked }, { enabled: isPath, staleTime: 5000 });
   const facts = isPath && asked === file.trim() ? data : undefined;
   const name = file.trim().replace(/^.*[\\/]/, '');
-  const proposed = useMemo(() => {
-    const first = facts && draftFor(view, facts, name);
-    return first && target?.$cls === 'host' && facts.kind === 'xva' ? { ...first, home: target.uuid } : first;
-    // What is proposed for a file does not change under somebody's hands because the pool does.
-    // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [facts, name]);
-  const draft = own && own.facts === facts ? own.draft : proposed;
+  // Proposed once for each file: a change of the pool does not change it under somebody's hands.
+  if (facts && own?.facts !== facts) {
+    const first = draftFor(view, facts, name);
+    setOwn({ facts, draft: target?.$cls === 'host' && facts.kind === 'xva' ? { ...first, home: target.uuid } : first });
+  }
+  const draft = own && own.facts === facts ? own.draft : undefined;
   const told = error && explain(error.failure, view);
   const lacking =
     file.trim() === ''

@@ -1,7 +1,7 @@
 import { GIB, add, write } from '../typed.ts';
 import { type Genesis, named } from './site.ts';
 
-/** Cards of this model in a host that has any. */
+/** Where the cards sit in a host that has any, as PCI addresses. */
 const CARDS = ['0000:3b:00.0', '0000:af:00.0'] as const;
 
 /** What a card of 16 GiB can be cut into; the whole of it is passed through. */
