@@ -2,8 +2,8 @@ import { kinds } from '../../../app/wizards/new-sr/kinds.ts';
 import { locationOf } from '../../../app/wizards/new-sr/config.ts';
 import { nameOfDraft, placeOf, srPages } from '../../../app/wizards/new-sr/pages.ts';
 import { TextArea, TextField } from '../../ui/field/text-field.tsx';
-import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
+import { Summary } from '../../ui/wizard/summary.tsx';
 import type { PageProps } from './new-sr.tsx';
 import css from './new-sr.module.css';
 
@@ -42,31 +42,15 @@ export function ReviewPage({ view, views, draft, password, scan }: PageProps) {
         {draft.existing ? 'What is there is taken over as it is.' : 'This is what will be made.'} If a server cannot be
         connected, nothing half-made is left.
       </PageHead>
-      <dl className={css['summary']}>
-        {pages.map((page) => (
-          <div key={page.id}>
-            <dt>{page.title}</dt>
-            <dd>
-              {page.answer}
-              {page.blocked !== undefined && (
-                <span className={css['wrong']}>
-                  <StateGlyph state="error" size={12} /> {page.blocked}
-                </span>
-              )}
-            </dd>
-          </div>
-        ))}
-        <div>
-          <dt>Connected to</dt>
-          <dd>{servers === 1 ? '1 server' : `${servers} servers`}</dd>
-        </div>
-        {Object.keys(secrets).length > 0 && (
-          <div>
-            <dt>Signs in</dt>
-            <dd>{draft.user}, with the password you typed</dd>
-          </div>
-        )}
-      </dl>
+      <Summary
+        rows={[
+          ...pages.map(({ title, answer, blocked }) => ({ term: title, words: answer, wrong: blocked })),
+          { term: 'Connected to', words: servers === 1 ? '1 server' : `${servers} servers` },
+          ...(Object.keys(secrets).length > 0
+            ? [{ term: 'Signs in', words: `${draft.user}, with the password you typed` }]
+            : []),
+        ]}
+      />
     </>
   );
 }

@@ -1,10 +1,9 @@
 import { serversFit } from '../../../app/wizards/new-vm/fit.ts';
 import { mayStart, namesOf, pagesOf, warnCpu } from '../../../app/wizards/new-vm/pages.ts';
 import { Switch } from '../../ui/field/choice.tsx';
-import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
+import { Summary } from '../../ui/wizard/summary.tsx';
 import type { PageProps } from './new-vm.tsx';
-import css from './new-vm.module.css';
 
 export function ReviewPage({ view, draft, change }: PageProps) {
   const pages = pagesOf(view, draft).filter((page) => page.id !== 'review');
@@ -17,33 +16,17 @@ export function ReviewPage({ view, draft, change }: PageProps) {
         {draft.count > 1 ? `${draft.count} VMs are made, one after the other.` : 'This is what will be made.'} If
         something fails on the way, nothing half-made is left.
       </PageHead>
-      <dl className={css['summary']}>
-        {pages.map((page) => (
-          <div key={page.id}>
-            <dt>{page.title}</dt>
-            <dd>
-              {page.id === 'name' ? names.join(', ') : (page.skipped ?? page.answer)}
-              {page.blocked !== undefined && page.skipped === undefined && (
-                <span className={css['wrong']}>
-                  <StateGlyph state="error" size={12} /> {page.blocked}
-                </span>
-              )}
-            </dd>
-          </div>
-        ))}
-        {draft.folder !== '' && (
-          <div>
-            <dt>Folder</dt>
-            <dd>{draft.folder}</dd>
-          </div>
-        )}
-        {draft.tags.length > 0 && (
-          <div>
-            <dt>Tags</dt>
-            <dd>{draft.tags.join(', ')}</dd>
-          </div>
-        )}
-      </dl>
+      <Summary
+        rows={[
+          ...pages.map(({ id, title, answer, skipped, blocked }) => ({
+            term: title,
+            words: id === 'name' ? names.join(', ') : (skipped ?? answer),
+            wrong: skipped === undefined ? blocked : undefined,
+          })),
+          ...(draft.folder === '' ? [] : [{ term: 'Folder', words: draft.folder }]),
+          ...(draft.tags.length === 0 ? [] : [{ term: 'Tags', words: draft.tags.join(', ') }]),
+        ]}
+      />
       <Switch
         checked={draft.start && able}
         why={able ? undefined : warnCpu(view, draft)[0]}

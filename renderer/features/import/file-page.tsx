@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { size } from '../../ui/format/size.ts';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
+import { Summary } from '../../ui/wizard/summary.tsx';
 import type { PageProps } from './import.tsx';
 import css from './import.module.css';
 
@@ -78,14 +79,5 @@ function Facts({ facts }: { readonly facts: ImageFacts }) {
             ['Manifest', facts.digests > 0 ? facts.digests === 1 ? 'vouches for one file' : `vouches for ${facts.digests} files` : 'none: damage would not be noticed'],
             ...(facts.signed ? [['Signature', 'there is one; this console does not check who signed'] as const] : []),
           ]; // prettier-ignore
-  return (
-    <dl className={css['summary']} aria-label="What it is">
-      {rows.map(([term, words]) => (
-        <div key={term}>
-          <dt>{term}</dt>
-          <dd>{words}</dd>
-        </div>
-      ))}
-    </dl>
-  );
+  return <Summary label="What it is" rows={rows.map(([term, words]) => ({ term, words }))} />;
 }

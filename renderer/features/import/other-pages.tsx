@@ -4,8 +4,8 @@ import { importPages } from '../../../app/wizards/import/draft.ts';
 import { byUuid, vmNetworks } from '../../../app/wizards/new-vm/find.ts';
 import { Checkbox, Switch } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
-import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
+import { Summary } from '../../ui/wizard/summary.tsx';
 import type { PageProps } from './import.tsx';
 import css from './import.module.css';
 
@@ -102,21 +102,7 @@ export function ReviewPage({ view, file, facts, draft, change }: PageProps) {
     <>
       <PageHead title="Review">If something fails on the way, nothing half-made is left.</PageHead>
       <div className={css['form']}>
-        <dl className={css['summary']}>
-          {steps.map((step) => (
-            <div key={step.id}>
-              <dt>{step.title}</dt>
-              <dd>
-                {step.answer}
-                {step.blocked !== undefined && (
-                  <span className={css['wrong']}>
-                    <StateGlyph state="error" size={12} /> {step.blocked}
-                  </span>
-                )}
-              </dd>
-            </div>
-          ))}
-        </dl>
+        <Summary rows={steps.map(({ title, answer, blocked }) => ({ term: title, words: answer, wrong: blocked }))} />
         <Select
           label="Home server"
           value={byUuid(view, 'host', draft.home) ? draft.home : 'none'}

@@ -2,6 +2,7 @@ import { pagesOf } from '../../../../app/wizards/migrate/pages.ts';
 import { size } from '../../../ui/format/size.ts';
 import { span } from '../../../ui/format/time.ts';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
+import { Summary } from '../../../ui/wizard/summary.tsx';
 import { reasonWords, ways } from '../words.ts';
 import { PageHead } from './page-head.tsx';
 import type { PageProps } from './wizard.tsx';
@@ -20,23 +21,17 @@ export function ReviewPage({ draft, outcome, view, said }: PageProps) {
             ? 'The servers are being asked about each of them.'
             : 'The servers were asked about each of them just now. They wait their turn among the migrations.'}
       </PageHead>
-      <dl className={css['summary']}>
-        {answers.map((page) => (
-          <div key={page.id}>
-            <dt>{page.title}</dt>
-            <dd>{page.skipped ?? page.answer}</dd>
-          </div>
-        ))}
-        <div>
-          <dt>Sent in all</dt>
-          <dd>
-            {size(outcome.bytes)}
-            {outcome.time
-              ? `, about ${span(outcome.time.seconds * 1000)} (${span(outcome.time.low * 1000)} to ${span(outcome.time.high * 1000)}, ${outcome.time.source})`
-              : ''}
-          </dd>
-        </div>
-      </dl>
+      <Summary
+        rows={[
+          ...answers.map(({ title, answer, skipped }) => ({ term: title, words: skipped ?? answer })),
+          {
+            term: 'Sent in all',
+            words: outcome.time
+              ? `${size(outcome.bytes)}, about ${span(outcome.time.seconds * 1000)} (${span(outcome.time.low * 1000)} to ${span(outcome.time.high * 1000)}, ${outcome.time.source})`
+              : size(outcome.bytes),
+          },
+        ]}
+      />
       {said.differences.map((difference) => (
         <p key={difference} className={css['difference']}>
           <StateGlyph state="info" /> {difference}
