@@ -5,7 +5,8 @@ import { FailureError } from '../../errors/failure.ts';
 import { action } from '../action.ts';
 import type { Caller } from '../action.ts';
 import { hostOf } from '../create-vm/devices.ts';
-import { hiddenOne, making, startNew, undoHalf } from '../half-made.ts';
+import { makeDisk } from '../device/new-disk.ts';
+import { hiddenOne, startNew, undoHalf } from '../half-made.ts';
 import { isDead } from '../host/residents.ts';
 import { no, ok } from '../verdict.ts';
 import { count } from '../words.ts';
@@ -72,26 +73,15 @@ async function giveDisk(
   const wanted = one.disks[at];
   if (!wanted) return;
   const sr = caller.view.get('SR', wanted.sr);
-  const record = {
-    name_label: wanted.name,
-    name_description: `Imported with ${one.name}`,
-    SR: wanted.sr,
+  const disk = {
+    name: wanted.name,
+    description: `Imported with ${one.name}`,
+    sr: wanted.sr,
     // Storage counts in MiB: a disk that ends between two would be too small.
-    virtual_size: Math.ceil(wanted.size / 2 ** 20) * 2 ** 20,
-    type: at === 0 ? 'system' : 'user',
-    sharable: false,
-    read_only: false,
-    sm_config: {},
-    other_config: {},
+    bytes: Math.ceil(wanted.size / 2 ** 20) * 2 ** 20,
+    system: at === 0,
   };
-  const vdi = await making(
-    caller,
-    'VDI',
-    (vdi) => vdi.SR === record.SR && vdi.name_label === record.name_label && vdi.VBDs.length === 0,
-    () => caller.task<string>('VDI.create', [record], 0.02),
-    (lost) => made.push(lost),
-  );
-  made.push(vdi);
+  const vdi = await makeDisk(caller, disk, 0.02, made);
   if (wanted.member !== undefined) {
     const host = sr && hostOf(caller.view, sr);
     await caller.transfer(

@@ -10,7 +10,7 @@ import { driveStorage } from '../../wizards/new-vm/pages.ts';
 import { cdDrive } from '../../wizards/new-vm/template.ts';
 import type { Caller } from '../action.ts';
 import { ionice } from '../device/disk.ts';
-import { making } from '../half-made.ts';
+import { makeDisk } from '../device/new-disk.ts';
 
 const noLimit = { qos_algorithm_type: '', qos_algorithm_params: {} } as const;
 
@@ -120,25 +120,14 @@ export async function makeDisks(caller: Caller, vm: string, draft: NewVmDraft, m
       await keepDisk(caller, vm, disk, sr, made);
       continue;
     }
-    const record = {
-      name_label: disk.name,
-      name_description: `Created for ${draft.name}`,
-      SR: sr?.$ref ?? NULL_REF,
-      virtual_size: disk.size,
-      type: disk.bootable ? 'system' : 'user',
-      sharable: false,
-      read_only: false,
-      sm_config: {},
-      other_config: {},
+    const wanted = {
+      name: disk.name,
+      description: `Created for ${draft.name}`,
+      sr: sr?.$ref ?? NULL_REF,
+      bytes: disk.size,
+      system: disk.bootable,
     };
-    const vdi = await making(
-      caller,
-      'VDI',
-      (one) => one.SR === record.SR && one.name_label === disk.name && one.VBDs.length === 0,
-      () => caller.task<string>('VDI.create', [record], 0.05),
-      (ref) => made.push(ref),
-    );
-    made.push(vdi);
+    const vdi = await makeDisk(caller, wanted, 0.05, made);
     await caller.call('VDI.set_sm_config', vdi, { vmhint: vm });
     await attach(caller, vm, disk, vdi, disk.device === '0' && draft.install.from !== 'cd');
   }
@@ -150,24 +139,14 @@ export async function makeDisks(caller: Caller, vm: string, draft: NewVmDraft, m
 export async function giveConfigDrive(caller: Caller, vm: string, name: string, draft: NewVmDraft, made: string[]) {
   const sr = draft.cloudInit.on ? driveStorage(caller.view, draft) : undefined;
   if (!sr) return;
-  const vdi = await caller.task<string>(
-    'VDI.create',
-    [
-      {
-        name_label: `cloud-init of ${name}`,
-        name_description: 'Read at the first start; may be deleted after it.',
-        SR: sr.$ref,
-        virtual_size: FAT_BYTES,
-        type: 'user',
-        sharable: false,
-        read_only: false,
-        sm_config: {},
-        other_config: { 'config-drive': 'True' },
-      },
-    ],
-    0.02,
-  );
-  made.push(vdi);
+  const drive = {
+    name: `cloud-init of ${name}`,
+    description: 'Read at the first start; may be deleted after it.',
+    sr: sr.$ref,
+    bytes: FAT_BYTES,
+    otherConfig: { 'config-drive': 'True' },
+  };
+  const vdi = await makeDisk(caller, drive, 0.02, made);
   const host = hostOf(caller.view, sr);
   await caller.transfer(
     {

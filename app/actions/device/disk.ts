@@ -5,6 +5,7 @@ import type { Caller } from '../action.ts';
 import { first, no, ok } from '../verdict.ts';
 import { hasTools } from '../vm-state.ts';
 import { nameOf, names, verb } from '../words.ts';
+import { diskRecord } from './new-disk.ts';
 
 const ref = z.string().max(200);
 
@@ -78,23 +79,8 @@ export const addDisk = action({
   check: (situation, _vm, args) => (args.sr === undefined ? ok : room(situation.view, args.sr, args.size)),
   title: (vm, args) => `Add disk ${args.name} to ${nameOf(vm)}`,
   async run(caller, vm, args) {
-    const vdi = await caller.task<string>(
-      'VDI.create',
-      [
-        {
-          name_label: args.name,
-          name_description: args.description ?? '',
-          SR: args.sr,
-          virtual_size: args.size,
-          type: 'user',
-          sharable: false,
-          read_only: false,
-          sm_config: {},
-          other_config: {},
-        },
-      ],
-      0.5,
-    );
+    const { name, description = '', sr, size: bytes } = args;
+    const vdi = await caller.task<string>('VDI.create', [diskRecord({ name, description, sr, bytes })], 0.5);
     try {
       return await attach(caller, vm, vdi, {
         mode: args.readOnly ? 'RO' : 'RW',

@@ -6,10 +6,11 @@ import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
 import { changed, emptySrDraft, newSrDraft, type NewSrDraft } from '../../../app/wizards/new-sr/draft.ts';
 import { argsOf, srPages, type SrPageId } from '../../../app/wizards/new-sr/pages.ts';
+import { usePoolFor } from '../../objects/dialog-pool.ts';
 import { openDialog, type DialogBodyProps } from '../../objects/dialogs.ts';
 import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
-import { useConnections, usePools, useView } from '../../mirror/hooks.ts';
+import { usePools, useView } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
@@ -46,8 +47,7 @@ const kept = (value: unknown): NewSrDraft | null => {
 
 /** Makes storage, or takes over what is there; stays until it is made, so that a wrong answer can be put right. */
 export function NewSr(props: DialogBodyProps) {
-  const connections = useConnections();
-  const pool = props.targets[0]?.pool ?? connections?.find(({ state }) => state.at === 'live')?.id;
+  const pool = usePoolFor(props);
   return pool === undefined ? null : <Wizard {...props} pool={pool} />;
 }
 

@@ -11,8 +11,9 @@ import { templatesOf } from '../../../app/wizards/new-vm/template.ts';
 import { roleName } from '../../../app/actions/verdict.ts';
 import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
+import { usePoolFor } from '../../objects/dialog-pool.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
-import { useConnections, useView } from '../../mirror/hooks.ts';
+import { useView } from '../../mirror/hooks.ts';
 import { useKept } from '../../mirror/kept.ts';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
@@ -61,8 +62,7 @@ const kept = (value: unknown): NewVmDraft | null => {
 
 /** Makes one or several VMs: nine short answers, with a live check beside them, to be left and taken up at any time. */
 export function NewVm(props: DialogBodyProps) {
-  const connections = useConnections();
-  const pool = props.targets[0]?.pool ?? connections?.find(({ state }) => state.at === 'live')?.id;
+  const pool = usePoolFor(props);
   return pool === undefined ? null : <Wizard {...props} pool={pool} />;
 }
 

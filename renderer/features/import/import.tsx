@@ -14,8 +14,9 @@ import {
 } from '../../../app/wizards/import/draft.ts';
 import type { ImageFacts } from '../../../app/wizards/import/image.ts';
 import { useAsk } from '../../link/ask.ts';
-import { useConnections, useView } from '../../mirror/hooks.ts';
+import { useView } from '../../mirror/hooks.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
+import { usePoolFor } from '../../objects/dialog-pool.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
@@ -53,8 +54,7 @@ const whole = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
 
 /** Imports what a file holds: a VM archive, the VMs of an OVF package, or a VM around a disk image. */
 export function Import(props: DialogBodyProps) {
-  const connections = useConnections();
-  const pool = props.targets[0]?.pool ?? connections?.find(({ state }) => state.at === 'live')?.id;
+  const pool = usePoolFor(props);
   return pool === undefined ? null : <Wizard {...props} pool={pool} />;
 }
 
