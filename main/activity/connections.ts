@@ -8,24 +8,23 @@ import type { ActivityStore } from './store.ts';
 
 const because = (words: string, reason: Failure): string => `${words}: ${explain(reason).title}`;
 
-/** What is worth a line when a connection was in one state and is in another; undefined for steps on the way. */
+/** What is worth a line when a connection is in another state than before; undefined for steps on the way. */
 function noticeOf({ name, username, state: now }: Connection, before: ConnectionState | undefined): string | undefined {
   switch (now.at) {
     case 'live':
-      return before?.at === 'live' ? undefined : `Connected to ${name} as ${username}`;
+      return `Connected to ${name} as ${username}`;
     case 'waiting':
-      if (before?.at === 'waiting') return undefined;
       return because(
         before?.at === 'live' ? `The connection with ${name} was lost` : `${name} cannot be reached`,
         now.reason,
       );
     case 'locked-out':
-      return before?.at === 'locked-out' ? undefined : because(`Not signed in to ${name} as ${username}`, now.reason);
+      return because(`Not signed in to ${name} as ${username}`, now.reason);
     case 'offline':
-      if (before === undefined || before.at === 'offline') return undefined;
+      if (before === undefined) return undefined;
       return now.reason ? because(`${name} cannot be reached`, now.reason) : `Disconnected from ${name}`;
     case 'untrusted':
-      return before?.at === 'untrusted' ? undefined : `${name} showed a certificate that nobody has compared yet`;
+      return `${name} showed a certificate that nobody has compared yet`;
     case 'connecting':
       return undefined;
   }
