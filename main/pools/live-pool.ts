@@ -183,6 +183,10 @@ export class LivePool implements Pool {
       get live() {
         return live();
       },
+      onGivenUp: (listener: () => void) =>
+        this.onState((state) => {
+          if (state.at === 'offline' && state.reason !== undefined) listener();
+        }),
       call: <R>(name: string, params?: readonly unknown[]) => this.call<R>(name, params, as),
     };
     try {

@@ -10,6 +10,8 @@ import { decodeTaskResult } from '../xenapi/task-result.ts';
 export interface TaskHome {
   readonly inventory: Inventory;
   readonly live: boolean;
+  /** Called when the connection is given up: nobody hears of its tasks any more. Answers how to stop. */
+  onGivenUp(listener: () => void): () => void;
   call<T>(method: string, params?: readonly unknown[]): Promise<T>;
 }
 
@@ -52,6 +54,7 @@ function ended(home: TaskHome, ref: string, options: TaskOptions): Promise<TaskS
       over = true;
       clearInterval(timer);
       unhear();
+      forget();
       options.signal?.removeEventListener('abort', cancel);
       resolve(state);
     };
@@ -85,6 +88,7 @@ function ended(home: TaskHome, ref: string, options: TaskOptions): Promise<TaskS
     const unhear = home.inventory.onChange((touched) => {
       if (touched.some(([cls, changed]) => cls === 'task' && changed === ref)) look();
     });
+    const forget = home.onGivenUp(() => finish(undefined));
     options.signal?.addEventListener('abort', cancel);
     if (options.signal?.aborted) cancel();
     look();

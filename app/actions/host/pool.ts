@@ -1,6 +1,8 @@
 import * as z from 'zod';
 import type { Obj, View } from '../../inventory/view.ts';
+import { toFailure } from '../../errors/failure.ts';
 import { action, nothing } from '../action.ts';
+import type { Caller } from '../action.ts';
 import { no, ok } from '../verdict.ts';
 import { nameOf } from '../words.ts';
 import { joinRefusal } from './join-rules.ts';
@@ -138,6 +140,28 @@ export const destroyHost = action({
   },
 });
 
+interface Joining {
+  readonly address: string;
+  readonly username: string;
+  readonly password: string;
+  readonly force?: boolean | undefined;
+}
+
+/** A server that was alone becomes a member, and its own connection goes. */
+async function join(alone: Caller, host: Obj<'host'>, into: Caller, at: Joining): Promise<void> {
+  alone.expectAbsence(`${nameOf(host)} to join`, 600);
+  await alone
+    .task(at.force ? 'pool.join_force' : 'pool.join', [at.address, at.username, at.password])
+    .catch((error: unknown) => {
+      // Its toolstack restarts as a member's, maybe before it has said that it joined: its new pool knows.
+      if (toFailure(error).code !== 'task-vanished') throw error;
+    });
+  const there = (view: View) => [...view.all('host')].some(({ uuid }) => uuid === host.uuid);
+  await into.until(there, 120, `${nameOf(host)} to be seen in its new pool`);
+  // It is a member there now, with all it had: its own pool would be shown beside that until it notices.
+  alone.letGo();
+}
+
 export const joinPool = action({
   id: 'host.join',
   label: 'Add to pool…',
@@ -157,12 +181,7 @@ export const joinPool = action({
   check: (situation, host, args) => joinRefusal(situation, host, args.pool),
   title: (host, args) => `Add ${nameOf(host)} to ${args.name ?? `the pool of ${args.address}`}`,
   async run(caller, host, args) {
-    caller.expectAbsence(`${nameOf(host)} to join`, 600);
-    await caller.task(args.force ? 'pool.join_force' : 'pool.join', [args.address, args.username, args.password]);
-    // It is a member there now, with all it had: its own pool would be shown beside that until it notices.
-    const there = (view: View) => [...view.all('host')].some(({ uuid }) => uuid === host.uuid);
-    await caller.other(args.pool).until(there, 120, `${nameOf(host)} to be seen in its new pool`);
-    caller.letGo();
+    await join(caller, host, caller.other(args.pool), args);
   },
 });
 
@@ -191,14 +210,6 @@ export const addServer = action({
   async run(caller, _pool, { server, address, username, password }) {
     const there = caller.other(server);
     const [host] = there.view.all('host');
-    const name = nameOf(host);
-    there.expectAbsence(`${name} to join`, 600);
-    await there.task('pool.join', [address, username, password]);
-    await caller.until(
-      (view) => [...view.all('host')].some(({ uuid }) => uuid === host?.uuid),
-      120,
-      `${name} to be seen in its new pool`,
-    );
-    there.letGo();
+    if (host) await join(there, host, caller, { address, username, password });
   },
 });
