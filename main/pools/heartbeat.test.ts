@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { FailureError } from '../../app/errors/failure.ts';
 import { backoff } from './backoff.ts';
 import { beats } from './heartbeat.ts';
 
@@ -12,6 +13,20 @@ test('one missed beat is forgiven, the second in a row is not', async () => {
   const beat = (): Promise<void> => (script[count++] === 'lost' ? lost() : Promise.resolve());
   await assert.rejects(beats(beat, new AbortController().signal, often), /no answer/);
   assert.equal(count, script.length);
+});
+
+test('a server that answers is there, but not one that is a supporter now', async () => {
+  const answers = (code: string) => () => Promise.reject(new FailureError({ kind: 'xenapi', code, params: [] }));
+  const stop = new AbortController();
+  const busy = beats(answers('HOST_STILL_BOOTING'), stop.signal, often);
+  await assert.rejects(beats(answers('HOST_IS_SLAVE'), new AbortController().signal, often), /HOST_IS_SLAVE/);
+  const first = await Promise.race([
+    busy.catch(() => 'ended'),
+    new Promise((resolve) => setTimeout(resolve, 60, 'goes on')),
+  ]);
+  assert.equal(first, 'goes on');
+  stop.abort(new Error('over'));
+  await assert.rejects(busy, /over/);
 });
 
 test('beats end with their connection', async () => {

@@ -7,6 +7,9 @@ const TICK = 2500;
 const SLEPT = 15_000;
 const IMPATIENT = 3000;
 
+/** Answers of a server that speaks for its pool to us no longer. */
+const NO_LONGER = new Set(['SESSION_INVALID', 'HOST_IS_SLAVE']);
+
 /** Told when the machine woke up or its network changed. */
 type Listener = () => void;
 
@@ -69,7 +72,8 @@ export function beats(
         await beat(deadline);
         missed = 0;
       } catch (error) {
-        if (toFailure(error).kind === 'xenapi' && toFailure(error).code !== 'SESSION_INVALID') missed = 0;
+        const { kind, code } = toFailure(error);
+        if (kind === 'xenapi' && !NO_LONGER.has(code)) missed = 0;
         else if ((missed += 1) >= 2) stop(error);
       }
       beating = false;

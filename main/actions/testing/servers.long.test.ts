@@ -54,14 +54,6 @@ test('a pool takes in a server that is connected alone, from its own side', asyn
     at.run('pool.addServer', 'pool', 'Paris', { server: solo.id, address, username: 'root', password: PASSWORD });
   assert.equal((await add()).failure?.code, 'running-vms');
   await at.run('vm.forceShutdown', 'VM', ['files', 'win-desk'], {}, solo);
-  // It restarts as a member before it has said how its task ended.
-  const silent = {
-    effect: { kind: 'delay', seconds: 60 },
-    host: at.find('host', 'xs-solo', solo).address,
-  } as const;
-  for (const call of ['event.from', 'task.get_record']) await at.control.addFault({ ...silent, call });
-  // The question that is open already is answered by this.
-  await solo.call('pool.set_name_description', [[...solo.inventory.all('pool')][0]?.$ref, 'soon a member']);
   const row = await add();
   assert.equal(row.state, 'done', JSON.stringify(row.failure));
   assert.doesNotMatch(JSON.stringify(at.activities.store.rows()), /"practice"/);
