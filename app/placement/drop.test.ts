@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { GiB, Made } from '../actions/testing/made.ts';
-import { lanesOf } from './drop.ts';
+import { lanesOf, poolVerdict } from './drop.ts';
 import { sitesOf } from './landing.ts';
 import { estimate, pacesFrom } from './estimate.ts';
 import { survey } from './facts.ts';
@@ -101,6 +101,29 @@ test('where they are, and where nobody can go', () => {
   assert.equal(lane(made, ['one'], 'b').badge, 'maintenance');
   made.put('host_metrics', 'b-metrics', { live: false });
   assert.equal(lane(made, ['one'], 'b').badge, 'does not answer');
+});
+
+test('a pool says who finds a server in it', () => {
+  const made = pool('paris');
+  for (const name of ['one', 'two']) vm(made, name, 'nfs');
+  vm(made, 'cd', 'dvd');
+  const said = (...names: readonly string[]) =>
+    poolVerdict(
+      lanesOf(
+        sitesOf([made.situation()]),
+        names.map((name) => ({ pool: made.view.pool, ref: ref(name) })),
+        [made.view.pool],
+        paces,
+      ),
+    );
+  assert.deepEqual(said('one'), { state: 'fits', badge: 'fits' });
+  assert.deepEqual(said('one', 'cd', 'two'), { state: 'some', badge: '2 of 3 fit' });
+  assert.deepEqual(said('one', 'two'), { state: 'fits', badge: '2 of 2 fit' });
+  made.put('host', 'b', { enabled: false });
+  assert.deepEqual(said('one', 'two'), { state: 'here', badge: 'no other server' });
+  vm(made, 'away', 'nfs', { resident_on: ref('b') });
+  made.put('host', 'a', { enabled: false });
+  assert.deepEqual(said('one', 'away'), { state: 'none', badge: '0 of 2 fit' });
 });
 
 test('another pool: the disks go along, each given storage with room', () => {

@@ -24,6 +24,28 @@ export interface Lane {
   readonly time: Estimate | undefined;
 }
 
+/** What a pool says to everything that is carried: who finds a server there. */
+export interface PoolVerdict {
+  readonly state: 'fits' | 'some' | 'none' | 'here';
+  readonly badge: string;
+}
+
+/** By the lanes of its servers alone; that all of those fit together, packing answers for the pool that is meant. */
+export function poolVerdict(lanes: readonly Lane[]): PoolVerdict {
+  const all = lanes[0]?.landings.length ?? 0;
+  const open = lanes.filter(({ state }) => state === 'fits' || state === 'some');
+  const fit = Array.from({ length: all }, (_, at) =>
+    open.find(({ landings }) => landings[at]?.reasons.length === 0),
+  ).filter((lane) => lane !== undefined);
+  if (fit.length === 0 && lanes.some(({ state }) => state === 'here'))
+    return { state: 'here', badge: 'no other server' };
+  const state = fit.length === 0 ? 'none' : fit.length === all ? 'fits' : 'some';
+  return { state, badge: countOf(fit.length, all) };
+}
+
+const countOf = (fit: number, all: number): string =>
+  all === 1 ? (fit === 1 ? 'fits' : 'cannot') : `${fit} of ${all} fit`;
+
 function badgeOf(lane: Pick<Lane, 'state'>, landings: readonly Landing[], host: HostFacts): string {
   const fit = landings.filter(({ reasons }) => reasons.length === 0);
   switch (lane.state) {
@@ -33,8 +55,7 @@ function badgeOf(lane: Pick<Lane, 'state'>, landings: readonly Landing[], host: 
       return host.live ? 'maintenance' : 'does not answer';
     default: {
       const copied = fit.some(({ disks }) => disks > 0);
-      if (landings.length === 1 && fit.length === 1) return copied ? 'fits, copied' : 'fits';
-      return `${fit.length} of ${landings.length} fit${copied ? ', copied' : ''}`;
+      return `${countOf(fit.length, landings.length)}${copied ? ', copied' : ''}`;
     }
   }
 }

@@ -3,7 +3,7 @@ import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
 import { useSyncExternalStore } from 'react';
 import { folderInto, folderRefusal } from '../../app/actions/organise/folder.ts';
-import type { Lane } from '../../app/placement/drop.ts';
+import { poolVerdict, type Lane, type PoolVerdict } from '../../app/placement/drop.ts';
 import type { Sites, Wanted } from '../../app/placement/landing.ts';
 import { sameObject, type ObjectKey } from './place.ts';
 
@@ -19,7 +19,10 @@ export type Drag =
   | {
       readonly at: 'carried';
       readonly how: 'pointer' | 'keyboard';
+      /** What goes to a server or a pool. */
       readonly keys: readonly ObjectKey[];
+      /** What goes onto a tag, into a folder or a vApp: all that was picked, of whatever kind. */
+      readonly all: readonly ObjectKey[];
       readonly wanted: Wanted;
       readonly over?: ObjectKey | undefined;
       readonly onto?: Onto | undefined;
@@ -39,6 +42,7 @@ interface Settling {
 let drag: Drag = { at: 'none' };
 let settling: Settling | undefined;
 let lanes: readonly Lane[] = [];
+let verdicts: ReadonlyMap<string, PoolVerdict> = new Map();
 let sites: Sites | undefined;
 let selected: () => readonly ObjectKey[] = () => [];
 let effective: (key: ObjectKey) => ObjectKey | undefined = (key) => key;
@@ -51,6 +55,7 @@ function put(next: Drag): void {
   drag = next;
   if (next.at === 'none') {
     lanes = [];
+    verdicts = new Map();
     sites = undefined;
   }
   for (const listener of listeners) listener();
@@ -92,15 +97,31 @@ export const useSites = (): Sites | undefined => useSyncExternalStore(subscribe,
 /** For the one who computes them. */
 export function showLanes(next: readonly Lane[], from: Sites): void {
   lanes = next;
+  const pools = new Set(next.map(({ pool }) => pool));
+  verdicts = new Map(
+    [...pools].map((pool): [string, PoolVerdict] => [pool, poolVerdict(next.filter((lane) => lane.pool === pool))]),
+  );
   sites = from;
   for (const listener of listeners) listener();
 }
 
+/** What a pool says to everything that is carried. */
+export const usePoolVerdict = (pool: string | undefined): PoolVerdict | undefined =>
+  useSyncExternalStore(subscribe, () => (pool === undefined ? undefined : verdicts.get(pool)));
+
+/** Whether what is carried is held over this pool as a whole. */
+export const useOverPool = (pool: string | undefined): boolean =>
+  useSyncExternalStore(
+    subscribe,
+    () => pool !== undefined && drag.at !== 'none' && drag.over?.cls === 'pool' && drag.over.pool === pool,
+  );
+
 /** Takes objects up: by the keyboard until a target is chosen with arrows and Enter. */
-export const pickUp = (keys: readonly ObjectKey[], how: 'pointer' | 'keyboard'): void => {
-  if (keys.length > 0) put({ at: 'carried', how, keys, wanted: 'move' });
+export const pickUp = (keys: readonly ObjectKey[], how: 'pointer' | 'keyboard', all = keys): void => {
+  if (all.length > 0) put({ at: 'carried', how, keys, all, wanted: 'move' });
 };
-const pickUpFolder = (folder: string): void => put({ at: 'carried', how: 'pointer', keys: [], wanted: 'move', folder });
+const pickUpFolder = (folder: string): void =>
+  put({ at: 'carried', how: 'pointer', keys: [], all: [], wanted: 'move', folder });
 /** To move them, to make copies, or to make a server their home. */
 export function want(wanted: Wanted): void {
   if (drag.at !== 'none' && drag.wanted !== wanted) put({ ...drag, wanted });
@@ -114,10 +135,15 @@ export function hover(over: ObjectKey | undefined): void {
 function hoverOnto(onto: Onto): void {
   if (drag.at === 'carried') put({ ...drag, over: undefined, onto });
 }
-/** Lets go over a target: the plan stays until it runs or is put back. */
+/** Everything that is carried is at this server already. */
+const isHome = (over: ObjectKey): boolean =>
+  lanes.some(({ pool, uuid, state }) => state === 'here' && pool === over.pool && uuid === over.uuid);
+
+/** Lets go over a target: the plan stays until it runs or is put back. Let go where it came from, nothing was meant. */
 export function letGo(over: ObjectKey | undefined): void {
   if (drag.at === 'none') return;
-  if (over) put({ at: 'planned', keys: drag.keys, wanted: drag.wanted, over });
+  if (over && !(drag.at === 'carried' && drag.how === 'pointer' && isHome(over)))
+    put({ at: 'planned', keys: drag.keys, wanted: drag.wanted, over });
   else putBack();
 }
 
@@ -127,7 +153,7 @@ interface Surroundings {
   readonly targetOf: (key: ObjectKey) => ObjectKey | undefined;
   /** What the pointer carries: "3 VMs, 96 GiB". */
   readonly words: (keys: readonly ObjectKey[]) => string;
-  /** Whether it can be taken up at all: snapshots and templates stay where they are. */
+  /** Whether it goes to servers and pools at all: snapshots and templates stay where they are. */
   readonly movable: (key: ObjectKey) => boolean;
   /** Lets them, or a folder, go onto a tag, a folder or a vApp. */
   readonly organise: (keys: readonly ObjectKey[], onto: Onto, folder: string | undefined) => Promise<string>;
@@ -142,8 +168,10 @@ export function knowSurroundings(about: Surroundings): void {
   movable = about.movable;
 }
 
-function carriedWith(key: ObjectKey, all: readonly ObjectKey[]): readonly ObjectKey[] {
-  return all.some((one) => sameObject(one, key)) ? all.filter((one) => one.cls === key.cls) : [key];
+/** What goes along with a line that is taken up: to servers and pools those of its kind, onto tags and folders all. */
+function carriedWith(key: ObjectKey, picked: readonly ObjectKey[]) {
+  const all = picked.some((one) => sameObject(one, key)) ? picked.filter(({ cls }) => CARRIED.has(cls)) : [key];
+  return { all, keys: MOVABLE.has(key.cls) ? all.filter((one) => one.cls === key.cls && movable(one)) : [] };
 }
 
 type SetDragImage = Parameters<typeof setCustomNativeDragPreview>[0]['nativeSetDragImage'];
@@ -181,12 +209,13 @@ export function dropOnto(onto: Onto, open: () => void): (element: HTMLElement | 
           element,
           canDrop: () =>
             drag.at === 'carried' &&
-            (drag.folder === undefined ? drag.keys.every((key) => takes(onto, key)) : takesFolder(onto, drag.folder)),
+            (drag.folder === undefined ? drag.all.some((key) => takes(onto, key)) : takesFolder(onto, drag.folder)),
           onDragEnter: () => hoverOnto(onto),
           onDragLeave: () => hover(undefined),
           onDrop: () => {
             if (drag.at === 'carried') {
-              void settle(drag.keys, drag.folder, organise(drag.keys, onto, drag.folder));
+              const keys = drag.all.filter((key) => takes(onto, key));
+              void settle(keys, drag.folder, organise(keys, onto, drag.folder));
               open();
             }
             putBack();
@@ -203,7 +232,7 @@ export function dropLine(key: ObjectKey): (element: HTMLElement | null) => (() =
           element,
           getData: () => ({ ...key }),
           canDrop: () =>
-            drag.at === 'carried' && drag.folder === undefined && drag.keys.every((one) => MOVABLE.has(one.cls)),
+            drag.at === 'carried' && drag.keys.length > 0 && !drag.keys.some((one) => sameObject(one, key)),
           onDragEnter: () => hover(effective(key)),
           onDrop: () => letGo(effective(key)),
         })
@@ -252,10 +281,12 @@ export function dragLine(
       () => element.removeEventListener('pointerdown', holdLink),
       draggable({
         element,
-        canDrag: () => movable(key),
         onGenerateDragPreview: ({ nativeSetDragImage }) =>
-          ghost(nativeSetDragImage, () => words(carriedWith(key, together()))),
-        onDragStart: () => pickUp(carriedWith(key, together()), 'pointer'),
+          ghost(nativeSetDragImage, () => words(carriedWith(key, together()).all)),
+        onDragStart: () => {
+          const { keys, all } = carriedWith(key, together());
+          pickUp(keys, 'pointer', all);
+        },
         onDrag: ({ location }) => want(wantedBy(location.current.input)),
         onDrop: ({ location }) => {
           if (location.current.dropTargets.length === 0) putBack();
@@ -280,7 +311,8 @@ export function useOnto(onto: Onto | undefined): boolean {
 const keyOfOnto = (onto: Onto): string =>
   onto.to === 'folder' ? onto.path : onto.to === 'vapp' ? `${onto.key.pool} ${onto.key.uuid}` : onto.name;
 
-const heldKeys = (): readonly ObjectKey[] => (drag.at === 'none' ? (settling?.keys ?? []) : drag.keys);
+const heldKeys = (): readonly ObjectKey[] =>
+  drag.at === 'none' ? (settling?.keys ?? []) : drag.at === 'carried' ? drag.all : drag.keys;
 
 /** Whether this object is being carried, or was let go and is not there yet. */
 export function useCarried(key: ObjectKey | undefined): boolean {

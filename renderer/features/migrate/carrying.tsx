@@ -1,4 +1,5 @@
 import { useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useState } from 'react';
+import { poolVerdict } from '../../../app/placement/drop.ts';
 import type { Wanted } from '../../../app/placement/landing.ts';
 import {
   hover, knowSurroundings, letGo, pickUp, putBack, settled, useDrag, useLanes, useSettling, useSites, want, type Drag,
@@ -21,8 +22,14 @@ import css from './migrate.module.css';
 
 type Held = Exclude<Drag, { at: 'none' }>;
 
-function announcement(lanes: ReturnType<typeof useLanes>, over: ObjectKey | undefined): string {
-  const lane = lanes.find((one) => over && one.pool === over.pool && one.uuid === over.uuid);
+function announcement(
+  lanes: ReturnType<typeof useLanes>,
+  over: ObjectKey | undefined,
+  name: string | undefined,
+): string {
+  const mine = lanes.filter(({ pool }) => pool === over?.pool);
+  if (over?.cls === 'pool' && mine.length > 0) return `${name ?? 'The pool'}: ${poolVerdict(mine).badge}`;
+  const lane = mine.find(({ uuid }) => uuid === over?.uuid);
   return lane ? `${lane.name}: ${lane.badge}` : '';
 }
 
@@ -112,12 +119,12 @@ export function Carrying() {
 
   if (drag.at === 'none') return settling ? <Settling activity={settling.activity} /> : null;
   const cls = drag.keys[0]?.cls;
-  const { onto, folder } = drag.at === 'carried' ? drag : { onto: undefined, folder: undefined };
+  const { onto, folder, all } = drag.at === 'carried' ? drag : { onto: undefined, folder: undefined, all: drag.keys };
   if (onto || (cls !== 'VM' && cls !== 'host'))
     return (
       <output className={css['onto']}>
         {onto
-          ? ontoWords(onto, folder === undefined ? wordsFor(mirror, drag.keys) : folder)
+          ? ontoWords(onto, folder === undefined ? wordsFor(mirror, all) : folder)
           : `Let go on ${folder === undefined ? 'a tag or a folder' : 'another folder'}. Esc puts everything back.`}
       </output>
     );
@@ -183,7 +190,9 @@ function Moving({ drag }: { readonly drag: Held }) {
         {at === 'planned' && plan ? <span className={css['said']}>{titleOf(plan, wanted)}. </span> : null}
         {footWords(drag, plan?.going.length !== 0)}
       </p>
-      <output className={css['said']}>{announcement(lanes, over)}</output>
+      <output className={css['said']}>
+        {announcement(lanes, over, over && mirror.pool(over.pool).all('pool')[0]?.name_label)}
+      </output>
     </>
   );
 }

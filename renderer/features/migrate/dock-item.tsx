@@ -26,7 +26,7 @@ export function DockItem({ item, spread }: DockItemProps) {
   return (
     <li className={css['item']}>
       <StateGlyph state={fits ? 'done' : 'refused'} label={fits ? 'Goes' : 'Stays'} />
-      <b className={css['itemName']} title={landing.name}>
+      <b className={css['itemName']} dir="auto" title={landing.name}>
         {landing.name}
       </b>
       {fits ? (

@@ -132,7 +132,9 @@ export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProp
     <section className={css['dock']} aria-label="Plan">
       <div className={css['dockLeft']}>
         <h2 className={css['dockTitle']}>
-          {n === 0 ? `Nothing can go to ${plan.target}` : titleOf(plan, wanted)}
+          <span className={css['titleWords']} title={plan.target}>
+            {n === 0 ? `Nothing can go to ${plan.target}` : titleOf(plan, wanted)}
+          </span>
           <span className={css['quiet']}>
             {said.asking ? 'asking the server' : lives ? 'live, a few at a time' : ''}
           </span>

@@ -120,7 +120,10 @@ function Row({ one, id, hot, choose }: RowProps) {
         ) : (
           one.refused.map(({ name, whys }) => (
             <span key={name}>
-              {name}: {whys[0]}
+              <bdi className={css['who']} title={name}>
+                {name}
+              </bdi>
+              : {whys[0]}
             </span>
           ))
         )}
@@ -137,7 +140,9 @@ function Reasons({ of: { key, name, refused } }: { readonly of: Destination }) {
       {refused.map((server) => (
         <div key={server.name}>
           <h2 className={css['dockTitle']}>
-            {server.name} cannot {to}
+            <span className={css['titleWords']} title={server.name}>
+              {server.name} cannot {to}
+            </span>
           </h2>
           <ul className={css['items']}>
             {server.whys.map((why) => (

@@ -1,6 +1,6 @@
 import { memo, useEffect, useId, useRef, type KeyboardEvent } from 'react';
 import type { Lane } from '../../../app/placement/drop.ts';
-import { dropLine } from '../../objects/drag.ts';
+import { dropLine, usePoolVerdict } from '../../objects/drag.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { sameObject, type ObjectKey } from '../../objects/place.ts';
 import { useMirror } from '../../mirror/provider.tsx';
@@ -52,6 +52,7 @@ function Memory({ lane }: { readonly lane: Lane }) {
 /** The head of a pool is a target too: packing chooses the servers. */
 function PoolRow({ pool, id, name, note, hot, onPoint, onChoose }: PoolRowProps) {
   const element = useRef<HTMLDivElement>(null);
+  const verdict = usePoolVerdict(pool);
   useEffect(() => dropLine(keyOfPool(pool))(element.current), [pool]);
   return (
     <div
@@ -66,7 +67,15 @@ function PoolRow({ pool, id, name, note, hot, onPoint, onChoose }: PoolRowProps)
       onKeyDown={() => undefined}
     >
       <Icon of={icons.pool} size={15} />
-      <b>{name}</b>
+      <b dir="auto" title={name}>
+        {name}
+      </b>
+      {verdict ? (
+        <span className={css['whole']}>
+          <StateGlyph state={glyphOf(verdict)} size={12} />
+          <span className={cx(glyphOf(verdict) === 'done' && css['good'])}>{verdict.badge}</span>
+        </span>
+      ) : null}
       <span className={css['quiet']}>{hot ? 'each gets the server with the most room' : note}</span>
     </div>
   );
@@ -82,10 +91,29 @@ interface PoolRowProps {
   readonly onChoose: (key: ObjectKey) => void;
 }
 
+function NoteOf({ note, quiet = false }: NoteOfProps) {
+  if (note === undefined || note.words === '') return null;
+  return (
+    <span className={cx(quiet && css['quiet'])}>
+      {note.who === undefined ? null : (
+        <bdi className={css['who']} title={note.who}>
+          {note.who}
+        </bdi>
+      )}
+      {note.words}
+    </span>
+  );
+}
+
+interface NoteOfProps {
+  readonly note: ReturnType<typeof noteOf>[number] | undefined;
+  readonly quiet?: boolean;
+}
+
 const LaneRow = memo(function LaneRow({ lane, id, hot, onPoint, onChoose }: LaneRowProps) {
   const mirror = useMirror();
   const view = mirror.pool(lane.pool);
-  const [note, more] = noteOf(view, lane);
+  const [first, second] = noteOf(view, lane);
   const element = useRef<HTMLDivElement>(null);
   const { pool, uuid } = lane;
   useEffect(() => dropLine({ pool, cls: 'host', uuid })(element.current), [pool, uuid]);
@@ -103,7 +131,9 @@ const LaneRow = memo(function LaneRow({ lane, id, hot, onPoint, onChoose }: Lane
     >
       <span className={css['server']}>
         <ServerGlyph state={lane.state === 'closed' ? 'warning' : undefined} />
-        <b title={lane.name}>{lane.name}</b>
+        <b dir="auto" title={lane.name}>
+          {lane.name}
+        </b>
         {lane.coordinator ? <span className={css['quiet']}>★</span> : null}
       </span>
       <span className={css['badge']}>
@@ -113,8 +143,8 @@ const LaneRow = memo(function LaneRow({ lane, id, hot, onPoint, onChoose }: Lane
       <Memory lane={lane} />
       <span className={css['time']}>{lane.time ? span(lane.time.seconds * 1000) : ''}</span>
       <span className={css['note']}>
-        <span>{note}</span>
-        {more === '' ? null : <span className={css['quiet']}>{more}</span>}
+        <NoteOf note={first} />
+        <NoteOf note={second} quiet />
       </span>
     </div>
   );

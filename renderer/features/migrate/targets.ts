@@ -5,13 +5,13 @@ import { objectOf } from '../../objects/offers.ts';
 import type { ObjectKey } from '../../objects/place.ts';
 import { size } from '../../ui/format/size.ts';
 
-/** The server or pool that a line stands for: a VM or SR under a server means that server. */
+/** The server or pool that a line stands for: a VM or SR under a server means that server, what is under a pool the pool. */
 export function targetOf(mirror: Mirror, key: ObjectKey): ObjectKey | undefined {
   if (key.cls === 'host' || key.cls === 'pool') return key;
   const view = mirror.pool(key.pool);
   const object = objectOf(view, key);
   const host = object && hostOf(view, object);
-  return host && { pool: key.pool, cls: 'host', uuid: host.uuid };
+  return host ? { pool: key.pool, cls: 'host', uuid: host.uuid } : { pool: key.pool, cls: 'pool', uuid: '' };
 }
 
 function hostOf(view: View, object: AnyObj) {
@@ -28,7 +28,8 @@ export function wordsFor(mirror: Mirror, keys: readonly ObjectKey[]): string {
     const object = objectOf(mirror.pool(key.pool), key);
     return object?.$cls === 'VM' ? sum + object.memory_dynamic_max : sum;
   }, 0);
-  const what = kinds[keys[0]?.cls ?? ''] ?? 'object';
+  const [first] = keys;
+  const what = (keys.every(({ cls }) => cls === first?.cls) ? kinds[first?.cls ?? ''] : undefined) ?? 'object';
   return `${keys.length} ${what}${keys.length === 1 ? '' : 's'}${memory > 0 ? `, ${size(memory)}` : ''}`;
 }
 

@@ -15,7 +15,7 @@ export const ways: Readonly<Record<DropWay, string>> = {
   cross: 'to another pool, its disks are copied',
 };
 
-export const glyphOf = (lane: Lane): State =>
+export const glyphOf = (lane: Pick<Lane, 'state'>): State =>
   lane.state === 'fits' || lane.state === 'some' ? 'done' : lane.state === 'here' ? 'info' : 'refused';
 
 /** A reason with the object it names: "The CD drivers.iso is in a drive of xs-paris-02 only". */
@@ -59,25 +59,40 @@ export function fixFor(
 /** Reasons that are none: it need not go. */
 const there: ReadonlySet<string> = new Set(['already-here', 'already-home']);
 
+/** What a server's line says; of one VM alone that one's name stands before the words, so that only the name is cut when it is long. */
+interface Note {
+  readonly who?: string;
+  readonly words: string;
+}
+
 /** The second line of a server while something is carried: what happens to those that stay, or what is left after. */
-export function noteOf(view: View, lane: Lane): readonly [string, string] {
+export function noteOf(view: View, lane: Lane): readonly Note[] {
   if (lane.state === 'closed')
-    return [lane.badge === 'maintenance' ? 'In maintenance mode' : 'The server does not answer', ''];
-  if (lane.state === 'here') return [`${size(Math.max(0, lane.capacity - lane.after))} free after the move`, ''];
+    return [{ words: lane.badge === 'maintenance' ? 'In maintenance mode' : 'The server does not answer' }];
+  if (lane.state === 'here') return [{ words: `${size(Math.max(0, lane.capacity - lane.after))} free after the move` }];
   const left = lane.landings.filter(({ reasons }) => reasons.length > 0);
   const out = left.filter(({ reasons }) => !there.has(reasons[0]?.code ?? ''));
   const [first] = out;
   const copied = lane.landings.reduce((sum, { disks }) => sum + disks, 0);
   const already = left.length - out.length;
   const besides = already === 0 ? '' : `${already} ${already === 1 ? 'is' : 'are'} there already`;
-  if (!first) return [copied > 0 ? `Copies ${size(copied)} of disks` : 'Disks stay where they are', besides];
+  if (!first)
+    return [
+      { words: copied > 0 ? `Copies ${size(copied)} of disks` : 'Disks stay where they are' },
+      { words: besides },
+    ];
   const why = first.reasons[0];
   const words = why ? reasonWords(view, why) : '';
   const same = new Set(out.map(({ reasons }) => reasons[0]?.code)).size === 1;
   if (same && out.length === lane.landings.length)
-    return [out.length === 1 ? `${first.name}: ${words}` : `All of them: ${words}`, ''];
-  const stay = out.length === 1 ? `${first.name} stays behind` : `${out.length} stay behind`;
-  return [besides === '' ? stay : `${stay}, ${besides}`, out.length === 1 || same ? words : `${first.name}: ${words}`];
+    return [out.length === 1 ? { who: first.name, words: `: ${words}` } : { words: `All of them: ${words}` }];
+  const also = besides === '' ? '' : `, ${besides}`;
+  return [
+    out.length === 1
+      ? { who: first.name, words: ` stays behind${also}` }
+      : { words: `${out.length} stay behind${also}` },
+    out.length === 1 || same ? { words } : { who: first.name, words: `: ${words}` },
+  ];
 }
 
 export function verbOf(plan: Plan, wanted: Wanted): string {

@@ -109,11 +109,11 @@ function Row({ row, draft, view, change }: Pick<PageProps, 'draft' | 'view' | 'c
       <td>
         <StateGlyph state={able ? 'done' : 'refused'} label={able ? 'Goes' : 'Stays'} />
       </td>
-      <td className={css['name']} title={row.vm.name_label}>
+      <td className={css['name']} dir="auto" title={row.vm.name_label}>
         {row.vm.name_label}
       </td>
       {draft.what === 'disks' ? null : (
-        <td>
+        <td className={css['pick']}>
           <Select
             bare
             label={`Server of ${row.vm.name_label}`}

@@ -51,7 +51,7 @@ export function NetworkPage({ draft, outcome, view, change }: PageProps) {
                   {nic.snapshot ? <span className={css['quiet']}> in a snapshot</span> : null}
                 </td>
                 <td className={css['name']}>{nic.network}</td>
-                <td>
+                <td className={css['pick']}>
                   <Select
                     bare
                     label={`Network of interface ${nic.device} of ${vm.name_label}`}

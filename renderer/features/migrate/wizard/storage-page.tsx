@@ -107,10 +107,12 @@ function Row({ disk, options, editable, onChange }: RowProps) {
       <td className={css['name']} title={disk.name}>
         {disk.name}
       </td>
-      <td className={css['name']}>{disk.vm}</td>
+      <td className={css['name']} title={disk.vm}>
+        {disk.vm}
+      </td>
       <td className={css['number']}>{size(disk.size)}</td>
       <td className={css['name']}>{disk.from?.name_label ?? ''}</td>
-      <td>
+      <td className={css['pick']}>
         {editable ? (
           <Select
             bare

@@ -3,7 +3,7 @@ import { memo, useCallback, useEffect, useMemo, useRef, type MouseEvent } from '
 import { folderOf, FOLDERS_KEY } from '../../../../app/inventory/tree/labels.ts';
 import type { GroupIcon } from '../../../../app/inventory/tree/node.ts';
 import type { Row } from '../../../../app/inventory/tree/rows.ts';
-import type { Lane } from '../../../../app/placement/drop.ts';
+import type { Lane, PoolVerdict } from '../../../../app/placement/drop.ts';
 import { lookup, type View } from '../../../../app/inventory/view.ts';
 import {
   dragFolder,
@@ -13,10 +13,13 @@ import {
   useCarriedFolder,
   useLane,
   useOnto,
+  useOverPool,
+  usePoolVerdict,
   type Onto,
 } from '../../../objects/drag.ts';
 import { useConnection, useDerived } from '../../../mirror/hooks.ts';
 import { awayFact } from '../../../objects/away.ts';
+import type { ObjectKey } from '../../../objects/place.ts';
 import { ObjectGlyph } from '../../../objects/glyph.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Icon } from '../../../ui/glyph/icon.tsx';
@@ -69,9 +72,15 @@ const iconOfGroup = (icon: GroupIcon, name: string): typeof Folder =>
 
 const indent = (depth: number) => ({ paddingInlineStart: 2 + depth * 16 });
 
+/** Of a fact this much stays whatever the name is; what is more is cut before the name is. */
+const FACT_LETTERS = 9;
+const leastOf = ({ text = '', badge, star }: Fact) => ({
+  minWidth: `calc(${Math.min(text.length, FACT_LETTERS)}ch + ${[badge, star].filter((one) => one !== undefined).length * 18}px)`,
+});
+
 function FactOf({ fact }: { readonly fact: Fact }) {
   return (
-    <span className={css['fact']}>
+    <span className={css['fact']} style={leastOf(fact)}>
       {fact.text === undefined ? null : <span className={css['factText']}>{fact.text}</span>}
       {fact.badge === undefined ? null : <StateGlyph state={fact.badge} size={12} />}
       {fact.star === undefined ? null : <Star size={11} className={css['star']} role="img" aria-label={fact.star} />}
@@ -99,6 +108,9 @@ function Twisty({ row, onTwist }: Pick<TreeRowProps, 'row' | 'onTwist'>) {
 
 const verdictGlyph = { fits: 'done', some: 'done', none: 'refused', here: 'info', closed: 'refused' } as const;
 
+/** A server, or a pool as a whole. */
+type Said = Pick<Lane | PoolVerdict, 'state' | 'badge'>;
+
 type ObjectSubject = Extract<Row['node']['subject'], { readonly type: 'object' }>;
 
 function ObjectParts({
@@ -108,7 +120,7 @@ function ObjectParts({
 }: {
   readonly row: Row;
   readonly subject: ObjectSubject;
-  readonly said?: Lane;
+  readonly said: Said | undefined;
 }) {
   const { pool, cls, ref } = subject;
   const connection = useConnection(pool);
@@ -139,9 +151,11 @@ function ObjectParts({
         )}
       </span>
       {said ? (
-        <span className={cx(css['fact'], (said.state === 'fits' || said.state === 'some') && css['fits'])}>
+        <span
+          className={cx(css['fact'], css['verdict'], (said.state === 'fits' || said.state === 'some') && css['fits'])}
+        >
           <StateGlyph state={verdictGlyph[said.state]} size={12} />
-          {said.badge.replace(', copied', '')}
+          <span className={css['factText']}>{said.badge.replace(', copied', '')}</span>
         </span>
       ) : (
         <FactOf fact={away ?? (practice && fact.plain ? { text: 'simulated' } : fact)} />
@@ -179,6 +193,16 @@ function ontoOf({ key, name, subject }: Row['node']): Onto | undefined {
   return { to: 'folder', name, path: folderOf(key) };
 }
 
+function useSaid(cls: string | undefined, object: ObjectKey | undefined) {
+  const server = useLane(cls === 'host' ? object : undefined);
+  const pool = cls === 'pool' ? object?.pool : undefined;
+  const whole = usePoolVerdict(pool);
+  const over = useOverPool(pool);
+  const said = server?.lane ?? whole;
+  const takes = said?.state === 'fits' || said?.state === 'some';
+  return { said, hot: takes && (server?.hot === true || over) };
+}
+
 /** While something is carried, what a server says to it stands where its fact was. */
 function useHand(node: Row['node'], onTwist: TreeRowProps['onTwist']) {
   const element = useRef<HTMLDivElement>(null);
@@ -200,7 +224,7 @@ function useHand(node: Row['node'], onTwist: TreeRowProps['onTwist']) {
   return {
     element,
     carried: [useCarried(object), useCarriedFolder(path)].includes(true),
-    said: useLane(cls === 'host' ? object : undefined),
+    ...useSaid(cls, object),
     taking: useOnto(onto),
   };
 }
@@ -213,7 +237,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const connection = useConnection(subject.type === 'group' ? '' : subject.pool);
   const stale = subject.type !== 'group' && connection?.state.at !== 'live';
   const dim = stale || (subject.type === 'object' && subject.hidden);
-  const { element, carried, said, taking } = useHand(node, props.onTwist);
+  const { element, carried, said, hot, taking } = useHand(node, props.onTwist);
   return (
     <div
       ref={element}
@@ -233,7 +257,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         cursor && css['cursor'],
         dim && css['stale'],
         carried && css['carried'],
-        (taking || (said?.hot && (said.lane.state === 'fits' || said.lane.state === 'some'))) && css['hot'],
+        (taking || hot) && css['hot'],
       )}
       style={{ ...indent(row.depth), transform: `translateY(${top}px)` }}
       onPointerDown={(event) => {
@@ -255,7 +279,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           onDone={props.onRenamed}
         />
       ) : subject.type === 'object' ? (
-        <ObjectParts row={row} subject={subject} {...(said ? { said: said.lane } : {})} />
+        <ObjectParts row={row} subject={subject} said={said} />
       ) : subject.type === 'connection' ? (
         <ConnectionParts pool={subject.pool} name={node.name} />
       ) : (
