@@ -116,6 +116,8 @@ export interface Caller {
    * answers is to be told whether it came to pass.
    */
   trustNext(host: string, pem?: string): (cameToPass: boolean) => Promise<void>;
+  /** A server that has left the pool is listed as one of its own, and signed in to as its pool was. */
+  takeOn(name: string, address: string): Promise<void>;
   /** The pool is no more: this console lets go of it when the action has ended. */
   letGo(): void;
 }

@@ -278,6 +278,10 @@ export class PoolCaller implements Caller {
     return this.#job.apart.get(id)?.username ?? own ?? '';
   }
 
+  takeOn(name: string, address: string): Promise<void> {
+    return this.#outside.pools.takeOn(this.#pool.id, name, address);
+  }
+
   letGo(): void {
     this.#outside.pools.remove(this.#pool.id).catch(() => undefined);
   }

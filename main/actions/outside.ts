@@ -4,7 +4,7 @@ import type { Pool, Pools } from '../pools/pool.ts';
 
 /** What actions need of the rest of the engine. */
 export interface Outside {
-  readonly pools: Pick<Pools, 'get' | 'list' | 'connections' | 'remove' | 'passwordChanged' | 'trustNext'>;
+  readonly pools: Pick<Pools, 'get' | 'list' | 'connections' | 'remove' | 'passwordChanged' | 'trustNext' | 'takeOn'>;
   /** Called whenever objects of a pool changed. */
   watch(pool: PoolId, changed: () => void): () => void;
 }

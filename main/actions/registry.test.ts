@@ -32,6 +32,7 @@ test('every verdict on every object of the practice pools is an answer in few wo
           remove: () => Promise.resolve(),
           passwordChanged: () => Promise.resolve(),
           trustNext: () => () => Promise.resolve(),
+          takeOn: () => Promise.resolve(),
         },
         watch: () => () => undefined,
       },

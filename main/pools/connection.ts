@@ -135,8 +135,11 @@ export class Connector {
         }
         if (needsPerson(error)) throw error;
         const failure = toFailure(error);
-        if (this.#seenAt === undefined && !this.#letIn && !SOON.has(failure.code)) throw error;
-        if (failure.kind === 'refused') throw error;
+        const isNew = this.#seenAt === undefined && !this.#letIn;
+        // One that was told to come up is waited for: until then it may not answer, or speak for the pool that it leaves.
+        const awaited = isNew && this.#absence !== undefined && this.#absence.until > Date.now();
+        if (!awaited && isNew && !SOON.has(failure.code)) throw error;
+        if (!awaited && failure.kind === 'refused') throw error;
         if (failure.kind === 'internal') this.#options.warn('connection', failure);
         await this.#pause(failure, attempt, signal);
       }

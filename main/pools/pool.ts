@@ -64,6 +64,11 @@ export interface Pools {
   /** What is kept of its password goes; a connection that is open stays. */
   forgetPassword(id: PoolId): void;
   trust(id: PoolId, fingerprint256: string, onlyNow?: boolean): Promise<void>;
+  /**
+   * A member that leaves its pool restarts as a server of its own, with the password it had: it is listed as one, and looked
+   * for until it answers.
+   */
+  takeOn(from: PoolId, name: string, address: string): Promise<void>;
   /** Somebody's password is another now: it is signed in with from now on, and kept where the old one was. */
   passwordChanged(id: PoolId, username: string, password: string): Promise<void>;
   /** Trusts what a member is about to show, as told by a PEM or by its pool; `settle` tells whether it came to pass. */

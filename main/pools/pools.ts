@@ -6,7 +6,7 @@ import type { PoolId } from '../../app/inventory/view.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../vault/secrets.ts';
 import type { SavedServer, Sealed, ServerStore } from '../vault/servers.ts';
-import { formatAddress, parseAddress } from '../xenapi/address.ts';
+import { formatAddress, memberEndpoint, parseAddress } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
 import type { Credentials, Identity } from '../xenapi/sign-in.ts';
 import type { PoolCache } from './cache.ts';
@@ -31,6 +31,9 @@ export interface PoolsOptions {
   readonly cache?: PoolCache;
   readonly log: Log;
 }
+
+/** A server that installs nothing is back within this time. */
+const RESTART_MS = 600_000;
 
 /** A practice pool as the lab describes it. */
 export interface PracticePool {
@@ -184,6 +187,20 @@ export class AllPools implements Pools {
     entry.credentials = { username, password };
     entry.pool.connector.connect();
     return id;
+  }
+
+  async takeOn(from: PoolId, name: string, address: string): Promise<void> {
+    const { server: old, pool, credentials, practice } = this.#need(from);
+    const spelt = formatAddress(memberEndpoint(address, pool.connector.endpoint.port));
+    // The pool was reached through this one once: from now on through the one that answers.
+    if (old.address === spelt) old.address = formatAddress(pool.connector.endpoint);
+    const known = [...this.#entries.values()].find((entry) => entry.server.address === spelt);
+    const server = { ...newServer(spelt, old.username), name, ...(old.secret && { secret: old.secret }) };
+    const entry = known ?? (await this.#make(server, practice));
+    if (!known && !practice) this.#options.store.data.servers.push(server);
+    entry.credentials ??= credentials;
+    entry.pool.expectAbsence(`${name} to restart`, RESTART_MS);
+    this.connect(entry.server.id);
   }
 
   forgetPassword(id: PoolId): void {

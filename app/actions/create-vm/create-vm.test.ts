@@ -86,6 +86,7 @@ class Pretend implements Caller {
   async passwordChanged(): Promise<void> {}
   trustNext = () => () => Promise.resolve();
   expectAbsence(): void {}
+  async takeOn(): Promise<void> {}
   letGo(): void {}
   expectSteps(): void {}
   retryWith(): void {}

@@ -88,7 +88,8 @@ export const ejectHost = action({
   },
   confirm: (aims) => ({
     title: `Remove ${aims.map(({ target }) => nameOf(target)).join(', ')} from the pool?`,
-    sentence: 'Its local storage is erased, with every disk on it, and it restarts.',
+    sentence:
+      'Its local storage is erased, with every disk on it, and it restarts. This console then connects to it as a server of its own.',
     lines: aims.flatMap(({ situation, target }) =>
       target.PBDs.flatMap((ref) => {
         const sr = situation.view.get('SR', situation.view.get('PBD', ref)?.SR ?? '');
@@ -102,7 +103,10 @@ export const ejectHost = action({
     type: aims.map(({ target }) => nameOf(target)).join(', '),
   }),
   title: (host) => `Remove ${nameOf(host)} from the pool`,
-  run: (caller, host) => caller.task('pool.eject', [host.$ref]),
+  async run(caller, host) {
+    await caller.task('pool.eject', [host.$ref]);
+    await caller.takeOn(nameOf(host), host.address);
+  },
 });
 
 export const destroyHost = action({

@@ -89,6 +89,8 @@ class Recorder implements Caller {
     return async () => undefined;
   }
 
+  async takeOn(): Promise<void> {}
+
   letGo(): void {}
 
   expectSteps(): void {}

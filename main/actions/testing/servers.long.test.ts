@@ -45,7 +45,7 @@ test('a server alone becomes a pool with a name, once', async (t) => {
   assert.equal((await at.run('host.makePool', 'host', 'xs-solo', { name: 'Again' })).failure?.code, 'in-pool');
 });
 
-test('a pool takes in a server that is connected alone, from its own side', async (t) => {
+test('a pool takes in a server that is connected alone, from its own side, and puts it out: it is connected alone again', async (t) => {
   const at = await practice(t, { profile: 'practice+single', speed: 600 });
   const [paris, , solo] = at.pools;
   assert.ok(paris && solo && paris.state.at === 'live');
@@ -59,6 +59,19 @@ test('a pool takes in a server that is connected alone, from its own side', asyn
   assert.doesNotMatch(JSON.stringify(at.activities.store.rows()), /"practice"/);
   assert.ok([...paris.inventory.all('host')].some(({ name_label }) => name_label === 'xs-solo'));
   await at.until(() => at.list.get(solo.id) === undefined);
+
+  const out = await at.run('host.eject', 'host', 'xs-solo');
+  assert.equal(out.state, 'done', JSON.stringify(out.failure));
+  const alone = () => at.list.list().find((pool) => pool.inventory.count('host') === 1 && pool.name === 'xs-solo');
+  await at.until(() => alone()?.state.at === 'live');
+  assert.deepEqual(
+    at.kept.servers.map(({ name, username }) => [name, username]),
+    [
+      ['Paris', 'root'],
+      ['Lyon', 'root'],
+      ['xs-solo', 'root'],
+    ],
+  );
 });
 
 test('somebody of a directory is told why they may not, and nothing is asked of the server', async (t) => {
