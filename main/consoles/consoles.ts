@@ -8,6 +8,9 @@ import type { Pool } from '../pools/pool.ts';
 /** Milliseconds until a reader that lagged is looked at again. */
 const LAG = 25;
 
+/** Milliseconds a server has for what was typed last, once nobody looks any more. */
+const LAST_WORDS = 5_000;
+
 /** Open consoles: bytes from the servers to the windows and back, understood by neither this nor the gateway. */
 export class Consoles {
   readonly #tunnels = new Map<string, Duplex>();
@@ -18,8 +21,9 @@ export class Consoles {
     const tunnel = randomUUID();
     const stop = (): void => {
       abort.abort();
-      this.#tunnels.get(tunnel)?.destroy();
+      const socket = this.#tunnels.get(tunnel);
       this.#tunnels.delete(tunnel);
+      if (socket) leave(socket);
     };
     const failed = (error: unknown): void => {
       if (abort.signal.aborted) return;
@@ -53,6 +57,16 @@ export class Consoles {
     const socket = await pool.tunnel(record.location, signal);
     return { socket, protocol: record.protocol === 'vt100' ? 'vt100' : 'rfb' };
   }
+}
+
+/** Closes in order: at once, keys on their way would be lost with the picture that nobody reads any more. */
+function leave(socket: Duplex): void {
+  if (socket.destroyed) return;
+  const last = setTimeout(() => socket.destroy(), LAST_WORDS);
+  socket.removeAllListeners('data');
+  socket.once('close', () => clearTimeout(last));
+  socket.end();
+  socket.resume();
 }
 
 /** A window that lags stops the server from sending, instead of filling memory here. */

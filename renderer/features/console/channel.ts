@@ -28,6 +28,7 @@ export class ConsoleChannel {
       { pool, console },
       {
         message: (message) => {
+          if (this.readyState === 'closed') return;
           if (message.type === 'bytes') return this.onmessage?.({ data: message.body });
           this.#tunnel = message.tunnel;
           this.readyState = 'open';
@@ -50,8 +51,9 @@ export class ConsoleChannel {
     this.#sent = this.#sent.then(send, send).catch(() => undefined);
   }
 
+  /** What was typed before still arrives. */
   close(): void {
-    this.#stop();
+    void this.#sent.then(this.#stop);
     // As a WebSocket would: noVNC does not expect the end before its own call returns.
     queueMicrotask(() => this.#closed(1000));
   }
