@@ -274,10 +274,13 @@ function written(at: Case): readonly WayOut[] {
   });
 }
 
+/** Their answers are many: whatever stopped them, nobody shall give them anew. */
+const WIZARDS: ReadonlySet<string> = new Set(['template.createVm', 'pool.import', 'pool.importImage']);
+
 /** Other answers to the same questions. */
 function change({ row, failure }: Case): readonly WayOut[] {
-  if (!CHANGE.has(failure.code) || !row.retry || Object.keys(row.retry.args).length === 0) return [];
-  if (row.action === 'template.createVm' || row.action === 'vm.migrate') return [];
+  if (!row.retry || Object.keys(row.retry.args).length === 0 || row.action === 'vm.migrate') return [];
+  if (!CHANGE.has(failure.code) && !WIZARDS.has(row.action ?? '')) return [];
   return [{ label: 'Change it and try again…', do: { kind: 'change' } }];
 }
 

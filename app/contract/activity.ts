@@ -74,6 +74,8 @@ export interface Activity {
   readonly cancel: { readonly can: true } | { readonly can: false; readonly why: string };
   /** What would be run again for the failed targets, or to go back. */
   readonly retry?: ActionRequest;
+  /** In place of `retry` where secrets belong to it, which are not kept: the rest of what was asked. */
+  readonly asks?: ActionRequest;
   readonly undo?: ActionRequest;
 }
 

@@ -1,4 +1,4 @@
-import { stat, writeFile } from 'node:fs/promises';
+import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prove, type Deed } from '../pages/deed.ts';
 import { expect, type Stage } from '../stage.ts';
@@ -62,6 +62,21 @@ const deeds: readonly Deed[] = [
       await stands('far away', 'Halted')(stage);
       await stage.object.tab('Storage');
       await expect(stage.object.row('iscsi-tier1').first()).toBeVisible();
+    },
+  },
+  {
+    on: 'small',
+    title: 'Export small to small.ovf',
+    way: async ({ object, folder }) => {
+      await object.more(...copied('Export as OVF'));
+      await object.dialog.getByLabel('Folder on this machine').fill(folder);
+      await expect(object.dialog.getByLabel('Name of its files')).toHaveValue('small');
+      await object.confirm('Export');
+    },
+    trouble: { call: 'task.create', code: 'INTERNAL_ERROR', words: 'the server hit an unexpected problem' },
+    seen: async ({ folder }) => {
+      const made = (await readdir(folder)).filter((name) => /^small.*(ovf|mf|vhd)/.test(name));
+      expect(made.sort()).toEqual(['small-disk1.vhd', 'small.mf', 'small.ovf']);
     },
   },
   {

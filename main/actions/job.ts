@@ -105,6 +105,7 @@ export class Job {
   /** Settles once it has ended. */
   whole: Promise<void> = Promise.resolve();
   retry: ActionRequest | undefined;
+  asks: ActionRequest | undefined;
   undo: ActionRequest | undefined;
   #started = Date.now();
   #finished: number | undefined;
@@ -150,6 +151,7 @@ export class Job {
       ...(this.#finished === undefined ? {} : { finished: this.#finished }),
       ...(first ? { failure: first } : {}),
       ...(this.retry && this.ended ? { retry: this.retry } : {}),
+      ...(this.asks && this.ended ? { asks: this.asks } : {}),
       ...(this.undo && this.ended ? { undo: this.undo } : {}),
     };
   }

@@ -1,6 +1,6 @@
 import type { Action, AnyAction, Undo } from '../../app/actions/action.ts';
 import { actionById } from '../../app/actions/registry.ts';
-import { holdsSecret } from '../../app/actions/show/redact.ts';
+import { holdsSecret, withoutSecrets } from '../../app/actions/show/redact.ts';
 import { judge, mayCall } from '../../app/actions/verdict.ts';
 import { count, nameOf } from '../../app/actions/words.ts';
 import type { Activity, ActionRequest, ObjectName } from '../../app/contract/activity.ts';
@@ -157,8 +157,10 @@ export class ActionRunner {
     // Where nothing was even tried, the rule that forbade it may be satisfied later.
     const failed = aimed.every(({ part }) => part.state === 'skipped') ? aimed : tried;
     const theirs = aimed.some(({ part }) => part.failure?.code === 'changed-meanwhile');
-    if (failed.length > 0 && !theirs && !holdsSecret(request))
-      job.retry = { action: request.action, args: request.args, targets: failed.map(again) };
+    if (failed.length > 0 && !theirs) {
+      if (holdsSecret(request)) job.asks = askedAgain(request, failed);
+      else job.retry = { action: request.action, args: request.args, targets: failed.map(again) };
+    }
     job.undo = wayBack(aimed, undos);
     for (const session of job.apart.values()) void session.end();
     job.end();
@@ -277,6 +279,12 @@ function again({ target, part }: Aimed): Target {
   // What was begun has changed it itself: that is nobody else's.
   const same = part.state === 'skipped' && seen ? target : rest;
   return part.again ? { ...same, args: { ...same.args, ...part.again } } : same;
+}
+
+/** Without what must not be kept. */
+function askedAgain(request: ActionRequest, failed: readonly Aimed[]): ActionRequest {
+  const { action, args } = request;
+  return withoutSecrets({ action, args, targets: failed.map(again) }) as ActionRequest;
 }
 
 function never(): never {

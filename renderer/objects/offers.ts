@@ -4,12 +4,13 @@ import { actionById, actions } from '../../app/actions/registry.ts';
 import { record, type Recording } from '../../app/actions/show/record.ts';
 import { appliesTo, judgeRole } from '../../app/actions/verdict.ts';
 import type { Connection } from '../../app/contract/connections.ts';
+import { poolOf, standaloneHost } from '../../app/inventory/describe/home.ts';
 import type { AnyObj, MirroredCls, PoolId, View } from '../../app/inventory/view.ts';
 import type { Role } from '../../app/xenapi/datamodel.ts';
 import { useLink } from '../link/link.tsx';
 import { Derived } from '../mirror/derived.ts';
 import { openDialog } from './dialogs.ts';
-import { useConnections } from '../mirror/hooks.ts';
+import { useConnections, useDerived } from '../mirror/hooks.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import type { ObjectKey } from './place.ts';
 import { useMirror } from '../mirror/provider.tsx';
@@ -153,11 +154,27 @@ const noArgs: Args = {};
  * means the same.
  */
 export function useActionsFor(keys: readonly ObjectKey[]): readonly Offer[] {
+  const nameless = useNamelessPool(keys);
   const judged = useJudged(keys, actions, noArgs, false);
+  const besides = useJudged(nameless, actions, noArgs, false);
   return useMemo(() => {
     const seen = new Set(judged.map((one) => one.id));
-    return actions.filter((action) => seen.has(action.id)).map((action) => offer(action, keys, judged));
-  }, [judged, keys]);
+    const also = new Set(besides.map((one) => one.id));
+    return actions.flatMap((action) => {
+      if (seen.has(action.id)) return [offer(action, keys, judged)];
+      return also.has(action.id) ? [offer(action, nameless, besides)] : [];
+    });
+  }, [judged, keys, nameless, besides]);
+}
+
+/** A server alone stands for the pool it has: what can be done to that is offered with it. */
+function useNamelessPool(keys: readonly ObjectKey[]): readonly ObjectKey[] {
+  const [first] = keys;
+  const uuid = useDerived(first?.pool ?? '', (view) =>
+    keys.length === 1 && standaloneHost(view)?.uuid === first?.uuid ? poolOf(view)?.uuid : undefined,
+  );
+  const pool = first?.pool;
+  return useMemo(() => (uuid === undefined || pool === undefined ? [] : [{ pool, cls: 'pool', uuid }]), [pool, uuid]);
 }
 
 /** One action for some objects with these arguments; keep both the same while they mean the same. */

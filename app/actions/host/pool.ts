@@ -154,14 +154,20 @@ interface Joining {
 /** A server that was alone becomes a member, and its own connection goes. */
 async function join(alone: Caller, host: Obj<'host'>, into: Caller, at: Joining): Promise<void> {
   alone.expectAbsence(`${nameOf(host)} to join`, 600);
-  await alone
+  const there = (view: View) => [...view.all('host')].some(({ uuid }) => uuid === host.uuid);
+  let refused = false;
+  const joined = alone
     .task(at.force ? 'pool.join_force' : 'pool.join', [at.address, at.username, at.password])
     .catch((error: unknown) => {
       // Its toolstack restarts as a member's, maybe before it has said that it joined: its new pool knows.
-      if (toFailure(error).code !== 'task-vanished') throw error;
+      if (toFailure(error).code === 'task-vanished') return;
+      refused = true;
+      throw error;
     });
-  const there = (view: View) => [...view.all('host')].some(({ uuid }) => uuid === host.uuid);
-  await into.until(there, 120, `${nameOf(host)} to be seen in its new pool`);
+  const seen = into.until((view) => refused || there(view), 600, `${nameOf(host)} to be seen in its new pool`);
+  // As a member it has the pool's password: whoever cannot sign in with the old one is not told of the end.
+  await Promise.race([seen, joined]);
+  await seen;
   // It is a member there now, with all it had: its own pool would be shown beside that until it notices.
   alone.letGo();
 }

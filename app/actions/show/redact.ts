@@ -33,13 +33,20 @@ export function redacted(method: string, params: readonly unknown[]): readonly u
   return params.map((value, index) => (secret.includes(index) ? shown : hide(value)));
 }
 
+const isSecret = (key: string, value: unknown): boolean =>
+  (secretKey.test(key) && value !== '') || (key === 'userData' && typeof value === 'string' && holdsPassword(value));
+
+/** Answers that may be kept: a person gives the others anew. */
+export function withoutSecrets(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(withoutSecrets);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).map(([key, inner]) => [key, isSecret(key, inner) ? '' : withoutSecrets(inner)]),
+  );
+}
+
 /** True when something in it must not be kept. */
 export function holdsSecret(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return false;
-  return Object.entries(value).some(
-    ([key, inner]) =>
-      (secretKey.test(key) && inner !== '') ||
-      (key === 'userData' && typeof inner === 'string' && holdsPassword(inner)) ||
-      holdsSecret(inner),
-  );
+  return Object.entries(value).some(([key, inner]) => isSecret(key, inner) || holdsSecret(inner));
 }

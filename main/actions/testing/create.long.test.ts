@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { draftFrom } from '../../../app/wizards/new-vm/defaults.ts';
-import type { NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
+import { newVmDraft, type NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
 import { templatesOf } from '../../../app/wizards/new-vm/template.ts';
 import { read } from '../../lab/world/typed.ts';
 import { practice } from './test-kit.ts';
@@ -90,6 +90,8 @@ test('a VM that cannot be finished leaves nothing, but for the disk that was the
   assert.equal(row.state, 'failed', JSON.stringify(row.steps));
   assert.equal(row.failure?.code, 'VTPM_MAX_AMOUNT_REACHED');
   assert.equal(row.retry, undefined, 'what holds a password is not kept for another try');
+  const draft = newVmDraft.parse(row.asks?.args['draft']);
+  assert.deepEqual([draft.firmware, draft.vtpm, draft.cloudInit.userData], ['uefi', true, ''], 'the other answers are');
   await at.until(() => pool.inventory.count('VM') === before[0] && pool.inventory.count('VDI') === before[1]);
 });
 

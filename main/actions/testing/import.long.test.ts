@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { draftAgain, importAsked } from '../../../app/wizards/import/again.ts';
 import { draftFor, importDeed } from '../../../app/wizards/import/draft.ts';
 import type { ImportDraft } from '../../../app/wizards/import/draft.ts';
 import { inspectImage } from '../../images/image.ts';
@@ -83,9 +84,28 @@ test('an OVA and a disk image become VMs, whole or not at all', async (t) => {
   assert.equal(changed.failure?.code, 'ovf-digest');
   const effect = { kind: 'error', code: 'SR_BACKEND_FAILURE_44', params: ['', 'no space', ''] } as const;
   await at.control.addFault({ call: 'VBD.create', times: 1, effect });
-  const full = await bring(file, () => ({ check: false }));
+  const elsewhere = at.find('SR', 'iscsi-tier1').uuid;
+  const full = await bring(file, (draft) => ({
+    check: false,
+    start: true,
+    home: at.find('host', 'xs-paris-02').uuid,
+    vms: draft.vms.map((one) => ({
+      ...one,
+      name: 'full',
+      vcpus: 3,
+      disks: one.disks.map((disk) => ({ ...disk, sr: elsewhere })),
+      nics: one.nics.map((nic) => ({ ...nic, network: at.find('network', 'lab internal').uuid })),
+    })),
+  }));
   assert.equal(full.failure?.code, 'SR_BACKEND_FAILURE_44');
-  assert.ok(full.retry);
+  // Asked anew, the wizard has every answer it had.
+  const asked = importAsked(full.retry?.args ?? {});
+  const again = await inspectImage(file);
+  assert.ok(asked && full.retry);
+  assert.deepEqual(importDeed(view, again, draftAgain(view, draftFor(view, again, 'web.ova'), asked), file), {
+    id: full.retry.action,
+    args: full.retry.args,
+  });
   await pool.barrier();
   assert.deepEqual([view.count('VM'), view.count('VDI')], before);
 });

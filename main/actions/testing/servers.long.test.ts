@@ -21,7 +21,13 @@ test('the server password changes after the old one is proven; what is kept and 
   const change = (currentPassword: string, newPassword: string, samePassword = newPassword) =>
     at.run('pool.changePassword', 'host', 'xs-solo', { currentPassword, newPassword, samePassword });
 
-  assert.equal((await change('guess', 'other-one')).failure?.code, 'wrong-current-password');
+  const guessed = await change('guess', 'other-one');
+  assert.equal(guessed.failure?.code, 'wrong-current-password');
+  assert.deepEqual(
+    [guessed.retry, guessed.asks?.action, guessed.asks?.args],
+    [undefined, 'pool.changePassword', { currentPassword: '', newPassword: '', samePassword: '' }],
+    'it can be asked again, not run again',
+  );
   assert.equal((await change(PASSWORD, 'other-one', 'other-two')).failure?.code, 'differs');
   const row = await change(PASSWORD, 'better-one');
   assert.equal(row.state, 'done', JSON.stringify(row.failure));

@@ -14,7 +14,7 @@ import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { notDone } from './outcome.ts';
 import { ServerTable } from './server-table.tsx';
 import { shortageOf } from './shortage.ts';
-import { useWay } from './way.ts';
+import { useAskAgain, useWay } from './way.ts';
 import css from './activity.module.css';
 
 interface FailedProps {
@@ -38,6 +38,7 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
   const link = useLink();
   const pools = usePools();
   const take = useWay(row);
+  const ask = useAskAgain();
   const again = (request: ActionRequest) => link.call('action.run', request).catch(tellFailure);
   const failure = failureOf(row);
   const target = row.targets[0];
@@ -62,13 +63,14 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
     fact: way.fact,
     onPress: () => take(way),
   }));
-  const retry = row.retry;
+  const { retry, asks } = row;
   return (
     <ErrorCard
       title={`${row.title} ${notDone(row)}: ${lower(explanation.title)}`}
       shortage={shortage}
       fixes={fixes}
-      onRetry={retry && (() => void again(retry))}
+      onRetry={retry ? () => void again(retry) : asks && (() => ask(asks))}
+      retry={asks ? 'Try again…' : 'Retry'}
       words={failure.kind === 'xenapi' ? 'Server’s own words' : 'Details'}
       code={explanation.code}
       params={explanation.params}

@@ -8,15 +8,26 @@ import { openDialog } from '../../objects/dialogs.ts';
 import { keyOf } from '../../objects/offers.ts';
 import type { ObjectKey } from '../../objects/place.ts';
 
-/** Takes a way out of a failed row. */
-export function useWay(row: Activity): (way: WayOut) => void {
-  const link = useLink();
+function useKeys(): (targets: ActionRequest['targets']) => readonly ObjectKey[] {
   const mirror = useMirror();
-  const keys = (targets: ActionRequest['targets']): readonly ObjectKey[] =>
+  return (targets) =>
     targets.flatMap(({ pool, cls, ref }) => {
       const object = lookup(mirror.pool(pool), cls, ref);
       return object ? [keyOf(pool, object)] : [];
     });
+}
+
+/** Asks an action's own questions again, with the answers that it had. */
+export function useAskAgain(): (request: ActionRequest | undefined) => void {
+  const keys = useKeys();
+  return (request) => request && openDialog(request.action, { targets: keys(request.targets), args: request.args });
+}
+
+/** Takes a way out of a failed row. */
+export function useWay(row: Activity): (way: WayOut) => void {
+  const link = useLink();
+  const keys = useKeys();
+  const ask = useAskAgain();
   return ({ do: deed }) => {
     switch (deed.kind) {
       case 'run':
@@ -26,13 +37,13 @@ export function useWay(row: Activity): (way: WayOut) => void {
         return openDialog(deed.action, { targets: keys([{ pool, ...deed.target }]) });
       }
       case 'change':
+        return ask(row.retry);
       case 'as-other': {
         const { retry } = row;
         if (!retry) return undefined;
-        const needs = deed.kind === 'as-other' ? { needs: deed.needs } : {};
         return openDialog('confirm', {
           targets: keys(retry.targets),
-          args: { action: retry.action, args: retry.args, ...needs },
+          args: { action: retry.action, args: retry.args, needs: deed.needs },
         });
       }
     }

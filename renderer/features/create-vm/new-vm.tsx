@@ -66,13 +66,15 @@ export function NewVm(props: DialogBodyProps) {
   return pool === undefined ? null : <Wizard {...props} pool={pool} />;
 }
 
-function Wizard({ targets, onClose, pool }: DialogBodyProps & { readonly pool: PoolId }) {
+function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly pool: PoolId }) {
   const view = useView(pool);
   const target = targets[0] && objectOf(view, targets[0]);
   const wished = target?.$cls === 'VM' && target.is_a_template ? target : undefined;
   const home = target?.$cls === 'host' ? target : undefined;
   const [saved, save] = useKept(`new-vm.${pool}`, kept);
   const [draft, setDraft] = useState<NewVmDraft | undefined>(() => {
+    const again = kept(args['draft']);
+    if (again) return again;
     if (saved && byUuid(view, 'VM', saved.template) && (!wished || saved.template === wished.uuid)) return saved;
     const first = wished ?? templatesOf(view)[0];
     return first && draftFrom(view, first, home);

@@ -5,6 +5,7 @@ import { explain } from '../../../app/errors/explain.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { PoolId, View } from '../../../app/inventory/view.ts';
+import { draftAgain, importAsked } from '../../../app/wizards/import/again.ts';
 import {
   draftFor,
   importDeed,
@@ -58,23 +59,25 @@ export function Import(props: DialogBodyProps) {
   return pool === undefined ? null : <Wizard {...props} pool={pool} />;
 }
 
-function Wizard({ targets, onClose, pool }: DialogBodyProps & { readonly pool: PoolId }) {
+function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly pool: PoolId }) {
   const view = useView(pool);
   const target = targets[0] && objectOf(view, targets[0]);
-  const [file, setFile] = useState('');
+  const asked = useMemo(() => importAsked(args), [args]);
+  const [file, setFile] = useState(asked?.file ?? '');
   const [page, setPage] = useState<ImportPageId>('file');
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set(['file']));
   const [wanted, showCommands] = useState<boolean>();
   const [own, setOwn] = useState<{ readonly facts: ImageFacts; readonly draft: ImportDraft }>();
-  const asked = useDeferredValue(file.trim());
-  const isPath = whole.test(asked);
-  const { data, error, isFetching } = useAsk('image.inspect', { file: asked }, { enabled: isPath, staleTime: 5000 });
-  const facts = isPath && asked === file.trim() ? data : undefined;
+  const looked = useDeferredValue(file.trim());
+  const isPath = whole.test(looked);
+  const { data, error, isFetching } = useAsk('image.inspect', { file: looked }, { enabled: isPath, staleTime: 5000 });
+  const facts = isPath && looked === file.trim() ? data : undefined;
   const name = file.trim().replace(/^.*[\\/]/, '');
   // Proposed once for each file: a change of the pool does not change it under somebody's hands.
   if (facts && own?.facts !== facts) {
     const first = draftFor(view, facts, name);
-    setOwn({ facts, draft: target?.$cls === 'host' && facts.kind === 'xva' ? { ...first, home: target.uuid } : first });
+    const here = target?.$cls === 'host' && facts.kind === 'xva' ? { ...first, home: target.uuid } : first;
+    setOwn({ facts, draft: asked?.file === file.trim() ? draftAgain(view, here, asked) : here });
   }
   const draft = own && own.facts === facts ? own.draft : undefined;
   const told = error && explain(error.failure, view);

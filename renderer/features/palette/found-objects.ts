@@ -1,6 +1,6 @@
 import { faceOf } from '../../../app/inventory/describe/face.ts';
 import { isHidden, isInternal } from '../../../app/inventory/describe/hidden.ts';
-import { homeOf, hostOfSr, poolOf } from '../../../app/inventory/describe/home.ts';
+import { homeOf, hostOfSr, poolOf, standaloneHost } from '../../../app/inventory/describe/home.ts';
 import { kindOf } from '../../../app/inventory/describe/kind.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import { parseQuery } from '../../../app/inventory/tree/query.ts';
@@ -31,6 +31,8 @@ function* candidates(
         if (object.$cls === 'VM' && (object.is_default_template || object.is_a_snapshot) && typed.length < DISKS_FROM)
           continue;
         if (object.$cls === 'VDI' && object.is_a_snapshot) continue;
+        // The server stands for it.
+        if (object.$cls === 'pool' && standaloneHost(view)) continue;
         yield { view, object, name: displayName(view, object) };
       }
     }

@@ -23,6 +23,8 @@ interface ErrorCardProps {
   /** Best first; the first is the primary button. */
   readonly fixes?: readonly CardFix[];
   readonly onRetry?: (() => void) | undefined;
+  /** The word on its button. */
+  readonly retry?: string;
   /** What the folded part is called. */
   readonly words?: string;
   /** The server's own words: code, then parameters, one a line. */
@@ -53,7 +55,7 @@ export function ErrorCard(props: ErrorCardProps) {
             ))}
             {props.onRetry === undefined ? null : (
               <Button icon={icons.restart} onClick={props.onRetry}>
-                Retry
+                {props.retry ?? 'Retry'}
               </Button>
             )}
           </div>
