@@ -10,7 +10,7 @@ export const mirrored = {
     'uuid', 'name_label', 'name_description', 'master', 'default_SR', 'suspend_image_SR', 'crash_dump_SR',
     'other_config', 'ha_enabled', 'ha_configuration', 'ha_host_failures_to_tolerate', 'ha_plan_exists_for',
     'ha_allow_overcommit', 'ha_overcommitted', 'tags', 'gui_config', 'wlb_url', 'wlb_username', 'wlb_enabled',
-    'wlb_verify_cert', 'redo_log_enabled', 'redo_log_vdi', 'vswitch_controller', 'restrictions', 'ha_cluster_stack',
+    'wlb_verify_cert', 'redo_log_enabled', 'redo_log_vdi', 'vswitch_controller', 'health_check_config', 'restrictions', 'ha_cluster_stack',
     'allowed_operations', 'current_operations', 'guest_agent_config', 'cpu_info', 'policy_no_vendor_device',
     'live_patching_disabled', 'igmp_snooping_enabled', 'is_psr_pending', 'tls_verification_enabled', 'repositories',
     'client_certificate_auth_enabled', 'client_certificate_auth_name', 'repository_proxy_url',

@@ -24,7 +24,8 @@ export function logOf(events: readonly RunEvent[], why: (failure: Failure) => st
       .flatMap((stage) => stage.steps)
       .map((step) => [step.id, step] as const),
   );
-  return events.flatMap((event) => lineOf(event, steps, first.plan, why) ?? []);
+  // What came about through another step is written at its end, with the time of its beginning.
+  return events.flatMap((event) => lineOf(event, steps, first.plan, why) ?? []).toSorted((a, b) => a.at - b.at);
 }
 
 function lineOf(

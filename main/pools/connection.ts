@@ -253,14 +253,6 @@ export class Connector {
   async #pause(reason: Failure, attempt: number, signal: AbortSignal): Promise<void> {
     const absence = this.#absence && this.#absence.until > Date.now() ? this.#absence : undefined;
     const delay = absence ? Math.min(backoff(attempt), 5000) : backoff(attempt);
-    this.#enter({
-      at: 'waiting',
-      since: this.#seenAt ?? Date.now(),
-      nextTry: Date.now() + delay,
-      attempt,
-      waitingFor: absence?.waitingFor ?? this.#waitingFor(reason),
-      reason,
-    });
     await new Promise<void>((resolve, reject) => {
       const done = (): void => {
         clearTimeout(timer);
@@ -277,6 +269,15 @@ export class Connector {
       const calm = onDisturbance(done);
       signal.addEventListener('abort', stop);
       this.#wake = done;
+      // Told last: whoever hears it may cut the wait short at once.
+      this.#enter({
+        at: 'waiting',
+        since: this.#seenAt ?? Date.now(),
+        nextTry: Date.now() + delay,
+        attempt,
+        waitingFor: absence?.waitingFor ?? this.#waitingFor(reason),
+        reason,
+      });
     });
   }
 

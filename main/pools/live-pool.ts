@@ -183,9 +183,10 @@ export class LivePool implements Pool {
       get live() {
         return live();
       },
-      onGivenUp: (listener: () => void) =>
+      onLink: (listener: (is: 'back' | 'given-up') => void) =>
         this.onState((state) => {
-          if (state.at === 'offline' && state.reason !== undefined) listener();
+          if (state.at === 'live') listener('back');
+          if (state.at === 'offline' && state.reason !== undefined) listener('given-up');
         }),
       call: <R>(name: string, params?: readonly unknown[]) => this.call<R>(name, params, as),
     };

@@ -10,8 +10,8 @@ import { decodeTaskResult } from '../xenapi/task-result.ts';
 export interface TaskHome {
   readonly inventory: Inventory;
   readonly live: boolean;
-  /** Called when the connection is given up: nobody hears of its tasks any more. Answers how to stop. */
-  onGivenUp(listener: () => void): () => void;
+  /** Called when the connection is there again, or is given up: nobody hears of its tasks any more. Answers how to stop. */
+  onLink(listener: (is: 'back' | 'given-up') => void): () => void;
   call<T>(method: string, params?: readonly unknown[]): Promise<T>;
 }
 
@@ -88,7 +88,8 @@ function ended(home: TaskHome, ref: string, options: TaskOptions): Promise<TaskS
     const unhear = home.inventory.onChange((touched) => {
       if (touched.some(([cls, changed]) => cls === 'task' && changed === ref)) look();
     });
-    const forget = home.onGivenUp(() => finish(undefined));
+    // A server that was away has lost its tasks, or ended them meanwhile: no event tells of that.
+    const forget = home.onLink((is) => (is === 'back' ? void poll() : finish(undefined)));
     options.signal?.addEventListener('abort', cancel);
     if (options.signal?.aborted) cancel();
     look();

@@ -134,6 +134,7 @@ const actions: Readonly<Record<string, readonly Row[]>> = {
   ],
   Patch: [
     ['power-on', 'patch-b is powered on through iLO', (it) => it.pool.call('host.set_power_on_mode', [it.host('b').$ref, 'iLO', {}])],
+    ['health-check', 'Patch is enrolled', (it) => it.pool.call('pool.set_health_check_config', [it.record.$ref, { Enrollment: 'true' }])],
     ['vswitch', 'Patch uses a vSwitch', (it) => it.pool.call('pool.set_vswitch_controller', ['10.0.0.1'])],
     ['disk-space', 'patch-a has too little room', (it) => {
       const [old] = [...it.pool.inventory.all('pool_patch')];

@@ -280,10 +280,10 @@ export class Runner {
       alarms: () => this.#alarms(),
       owner: this.#options.owner,
       note: (facts: Facts) => this.#write({ e: 'noted', at: Date.now(), step: step.id, facts }),
-      came: async (id, facts) => {
-        // One moment for both: how long it took is not known.
+      came: async (id, facts, since) => {
         const at = Date.now();
-        await this.#write({ e: 'intent', at, step: id, facts });
+        // Without a beginning it is one moment for both: how long it took is not known.
+        await this.#write({ e: 'intent', at: since ?? at, step: id, facts });
         await this.#write({ e: 'done', at, step: id });
       },
       tell: (sentence) =>

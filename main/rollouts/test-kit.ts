@@ -25,6 +25,8 @@ import type { Stopped } from './testing/stops.ts';
 
 /** Simulated seconds in a real one: a reboot of six minutes takes half a second. */
 const SPEED = 720;
+/** Milliseconds until a lost pool is tried again: a toolstack restarts in half of that. */
+const SOON = 20;
 
 export interface Rolling {
   readonly pool: Pool;
@@ -64,8 +66,8 @@ export async function connected(t: TestContext, options: LabOptions, only?: stri
       await reaches(pool, 'untrusted', 60_000);
       await pools.trust(id, fingerprint256);
       await reaches(pool, 'live', 60_000);
-      // A lost pool is tried again at once, as its clock runs fast and ours does not.
-      t.after(pool.onState((state) => state.at === 'waiting' && pools.retryNow(id)));
+      // A lost pool is tried again soon, as its clock runs fast and ours does not.
+      t.after(pool.onState((state) => state.at === 'waiting' && setTimeout(() => pools.retryNow(id), SOON)));
       return pool;
     }),
   );

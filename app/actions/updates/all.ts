@@ -1,6 +1,6 @@
 import type { AnyAction } from '../action.ts';
 import { dismissUpdates } from './dismiss.ts';
-import { cleanUpdateFiles, clearPowerOn, disableOldSsl, disconnectController } from './upkeep.ts';
+import { cleanUpdateFiles, clearPowerOn, disableOldSsl, disconnectController, leaveHealthCheck } from './upkeep.ts';
 import { chooseRepositories, repositoryProxy, scheduleSync } from './sources.ts';
 
 export const updateActions: readonly AnyAction[] = [
@@ -11,5 +11,6 @@ export const updateActions: readonly AnyAction[] = [
   cleanUpdateFiles,
   disableOldSsl,
   disconnectController,
+  leaveHealthCheck,
   clearPowerOn,
 ];

@@ -53,6 +53,21 @@ export const disconnectController = action({
   run: (caller) => caller.call('pool.set_vswitch_controller', ''),
 });
 
+export const leaveHealthCheck = action({
+  id: 'pool.leaveHealthCheck',
+  label: 'Leave Health Check',
+  applies: ['pool'],
+  group: 'change',
+  methods: ['pool.set_health_check_config'],
+  args: nothing,
+  offered: () => false,
+  check: (_situation, pool) =>
+    pool.health_check_config['Enrollment'] === 'true' ? ok : no('none', 'It is not enrolled'),
+  title: (pool) => `Leave Health Check with ${nameOf(pool)}`,
+  run: (caller, pool) =>
+    caller.call('pool.set_health_check_config', pool.$ref, { ...pool.health_check_config, Enrollment: 'false' }),
+});
+
 export const clearPowerOn = action({
   id: 'host.clearPowerOn',
   label: 'Clear its way to power on',

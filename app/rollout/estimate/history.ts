@@ -40,7 +40,7 @@ export function historyOf(runs: readonly Run[]): History {
 /** Seconds of a step that was done at its first try, by this console, without a break. */
 function cleanly(run: Run, step: string): number | undefined {
   const state = stateOf(run, step);
-  return state.is === 'done' && state.note === undefined && run.attempts.get(step) === 1
+  return state.is === 'done' && state.took > 0 && state.note === undefined && run.attempts.get(step) === 1
     ? state.took / 1000
     : undefined;
 }

@@ -1,4 +1,5 @@
-import type { Obj } from '../../inventory/view.ts';
+import { serverTime } from '../../inventory/describe/server-time.ts';
+import type { Obj, View } from '../../inventory/view.ts';
 import { readGuidance } from '../updates/guidance.ts';
 import { find } from '../judge.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
@@ -144,20 +145,42 @@ const guidance = hostCheck('guidance', 'Nothing is left over from earlier update
   ];
 });
 
+/** Older updates may be in place and yet not at work: the server itself lists them, or says when each was applied. */
 const restartPending = hostCheck('restart-pending', 'No restart is pending', (context, host) => {
-  const iso = context.work.some((one) => one.host === host.uuid && one.payload.generation === 'iso');
-  return iso && host.updates_requiring_reboot.length > 0
-    ? [
-        {
-          level: 'warning',
-          subject: self(host),
-          sentence: 'still needs a restart for an earlier update',
-          cause: 'The restart of this run will do for both.',
-          fixes: [],
-        },
-      ]
-    : [];
+  const { view, work, planned } = context;
+  const generation = work.find((one) => one.host === host.uuid)?.payload.generation;
+  const due = generation === 'iso' && host.updates_requiring_reboot.length > 0 ? 'reboot' : generation === 'patch' ? patchesDue(view, host) : undefined; // prettier-ignore
+  if (due === undefined) return [];
+  const restart = planned.plan.hosts.find((one) => one.host.uuid === host.uuid)?.consequence.restart;
+  const sentence = `still needs a restart${due === 'reboot' ? '' : ' of its toolstack'} for an earlier update`;
+  if (restart === 'reboot' || restart === due)
+    return [{ level: 'warning', subject: self(host), sentence, cause: 'The restart of this run will do for both.', fixes: [] }]; // prettier-ignore
+  const [pool] = view.all('pool');
+  const action = due === 'reboot' ? 'host.reboot' : 'host.restartToolstack';
+  const label = due === 'reboot' ? 'Restart it now…' : 'Restart its toolstack…';
+  return [
+    {
+      level: pool?.master === host.$ref ? 'blocking' : 'warning',
+      subject: self(host),
+      sentence,
+      cause: 'This run would not restart it.',
+      fixes: [{ kind: 'action', action, target: { cls: 'host', ref: host.$ref }, args: {}, label }],
+    },
+  ];
 });
+
+/** What patch files that were applied after the last start still ask for. */
+function patchesDue(view: View, host: Obj<'host'>): 'reboot' | 'toolstack' | undefined {
+  const since = (key: string): number => Number(host.other_config[key] ?? 0) * 1000;
+  const asks = (guidance: string, key: string): boolean =>
+    host.patches.some((ref) => {
+      const applied = view.get('host_patch', ref);
+      const asked = view.get('pool_patch', applied?.pool_patch ?? '')?.after_apply_guidance ?? [];
+      return (asked as readonly string[]).includes(guidance) && (serverTime(applied?.timestamp_applied ?? '') ?? 0) > since(key) && since(key) > 0; // prettier-ignore
+    });
+  if (asks('restartHost', 'boot_time')) return 'reboot';
+  return asks('restartXAPI', 'agent_start_time') ? 'toolstack' : undefined;
+}
 
 const clock = hostCheck('clock', 'Its clock agrees', (context, host) => {
   const skew = context.evidence.skew[host.uuid] ?? 0;

@@ -129,6 +129,15 @@ const upgrading = poolCheck('upgrading', 'The pool is not being upgraded', (_con
 
 const synced = poolCheck('synced', 'The list of updates is fresh', (context, pool) => {
   if (!context.work.some((one) => one.payload.generation === 'cdn')) return [];
+  if (Object.values(pool.current_operations).includes('sync_updates'))
+    return [
+      about(pool, 'synced', pool.name_label, {
+        level: 'blocking',
+        sentence: 'is fetching its list of updates',
+        cause: 'It may be another one afterwards. This is looked at again as soon as the pool is done.',
+        fixes: [],
+      }),
+    ];
   const last = serverTime(pool.last_update_sync) ?? 0;
   const days = Math.floor((context.now - last) / DAY);
   if (days < 7) return [];
@@ -142,6 +151,17 @@ const synced = poolCheck('synced', 'The list of updates is fresh', (context, poo
   ];
 });
 
+/** For a server whose certificate will not do. A signed one is installed from the server's page: that takes files. */
+export const newCertificate = ({ $ref }: Obj<'host'>): Finding['fixes'] => [
+  {
+    kind: 'action',
+    action: 'host.resetCertificate',
+    target: { cls: 'host', ref: $ref },
+    args: {},
+    label: 'Reset certificate…',
+  },
+];
+
 const certificates = poolCheck('certificates', 'No certificate expires soon', (context, pool) =>
   [...context.view.all('Certificate')]
     .filter((one) => one.type === 'host' && (serverTime(one.not_after) ?? Infinity) - context.now < 7 * DAY)
@@ -152,7 +172,7 @@ const certificates = poolCheck('certificates', 'No certificate expires soon', (c
           level: 'warning' as const,
           sentence: 'has a certificate that expires within 7 days',
           cause: 'After that, other servers and consoles may refuse to talk to it.',
-          fixes: [],
+          fixes: host ? newCertificate(host) : [],
         }),
         id: `certificates/${one.uuid}`,
       };

@@ -49,6 +49,21 @@ const pendingWork: HostWork = {
   guidance: ['restart-vm'],
   livePatch: false,
 };
+const patchWork: HostWork = {
+  host: 'uuid-a',
+  payload: { generation: 'patch', updates: [{ ...image, guidance: [] }] },
+  guidance: [],
+  livePatch: false,
+};
+/** An earlier patch that asks for another toolstack was applied then; the toolstack was started on the first of January at noon. */
+const patched = (applied: string): Made =>
+  changed((it) => {
+    const started = String(Date.UTC(2026, 0, 1, 12) / 1000);
+    it.put('pool_patch', 'old', { after_apply_guidance: ['restartXAPI'] });
+    it.put('host_patch', 'old-a', { pool_patch: 'OpaqueRef:old', timestamp_applied: applied });
+    it.put('host', 'a', { patches: ['OpaqueRef:old-a'], other_config: { agent_start_time: `${started}.` } });
+  });
+const SAYS = 'blocking: one cannot leave, says the server: nfs is not available on that server';
 const room = { physical_size: 2 ** 30, physical_utilisation: 0 };
 
 for (const [check, there, given, expected] of [
@@ -151,6 +166,63 @@ for (const [check, there, given, expected] of [
     ['agreed: Paris restarts a VM from within'],
   ],
   ['vm-restarts', resident, { work: [pendingWork] }, ['agreed: Paris restarts a VM from within']],
+  [
+    'health-check',
+    changed((it) => it.put('pool', 'paris', { health_check_config: { Enrollment: 'true' } })),
+    { work: files },
+    ['warning: Paris is enrolled in Health Check'],
+  ],
+  [
+    'health-check',
+    changed((it) => it.put('pool', 'paris', { health_check_config: { Enrollment: 'false' } })),
+    { work: files },
+    [],
+  ],
+  [
+    'synced',
+    changed((it) => it.put('pool', 'paris', { current_operations: { task: 'sync_updates' } })),
+    {},
+    ['blocking: Paris is fetching its list of updates'],
+  ],
+  [
+    'busy',
+    changed((it) => it.put('host', 'b', { current_operations: { task: 'evacuate' } })),
+    {},
+    ['warning: b is busy: evacuate'],
+  ],
+  [
+    'busy',
+    changed((it) => it.put('task', 'copy', { name_label: 'Exporting VM one', status: 'pending' })),
+    {},
+    ['note: Paris has transfers under way: Exporting VM one'],
+  ],
+  [
+    'restart-pending',
+    changed((it) => it.put('host', 'b', { updates_requiring_reboot: ['OpaqueRef:old'] })),
+    { work: files },
+    ['warning: b still needs a restart for an earlier update'],
+  ],
+  [
+    'restart-pending',
+    changed((it) => it.put('host', 'a', { updates_requiring_reboot: ['OpaqueRef:old'] })),
+    { work: files.map((one) => ({ ...one, guidance: [] })) },
+    ['blocking: a still needs a restart for an earlier update'],
+  ],
+  [
+    'restart-pending',
+    patched('20260102T00:00:00Z'),
+    { work: [patchWork] },
+    ['blocking: a still needs a restart of its toolstack for an earlier update'],
+  ],
+  ['restart-pending', patched('20260101T00:00:00Z'), { work: [patchWork] }, []],
+  [
+    'leaves',
+    made(),
+    {
+      evidence: { evacuation: { 'uuid-a': { 'OpaqueRef:one': ['VM_REQUIRES_SR', 'OpaqueRef:one', 'OpaqueRef:nfs'] } } },
+    },
+    [SAYS],
+  ],
   ['precheck', made(), { work: [isoWork('a')] }, ['note: a was not asked about FIX1']],
   [
     'precheck',
@@ -199,7 +271,8 @@ test('every fix that is an action is one that there is', () => {
     it.put('host_patch', 'kept', { applied: true, pool_patch: 'OpaqueRef:kept' });
     for (const name of ['a', 'b']) it.put('host', name, { patches: ['OpaqueRef:kept'] });
     it.put('SR', 'nfs', { name_label: 'nfs' });
-    it.put('pool', 'paris', { vswitch_controller: '10.0.0.1' });
+    it.put('pool', 'paris', { vswitch_controller: '10.0.0.1', health_check_config: { Enrollment: 'true' } });
+    it.put('Certificate', 'c', { type: 'host', host: 'OpaqueRef:b', not_after: '19700102T00:00:00Z' });
     it.put('pool_update', 'done', { vdi: 'OpaqueRef:disk', hosts: ['OpaqueRef:a', 'OpaqueRef:b'] });
   });
   const named = [files, ['a', 'b'].map(cdnWork)].flatMap((work) => {
@@ -212,6 +285,6 @@ test('every fix that is an action is one that there is', () => {
     assert.ok(there?.args.safeParse(args).success, action);
     assert.equal(label.endsWith('…'), there.dialog === true || there.confirm !== undefined, `${label}: asks first`);
   }
-  const all = ['host.clearPowerOn', 'host.exitMaintenance', 'host.powerOn', 'host.reboot', 'pool.cleanUpdateFiles', 'pool.disableOldSsl', 'pool.disconnectController', 'sr.detach', 'sr.repair']; // prettier-ignore
+  const all = ['host.clearPowerOn', 'host.exitMaintenance', 'host.powerOn', 'host.reboot', 'host.resetCertificate', 'pool.cleanUpdateFiles', 'pool.disableOldSsl', 'pool.disconnectController', 'pool.leaveHealthCheck', 'sr.detach', 'sr.repair']; // prettier-ignore
   assert.deepEqual([...new Set(named.map((one) => one.action))].sort(), all);
 });

@@ -4,6 +4,7 @@ import { timelineOf } from '../board/timeline.ts';
 import { filesDone, patchFilesDone } from '../updates/left-files.ts';
 import { noHistory } from '../estimate/estimate.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
+import { newCertificate } from './pool-checks.ts';
 
 type Rule = (context: CheckContext, pool: Obj<'pool'>) => readonly Found[];
 
@@ -101,15 +102,20 @@ function nextDue(one: Obj<'VMSS'>, now: number): number | undefined {
   return last + Math.max(1, Math.ceil((now - last) / step)) * step;
 }
 
-const busy = check(
-  'busy',
-  'Nothing else is at work in the pool',
-  ({ view, work }) =>
-  [...view.all('VM')]
-    .filter((vm) => !vm.is_a_template && !vm.is_control_domain && Object.keys(vm.current_operations).length > 0)
-    .filter((vm) => work.some((one) => one.host === view.get('host', vm.resident_on)?.uuid))
-    .map((vm): Found => ({ level: 'warning', subject: of('VM', vm), sentence: `is busy: ${Object.values(vm.current_operations).join(', ').replaceAll('_', ' ')}`, cause: 'It cannot move until that is over; the run waits for it then.' })), // prettier-ignore
-);
+/** "snapshot, migrate send" */
+const operations = (object: { readonly current_operations: Readonly<Record<string, string>> }): string =>
+  Object.values(object.current_operations).join(', ').replaceAll('_', ' ');
+
+const busy = check('busy', 'Nothing else is at work in the pool', ({ view, work }) => {
+  const chosen = [...view.all('host')].filter((host) => work.some((one) => one.host === host.uuid));
+  const vms = [...view.all('VM')].filter((vm) => !vm.is_a_template && !vm.is_control_domain && chosen.some((host) => host.$ref === vm.resident_on)); // prettier-ignore
+  const beside = [...view.all('task')].filter((task) => task.status === 'pending' && /export|import|copy|backup/i.test(task.name_label)).map((task) => task.name_label); // prettier-ignore
+  return [
+    ...chosen.filter((host) => operations(host) !== '').map((host): Found => ({ level: 'warning', subject: of('host', host), sentence: `is busy: ${operations(host)}`, cause: 'It may refuse what the run asks of it until that is over.' })), // prettier-ignore
+    ...vms.filter((vm) => operations(vm) !== '').map((vm): Found => ({ level: 'warning', subject: of('VM', vm), sentence: `is busy: ${operations(vm)}`, cause: 'It cannot move until that is over; the run waits for it then.' })), // prettier-ignore
+    ...(beside.length === 0 ? [] : [{ level: 'note', sentence: `has transfers under way: ${beside.join(', ')}`, cause: 'A restart of the server that carries one out ends it.' } satisfies Found]), // prettier-ignore
+  ];
+});
 
 const paravirtual = check('pv-guests', 'Every VM is fully virtualised', (context) =>
   byFile(context)
@@ -136,6 +142,13 @@ const controller = check('vswitch', 'No vSwitch controller is connected', (conte
   !byFile(context) || pool.vswitch_controller === ''
     ? []
     : [{ level: 'warning', sentence: 'uses a vSwitch controller', cause: 'Version 8.2 and later refuse it.', fixes: [act('pool.disconnectController', { cls: 'pool', ref: pool.$ref }, 'Disconnect it')] }],
+); // prettier-ignore
+
+/** A service of older versions that sent reports of the servers to their vendor. */
+const healthCheck = check('health-check', 'The pool is not enrolled in Health Check', (context, pool) =>
+  !byFile(context) || pool.health_check_config['Enrollment'] !== 'true'
+    ? []
+    : [{ level: 'warning', sentence: 'is enrolled in Health Check', cause: 'XenServer 8 and later have no such service. It is left for good: nothing is put back.', fixes: [act('pool.leaveHealthCheck', { cls: 'pool', ref: pool.$ref }, 'Leave it')] }],
 ); // prettier-ignore
 
 /** Old ciphers that version 8 no longer speaks. */
@@ -183,7 +196,7 @@ const keys = check('certificate-key', 'No certificate has a short key', (context
         const bits = context.evidence.keys[host.uuid];
         return bits === undefined || bits >= 2048
           ? []
-          : [{ level: 'warning', subject: of('host', host), sentence: `has a certificate with a key of ${bits} bits`, cause: 'XenServer 8 and later refuse keys under 2048 bits: give it another certificate before such an upgrade.' }];
+          : [{ level: 'warning', subject: of('host', host), sentence: `has a certificate with a key of ${bits} bits`, cause: 'XenServer 8 and later refuse keys under 2048 bits: give it another certificate before such an upgrade.', fixes: newCertificate(host) }];
       })
     : [],
 ); // prettier-ignore
@@ -230,6 +243,7 @@ export const scopeChecks: readonly Check[] = [
   paravirtual,
   storage,
   controller,
+  healthCheck,
   ssl,
   powerOn,
   containers,

@@ -1,3 +1,4 @@
+import { explain } from '../../errors/explain.ts';
 import type { Obj, View } from '../../inventory/view.ts';
 import { holds } from '../../placement/holds.ts';
 import { possibleDebts } from '../debts.ts';
@@ -95,9 +96,10 @@ function refusedByServer(context: CheckContext, host: string): readonly Finding[
   // Under HA the answers are about its plan, not about the VMs; they are asked again once it is off.
   const [pool] = context.view.all('pool');
   if (pool?.ha_enabled) return [];
-  return Object.entries(context.evidence.evacuation[host] ?? {}).flatMap(([ref, [code]]) => {
+  return Object.entries(context.evidence.evacuation[host] ?? {}).flatMap(([ref, [code = '', ...params]]) => {
     const vm = context.view.get('VM', ref);
     if (!vm || !moving.has(vm.uuid) || cdDebt(context, host, vm.uuid)) return [];
+    const { title, cause } = explain({ kind: 'xenapi', code, params }, context.view);
     return [
       {
         id: `refused/${vm.uuid}`,
@@ -105,8 +107,8 @@ function refusedByServer(context: CheckContext, host: string): readonly Finding[
         level: 'blocking' as const,
         host,
         subject: { cls: 'VM' as const, ref: vm.$ref, name: vm.name_label },
-        sentence: 'cannot leave, says the server',
-        cause: `It answers ${code ?? 'no'}.`,
+        sentence: `cannot leave, says the server: ${title}`,
+        cause: cause ?? 'The plan had a place for it; the server knows better.',
         fixes: ways(context.view, vm),
       },
     ];

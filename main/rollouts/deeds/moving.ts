@@ -108,11 +108,19 @@ export async function evacuate(work: Work): Promise<void> {
   const note = async (): Promise<void> => {
     for (const { id, deed } of leavers(work.run(), work.step)) {
       const to = place(deed.vm.uuid);
-      if (to !== undefined) await work.came(id, { to });
+      if (to !== undefined) await work.came(id, { to }, begun.get(deed.vm.uuid));
+    }
+  };
+  const begun = new Map<string, number>();
+  const watch = (): void => {
+    for (const { deed } of leavers(work.run(), work.step)) {
+      const moves = Object.values(find(view, 'VM', deed.vm.uuid)?.current_operations ?? {}).includes('pool_migrate');
+      if (moves && !begun.has(deed.vm.uuid)) begun.set(deed.vm.uuid, Date.now());
     }
   };
   let noted = Promise.resolve();
   const stop = work.pool.inventory.onChange(() => {
+    watch();
     noted = noted.then(note);
     noted.catch(() => undefined);
   });

@@ -23,8 +23,8 @@ export interface Work {
   readonly owner: { readonly installation: string; readonly who: string };
   /** Written to the journal before it is relied on. */
   note(facts: Facts): Promise<void>;
-  /** Another step of the run came about through this one. */
-  came(step: string, facts: Facts): Promise<void>;
+  /** Another step of the run came about through this one; `since` is when it was seen to begin, if it was. */
+  came(step: string, facts: Facts, since?: number): Promise<void>;
   /** Something the report should tell. */
   tell(sentence: string): Promise<void>;
   progress(fraction: number): void;

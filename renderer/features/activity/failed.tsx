@@ -71,7 +71,6 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
       fixes={fixes}
       onRetry={retry ? () => void again(retry) : asks && (() => ask(asks))}
       retry={asks ? 'Try again…' : 'Retry'}
-      words={failure.kind === 'xenapi' ? 'Server’s own words' : 'Details'}
       code={explanation.code}
       params={explanation.params}
       onCopy={() => void navigator.clipboard.writeText(JSON.stringify(row, undefined, 2))}

@@ -25,15 +25,16 @@ interface ErrorCardProps {
   readonly onRetry?: (() => void) | undefined;
   /** The word on its button. */
   readonly retry?: string;
-  /** What the folded part is called. */
-  readonly words?: string;
-  /** The server's own words: code, then parameters, one a line. */
+  /** The raw words, the server's or this console's: code, then parameters, one a line. */
   readonly code?: string | undefined;
   readonly params?: readonly string[];
   readonly onCopy?: (() => void) | undefined;
   readonly onShowCommand?: (() => void) | undefined;
   readonly commandShown?: boolean;
 }
+
+/** Codes of servers are in capitals, ours are not. */
+const isServers = (code: string): boolean => /^[A-Z]/.test(code);
 
 /** A failure that helps: what, why, what is true now, the way out, and the raw words folded. */
 export function ErrorCard(props: ErrorCardProps) {
@@ -67,7 +68,7 @@ export function ErrorCard(props: ErrorCardProps) {
         ) : (
           <button type="button" className={css['words']} aria-expanded={!folded} onClick={() => fold(!folded)}>
             <Icon of={folded ? ChevronRight : ChevronDown} size={14} />
-            {props.words ?? 'Server’s own words'}
+            {isServers(props.code) ? 'Server’s own words' : 'The console’s own words'}
             <code>{props.code}</code>
           </button>
         )}

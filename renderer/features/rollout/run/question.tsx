@@ -287,7 +287,6 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
           ...(run.manner === 'stopping' || outdated ? [] : [stop()]),
         ]}
         {...(late ? {} : { code: told.code, params: told.params })}
-        {...(failure.kind === 'refused' ? { words: 'The console’s own words' } : {})}
       >
         <p>
           {late ? 'It was told to restart and does not answer yet. Nothing was forced.' : told.cause}{' '}
