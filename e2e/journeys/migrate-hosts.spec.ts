@@ -64,18 +64,18 @@ test('by mouse and by keyboard, the coordinator is lost while a VM moves: how it
   }
 });
 
-test('another coordinator', async ({ stage: { lab, page, window } }) => {
+test('another coordinator by mouse', async ({ stage: { lab, page, window } }) => {
   await lab.speed(3000);
-  await window.choose('xs-paris-02');
-  await window.command('>Make coordinator');
-  const dialog = page.getByRole('dialog', { name: 'Make xs-paris-02 the coordinator?' });
-  await dialog.getByRole('button', { name: 'Make coordinator' }).press('Enter');
-  const star = window.line('xs-paris-02').getByRole('img', { name: 'Coordinator' });
+  await window.line('xs-paris-03').click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Make coordinator…' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Make xs-paris-03 the coordinator?' });
+  await dialog.getByRole('button', { name: 'Make coordinator' }).click();
+  const star = window.line('xs-paris-03').getByRole('img', { name: 'Coordinator' });
   await expect(star).toBeVisible({ timeout: 60_000 });
   await expect(page.getByRole('button', { name: 'Connections: 2 live' })).toBeVisible({ timeout: 40_000 });
 });
 
-test('in by keyboard, out by mouse: who is ticked comes back', async ({
+test('the coordinator in by keyboard, another one takes over; out by mouse, and who is ticked comes back', async ({
   stage: { lab, page, window, object, moving },
 }) => {
   await lab.speed(3000);
@@ -84,8 +84,12 @@ test('in by keyboard, out by mouse: who is ticked comes back', async ({
   await window.command('>Enter maintenance mode');
   const enter = page.getByRole('dialog', { name: 'Put xs-paris-03 into maintenance mode' });
   await moving.pick('keyboard', enter.getByRole('combobox', { name: 'What becomes of appliance-fw' }), 'Force it off');
+  await expect(enter).toContainText('It coordinates the pool: this console reconnects');
+  await moving.pick('keyboard', enter.getByRole('combobox', { name: 'New coordinator' }), 'xs-paris-02');
   await enter.getByRole('button', { name: 'Enter maintenance mode' }).press('Enter');
-  await expect(moving.ended('into maintenance mode, done')).toBeVisible();
+  await expect(moving.ended('into maintenance mode, done')).toBeVisible({ timeout: 60_000 });
+  await expect(window.line('xs-paris-02').getByRole('img', { name: 'Coordinator' })).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Connections: 2 live' })).toBeVisible({ timeout: 40_000 });
 
   await object.verb('Exit maintenance mode').click();
   const exit = page.getByRole('dialog', { name: 'Take xs-paris-03 out of maintenance mode' });

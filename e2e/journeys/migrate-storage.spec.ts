@@ -1,9 +1,35 @@
-import type { Locator } from 'playwright/test';
+import type { Locator, Page } from 'playwright/test';
 import { OtherClient } from '../pages/client.ts';
 import { expect, test } from '../stage.ts';
 
 test.use({ setting: { profile: 'practice', wide: true } });
 test.describe.configure({ mode: 'serial', timeout: 120_000 });
+
+/** What was asked of the servers for a migration that has ended, as the timeline keeps its calls. */
+async function sentBy(page: Page, title: string) {
+  await page.keyboard.press('Control+j');
+  await page
+    .getByRole('button', { name: `More about ${title}` })
+    .first()
+    .click();
+  await page.getByRole('menuitem', { name: 'Show me the command' }).click();
+  const form = page.getByRole('region', { name: 'Show me the command' });
+  const sent = form.getByRole('button', { name: 'Calls as sent', exact: true });
+  if ((await sent.getAttribute('aria-pressed')) !== 'true') await sent.click();
+  const text = await form.getByRole('textbox', { name: 'Calls as sent' }).inputValue();
+  const params = (method: string): readonly unknown[] => {
+    const [, given = ''] = new RegExp(`(?:^|\\n)(?:Async\\.)?${method}\\((.*)\\)(?:\\n|$)`).exec(text) ?? [];
+    return JSON.parse(`[${given}]`) as readonly unknown[];
+  };
+  const [, , live, disks, networks, options] = params('VM.migrate_send');
+  return {
+    receive: params('host.migrate_receive'),
+    live,
+    storages: Object.values(disks as object),
+    networks: Object.values(networks as object),
+    options,
+  };
+}
 
 /** The step in the wizard's footer. */
 const NEXT = /^Next/;
@@ -41,10 +67,12 @@ for (const [hand, vm, server] of [
     await next();
     await press(wizard.getByRole('radio', { name: 'Each on its own' }));
     await expect(wizard.getByRole('table', { name: 'Disks' })).toContainText('Local');
+    await moving.pick(hand, wizard.getByRole('combobox', { name: /^Storage of/ }).first(), 'iscsi-tier1');
     await next();
     await moving.pick(hand, wizard.getByRole('combobox', { name: /^Network of interface/ }), 'office');
     await next();
     await press(wizard.getByRole('radio', { name: /^storage/ }));
+    await press(wizard.getByRole('checkbox', { name: 'Compress what is sent' }));
     await next();
     await expect(wizard).toContainText('The servers were asked about each of them just now');
     await press(wizard.getByRole('button', { name: 'Migrate', exact: true }));
@@ -53,7 +81,45 @@ for (const [hand, vm, server] of [
     await window.choose(vm);
     await moving.runsOn(server);
     await expect(page.getByRole('contentinfo', { name: 'Activity' })).not.toContainText('was not done');
+    const other = await OtherClient.enter(lab);
+    expect(await sentBy(page, `Migrate ${vm} to another pool`)).toEqual({
+      receive: [await other.find('host', server), await other.find('network', 'storage (VLAN 40)'), {}],
+      live: true,
+      storages: [await other.find('SR', 'iscsi-tier1')],
+      networks: [await other.find('network', 'office')],
+      options: { compress: 'true' },
+    });
+    await other.leave();
   });
+
+test('a copy of what is off goes to another pool; it is on the disk storage chosen, the original stays', async ({
+  stage: { lab, page, window, moving },
+}) => {
+  const { wizard } = moving;
+  const next = () => wizard.getByRole('button', { name: NEXT }).click();
+  await lab.speed(3000);
+  await window.choose('lab-01');
+  await window.command('>Migrate with storage');
+  await wizard.getByRole('radio', { name: /^Copy/ }).click();
+  await moving.pick('mouse', wizard.getByRole('combobox', { name: 'Pool' }), 'Paris');
+  await moving.pick('mouse', wizard.getByRole('combobox', { name: 'Server', exact: true }), 'xs-paris-01');
+  await next();
+  await wizard.getByRole('radio', { name: 'All on one' }).click();
+  await moving.pick('mouse', wizard.getByRole('combobox', { name: 'Storage for all' }), 'iscsi-tier1');
+  await next();
+  await next();
+  await wizard.getByRole('radio', { name: /the management network/ }).click();
+  await next();
+  await wizard.getByRole('button', { name: 'Copy', exact: true }).click();
+  await expect(moving.ended('Copy lab-01 to another pool, done')).toBeVisible();
+  await expect(window.line('lab-01')).toHaveCount(2);
+  const other = await OtherClient.enter(lab);
+  const sent = await sentBy(page, 'Copy lab-01 to another pool');
+  expect(sent.storages).toEqual([await other.find('SR', 'iscsi-tier1')]);
+  expect(sent.options).toEqual({ copy: 'true' });
+  await other.find('VM', 'lab-01');
+  await other.leave();
+});
 
 test('the queue: paused, put in another order, one cancelled, more at once; another console’s migration beside it', async ({
   stage: { lab, page, window, moving },

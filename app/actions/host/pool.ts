@@ -12,7 +12,7 @@ export const makeCoordinator = action({
   id: 'host.makeCoordinator',
   label: 'Make coordinator…',
   applies: ['host'],
-  group: 'change',
+  group: 'place',
   methods: ['pool.designate_new_master'],
   args: nothing,
   offered: (view, host) => !isCoordinator(view, host),

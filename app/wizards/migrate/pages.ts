@@ -84,7 +84,7 @@ export function pagesOf(draft: MigrateDraft, outcome: Outcome, view: (pool: Pool
       id: 'transfer',
       title: 'Transfer',
       answer: `${road?.name ?? 'management network'}${draft.compress ? ', compressed' : ''}`,
-      ...(disksOnly || cold ? { skipped: 'the pool decides' } : {}),
+      ...(disksOnly || (cold && !outcome.crosses) ? { skipped: 'the pool decides' } : {}),
     },
     { id: 'review', title: 'Check and start', answer: count(going.length, 'VM') },
   ];

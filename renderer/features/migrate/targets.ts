@@ -1,3 +1,4 @@
+import { kindOf } from '../../../app/inventory/describe/kind.ts';
 import type { AnyObj, View } from '../../../app/inventory/view.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import type { Mirror } from '../../mirror/mirror.ts';
@@ -20,18 +21,20 @@ function hostOf(view: View, object: AnyObj) {
   return view.get('host', view.get('PBD', object.PBDs[0] ?? '')?.host ?? '');
 }
 
-const kinds: Readonly<Record<string, string>> = { host: 'server', VM: 'VM' };
-
-/** "3 VMs, 96 GiB". */
+/** "3 VMs, 96 GiB"; of several kinds "3 objects". */
 export function wordsFor(mirror: Mirror, keys: readonly ObjectKey[]): string {
-  const memory = keys.reduce((sum, key) => {
-    const object = objectOf(mirror.pool(key.pool), key);
-    return object?.$cls === 'VM' ? sum + object.memory_dynamic_max : sum;
-  }, 0);
-  const [first] = keys;
-  const what = (keys.every(({ cls }) => cls === first?.cls) ? kinds[first?.cls ?? ''] : undefined) ?? 'object';
-  return `${keys.length} ${what}${keys.length === 1 ? '' : 's'}${memory > 0 ? `, ${size(memory)}` : ''}`;
+  const objects = keys.flatMap((key) => objectOf(mirror.pool(key.pool), key) ?? []);
+  const kinds = new Set(objects.map(kindOf));
+  const [kind = 'object'] = kinds.size === 1 ? kinds : [];
+  if (kind !== 'virtual machine') return counted(keys.length, kind);
+  const memory = objects.reduce((sum, one) => sum + (one.$cls === 'VM' ? one.memory_dynamic_max : 0), 0);
+  return `${counted(keys.length, 'VM')}${memory > 0 ? `, ${size(memory)}` : ''}`;
 }
+
+const counted = (n: number, what: string): string => {
+  if (n === 1) return `1 ${what}`;
+  return `${n} ${what.endsWith('y') ? `${what.slice(0, -1)}ies` : `${what}s`}`;
+};
 
 /** Templates and snapshots are not moved by hand. */
 export function movable(mirror: Mirror, key: ObjectKey): boolean {

@@ -32,7 +32,9 @@ export function ObjectMenu({ keys, more = [] }: ObjectMenuProps) {
       run,
     );
   const submenus = folded.flatMap(({ label, group }): readonly MenuEntry[] => {
-    const entries = of(group);
+    const [only, ...others] = of(group);
+    const entries =
+      only === undefined ? [] : only.kind === 'submenu' && others.length === 0 ? only.entries : [only, ...others];
     return entries.length === 0 ? [] : [{ kind: 'submenu', label, entries }];
   });
   const [one] = keys;
