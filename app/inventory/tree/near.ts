@@ -19,34 +19,40 @@ export function near(word: string, text: string): boolean {
 let lastWord = '';
 const answers = new Map<string, boolean>();
 
-const compare = (word: string, text: string, most: number): boolean =>
-  text.split(/[\s._\-/()]+/).some((part, i, parts) => {
-    if (part === '') return false;
-    const rest = i === 0 ? text : parts.slice(i).join('-');
-    return slips(word, part.length >= word.length - most ? part : rest, most) <= most;
-  });
+const SEPARATORS = new Set(' \t\n\r\u00A0._-/()');
 
-/** Fewest slips between the word and any beginning of the text (optimal string alignment). */
-function slips(word: string, text: string, most: number): number {
-  const columns = Math.min(text.length, word.length + most);
-  let before: number[] = [];
-  let above = Array.from({ length: columns + 1 }, (_, column) => column);
-  for (let row = 1; row <= word.length; row += 1) {
-    const line = [row];
-    for (let column = 1; column <= columns; column += 1) {
-      const same = word[row - 1] === text[column - 1];
-      let best = Math.min(
-        (above[column] ?? 0) + 1,
-        (line[column - 1] ?? 0) + 1,
-        (above[column - 1] ?? 0) + (same ? 0 : 1),
-      );
-      const swapped = word[row - 1] === text[column - 2] && word[row - 2] === text[column - 1];
-      if (row > 1 && column > 1 && swapped) best = Math.min(best, (before[column - 2] ?? 0) + 1);
-      line.push(best);
-    }
-    if (Math.min(...line) > most) return most + 1;
-    before = above;
-    above = line;
+/** A part is compared alone, or with what follows where it is too short for the word. */
+function compare(word: string, text: string, most: number): boolean {
+  for (let start = 0, end = 0; start < text.length; start = end + 1) {
+    for (end = start; end < text.length && !SEPARATORS.has(text.charAt(end));) end += 1;
+    if (end === start) continue;
+    if (slips(word, text, start, end - start >= word.length - most ? end : text.length, most) <= most) return true;
   }
-  return Math.min(...above);
+  return false;
+}
+
+/** Three lines of the table are enough, and the same ones for every text: it is asked of thousands for each key that is pressed. */
+let [before, above, line] = [[0], [0], [0]];
+
+/** Fewest slips between the word and any beginning of this part of the text (optimal string alignment). */
+function slips(word: string, text: string, start: number, end: number, most: number): number {
+  const columns = Math.min(end - start, word.length + most);
+  for (let column = 0; column <= columns; column += 1) above[column] = column;
+  let least = 0;
+  for (let row = 1; row <= word.length && least <= most; row += 1) {
+    const letter = word.charCodeAt(row - 1);
+    const last = word.charCodeAt(row - 2);
+    line[0] = least = row;
+    for (let column = 1; column <= columns; column += 1) {
+      const here = text.charCodeAt(start + column - 1);
+      let best =
+        Math.min(above[column] ?? 0, line[column - 1] ?? 0, (above[column - 1] ?? 0) - (here === letter ? 1 : 0)) + 1;
+      if (row > 1 && column > 1 && here === last && letter === text.charCodeAt(start + column - 2))
+        best = Math.min(best, (before[column - 2] ?? 0) + 1);
+      line[column] = best;
+      if (best < least) least = best;
+    }
+    [before, above, line] = [above, line, before];
+  }
+  return least;
 }
