@@ -3,17 +3,17 @@ import { equal } from '../equal.ts';
 import { lookup, type MirroredCls, type PoolId } from '../view.ts';
 import type { Arrangement, Placed, Show } from './arrangement.ts';
 import type { Node, Site } from './node.ts';
+import { Spot } from './spot.ts';
 
 /** All nodes of one arrangement, kept up to date object by object. */
 export class Forest {
   #arrangement: Arrangement;
   #show: Show;
   #sites = new Map<PoolId, Site>();
-  #nodes = new Map<string, Node>();
+  /** By key, and above them all what has no node: the key of nothing. */
+  #spots = new Map<string, Spot>();
   /** How many objects want each group. */
   #wanted = new Map<string, number>();
-  #children = new Map<string, Set<string>>();
-  #sorted = new Map<string, readonly Node[]>();
   /** Objects of each pool when it was last looked at. */
   #counted = new Map<PoolId, number>();
   /** Where each object of each pool was placed last. */
@@ -24,12 +24,9 @@ export class Forest {
     this.#show = show;
   }
 
-  get(key: string): Node | undefined {
-    return this.#nodes.get(key);
-  }
-
-  nodes(): Iterable<Node> {
-    return this.#nodes.values();
+  /** What stands under a key; all that stands at the top under ''. */
+  at(key: string): Spot | undefined {
+    return this.#spots.get(key);
   }
 
   /** Where an object stands. */
@@ -43,18 +40,6 @@ export class Forest {
 
   site(pool: PoolId): Site | undefined {
     return this.#sites.get(pool);
-  }
-
-  /** Nodes under a key in their order; '' for the top. */
-  children(key: string): readonly Node[] {
-    const children = this.#children.get(key);
-    if (!children || children.size === 0) return NONE;
-    const known = this.#sorted.get(key);
-    if (known) return known;
-    const nodes = [...children].flatMap((child) => this.#nodes.get(child) ?? []);
-    const sorted = nodes.sort((a, b) => (a.sort < b.sort ? -1 : 1));
-    this.#sorted.set(key, sorted);
-    return sorted;
   }
 
   /** Takes a pool in, or what is new about its name. Answers whether anything moved. */
@@ -148,7 +133,7 @@ export class Forest {
       const wanted = this.#wanted.get(group.key) ?? 0;
       this.#wanted.set(group.key, wanted + 1);
       // A group may be an object, and then it may change its name.
-      if (wanted === 0 || !sameNode(group, this.#nodes.get(group.key))) this.#add(group);
+      if (wanted === 0 || !sameNode(group, this.at(group.key)?.node)) this.#add(group);
     }
     for (const node of nodes) this.#add(node);
   }
@@ -160,26 +145,31 @@ export class Forest {
       if (wanted > 0) this.#wanted.set(group.key, wanted);
       else {
         this.#wanted.delete(group.key);
-        this.#remove(this.#nodes.get(group.key) ?? group);
+        this.#remove(this.at(group.key)?.node ?? group);
       }
     }
   }
 
   #add(node: Node): void {
-    this.#nodes.set(node.key, node);
-    let siblings = this.#children.get(node.parent);
-    if (!siblings) this.#children.set(node.parent, (siblings = new Set()));
-    siblings.add(node.key);
-    this.#sorted.delete(node.parent);
+    const spot = this.#spot(node.key);
+    spot.node = node;
+    this.#spot(node.parent).take(spot);
   }
 
   #remove(node: Node): void {
-    const now = this.#nodes.get(node.key);
+    const spot = this.at(node.key);
+    if (!spot) return;
     // A restored object has the old identity under a new reference, and may have been placed already.
-    if (now === node) this.#nodes.delete(node.key);
-    else if (now?.parent === node.parent) return;
-    this.#children.get(node.parent)?.delete(node.key);
-    this.#sorted.delete(node.parent);
+    if (spot.node === node) spot.node = undefined;
+    else if (spot.node?.parent === node.parent) return;
+    this.at(node.parent)?.lose(spot);
+    for (const key of [node.key, node.parent]) if (this.at(key)?.vacant) this.#spots.delete(key);
+  }
+
+  #spot(key: string): Spot {
+    let spot = this.#spots.get(key);
+    if (!spot) this.#spots.set(key, (spot = new Spot()));
+    return spot;
   }
 }
 

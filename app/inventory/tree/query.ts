@@ -1,6 +1,6 @@
 /** Fields a filter word may name: `tag:prod`. */
 const FIELDS = ['tag', 'host', 'pool', 'state', 'ip'] as const;
-type Field = (typeof FIELDS)[number];
+export type Field = (typeof FIELDS)[number];
 
 export interface Term {
   /** Undefined: anywhere. */

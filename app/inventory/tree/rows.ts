@@ -1,6 +1,7 @@
 import type { Forest } from './forest.ts';
 import type { Filter } from './filter.ts';
 import type { Node } from './node.ts';
+import type { Spot } from './spot.ts';
 
 /** One line of the navigator. The same object for as long as nothing about it changes. */
 export interface Row {
@@ -18,8 +19,8 @@ export interface Row {
   readonly found: boolean;
 }
 
-/** Of the same node. */
 const sameRow = (a: Row, b: Row): boolean =>
+  a.node === b.node &&
   a.depth === b.depth &&
   a.posinset === b.posinset &&
   a.setsize === b.setsize &&
@@ -30,57 +31,44 @@ const sameRow = (a: Row, b: Row): boolean =>
 
 /** Turns a forest into lines. Under a filter everything found is in sight, with what stands above it. */
 export class Rows {
-  #before = new Map<Node, Row>();
   #last: readonly Row[] = [];
 
   of(forest: Forest, expanded: (key: string) => boolean, filter?: Filter): readonly Row[] {
     const rows: Row[] = [];
-    const now = new Map<Node, Row>();
-    const shown = filter && shownBy(forest, filter);
-
-    const add = (parent: string, depth: number): void => {
-      const all = forest.children(parent);
-      const siblings = shown ? all.filter((node) => shown.has(node)) : all;
+    const add = (above: Spot, depth: number): void => {
+      const spots = above.below();
       let at = 0;
-      for (const node of siblings) {
+      for (const spot of spots) {
+        const { node } = spot;
+        if (!node || filter?.shows(spot) === false) continue;
         at += 1;
-        const below = forest.children(node.key);
-        const expandable = shown ? below.some((child) => shown.has(child)) : below.length > 0;
+        const size = spot.below().length;
+        const expandable = (filter ? spot.shown : size) > 0;
         const row: Row = {
           node,
           depth,
           posinset: at,
-          setsize: siblings.length,
-          size: below.length,
+          setsize: filter ? above.shown : spots.length,
+          size,
           expandable,
-          expanded: expandable && (shown !== undefined || expanded(node.key)),
-          found: shown?.get(node) ?? false,
+          expanded: expandable && (filter !== undefined || expanded(node.key)),
+          found: filter?.found(spot) ?? false,
         };
-        const before = this.#before.get(node);
-        const same = before && sameRow(before, row) ? before : row;
-        now.set(node, same);
-        rows.push(same);
-        if (row.expanded) add(node.key, depth + 1);
+        if (!spot.row || !sameRow(spot.row, row)) spot.row = row;
+        spot.at = rows.length;
+        rows.push(spot.row);
+        if (row.expanded) add(spot, depth + 1);
       }
     };
-    add('', 0);
-    this.#before = now;
+    const top = forest.at('');
+    if (top) add(top, 0);
     const { length } = this.#last;
     if (rows.length !== length || rows.some((row, at) => row !== this.#last[at])) this.#last = rows;
     return this.#last;
   }
-}
 
-/** Nodes that match or stand above one that does; true for those that match themselves. */
-function shownBy(forest: Forest, filter: Filter): ReadonlyMap<Node, boolean> {
-  const shown = new Map<Node, boolean>();
-  const visit = (node: Node): boolean => {
-    const found = filter.matches(node);
-    let below = false;
-    for (const child of forest.children(node.key)) below = visit(child) || below;
-    if (found || below) shown.set(node, found);
-    return found || below;
-  };
-  for (const node of forest.children('')) visit(node);
-  return shown;
+  /** Where a spot stands among the lines that were made last; -1 where it is not shown. */
+  indexOf({ at, row }: Spot): number {
+    return row !== undefined && this.#last[at] === row ? at : -1;
+  }
 }

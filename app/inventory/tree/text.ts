@@ -4,37 +4,38 @@ import { addressesOf } from '../describe/guest.ts';
 import { homeOf, hostOfSr, poolOf } from '../describe/home.ts';
 import { displayName } from '../describe/names.ts';
 import type { AnyObj, View } from '../view.ts';
-import type { Term } from './query.ts';
+import type { Node } from './node.ts';
+import type { Field, Term } from './query.ts';
 import { near } from './near.ts';
 
-/** What a filter can find in an object alone; in lower case, as everything here. */
-interface Own {
-  readonly of: AnyObj;
+/** What a filter looks for a free word in; in lower case, as everything here. */
+export interface Words {
+  /** What they were taken from: another one has others. */
+  readonly of: AnyObj | Node;
   readonly name: string;
-  readonly description: string;
-  readonly uuid: string;
-  readonly tags: readonly string[];
+  /** The name, and on a line of its own the description: one text is searched faster than two. */
+  readonly all: string;
 }
 
-/** By reference, which is faster to find than by object; the object tells whether it still holds. */
-const known = new Map<string, Own>();
-const MOST = 200_000;
-
-function ownOf(view: View, obj: AnyObj): Own {
-  let own = known.get(obj.$ref);
-  if (own?.of !== obj) {
-    if (known.size > MOST) known.clear();
-    own = {
-      of: obj,
-      name: displayName(view, obj).toLowerCase(),
-      description: 'name_description' in obj ? obj.name_description.toLowerCase() : '',
-      uuid: obj.uuid.toLowerCase(),
-      tags: 'tags' in obj ? obj.tags.map((tag) => tag.toLowerCase()) : [],
-    };
-    known.set(obj.$ref, own);
-  }
-  return own;
+export function wordsOf(view: View, obj: AnyObj): Words {
+  const name = displayName(view, obj).toLowerCase();
+  const description = 'name_description' in obj ? obj.name_description.toLowerCase() : '';
+  return { of: obj, name, all: description === '' ? name : `${name}\n${description}` };
 }
+
+export function wordsOfGroup(node: Node): Words {
+  const name = node.name.toLowerCase();
+  return { of: node, name, all: name };
+}
+
+/** An object with all that hangs together with it. */
+export interface Thing {
+  readonly view: View;
+  readonly obj: AnyObj;
+}
+
+/** Whether a term holds where these words stand; of a group, which is no thing, only its words are asked. */
+export type Test = (words: Words, thing: Thing | undefined) => boolean;
 
 /** What hangs on other objects is asked for each time: they change without this one changing. */
 function hostName(view: View, obj: AnyObj): string {
@@ -85,12 +86,13 @@ const UUID_START = /^[0-9a-f]{8}(-|$)/;
 export const asksObjectItself = ({ field, word }: Term): boolean =>
   field === 'tag' || (field === undefined && !ADDRESS_START.test(word));
 
-/** Whether a term holds of an object, to the letter. */
-export function holds(view: View, obj: AnyObj, { field, word }: Term): boolean {
-  const own = ownOf(view, obj);
+const tagsOf = (obj: AnyObj): readonly string[] => ('tags' in obj ? obj.tags.map((tag) => tag.toLowerCase()) : []);
+
+/** Whether an object has in this field what is looked for, to the letter. */
+export function has({ view, obj }: Thing, field: Field, word: string): boolean {
   switch (field) {
     case 'tag':
-      return own.tags.some((tag) => tag.includes(word));
+      return tagsOf(obj).some((tag) => tag.includes(word));
     case 'host':
       return hostName(view, obj).includes(word);
     case 'pool':
@@ -99,22 +101,14 @@ export function holds(view: View, obj: AnyObj, { field, word }: Term): boolean {
       return statesOf(view, obj).some((state) => state.startsWith(word));
     case 'ip':
       return hasAddress(view, obj, word);
-    default:
-      return (
-        own.name.includes(word) ||
-        own.description.includes(word) ||
-        (ADDRESS_START.test(word) && hasAddress(view, obj, word)) ||
-        (UUID_START.test(word) && own.uuid.startsWith(word))
-      );
   }
 }
 
-/** Whether it would hold but for a slip in typing. */
-export function nearlyHolds(view: View, obj: AnyObj, { field, word }: Term): boolean {
-  const own = ownOf(view, obj);
+/** Whether it would have it but for a slip in typing. */
+function nearlyHas({ view, obj }: Thing, field: Field, word: string): boolean {
   switch (field) {
     case 'tag':
-      return own.tags.some((tag) => near(word, tag));
+      return tagsOf(obj).some((tag) => near(word, tag));
     case 'host':
       return near(word, hostName(view, obj));
     case 'pool':
@@ -123,7 +117,24 @@ export function nearlyHolds(view: View, obj: AnyObj, { field, word }: Term): boo
       return statesOf(view, obj).some((state) => near(word, state));
     case 'ip':
       return false;
-    default:
-      return near(word, own.name);
   }
+}
+
+/** Whether a term holds to the letter. */
+export function toTheLetter({ field, word }: Term): Test {
+  if (field !== undefined) return (_, thing) => thing !== undefined && has(thing, field, word);
+  const address = ADDRESS_START.test(word);
+  const uuid = UUID_START.test(word);
+  if (!address && !uuid) return ({ all }) => all.includes(word);
+  return ({ all }, thing) =>
+    all.includes(word) ||
+    (thing !== undefined &&
+      ((address && hasAddress(thing.view, thing.obj, word)) ||
+        (uuid && thing.obj.uuid.toLowerCase().startsWith(word))));
+}
+
+/** Whether it would hold but for a slip in typing. */
+export function butForASlip({ field, word }: Term): Test {
+  return ({ name }, thing) =>
+    thing !== undefined && (field === undefined ? near(word, name) : nearlyHas(thing, field, word));
 }

@@ -59,21 +59,26 @@ export class Tree {
     return this.#last;
   }
 
+  /** Where a node stands among the rows as they were told last; -1 where it is not shown. */
+  indexOf(key: string): number {
+    const spot = this.#forest.at(key);
+    return spot ? this.#rows.indexOf(spot) : -1;
+  }
+
   get(key: string): Node | undefined {
-    return this.#forest.get(key);
+    return this.#forest.at(key)?.node;
   }
 
   /** Keys of what stands above a node, outermost first: to be expanded to bring it in sight. */
   above(key: string): readonly string[] {
     const path: string[] = [];
-    for (let node = this.#forest.get(key); node && node.parent !== ''; node = this.#forest.get(node.parent))
-      path.unshift(node.parent);
+    for (let node = this.get(key); node && node.parent !== ''; node = this.get(node.parent)) path.unshift(node.parent);
     return path;
   }
 
   /** Nodes directly below, shown or not. */
   children(key: string): readonly Node[] {
-    return this.#forest.children(key);
+    return (this.#forest.at(key)?.below() ?? []).flatMap(({ node }) => node ?? []);
   }
 
   #moved(moved: boolean): void {

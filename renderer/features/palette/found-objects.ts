@@ -4,7 +4,7 @@ import { homeOf, hostOfSr, poolOf, standaloneHost } from '../../../app/inventory
 import { kindOf } from '../../../app/inventory/describe/kind.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import { parseQuery } from '../../../app/inventory/tree/query.ts';
-import { holds } from '../../../app/inventory/tree/text.ts';
+import { has } from '../../../app/inventory/tree/text.ts';
 import type { AnyObj, MirroredCls, View } from '../../../app/inventory/view.ts';
 import { best, type Hit } from './match.ts';
 
@@ -47,11 +47,11 @@ function weightOf({ object }: { readonly object: AnyObj }): number {
 /** Objects of all pools by what was typed: free words in the name; `tag:`, `host:`, `pool:`, `state:`, `ip:` narrow. */
 export function foundObjects(views: readonly View[], typed: string, most: number): readonly FoundObject[] {
   const query = parseQuery(typed);
-  const fields = query.filter((term) => term.field !== undefined);
+  const fields = query.flatMap(({ field, word }) => (field === undefined ? [] : [{ field, word }]));
   const words = query.flatMap((term) => (term.field === undefined ? [term.word] : [])).join(' ');
   if (query.length === 0) return [];
   const all = [...candidates(views, typed)].filter(({ view, object }) =>
-    fields.every((term) => holds(view, object, term)),
+    fields.every(({ field, word }) => has({ view, obj: object }, field, word)),
   );
   const named = best(all, ({ name }) => name, words, most, weightOf);
   return named.map(({ one, hit }) => ({ ...one, hit }));
