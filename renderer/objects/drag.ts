@@ -109,13 +109,6 @@ export function showLanes(next: readonly Lane[], from: Sites): void {
 export const usePoolVerdict = (pool: string | undefined): PoolVerdict | undefined =>
   useSyncExternalStore(subscribe, () => (pool === undefined ? undefined : verdicts.get(pool)));
 
-/** Whether what is carried is held over this pool as a whole. */
-export const useOverPool = (pool: string | undefined): boolean =>
-  useSyncExternalStore(
-    subscribe,
-    () => pool !== undefined && drag.at !== 'none' && drag.over?.cls === 'pool' && drag.over.pool === pool,
-  );
-
 /** Takes objects up: by the keyboard until a target is chosen with arrows and Enter. */
 export const pickUp = (keys: readonly ObjectKey[], how: 'pointer' | 'keyboard', all = keys): void => {
   if (all.length > 0) put({ at: 'carried', how, keys, all, wanted: 'move' });
@@ -296,46 +289,46 @@ export function dragLine(
   };
 }
 
-/** Whether something is held over this tag, folder or vApp. */
-export function useOnto(onto: Onto | undefined): boolean {
-  return useSyncExternalStore(
-    subscribe,
-    () =>
-      onto !== undefined &&
-      drag.at === 'carried' &&
-      drag.onto?.to === onto.to &&
-      keyOfOnto(drag.onto) === keyOfOnto(onto),
-  );
-}
-
 const keyOfOnto = (onto: Onto): string =>
   onto.to === 'folder' ? onto.path : onto.to === 'vapp' ? `${onto.key.pool} ${onto.key.uuid}` : onto.name;
 
 const heldKeys = (): readonly ObjectKey[] =>
   drag.at === 'none' ? (settling?.keys ?? []) : drag.at === 'carried' ? drag.all : drag.keys;
 
-/** Whether this object is being carried, or was let go and is not there yet. */
-export function useCarried(key: ObjectKey | undefined): boolean {
-  return useSyncExternalStore(subscribe, () => key !== undefined && heldKeys().some((one) => sameObject(one, key)));
+const heldFolder = (): string | undefined => (drag.at === 'carried' ? drag.folder : settling?.folder);
+
+/** Whether it is being carried, or was let go and is not there yet. */
+const isCarried = (key: ObjectKey | undefined, folder: string | undefined): boolean =>
+  (key !== undefined && heldKeys().some((one) => sameObject(one, key))) ||
+  (folder !== undefined && heldFolder() === folder);
+
+/** What a server, or a pool as a whole, says to what is carried. */
+export type Said = Pick<Lane | PoolVerdict, 'state' | 'badge'>;
+
+const saidBy = ({ pool, cls, uuid }: ObjectKey): Said | undefined =>
+  cls === 'host'
+    ? lanes.find((lane) => lane.pool === pool && lane.uuid === uuid)
+    : cls === 'pool'
+      ? verdicts.get(pool)
+      : undefined;
+
+const isOver = (key: ObjectKey): boolean =>
+  drag.at !== 'none' &&
+  drag.over !== undefined &&
+  (key.cls === 'pool' ? drag.over.cls === 'pool' && drag.over.pool === key.pool : sameObject(drag.over, key));
+
+/** Whether what is carried is held over it and may go there. */
+function isHot(onto: Onto | undefined, key: ObjectKey | undefined): boolean {
+  if (onto) return drag.at === 'carried' && drag.onto?.to === onto.to && keyOfOnto(drag.onto) === keyOfOnto(onto);
+  if (key === undefined || !isOver(key)) return false;
+  const state = saidBy(key)?.state;
+  return state === 'fits' || state === 'some';
 }
 
-/** Whether this folder is being carried. */
-export const useCarriedFolder = (path: string | undefined): boolean =>
-  useSyncExternalStore(
-    subscribe,
-    () => path !== undefined && (drag.at === 'carried' ? drag.folder : settling?.folder) === path,
-  );
-
-/** What a server's line says while something is carried; `hot` under the pointer. */
-export function useLane(key: ObjectKey | undefined): { readonly lane: Lane; readonly hot: boolean } | undefined {
-  const lane = useSyncExternalStore(subscribe, () =>
-    key === undefined || lanes.length === 0
-      ? undefined
-      : lanes.find((one) => one.pool === key.pool && one.uuid === key.uuid),
-  );
-  const hot = useSyncExternalStore(
-    subscribe,
-    () => key !== undefined && drag.at !== 'none' && drag.over !== undefined && sameObject(drag.over, key),
-  );
-  return lane && { lane, hot };
+/** What a line shows of what is moved by hand: an object's, or one's of a person's own order. */
+export function useHeld(key: ObjectKey | undefined, onto: Onto | undefined, folder: string | undefined) {
+  const said = useSyncExternalStore(subscribe, () => key && saidBy(key));
+  // One number is one listener.
+  const how = useSyncExternalStore(subscribe, () => (isCarried(key, folder) ? 1 : 0) + (isHot(onto, key) ? 2 : 0));
+  return { said, carried: (how & 1) > 0, hot: (how & 2) > 0 };
 }

@@ -1,6 +1,6 @@
 import type { LucideIcon } from 'lucide-react';
 import { useCallback } from 'react';
-import { faceOf, type Face } from '../../app/inventory/describe/face.ts';
+import { faceOf, type Face, type Shape } from '../../app/inventory/describe/face.ts';
 import { troubleOf, type Trouble } from '../../app/inventory/describe/health.ts';
 import { lookup, type AnyObj, type PoolId, type View } from '../../app/inventory/view.ts';
 import { Icon } from '../ui/glyph/icon.tsx';
@@ -67,34 +67,75 @@ export function useTrouble(pool: PoolId, object: Pick<AnyObj, '$cls' | '$ref'>):
   );
 }
 
-interface ObjectGlyphProps {
-  readonly pool: PoolId;
-  readonly object: AnyObj;
+/** How an object is drawn in a list: its kind's drawing with a state at the corner, or the state's own shape in its place. */
+export interface Mark {
+  readonly as: 'server' | 'cornered' | 'plain';
+  readonly icon: LucideIcon;
+  readonly shape?: Shape;
+  readonly word: string;
+}
+
+const marked = (object: AnyObj, { shape, word }: Face): Mark => ({
+  as: object.$cls === 'host' ? 'server' : object.$cls === 'pool' || object.$cls === 'SR' ? 'cornered' : 'plain',
+  icon: iconOf(object),
+  word,
+  ...(shape && { shape }),
+});
+
+/** A VM is its state's shape; a server, a pool and storage are themselves with what is wrong at the corner; the rest their icon. */
+export function markOf(view: View, object: AnyObj, live: boolean, now: number): Mark {
+  const face = faceOf(view, object, live);
+  switch (object.$cls) {
+    case 'host':
+    case 'pool':
+    case 'SR': {
+      const trouble = live && face.shape === 'running' ? troubleOf(view, object, now) : undefined;
+      if (trouble) return marked(object, { shape: 'warning', word: trouble.word });
+      return marked(object, face.shape === 'running' ? { word: face.word } : face);
+    }
+    case 'VM':
+      return marked(object, object.is_a_template ? { word: face.word } : face);
+    default:
+      return marked(object, { word: face.word });
+  }
+}
+
+interface MarkGlyphProps {
+  readonly mark: Mark;
   /** Another drawing than the kind's own: the flask of a practice pool. */
   readonly icon?: LucideIcon | undefined;
 }
 
-/** In lists: a VM is its state's shape; a server, a pool and storage are themselves with what is wrong at the corner; the rest their icon. */
-export function ObjectGlyph({ pool, object, icon }: ObjectGlyphProps) {
-  const face = useFace(pool, object);
-  const trouble = useTrouble(pool, object);
-  const corner = face.shape === 'running' ? (trouble ? 'warning' : undefined) : face.shape;
-  const word = face.shape === 'running' && trouble ? trouble.word : face.word;
-  switch (object.$cls) {
-    case 'host':
-      return <ServerGlyph state={corner} label={word} />;
-    case 'pool':
-    case 'SR':
+export function MarkGlyph({ mark: { as, icon, shape, word }, icon: other }: MarkGlyphProps) {
+  switch (as) {
+    case 'server':
+      return <ServerGlyph state={shape} label={word} />;
+    case 'cornered':
       return (
-        <Cornered state={corner} label={word || undefined}>
-          <Icon of={icon ?? iconOf(object)} size={15} />
+        <Cornered state={shape} label={word || undefined}>
+          <Icon of={other ?? icon} size={15} />
         </Cornered>
       );
-    default:
-      return object.$cls === 'VM' && !object.is_a_template && face.shape ? (
-        <StateGlyph state={face.shape} label={face.word} />
-      ) : (
-        <Icon of={iconOf(object)} size={15} />
-      );
+    case 'plain':
+      return shape ? <StateGlyph state={shape} label={word} /> : <Icon of={icon} size={15} />;
   }
+}
+
+/** The same kept up to date, for whoever shows one object. */
+export function ObjectGlyph({ pool, object }: { readonly pool: PoolId; readonly object: AnyObj }) {
+  const state = useConnection(pool)?.state;
+  const live = state?.at === 'live';
+  const offset = live ? state.clockOffset : 0;
+  const { $cls: cls, $ref: ref } = object;
+  const mark = useDerived(
+    pool,
+    useCallback(
+      (view: View) => {
+        const now = lookup(view, cls, ref);
+        return now && markOf(view, now, live, Date.now() + offset);
+      },
+      [cls, ref, live, offset],
+    ),
+  );
+  return <MarkGlyph mark={mark ?? marked(object, gone)} />;
 }

@@ -2,7 +2,7 @@ import { faceOf } from '../../../app/inventory/describe/face.ts';
 import { hostTrouble, poolTrouble, storageTrouble } from '../../../app/inventory/describe/health.ts';
 import { isDefaultSr } from '../../../app/inventory/describe/state.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
-import { lookup, type AnyObj, type Obj, type View } from '../../../app/inventory/view.ts';
+import type { AnyObj, Obj, View } from '../../../app/inventory/view.ts';
 import type { Away } from '../../objects/away.ts';
 import type { State } from '../../ui/glyph/state-glyph.tsx';
 
@@ -15,8 +15,6 @@ export interface Fact extends Partial<Away> {
 }
 
 interface Asked {
-  readonly cls: string;
-  readonly ref: string;
   readonly live: boolean;
   /** How many stand under it while it is closed. */
   readonly below: number | undefined;
@@ -53,9 +51,7 @@ function arrivals(view: View, host: Obj<'host'>): string | undefined {
 }
 
 /** What a line tells beside its name. */
-export function factOf(view: View, { cls, ref, live, below, now }: Asked): Fact {
-  const object = lookup(view, cls, ref);
-  if (object === undefined) return NOTHING;
+export function factOf(view: View, object: AnyObj, { live, below, now }: Asked): Fact {
   switch (object.$cls) {
     case 'pool': {
       const trouble = live ? poolTrouble(view, now) : undefined;

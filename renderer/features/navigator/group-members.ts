@@ -38,12 +38,12 @@ export function useGroupMembers(view: string, path: readonly string[]): readonly
   // A group of a saved view stays what it was when another view is chosen.
   const saved = view === 'saved' ? (views.find((one) => one.view.id === path[0]) ?? chosen) : chosen;
   const key = path.at(-1) ?? '';
-  const { tree, rows } = useTree(arrangementOf(viewId(view), saved.view), useShow(), '');
+  const { tree, lines } = useTree(arrangementOf(viewId(view), saved.view), useShow(), '');
   return useMemo(() => {
-    if (rows.length === 0) return [];
+    if (lines.rows.length === 0) return [];
     const asked = classesOf(saved.view.kinds);
     const counted = (node: Node): boolean =>
       view !== 'saved' || !isGroupOf(node) || (node.subject.type === 'object' && asked.includes(node.subject.cls));
     return membersOf(tree, key.startsWith(WHOLE) ? '' : key, counted);
-  }, [tree, rows, key, view, saved]);
+  }, [tree, lines, key, view, saved]);
 }

@@ -9,6 +9,7 @@ import { useFace } from '../../objects/glyph.tsx';
 import { mib, percent, sizeOf } from '../../ui/format/size.ts';
 import { Meter } from '../../ui/figure/meter.tsx';
 import { Sparkline } from '../../ui/sparkline/sparkline.tsx';
+import type { Lines } from './tree/cursor.ts';
 import css from './peek.module.css';
 
 type Subject = Extract<Row['node']['subject'], { readonly type: 'object' }>;
@@ -23,8 +24,13 @@ interface Peeked {
 const REST_MS = 450;
 const HEIGHT = 150;
 
+interface PeekProps {
+  readonly tree: RefObject<HTMLElement | null>;
+  readonly lines: Lines<Row>;
+}
+
 /** Beside the line of the tree that the pointer rests on: what the object does now. It never takes the pointer. */
-export function Peek({ tree, rows }: { readonly tree: RefObject<HTMLElement | null>; readonly rows: readonly Row[] }) {
+export function Peek({ tree, lines }: PeekProps) {
   const [peeked, setPeeked] = useState<Peeked>();
   useEffect(() => {
     const box = tree.current;
@@ -57,7 +63,7 @@ export function Peek({ tree, rows }: { readonly tree: RefObject<HTMLElement | nu
       for (const name of ends) box.removeEventListener(name, end);
     };
   }, [tree]);
-  const row = peeked && rows.find(({ node }) => node.key === peeked.key);
+  const row = peeked && lines.rows[lines.indexOf(peeked.key)];
   if (!peeked || row?.node.subject.type !== 'object') return null;
   return createPortal(
     <div role="tooltip" className={css['peek']} style={{ top: peeked.top, left: peeked.left }}>

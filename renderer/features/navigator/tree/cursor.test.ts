@@ -1,15 +1,24 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { nowhere, pick, press, settle, typed, type Cursor, type Line } from './cursor.ts';
+import { nowhere, pick, press, settle, typed, type Cursor, type Lines } from './cursor.ts';
 
-const lines: readonly Line[] = [
-  { id: 'paris', parent: undefined, name: 'Paris', open: true },
-  { id: 'h1', parent: 'paris', name: 'xs-paris-01', open: true },
-  { id: 'web1', parent: 'h1', name: 'web-01', open: undefined },
-  { id: 'web2', parent: 'h1', name: 'web-02', open: undefined },
-  { id: 'h2', parent: 'paris', name: 'xs-paris-02', open: false },
-  { id: 'lyon', parent: undefined, name: 'Lyon', open: false },
-];
+const line = (key: string, parent: string, name: string, open?: boolean): Lines['rows'][number] => ({
+  node: { key, parent, name },
+  expandable: open !== undefined,
+  expanded: open === true,
+});
+const linesOf = (rows: Lines['rows']): Lines => ({
+  rows,
+  indexOf: (key) => rows.findIndex(({ node }) => node.key === key),
+});
+const lines = linesOf([
+  line('paris', '', 'Paris', true),
+  line('h1', 'paris', 'xs-paris-01', true),
+  line('web1', 'h1', 'web-01'),
+  line('web2', 'h1', 'web-02'),
+  line('h2', 'paris', 'xs-paris-02', false),
+  line('lyon', '', 'Lyon', false),
+]);
 const at = (id: string): Cursor => ({ at: id, from: id, picked: new Set([id]) });
 const key = (name: string, shift = false, ctrl = false) => ({ key: name, shift, ctrl, page: 3 });
 
@@ -62,9 +71,9 @@ test('typing finds the next name; the same letter again goes on', () => {
 });
 
 test('what vanishes leaves the cursor with its ancestor', () => {
-  const without = lines.filter(({ id }) => id !== 'web1' && id !== 'h1');
+  const without = linesOf(lines.rows.filter(({ node: { key } }) => key !== 'web1' && key !== 'h1'));
   assert.equal(settle(without, at('web1'), ['paris', 'h1']).at, 'paris');
   const kept = at('h2');
   assert.equal(settle(without, kept, []), kept);
-  assert.equal(settle([], at('web1'), ['paris']), nowhere);
+  assert.equal(settle(linesOf([]), at('web1'), ['paris']), nowhere);
 });

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { useCallback, useEffect, useRef, useState } from 'react';
 import { lacksPassword } from '../../../../app/contract/connections.ts';
 import type { SavedView } from '../../../../app/inventory/search/saved-view.ts';
 import type { Show } from '../../../../app/inventory/tree/arrangement.ts';
@@ -102,24 +102,13 @@ function useDoubleClick(): (node: Node) => boolean {
 
 /** The tree of one view, tied to the place in the middle: what is picked here is shown there, and the other way round. */
 export function NavigatorTree({ view, saved, show, filter, onFilterClear, onReady }: NavigatorTreeProps) {
-  const { tree, rows, open, twist, reveal } = useTree(arrangementOf(view, saved), show, filter);
+  const { tree, lines, open, twist, reveal } = useTree(arrangementOf(view, saved), show, filter);
   const { place } = usePlace();
   const [cursor, setCursor] = useState<Cursor>(nowhere);
   const [renaming, setRenaming] = useState<string>();
   const [trail, setTrail] = useState<readonly string[]>([]);
   const doubleClick = useDoubleClick();
   const connections = useConnections();
-
-  const lines = useMemo(
-    () =>
-      rows.map(({ node, expandable, expanded }) => ({
-        id: node.key,
-        parent: node.parent,
-        name: node.name,
-        open: expandable ? expanded : undefined,
-      })),
-    [rows],
-  );
 
   const onCursor = useCallback(
     (next: Cursor) => {
@@ -140,13 +129,13 @@ export function NavigatorTree({ view, saved, show, filter, onFilterClear, onRead
   const [followed, setFollowed] = useState<string>();
   if (known && followed !== wanted) {
     setFollowed(wanted);
-    if (cursor.picked.size !== 1 || !cursor.picked.has(wanted)) setCursor(pick([], nowhere, wanted, 'alone'));
+    if (cursor.picked.size !== 1 || !cursor.picked.has(wanted)) setCursor(pick(lines, nowhere, wanted, 'alone'));
     setTrail(tree.above(wanted));
   }
   useEffect(() => {
     if (known) reveal(wanted);
   }, [wanted, known, reveal]);
-  const filteredOut = known && filter !== '' && !rows.some(({ node }) => node.key === wanted);
+  const filteredOut = known && filter !== '' && lines.indexOf(wanted) < 0;
   const lastWanted = useRef(wanted);
   useEffect(() => {
     if (lastWanted.current !== wanted && filteredOut) onFilterClear();
@@ -158,11 +147,11 @@ export function NavigatorTree({ view, saved, show, filter, onFilterClear, onRead
   const onOpen = useCallback(
     (key: string) => {
       const node = tree.get(key);
-      const row = rows.find((one) => one.node.key === key);
+      const row = lines.rows[lines.indexOf(key)];
       if (node === undefined || doubleClick(node)) return;
       if (row?.expandable) open(key, !row.expanded);
     },
-    [tree, rows, open, doubleClick],
+    [tree, lines, open, doubleClick],
   );
   const onTwistAll = useCallback(
     (key: string, isOpen: boolean) => {
@@ -174,12 +163,12 @@ export function NavigatorTree({ view, saved, show, filter, onFilterClear, onRead
   useEffect(() => {
     onReady(() => {
       box.current?.querySelector<HTMLElement>('[role=tree]')?.focus();
-      const first = rows.find((row) => row.found) ?? rows[0];
+      const first = lines.rows.find((row) => row.found) ?? lines.rows[0];
       if (filter !== '' && first !== undefined) onCursor(pick(lines, cursor, first.node.key, 'alone'));
     });
-  }, [onReady, rows, lines, cursor, filter, onCursor]);
+  }, [onReady, lines, cursor, filter, onCursor]);
 
-  if (rows.length === 0)
+  if (lines.rows.length === 0)
     return (
       <p className={css['none']}>
         {filter !== ''
@@ -195,7 +184,7 @@ export function NavigatorTree({ view, saved, show, filter, onFilterClear, onRead
     <div ref={box} className={css['treeBox']}>
       <TreeList
         label={views.find((one) => one.value === view)?.label ?? 'Navigator'}
-        rows={rows}
+        lines={lines}
         cursor={settled}
         onCursor={onCursor}
         onTwist={open}

@@ -1,5 +1,5 @@
 import { useCallback, useLayoutEffect, useRef, type RefObject } from 'react';
-import type { Line } from './cursor.ts';
+import type { Lines } from './cursor.ts';
 
 interface Still {
   readonly key: string;
@@ -12,7 +12,7 @@ interface Still {
  * `hold` names another line for the next change: whoever opens a line wants that one to stay under the pointer.
  */
 export function useStay(
-  lines: readonly Line[],
+  lines: Lines,
   height: number,
   chosen: string | undefined,
 ): { readonly box: RefObject<HTMLDivElement | null>; readonly look: () => void; readonly hold: (key: string) => void } {
@@ -21,27 +21,28 @@ export function useStay(
   const latest = useRef({ lines, height, chosen });
 
   const hold = useCallback((key: string): void => {
-    const at = latest.current.lines.findIndex((line) => line.id === key);
+    const at = latest.current.lines.indexOf(key);
     still.current = { key, below: at * latest.current.height - (box.current?.scrollTop ?? 0) };
   }, []);
 
   const look = useCallback((): void => {
     const { scrollTop, clientHeight } = box.current ?? { scrollTop: 0, clientHeight: 0 };
     const { lines: now, height: each, chosen: wanted } = latest.current;
-    const below = now.findIndex((line) => line.id === wanted) * each - scrollTop;
-    const uppermost = now[Math.ceil(scrollTop / each)];
+    const below = wanted === undefined ? -1 : now.indexOf(wanted) * each - scrollTop;
+    const uppermost = now.rows[Math.ceil(scrollTop / each)];
     if (wanted !== undefined && below >= 0 && below + each <= clientHeight) hold(wanted);
     // At the very top a line that comes above the first one belongs in sight.
-    else if (scrollTop > 0 && uppermost !== undefined) hold(uppermost.id);
+    else if (scrollTop > 0 && uppermost !== undefined) hold(uppermost.node.key);
     else still.current = undefined;
   }, [hold]);
 
   useLayoutEffect(() => {
     const changed = latest.current.lines !== lines;
     latest.current = { lines, height, chosen };
-    const at = changed ? lines.findIndex((line) => line.id === still.current?.key) : -1;
-    if (at >= 0 && still.current !== undefined && box.current !== null)
-      box.current.scrollTop = at * height - still.current.below;
+    if (changed && still.current !== undefined && box.current !== null) {
+      const at = lines.indexOf(still.current.key);
+      if (at >= 0) box.current.scrollTop = at * height - still.current.below;
+    }
     look();
   });
 

@@ -4,7 +4,6 @@ import {
   useEffect,
   useId,
   useLayoutEffect,
-  useMemo,
   useRef,
   type DragEvent,
   type KeyboardEvent,
@@ -14,7 +13,7 @@ import type { Row } from '../../../../app/inventory/tree/rows.ts';
 import { keepSoon, kept } from '../../../mirror/kept.ts';
 import { useSetting } from '../../../mirror/settings.ts';
 import { ContextMenu } from '../../../ui/layer/menu.tsx';
-import { pick, press, typed, type Cursor, type Line } from './cursor.ts';
+import { pick, press, typed, type Cursor, type Lines } from './cursor.ts';
 import { Peek } from '../peek.tsx';
 import { useStay } from './stay.ts';
 import { TreeMenu } from './tree-menu.tsx';
@@ -23,7 +22,7 @@ import css from '../navigator.module.css';
 
 interface TreeListProps {
   readonly label: string;
-  readonly rows: readonly Row[];
+  readonly lines: Lines<Row>;
   readonly cursor: Cursor;
   readonly onCursor: (cursor: Cursor) => void;
   readonly onTwist: (key: string, open: boolean) => void;
@@ -42,12 +41,6 @@ const TYPING_MS = 800;
 const SPRING_MS = 700;
 const EDGE = 24;
 const EDGE_STEP = 12;
-const lineOf = ({ node, expandable, expanded }: Row): Line => ({
-  id: node.key,
-  parent: node.parent === '' ? undefined : node.parent,
-  name: node.name,
-  open: expandable ? expanded : undefined,
-});
 
 const keyUnder = (target: EventTarget): string | null | undefined =>
   (target as Element).closest('[data-key]')?.getAttribute('data-key');
@@ -56,11 +49,11 @@ const offset = (value: unknown): number => (typeof value === 'number' ? value : 
 
 /** The lines of the tree: only those in sight are in the document; one tab stop, the rest is arrow keys. */
 export function TreeList(props: TreeListProps) {
-  const { rows, cursor, onCursor, onTwist, onTwistAll, onOpen, renaming, onRename, remember, show } = props;
+  const { lines, cursor, onCursor, onTwist, onTwistAll, onOpen, renaming, onRename, remember, show } = props;
+  const { rows, indexOf } = lines;
   const id = useId();
   const [density] = useSetting('density');
   const height = density === 'comfortable' ? 34 : 28;
-  const lines = useMemo(() => rows.map(lineOf), [rows]);
   const { box, look, hold } = useStay(lines, height, show);
   const latest = useRef({ lines, cursor });
   useLayoutEffect(() => {
@@ -97,12 +90,12 @@ export function TreeList(props: TreeListProps) {
 
   const scrollTo = useCallback(
     (key: string | undefined) => {
-      const at = latest.current.lines.findIndex((line) => line.id === key);
+      const at = key === undefined ? -1 : latest.current.lines.indexOf(key);
       if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' });
     },
     [virtual],
   );
-  const there = show !== undefined && lines.some((line) => line.id === show);
+  const there = show !== undefined && indexOf(show) >= 0;
   useEffect(() => {
     if (there) scrollTo(show);
   }, [show, there, scrollTo]);
@@ -161,7 +154,7 @@ export function TreeList(props: TreeListProps) {
     const key = keyUnder(event.target);
     if (key !== waited.current.key) waited.current = { key, since: event.timeStamp };
     else if (key && event.timeStamp - waited.current.since > SPRING_MS) {
-      const row = rows.find((one) => one.node.key === key);
+      const row = rows[indexOf(key)];
       if (row?.expandable && !row.expanded) twist(key, true);
     }
   };
@@ -225,7 +218,7 @@ export function TreeList(props: TreeListProps) {
           </div>
         </div>
       </ContextMenu>
-      <Peek tree={box} rows={rows} />
+      <Peek tree={box} lines={lines} />
     </>
   );
 }

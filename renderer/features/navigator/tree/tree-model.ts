@@ -7,6 +7,7 @@ import { Tree } from '../../../../app/inventory/tree/tree.ts';
 import type { MirroredCls, View } from '../../../../app/inventory/view.ts';
 import { useConnections, usePools } from '../../../mirror/hooks.ts';
 import { useKept } from '../../../mirror/kept.ts';
+import type { Lines } from './cursor.ts';
 
 /** What a person opened or closed by hand, by node; everything else follows `usual`. */
 type Opened = Readonly<Record<string, boolean>>;
@@ -33,7 +34,7 @@ function usual(tree: Tree, pools: readonly View[], key: string): boolean {
 
 export interface TreeModel {
   readonly tree: Tree;
-  readonly rows: readonly Row[];
+  readonly lines: Lines<Row>;
   readonly open: (key: string, open: boolean) => void;
   readonly twist: (keys: readonly string[], open: boolean) => void;
   /** Opens what stands above a node. */
@@ -104,5 +105,6 @@ export function useTree(arrangement: Arrangement, show: Show, filter: string): T
     },
     [tree, pools, put],
   );
-  return { tree, rows, open, twist, reveal };
+  const lines = useMemo(() => ({ rows, indexOf: (key: string) => tree.indexOf(key) }), [tree, rows]);
+  return { tree, lines, open, twist, reveal };
 }

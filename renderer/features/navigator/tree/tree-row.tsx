@@ -1,26 +1,14 @@
 import { ChevronRight, FlaskConical, Folder, Layers, Server, Shapes, Star, Tag, Tags } from 'lucide-react';
 import { memo, useCallback, useEffect, useMemo, useRef, type MouseEvent } from 'react';
+import type { Connection } from '../../../../app/contract/connections.ts';
 import { folderOf, FOLDERS_KEY } from '../../../../app/inventory/tree/labels.ts';
 import type { GroupIcon } from '../../../../app/inventory/tree/node.ts';
 import type { Row } from '../../../../app/inventory/tree/rows.ts';
-import type { Lane, PoolVerdict } from '../../../../app/placement/drop.ts';
 import { lookup, type View } from '../../../../app/inventory/view.ts';
-import {
-  dragFolder,
-  dragLine,
-  dropOnto,
-  useCarried,
-  useCarriedFolder,
-  useLane,
-  useOnto,
-  useOverPool,
-  usePoolVerdict,
-  type Onto,
-} from '../../../objects/drag.ts';
+import { dragFolder, dragLine, dropOnto, useHeld, type Onto, type Said } from '../../../objects/drag.ts';
 import { useConnection, useDerived } from '../../../mirror/hooks.ts';
 import { awayFact } from '../../../objects/away.ts';
-import type { ObjectKey } from '../../../objects/place.ts';
-import { ObjectGlyph } from '../../../objects/glyph.tsx';
+import { MarkGlyph, markOf } from '../../../objects/glyph.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { Icon } from '../../../ui/glyph/icon.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
@@ -108,47 +96,42 @@ function Twisty({ row, onTwist }: Pick<TreeRowProps, 'row' | 'onTwist'>) {
 
 const verdictGlyph = { fits: 'done', some: 'done', none: 'refused', here: 'info', closed: 'refused' } as const;
 
-/** A server, or a pool as a whole. */
-type Said = Pick<Lane | PoolVerdict, 'state' | 'badge'>;
-
 type ObjectSubject = Extract<Row['node']['subject'], { readonly type: 'object' }>;
 
-function ObjectParts({
-  row,
-  subject,
-  said,
-}: {
-  readonly row: Row;
-  readonly subject: ObjectSubject;
-  readonly said: Said | undefined;
-}) {
-  const { pool, cls, ref } = subject;
-  const connection = useConnection(pool);
+/** All that a line tells of its object, in one: thousands of lines come and go while the tree scrolls. */
+function useSight({ size, expanded }: Row, { pool, cls, ref }: ObjectSubject, connection: Connection | undefined) {
   const live = connection?.state.at === 'live';
-  const practice = connection?.practice === true && cls === 'pool';
   const offset = connection?.state.at === 'live' ? connection.state.clockOffset : 0;
-  const top = row.depth === 0;
-  const below = row.expanded ? undefined : row.size;
-  const object = useDerived(
-    pool,
-    useCallback((view: View) => lookup(view, cls, ref), [cls, ref]),
-  );
-  const fact = useDerived(
+  const below = expanded ? undefined : size;
+  return useDerived(
     pool,
     useCallback(
-      (view: View) => factOf(view, { cls, ref, live, below, now: Date.now() + offset }),
+      (view: View) => {
+        const object = lookup(view, cls, ref);
+        const now = Date.now() + offset;
+        return object && { mark: markOf(view, object, live, now), fact: factOf(view, object, { live, below, now }) };
+      },
       [cls, ref, live, below, offset],
     ),
   );
-  const now = useNow(top && !live ? 10_000 : undefined);
-  const away = top && connection !== undefined ? awayFact(connection, now) : undefined;
+}
+
+interface ObjectPartsProps {
+  readonly row: Row;
+  readonly subject: ObjectSubject;
+  readonly connection: Connection | undefined;
+  /** What a server or a pool says to what is carried. */
+  readonly said: Said | undefined;
+}
+
+function ObjectParts({ row, subject, connection, said }: ObjectPartsProps) {
+  const sight = useSight(row, subject, connection);
+  const practice = connection?.practice === true && subject.cls === 'pool';
   return (
     <>
       <bdi className={css['name']}>{row.node.name}</bdi>
       <span className={css['glyph']}>
-        {object === undefined ? null : (
-          <ObjectGlyph pool={pool} object={object} icon={practice ? FlaskConical : undefined} />
-        )}
+        {sight && <MarkGlyph mark={sight.mark} icon={practice ? FlaskConical : undefined} />}
       </span>
       {said ? (
         <span
@@ -157,25 +140,29 @@ function ObjectParts({
           <StateGlyph state={verdictGlyph[said.state]} size={12} />
           <span className={css['factText']}>{said.badge.replace(', copied', '')}</span>
         </span>
-      ) : (
-        <FactOf fact={away ?? (practice && fact.plain ? { text: 'simulated' } : fact)} />
-      )}
+      ) : row.depth === 0 && connection && connection.state.at !== 'live' ? (
+        <AwayFact connection={connection} />
+      ) : sight ? (
+        <FactOf fact={practice && sight.fact.plain ? { text: 'simulated' } : sight.fact} />
+      ) : null}
     </>
   );
 }
 
-function ConnectionParts({ pool, name }: { readonly pool: string; readonly name: string }) {
-  const connection = useConnection(pool);
+/** Why a pool is not live, or for how long. */
+function AwayFact({ connection }: { readonly connection: Connection }) {
   const now = useNow(10_000);
+  return <FactOf fact={awayFact(connection, now) ?? { text: 'reading', badge: 'busy' }} />;
+}
+
+function ConnectionParts({ connection, name }: { readonly connection: Connection | undefined; readonly name: string }) {
   return (
     <>
       <span className={css['name']}>{name}</span>
       <span className={css['glyph']}>
         <Icon of={Layers} size={15} />
       </span>
-      {connection === undefined ? null : (
-        <FactOf fact={awayFact(connection, now) ?? { text: 'reading', badge: 'busy' }} />
-      )}
+      {connection && <AwayFact connection={connection} />}
     </>
   );
 }
@@ -191,16 +178,6 @@ function ontoOf({ key, name, subject }: Row['node']): Onto | undefined {
   if (key === FOLDERS_KEY) return { to: 'folder', name, path: '' };
   if (subject.icon !== 'folder') return undefined;
   return { to: 'folder', name, path: folderOf(key) };
-}
-
-function useSaid(cls: string | undefined, object: ObjectKey | undefined) {
-  const server = useLane(cls === 'host' ? object : undefined);
-  const pool = cls === 'pool' ? object?.pool : undefined;
-  const whole = usePoolVerdict(pool);
-  const over = useOverPool(pool);
-  const said = server?.lane ?? whole;
-  const takes = said?.state === 'fits' || said?.state === 'some';
-  return { said, hot: takes && (server?.hot === true || over) };
 }
 
 /** While something is carried, what a server says to it stands where its fact was. */
@@ -220,13 +197,7 @@ function useHand(node: Row['node'], onTwist: TreeRowProps['onTwist']) {
     }
     return cls === undefined ? undefined : dragLine({ pool, cls, uuid })(element.current);
   }, [pool, cls, uuid, onto, path, key, onTwist]);
-  const object = cls === undefined ? undefined : { pool, cls, uuid };
-  return {
-    element,
-    carried: [useCarried(object), useCarriedFolder(path)].includes(true),
-    ...useSaid(cls, object),
-    taking: useOnto(onto),
-  };
+  return { element, ...useHeld(cls === undefined ? undefined : { pool, cls, uuid }, onto, path) };
 }
 
 /** One line: twisty, shape, name, one fact. */
@@ -237,7 +208,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
   const connection = useConnection(subject.type === 'group' ? '' : subject.pool);
   const stale = subject.type !== 'group' && connection?.state.at !== 'live';
   const dim = stale || (subject.type === 'object' && subject.hidden);
-  const { element, carried, said, hot, taking } = useHand(node, props.onTwist);
+  const { element, carried, hot, said } = useHand(node, props.onTwist);
   return (
     <div
       ref={element}
@@ -257,7 +228,7 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
         cursor && css['cursor'],
         dim && css['stale'],
         carried && css['carried'],
-        (taking || hot) && css['hot'],
+        hot && css['hot'],
       )}
       style={{ ...indent(row.depth), transform: `translateY(${top}px)` }}
       onPointerDown={(event) => {
@@ -279,9 +250,9 @@ export const TreeRow = memo(function TreeRow(props: TreeRowProps) {
           onDone={props.onRenamed}
         />
       ) : subject.type === 'object' ? (
-        <ObjectParts row={row} subject={subject} said={said} />
+        <ObjectParts row={row} subject={subject} connection={connection} said={said} />
       ) : subject.type === 'connection' ? (
-        <ConnectionParts pool={subject.pool} name={node.name} />
+        <ConnectionParts connection={connection} name={node.name} />
       ) : (
         <>
           <bdi className={css['name']}>{node.name}</bdi>
