@@ -86,11 +86,12 @@ export class Inventory implements View {
     this.#tell(touched);
   }
 
-  /** A load from scratch begins: every object is told again. What is known stays readable meanwhile. */
-  beginLoad(): void {
-    this.#load += 1;
+  /** A load from scratch begins: every object is told again. What is known stays readable meanwhile. Answers whether it still goes on. */
+  beginLoad(): () => boolean {
+    const load = (this.#load += 1);
     this.#loading = true;
     if (this.#phase === 'empty') this.#enter('loading');
+    return () => this.#loading && this.#load === load;
   }
 
   /** The classes of the tree are all there. */
@@ -102,11 +103,13 @@ export class Inventory implements View {
   endLoad(): void {
     if (!this.#loading) return;
     this.#loading = false;
-    const touched: Key[] = [];
-    for (const [key, entries] of this.#classes)
-      for (const [ref, entry] of entries) if (entry.load !== this.#load) this.#drop(key, ref, touched);
-    this.#phase = 'complete';
-    this.#tell(touched, true);
+    this.#dropAll((entry) => entry.load !== this.#load, 'complete');
+  }
+
+  /** What came is not to be trusted: the inventory is empty again. */
+  abandonLoad(): void {
+    this.#loading = false;
+    this.#dropAll(() => true, 'empty');
   }
 
   /** Makes one class what it is told: for classes whose objects vanish without an event. */
@@ -143,6 +146,14 @@ export class Inventory implements View {
     }
     const cls = canonical.get(key);
     if (cls) touched.push([cls, ref]);
+  }
+
+  #dropAll(which: (entry: Entry) => boolean, phase: Phase): void {
+    const touched: Key[] = [];
+    for (const [key, entries] of this.#classes)
+      for (const [ref, entry] of entries) if (which(entry)) this.#drop(key, ref, touched);
+    this.#phase = phase;
+    this.#tell(touched, true);
   }
 
   #drop(key: string, ref: string, touched: Key[]): void {

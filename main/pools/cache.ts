@@ -33,16 +33,24 @@ export class PoolCache {
     this.#log = log;
   }
 
-  /** Fills the inventory; a file that is missing, damaged or of another version is as none. */
+  /**
+   * Fills the inventory, what the tree is made of first: a window that asks meanwhile is told what is here already. A file that is
+   * missing, damaged or of another version is as none; once the pool itself answers, the rest of it does not matter.
+   */
   async restore(id: string, inventory: Inventory): Promise<void> {
+    let goesOn = () => true;
     try {
       const bytes = await readWhole(this.#path(id));
       if (!bytes) return;
-      const events = [...read(bytes)];
-      inventory.beginLoad();
-      inventory.apply(events);
+      goesOn = inventory.beginLoad();
+      for (const events of slices(read(bytes))) {
+        inventory.apply(events);
+        await breathe();
+        if (!goesOn()) return;
+      }
       inventory.endLoad();
     } catch (error) {
+      if (goesOn()) inventory.abandonLoad();
       this.#log.warn({ pool: id, error: String(error) }, 'the kept inventory is not readable; it will be made anew');
     }
   }
@@ -122,6 +130,17 @@ function harmless(cls: MirroredCls, record: Readonly<Record<string, unknown>>): 
         : value;
     }
   return kept;
+}
+
+function* slices(events: Iterable<InventoryEvent>): Iterable<readonly InventoryEvent[]> {
+  let slice: InventoryEvent[] = [];
+  for (const event of events) {
+    slice.push(event);
+    if (slice.length < SLICE) continue;
+    yield slice;
+    slice = [];
+  }
+  yield slice;
 }
 
 function* read(bytes: Buffer): Iterable<InventoryEvent> {
