@@ -1,6 +1,9 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { actionById, actions } from '../../app/actions/registry.ts';
 import type { AnyAction } from '../../app/actions/action.ts';
 import type { Page } from 'playwright/test';
+import { makeOvf, makeTar, makeVmdk } from '../../main/images/testing.ts';
 import { expect, test } from '../console.ts';
 import { ObjectPage } from '../pages/object.ts';
 import { stumblesInBoth } from '../pages/readable.ts';
@@ -76,23 +79,23 @@ async function ask(page: Page, id: string, object: string): Promise<void> {
   const palette = page.getByRole('dialog', { name: 'Search and commands' });
   await palette.getByRole('combobox').fill(`>${plain(id)}`);
   await palette.getByRole('option', { name: new RegExp(`^${plain(id)} ${object}`) }).click();
-  await expect(palette).toBeHidden();
+  await palette.waitFor({ state: 'hidden' });
 }
 
 async function lookAt(page: Page, what: string): Promise<void> {
-  await expect(page.locator(DIALOG)).toBeVisible();
-  expect(await stumblesInBoth(page, DIALOG), what).toEqual([]);
+  await page.locator(DIALOG).waitFor();
+  expect(await stumblesInBoth(page, DIALOG, true), what).toEqual([]);
 }
 
 async function leave(page: Page): Promise<void> {
   await page.keyboard.press('Escape');
-  await expect(page.locator(DIALOG)).toBeHidden();
+  await page.locator(DIALOG).waitFor({ state: 'hidden' });
 }
 
 /** Every page of a dialog that has a list of them. */
 async function turn(page: Page, rail: string): Promise<void> {
   const pages = page.getByRole('navigation', { name: rail }).getByRole('button');
-  await expect(pages.first()).toBeVisible();
+  await pages.first().waitFor();
   for (const one of await pages.all()) {
     if ((await one.getAttribute('aria-disabled')) === 'true') continue;
     await one.click();
@@ -129,7 +132,7 @@ test('no dialog of an action has a serious finding, light or dark', async ({ pag
   }
 });
 
-test('no other dialog, no page of a wizard and none of properties has one', async ({ page }) => {
+test('no other dialog, no page of a wizard and none of properties has one', async ({ page, dataDir }) => {
   test.setTimeout(600_000);
   page.setDefaultTimeout(15_000);
   const window = new ConsoleWindow(page);
@@ -152,12 +155,31 @@ test('no other dialog, no page of a wizard and none of properties has one', asyn
   await turn(page, 'Steps');
   await leave(page);
 
+  // A package with everything there can be: a licence, a disk, a network.
+  const file = join(dataDir, 'shop.ova');
+  const licence = '<EulaSection><License>Be kind to it.</License></EulaSection>';
+  const disk = makeVmdk(2 ** 20, new Map([[0, Buffer.alloc(65_536, 1)]]));
+  await writeFile(file, makeTar([['shop.ovf', Buffer.from(makeOvf('disk.vmdk', 2 ** 20, 'shop', licence))], ['disk.vmdk', disk]])); // prettier-ignore
+  await ask(page, 'pool.import', 'Paris');
+  await page.getByLabel('File on this machine').fill(file);
+  await page.getByRole('button', { name: 'Next: Licence' }).click();
+  await page.getByRole('checkbox', { name: 'I accept this licence' }).click();
+  await turn(page, 'Steps');
+  await leave(page);
+
   await window.choose('test-a');
   await ask(page, 'vm.send', 'test-a');
   await turn(page, 'Steps');
   await leave(page);
 
-  for (const command of ['>Server list', '>Keyboard shortcuts', '>Sign in to Paris']) {
+  for (const command of [
+    '>Server list',
+    '>Keyboard shortcuts',
+    '>Sign in to Paris',
+    '>New saved view',
+    '>Migrations',
+    '>Quit Xenith',
+  ]) {
     await window.command(command);
     await lookAt(page, command);
     await leave(page);
@@ -167,6 +189,10 @@ test('no other dialog, no page of a wizard and none of properties has one', asyn
   await leave(page);
   await page.getByRole('button', { name: 'Add a server' }).first().click();
   await lookAt(page, 'add a server');
+  await leave(page);
+  await window.command('>Updates');
+  await page.getByRole('button', { name: 'Sources…' }).click();
+  await lookAt(page, 'sources of updates');
   await leave(page);
   await page.keyboard.press('Control+k');
   await page.keyboard.type('migr');

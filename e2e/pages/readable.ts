@@ -35,12 +35,14 @@ export async function stumbles(page: Page, within = 'body', rules?: readonly str
   );
 }
 
-/** In light; and in dark what the colours alone decide. */
-export async function stumblesInBoth(page: Page, within = 'body'): Promise<readonly string[]> {
+/** In light; and in dark what the colours alone decide. `alone`: it covers the page, which need not be looked through. */
+export async function stumblesInBoth(page: Page, within = 'body', alone = false): Promise<readonly string[]> {
   const found: string[] = [];
+  if (alone) await page.evaluate(() => document.getElementById('root')?.style.setProperty('display', 'none'));
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   found.push(...(await stumbles(page, within, ['color-contrast'])).map((one) => `dark: ${one}`));
   await page.emulateMedia({ colorScheme: 'light' });
   found.push(...(await stumbles(page, within)).map((one) => `light: ${one}`));
+  if (alone) await page.evaluate(() => document.getElementById('root')?.style.removeProperty('display'));
   return found;
 }
