@@ -3,7 +3,7 @@ import type { Obj, View } from '../../inventory/view.ts';
 import { writeOvf } from '../../wizards/export/write-ovf.ts';
 import { ownDisks } from '../../wizards/new-vm/template.ts';
 import { action } from '../action.ts';
-import { hostOf } from '../create-vm/devices.ts';
+import { serverWith } from '../storage/server-with.ts';
 import { inFolder } from '../file-name.ts';
 import { first, no, ok } from '../verdict.ts';
 import { operation } from '../vm-state.ts';
@@ -43,7 +43,7 @@ export const exportOvf = action({
       for (const [at, { vdi }] of disks.entries()) {
         const file = inFolder(folder, `${name}-disk${at + 1}.vhd`);
         const sr = caller.view.get('SR', vdi.SR);
-        const host = sr && hostOf(caller.view, sr);
+        const host = sr && serverWith(caller.view, sr);
         await caller.transfer(
           {
             direction: 'download',

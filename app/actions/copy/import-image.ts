@@ -4,7 +4,7 @@ import { isBuiltIn, isHvm } from '../../wizards/new-vm/template.ts';
 import { FailureError } from '../../errors/failure.ts';
 import { action } from '../action.ts';
 import type { Caller } from '../action.ts';
-import { hostOf } from '../create-vm/devices.ts';
+import { serverWith } from '../storage/server-with.ts';
 import { makeDisk } from '../device/new-disk.ts';
 import { hiddenOne, startNew, undoHalf } from '../half-made.ts';
 import { isDead } from '../host/residents.ts';
@@ -83,7 +83,7 @@ async function giveDisk(
   };
   const vdi = await makeDisk(caller, disk, 0.02, made);
   if (wanted.member !== undefined) {
-    const host = sr && hostOf(caller.view, sr);
+    const host = sr && serverWith(caller.view, sr);
     await caller.transfer(
       {
         direction: 'upload',

@@ -1,16 +1,17 @@
 import { FailureError } from '../../errors/failure.ts';
 import { NULL_REF } from '../../xenapi/ref.ts';
-import type { Obj, View } from '../../inventory/view.ts';
+import type { Obj } from '../../inventory/view.ts';
 import type { DraftDisk, NewVmDraft } from '../../wizards/new-vm/draft.ts';
 import { configDrive } from '../../wizards/config-drive/config-drive.ts';
 import { FAT_BYTES } from '../../wizards/config-drive/fat.ts';
-import { byUuid, thePool } from '../../wizards/new-vm/find.ts';
+import { byUuid } from '../../wizards/new-vm/find.ts';
 import { gpuOf } from '../../wizards/new-vm/gpu.ts';
 import { driveStorage } from '../../wizards/new-vm/pages.ts';
 import { cdDrive } from '../../wizards/new-vm/template.ts';
 import type { Caller } from '../action.ts';
 import { ionice } from '../device/disk.ts';
 import { makeDisk } from '../device/new-disk.ts';
+import { serverWith } from '../storage/server-with.ts';
 
 const noLimit = { qos_algorithm_type: '', qos_algorithm_params: {} } as const;
 
@@ -147,7 +148,7 @@ export async function giveConfigDrive(caller: Caller, vm: string, name: string, 
     otherConfig: { 'config-drive': 'True' },
   };
   const vdi = await makeDisk(caller, drive, 0.02, made);
-  const host = hostOf(caller.view, sr);
+  const host = serverWith(caller.view, sr);
   await caller.transfer(
     {
       direction: 'upload',
@@ -162,13 +163,6 @@ export async function giveConfigDrive(caller: Caller, vm: string, name: string, 
     0.03,
   );
   await attach(caller, vm, { device: '' }, vdi, false);
-}
-
-/** A server that has the storage attached: another would only point there, and a body cannot be sent twice. */
-export function hostOf(view: View, sr: Obj<'SR'>): string | undefined {
-  const hosts = sr.PBDs.flatMap((ref) => view.get('PBD', ref) ?? []).filter((pbd) => pbd.currently_attached);
-  const master = thePool(view)?.master;
-  return hosts.some(({ host }) => host === master) ? master : hosts[0]?.host;
 }
 
 export async function giveGpus(caller: Caller, vm: string, draft: NewVmDraft): Promise<void> {

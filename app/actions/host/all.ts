@@ -5,7 +5,12 @@ import { installCertificate, resetCertificate } from './certificate.ts';
 import { statusReport } from './report.ts';
 import { enableTls } from './tls.ts';
 import { disableHa, enableHa, setHaTolerance } from './ha.ts';
-import { addServer, destroyHost, ejectHost, joinPool, makeCoordinator, makePool } from './pool.ts';
+import { makeCoordinator } from './coordinator.ts';
+import { destroyHost } from './destroy.ts';
+import { ejectHost } from './eject.ts';
+import { joinPool } from './join.ts';
+import { makePool } from './new-pool.ts';
+import { addServer } from './take-in.ts';
 import { powerOnHost, rebootHost, restartToolstack, shutdownHost } from './power.ts';
 
 export const hostActions: readonly AnyAction[] = [

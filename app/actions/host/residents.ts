@@ -1,4 +1,5 @@
 import type { Obj, View } from '../../inventory/view.ts';
+import { no, ok } from '../verdict.ts';
 
 /** The VMs that run on a server, its own control domain left out. */
 export function residents(view: View, host: Obj<'host'>): readonly Obj<'VM'>[] {
@@ -26,4 +27,10 @@ export function haIsOn(view: View): boolean {
 export function isDead(view: View, target: { readonly $ref: string }): boolean {
   const host = view.get('host', target.$ref);
   return host !== undefined && !isLive(view, host);
+}
+
+/** Whether a server may go out of its pool, with so many VMs on it. */
+export function mayLeave(host: Obj<'host'>, vms: number) {
+  if (vms > 0) return no('vms', vms === 1 ? 'A VM runs on it' : `${vms} VMs run on it`);
+  return Object.keys(host.current_operations).length > 0 ? no('busy', 'Another operation runs on it') : ok;
 }

@@ -1,5 +1,5 @@
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
-import { ejectHost } from '../../../app/actions/host/pool.ts';
+import { ejectHost } from '../../../app/actions/host/eject.ts';
 import { joinLevels, joinRefusals } from '../../../app/actions/host/join-rules.ts';
 import type { Verdict } from '../../../app/actions/action.ts';
 import { judge } from '../../../app/actions/verdict.ts';
