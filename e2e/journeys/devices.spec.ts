@@ -47,6 +47,17 @@ const hasNot =
 
 const deeds: readonly Deed[] = [
   {
+    on: 'nfs-prod-01',
+    title: 'Add disk archive to nfs-prod-01',
+    way: told(on('Storage', 'New disk…'), 'Make disk', undefined, { Name: 'archive', Size: '4' }),
+    trouble: { call: 'VDI.create', code: 'SR_FULL', params: ['1', '0'], words: 'there is too little free space' },
+    seen: async ({ window, object }) => {
+      await window.choose('nfs-prod-01');
+      await object.tab('Storage');
+      for (const word of ['4 GiB', 'no VM']) await expect(object.row('archive')).toContainText(word);
+    },
+  },
+  {
     on: VM,
     title: `Add disk spool to ${VM}`,
     way: told(on('Storage', 'Add disk…'), 'Add disk', /^nfs-prod-01/, { Name: 'spool', Size: '4' }),

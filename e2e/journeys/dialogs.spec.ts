@@ -43,6 +43,7 @@ const places: readonly Place[] = [
   { object: 'Paris', actions: ['pool.balance', 'pool.newFolder', 'pool.createVapp', 'pool.createSchedule', 'pool.enableHa', 'pool.createNetwork', 'pool.createSr', 'pool.addServer', 'pool.changePassword', 'host.statusReport', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy'] },
   { object: 'Shop', actions: ['vapp.shutdown', 'vapp.delete'] },
   { object: 'nightly', actions: ['schedule.change', 'schedule.delete'] },
+  { object: 'nfs-prod-01', actions: ['sr.addDisk'] },
   { object: 'iso-library', actions: ['sr.detach', 'sr.forget', 'sr.destroy'] },
   { object: 'lab internal', actions: ['network.delete'] },
 ]; // prettier-ignore

@@ -1,4 +1,5 @@
 import type { AnyAction } from '../action.ts';
+import { addFreeDisk } from './add-disk.ts';
 import { createSr } from './create-sr.ts';
 import { moveDisk } from './move-disk.ts';
 import { createNetwork, deleteNetwork } from './network.ts';
@@ -6,6 +7,7 @@ import { destroySr, detachSr, forgetSr, repairSr, scanSr, setDefaultSr, trimSr }
 
 export const storageActions: readonly AnyAction[] = [
   repairSr,
+  addFreeDisk,
   setDefaultSr,
   scanSr,
   trimSr,

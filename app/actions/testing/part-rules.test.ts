@@ -184,6 +184,7 @@ const tables: readonly Table[] = [
     },
     rows: {
       'sr.repair': ['pool-operator', 'healthy', 'ok', 'ok', 'healthy', 'healthy', 'healthy', 'healthy'],
+      'sr.addDisk': ['vm-admin', 'ok', 'ok', 'detached', 'ok', 'ok', 'type', 'type'],
       'sr.scan': ['vm-power-admin', 'ok', 'ok', 'detached', 'ok', 'ok', 'ok', 'ok'],
       'sr.setDefault': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'default', 'type', 'type'],
       'sr.trim': ['pool-admin', 'ok', 'ok', 'detached', 'ok', 'ok', 'ok', 'ok'],

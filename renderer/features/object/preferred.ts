@@ -27,7 +27,7 @@ export function preferred(object: AnyObj): readonly (readonly string[])[] {
     case 'VMSS':
       return [['schedule.run'], ['schedule.enable', 'schedule.disable'], ['schedule.change']];
     case 'SR':
-      return [['sr.repair'], ['sr.rescan', 'sr.scan'], ['sr.detach']];
+      return [['sr.repair'], ['sr.scan'], ['sr.detach']];
     default:
       return [];
   }

@@ -74,7 +74,7 @@ export function SrDisks({ pool, sr }: { readonly pool: PoolId; readonly sr: Obj<
       rowName={nameOf}
       keysOf={(row) => [keyOf(pool, row.vdi)]}
       verbs={['vdi.resize', 'vdi.move', 'vdi.delete']}
-      own={['sr.scan', 'sr.trim']}
+      own={['sr.addDisk', 'sr.scan', 'sr.trim']}
       ownKeys={own}
       sorting={{ id: 'name', desc: false }}
       summary={`${rows.length} ${rows.length === 1 ? 'disk' : 'disks'}, ${size(sr.physical_utilisation)} of ${size(sr.physical_size)} used`}

@@ -14,6 +14,14 @@ export const deviceForms: Readonly<Record<string, Form>> = {
       { kind: 'switch', key: 'readOnly', label: 'Read-only', first: false },
     ],
   },
+  'sr.addDisk': {
+    verb: 'Make disk',
+    fields: [
+      { ...name, first: () => 'data', hint: 'No VM has it until it is attached to one.' },
+      description,
+      { kind: 'number', key: 'size', label: 'Size', unit: 'GiB', factor: GiB, min: 1, first: 20 },
+    ],
+  },
   'vm.attachDisk': {
     verb: 'Attach',
     fields: [
