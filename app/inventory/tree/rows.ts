@@ -67,8 +67,8 @@ export class Rows {
     return this.#last;
   }
 
-  /** Where a spot stands among the lines that were made last; -1 where it is not shown. */
-  indexOf({ at, row }: Spot): number {
-    return row !== undefined && this.#last[at] === row ? at : -1;
+  /** The lines as they were made last. */
+  get latest(): readonly Row[] {
+    return this.#last;
   }
 }

@@ -8,7 +8,7 @@ export class Spot {
   node: Node | undefined;
   /** The line it was shown as last. */
   row: Row | undefined;
-  /** Where among the lines that was. */
+  /** Where among the lines of then. */
   at = -1;
   /** Where a filter looks for words. */
   words: Words | undefined;

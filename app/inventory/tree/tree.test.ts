@@ -327,3 +327,18 @@ test('odd names do no harm', () => {
   assert.equal(names.length, 3 + odd.length);
   assert.ok(names.every((name) => name !== '' && name.length <= 1001));
 });
+
+test('a line is found by its key, among the latest rows and those of before', () => {
+  const world = paris().put('vm', 'a', running('xs-01')).put('vm', 'c', running('xs-01'));
+  const tree = treeOf(world);
+  const before = tree.rows();
+  const keys = (): string[] => tree.rows().map(({ node }) => node.key);
+  const found = (rows: ReturnType<Tree['rows']>): number[] => rows.map(({ node }) => tree.indexOf(rows, node.key));
+  assert.deepEqual(found(before), [...before.keys()]);
+  world.put('vm', 'b', running('xs-01'));
+  assert.deepEqual(found(tree.rows()), [...keys().keys()]);
+  assert.deepEqual(found(before), [...before.keys()]);
+  tree.setFilter('b');
+  assert.equal(tree.indexOf(tree.rows(), 'p/VM/a'), -1);
+  assert.ok(tree.indexOf(tree.rows(), 'p/VM/b') > 0);
+});

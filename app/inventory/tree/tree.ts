@@ -59,10 +59,11 @@ export class Tree {
     return this.#last;
   }
 
-  /** Where a node stands among the rows as they were told last; -1 where it is not shown. */
-  indexOf(key: string): number {
+  /** Where a node stands among rows that this tree told; -1 where it is not shown. Nothing is searched in the latest ones. */
+  indexOf(rows: readonly Row[], key: string): number {
+    if (rows !== this.#rows.latest) return rows.findIndex(({ node }) => node.key === key);
     const spot = this.#forest.at(key);
-    return spot ? this.#rows.indexOf(spot) : -1;
+    return spot?.row && rows[spot.at] === spot.row ? spot.at : -1;
   }
 
   get(key: string): Node | undefined {

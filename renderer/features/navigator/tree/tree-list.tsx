@@ -97,8 +97,11 @@ export function TreeList(props: TreeListProps) {
   );
   const there = show !== undefined && indexOf(show) >= 0;
   useEffect(() => {
-    if (there) scrollTo(show);
-  }, [show, there, scrollTo]);
+    if (!there) return;
+    scrollTo(show);
+    // The browser tells of it later, and lines that come above until then would push it out of sight for good.
+    look();
+  }, [show, there, scrollTo, look]);
 
   const soFar = useRef({ text: '', at: 0 });
   const type = (letter: string): string => {

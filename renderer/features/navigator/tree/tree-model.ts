@@ -105,6 +105,6 @@ export function useTree(arrangement: Arrangement, show: Show, filter: string): T
     },
     [tree, pools, put],
   );
-  const lines = useMemo(() => ({ rows, indexOf: (key: string) => tree.indexOf(key) }), [tree, rows]);
+  const lines = useMemo(() => ({ rows, indexOf: (key: string) => tree.indexOf(rows, key) }), [tree, rows]);
   return { tree, lines, open, twist, reveal };
 }
