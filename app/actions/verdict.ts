@@ -79,6 +79,7 @@ export function judge(action: AnyAction, situation: Situation, target: AnyObj, a
   if (!appliesTo(action, target)) return no('not-applicable', 'Not for this kind of object');
   if (!situation.live) return no('pool-away', 'Its pool is away');
   const allowed = mayCall(situation.role, action.methods);
-  if (!allowed.ok) return allowed;
+  if (!allowed.ok)
+    return situation.readOnly === true ? no('opened-read-only', 'Its pool is opened read-only') : allowed;
   return action.check(situation, target, args as Readonly<Record<string, unknown>>);
 }

@@ -16,7 +16,10 @@ export interface SeenCertificate {
   readonly selfSigned: boolean;
 }
 
-type ConnectingStep = 'reaching' | 'securing' | 'signing-in' | 'reading-tree' | 'reading-rest';
+export type ConnectingStep = 'reaching' | 'securing' | 'signing-in' | 'reading-tree' | 'reading-rest';
+
+/** Milliseconds that each finished step of the present try took. */
+export type Took = { readonly [Step in ConnectingStep]?: number };
 
 /** Where a connection stands; each state carries exactly what it needs. Times are milliseconds since 1970, this machine's clock. */
 export type ConnectionState =
@@ -28,6 +31,7 @@ export type ConnectionState =
       readonly since: number;
       readonly address: string;
       readonly attempt: number;
+      readonly took: Took;
     }
   | {
       readonly at: 'live';
@@ -38,6 +42,8 @@ export type ConnectionState =
       readonly role: string;
       /** Whether it is the servers' own root, and no account of a directory. */
       readonly localRoot: boolean;
+      /** Opened only to look, whatever the account may: `role` is then the least. */
+      readonly readOnly: boolean;
       /** Server clock minus ours, milliseconds. */
       readonly clockOffset: number;
       readonly apiVersion: string;
@@ -59,6 +65,7 @@ export type ConnectionState =
       readonly certificate: SeenCertificate;
       readonly pinned?: SeenCertificate;
       readonly announcedByPool: boolean;
+      readonly took: Took;
     }
   | { readonly at: 'locked-out'; readonly reason: Failure };
 
@@ -71,6 +78,8 @@ export interface Connection {
   readonly username: string;
   readonly practice: boolean;
   readonly passwordKept: boolean;
+  /** Whether it is to be opened only to look. */
+  readonly readOnly: boolean;
   readonly state: ConnectionState;
   /** When data was last live; absent if never. */
   readonly seenAt?: number;
@@ -101,6 +110,7 @@ export const connectionsContract = {
       username: z.string().min(1).max(300),
       password: z.string().max(1000),
       keepPassword: z.boolean(),
+      readOnly: z.boolean().optional(),
     }),
   ),
   'connection.connect': command<void>()(id),
@@ -110,7 +120,12 @@ export const connectionsContract = {
   'connection.remove': command<void>()(id),
   'connection.retryNow': command<void>()(id),
   'connection.signIn': command<void>()(
-    id.extend({ username: z.string().min(1).max(300), password: z.string().max(1000), keepPassword: z.boolean() }),
+    id.extend({
+      username: z.string().min(1).max(300),
+      password: z.string().max(1000),
+      keepPassword: z.boolean(),
+      readOnly: z.boolean().optional(),
+    }),
   ),
   /** The admin compared the certificate and says it is the server's; `onlyNow`: until this console ends, and on no disk. */
   'connection.trust': command<void>()(

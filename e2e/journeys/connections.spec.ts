@@ -29,6 +29,7 @@ test('a server is added after its certificate was compared, and its password kep
   await dialog.getByRole('button', { name: 'Change and try again' }).click();
   await dialog.getByLabel('Password', { exact: true }).fill(lab.password);
   await dialog.getByRole('checkbox', { name: 'Remember, locked with a passphrase' }).click();
+  await dialog.getByRole('checkbox', { name: 'Open read-only' }).click();
   const connect = dialog.getByRole('button', { name: 'Connect', exact: true });
   await expect(connect).toHaveAttribute('aria-disabled', 'true');
   await dialog.getByLabel('Passphrase', { exact: true }).fill('barley and oats');
@@ -38,6 +39,18 @@ test('a server is added after its certificate was compared, and its password kep
   await expect(dialog).toBeHidden();
   await expect(window.line('xs-solo')).toBeVisible();
   await window.isAt('xs-solo');
+
+  const banner = page.getByRole('status').filter({ hasText: 'xs-solo is opened read-only' });
+  await window.line('xs-solo').click({ button: 'right' });
+  await expect(page.getByRole('menuitem', { name: 'Restart toolstack' })).toContainText('Its pool is opened read-only');
+  await page.keyboard.press('Escape');
+  await banner.getByRole('button', { name: 'Sign in to change something…' }).click();
+  const signIn = page.getByRole('dialog', { name: 'Sign in to xs-solo' });
+  await expect(signIn.getByRole('checkbox', { name: 'Open read-only' })).not.toBeChecked();
+  await signIn.getByLabel('Password', { exact: true }).fill(lab.password);
+  await signIn.getByRole('button', { name: 'Sign in', exact: true }).click();
+  await expect(signIn).toBeHidden();
+  await expect(banner).toBeHidden();
 
   await lab.stop();
   await expect(page.getByRole('button', { name: 'Connections: 1 away' })).toBeVisible();

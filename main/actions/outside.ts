@@ -19,6 +19,7 @@ export function situationOf(
     view: pool.inventory,
     role: apart?.get(pool.id)?.role ?? pool.role,
     localRoot: apart?.get(pool.id)?.localRoot ?? pool.localRoot,
+    readOnly: pool.readOnly && apart?.get(pool.id) === undefined,
     live: pool.state.at === 'live',
     now: Date.now() + pool.clockOffset,
     other: (id) => {

@@ -6,9 +6,16 @@ import { ConnectionNotices } from './connections.ts';
 import { ActivityStore } from './store.ts';
 
 const reason = { kind: 'transport', code: 'ECONNREFUSED', params: ['10.0.0.1', '443'] } as const;
-const live: ConnectionState = { at: 'live', since: 0, address: 'a', role: 'pool-admin', localRoot: true, clockOffset: 0, apiVersion: '2.21', transport: 'json' }; // prettier-ignore
+const live: ConnectionState = { at: 'live', since: 0, address: 'a', role: 'pool-admin', localRoot: true, readOnly: false, clockOffset: 0, apiVersion: '2.21', transport: 'json' }; // prettier-ignore
 const waiting: ConnectionState = { at: 'waiting', since: 0, nextTry: 0, attempt: 1, waitingFor: '', reason };
-const connecting: ConnectionState = { at: 'connecting', step: 'signing-in', since: 0, address: 'a', attempt: 1 };
+const connecting: ConnectionState = {
+  at: 'connecting',
+  step: 'signing-in',
+  since: 0,
+  address: 'a',
+  attempt: 1,
+  took: {},
+};
 
 const cases: readonly (readonly [string, readonly ConnectionState[], readonly RegExp[]])[] = [
   ['a first sign-in', [{ at: 'offline' }, connecting, live], [/^Connected to Paris as root$/]],
@@ -23,7 +30,7 @@ for (const [name, states, titles] of cases)
     let state: ConnectionState = { at: 'offline' };
     const store = new ActivityStore();
     const connections = (): readonly Connection[] => [
-      { id: 'p', name: 'Paris', address: 'a', port: 443, username: 'root', practice: false, passwordKept: false, state, members: [] },
+      { id: 'p', name: 'Paris', address: 'a', port: 443, username: 'root', practice: false, passwordKept: false, readOnly: false, state, members: [] },
     ]; // prettier-ignore
     const pools = { connections, get: () => ({ inventory: new Inventory('p') }) as never };
     const notices = new ConnectionNotices(pools, store);

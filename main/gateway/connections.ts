@@ -50,8 +50,7 @@ export function connectionHandlers(
     'connection.forgetPassword': ({ id }) => pools.forgetPassword(id),
     'connection.remove': ({ id }) => pools.remove(id),
     'connection.retryNow': ({ id }) => pools.retryNow(id),
-    'connection.signIn': ({ id, username, password, keepPassword }) =>
-      pools.signIn(id, username, password, keepPassword),
+    'connection.signIn': ({ id, ...typed }) => pools.signIn(id, typed),
     'connection.trust': ({ id, fingerprint256, onlyNow }) => pools.trust(id, fingerprint256, onlyNow),
     'practice.start': async ({ profile }) => {
       if (!offered) throw new FailureError({ kind: 'refused', code: 'no-practice', params: [] });

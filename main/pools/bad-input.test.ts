@@ -200,7 +200,7 @@ test('a wrong password, then the right one', async (t) => {
   await pools.trust(id, shown.certificate.fingerprint256);
   const { reason } = await reaches(pool, 'locked-out');
   assert.equal(reason.code, 'SESSION_AUTHENTICATION_FAILED');
-  await pools.signIn(id, paris.username, paris.password, false);
+  await pools.signIn(id, { username: paris.username, password: paris.password, keepPassword: false });
   await reaches(pool, 'live');
 });
 
@@ -225,7 +225,7 @@ test('trusted until the console ends: nothing is pinned, and the next start asks
   assert.deepEqual(first.store.data.pins, {});
   await first.close();
   const second = await console_(t, dataDir);
-  await second.pools.signIn(id, 'root', paris.password, false);
+  await second.pools.signIn(id, { username: 'root', password: paris.password, keepPassword: false });
   const again = second.pools.get(id);
   assert.ok(again);
   assert.equal((await reaches(again, 'untrusted')).certificate.fingerprint256, certificate.fingerprint256);

@@ -1,4 +1,4 @@
-import type { ConnectionState } from '../../app/contract/connections.ts';
+import type { ConnectingStep, ConnectionState } from '../../app/contract/connections.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import { Inventory } from '../../app/inventory/inventory.ts';
@@ -20,6 +20,7 @@ import { beats, onDisturbance } from './heartbeat.ts';
 /** A session that works, and what is known of it. */
 export interface Link extends SignedIn {
   readonly identity: Identity;
+  readonly readOnly: boolean;
 }
 
 export interface ConnectionOptions {
@@ -29,6 +30,8 @@ export interface ConnectionOptions {
   readonly pins: Pins;
   readonly originator: string;
   readonly credentials: () => Promise<Credentials | undefined>;
+  /** Whether it is opened only to look. */
+  readonly readOnly: () => boolean;
   /** Throws where this pool is already open, or is another one's copy. */
   readonly admit: (identity: Identity, endpoint: Endpoint) => void;
   readonly onState: (state: ConnectionState) => void;
@@ -57,6 +60,8 @@ export class Connector {
   #seenAt: number | undefined;
   /** It is a pool, and lets this person in: what fails after that may be better soon. */
   #letIn = false;
+  /** Of the present try: what the steps took so far, and the present one. */
+  #took: { [Step in ConnectingStep]?: number } = {};
 
   constructor(options: ConnectionOptions, seenAt: number | undefined) {
     this.#options = options;
@@ -149,9 +154,7 @@ export class Connector {
   /** Reach, sign in, load, follow. Ends only by throwing. */
   async #once(signal: AbortSignal, attempt: number, onLive: () => void): Promise<never> {
     const since = Date.now();
-    const step = (step: Extract<ConnectionState, { at: 'connecting' }>['step'], endpoint: Endpoint): void => {
-      if (!signal.aborted) this.#enter({ at: 'connecting', step, since, address: formatAddress(endpoint), attempt });
-    };
+    const step = this.#stepper(since, attempt, signal);
     step('reaching', this.#endpoint);
     const credentials = await this.#options.credentials();
     if (!credentials) throw new FailureError({ kind: 'refused', code: 'password-needed', params: [] });
@@ -168,16 +171,18 @@ export class Connector {
     const alive = AbortSignal.any([signal, lost.signal]);
     try {
       step('signing-in', signedIn.client.endpoint);
-      const identity = await identify(signedIn, signal);
+      const readOnly = this.#options.readOnly();
+      const rights = await identify(signedIn, signal);
+      const identity: Identity = readOnly ? { ...rights, role: 'read-only', localRoot: false } : rights;
       this.#options.admit(identity, signedIn.client.endpoint);
       this.#letIn = true;
       this.#endpoint = signedIn.client.endpoint;
       this.#transport = signedIn.client.codec.kind;
       step('reading-tree', this.#endpoint);
-      this.#options.onLink({ ...signedIn, identity });
+      this.#options.onLink({ ...signedIn, identity, readOnly });
       const enterLive = (offset: number): void => {
         const sinceLive = this.#state.at === 'live' ? this.#state.since : Date.now();
-        this.#enter(this.#liveState(identity, sinceLive, offset));
+        this.#enter(this.#liveState(identity, readOnly, sinceLive, offset));
       };
       let complete = (): void => undefined;
       const loaded = new Promise<void>((resolve) => (complete = resolve));
@@ -221,6 +226,23 @@ export class Connector {
     }
   }
 
+  /** Tells of each step of a try, and what those before it took. */
+  #stepper(since: number, attempt: number, signal: AbortSignal) {
+    this.#took = {};
+    let present: ConnectingStep = 'reaching';
+    let began = performance.now();
+    return (step: ConnectingStep, endpoint: Endpoint): void => {
+      const now = performance.now();
+      if (step !== present) {
+        this.#took = { ...this.#took, [present]: (this.#took[present] ?? 0) + now - began };
+        present = step;
+        began = now;
+      }
+      const address = formatAddress(endpoint);
+      if (!signal.aborted) this.#enter({ at: 'connecting', step, since, address, attempt, took: this.#took });
+    };
+  }
+
   /** Before version 2 of the API there was no `event.from` worth the name. Newer than known is welcome. */
   #refuseTooOld({ pool }: Identity): void {
     const host = this.inventory.get('host', pool.master);
@@ -233,7 +255,7 @@ export class Connector {
     });
   }
 
-  #liveState(identity: Identity, since: number, offset: number): ConnectionState {
+  #liveState(identity: Identity, readOnly: boolean, since: number, offset: number): ConnectionState {
     const master = this.inventory.get(
       'host',
       this.inventory.get('pool', identity.poolRef)?.master ?? identity.pool.master,
@@ -244,6 +266,7 @@ export class Connector {
       address: formatAddress(this.#endpoint),
       role: identity.role,
       localRoot: identity.localRoot,
+      readOnly,
       clockOffset: offset,
       apiVersion: master ? `${master.API_version_major}.${master.API_version_minor}` : '',
       transport: this.#transport ?? 'json',
@@ -306,7 +329,7 @@ export class Connector {
     const announcedByPool = announced(this.inventory).some(
       ({ seen }) => seen.fingerprint256 === certificate.fingerprint256,
     );
-    return { at: 'untrusted', address, certificate, announcedByPool, ...(pinned && { pinned }) };
+    return { at: 'untrusted', address, certificate, announcedByPool, took: this.#took, ...(pinned && { pinned }) };
   }
 
   /** Whoever ends it, the pool was seen until now. */

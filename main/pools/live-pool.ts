@@ -1,6 +1,7 @@
 import type { Duplex } from 'node:stream';
 import type { ConnectionState } from '../../app/contract/connections.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
+import { mayCall } from '../../app/actions/verdict.ts';
 import type { Inventory } from '../../app/inventory/inventory.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import { datamodel } from '../../app/xenapi/generated/datamodel.ts';
@@ -83,6 +84,10 @@ export class LivePool implements Pool {
     return this.#localRoot;
   }
 
+  get readOnly(): boolean {
+    return this.#options.readOnly();
+  }
+
   get clockOffset(): number {
     return this.#clockOffset;
   }
@@ -105,6 +110,7 @@ export class LivePool implements Pool {
 
   async call<T = unknown>(method: string, params: readonly unknown[] = [], options: CallOptions = {}): Promise<T> {
     const link = this.#need(method);
+    if (options.session === undefined) this.#onlyLooks(link, method.replace(/^Async\./, ''));
     try {
       return (await link.client.call(method, [options.session ?? link.session, ...params], options)) as T;
     } catch (error) {
@@ -135,6 +141,7 @@ export class LivePool implements Pool {
 
   async http(hostOrAddress: string, path: string, init?: HttpInit): Promise<HttpReply> {
     const link = this.#need(path);
+    this.#onlyLooks(link, `${init?.method ?? 'GET'} ${path.split('?', 1)[0] ?? ''}`);
     const host = this.inventory.get('host', hostOrAddress)?.address ?? hostOrAddress;
     const { port } = link.client.endpoint;
     const endpoint = memberEndpoint(host, port);
@@ -157,6 +164,7 @@ export class LivePool implements Pool {
 
   async tunnel(location: string, signal: AbortSignal): Promise<Duplex> {
     const link = this.#need('/console');
+    this.#onlyLooks(link, 'CONNECT /console');
     const { hostname, port, pathname, search } = new URL(location);
     const endpoint = { host: hostname, port: port === '' ? link.client.endpoint.port : Number(port) };
     try {
@@ -223,6 +231,18 @@ export class LivePool implements Pool {
   #need(call: string): OpenLink {
     if (this.#link) return this.#link;
     throw new FailureError({ kind: 'refused', code: 'not-connected', params: [this.name], call, pool: this.id });
+  }
+
+  /** Whoever opened a pool only to look is kept from changing it, whatever their account may. */
+  #onlyLooks({ readOnly }: OpenLink, called: string): void {
+    if (!readOnly || mayCall('read-only', [called]).ok) return;
+    throw new FailureError({
+      kind: 'refused',
+      code: 'opened-read-only',
+      params: [this.name],
+      call: called,
+      pool: this.id,
+    });
   }
 
   #linked(link: Link | undefined): void {

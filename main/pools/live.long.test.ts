@@ -259,3 +259,38 @@ for (const role of ['read-only', 'vm-operator', 'pool-operator'])
     if (role === 'pool-operator') await rename;
     else await assert.rejects(rename, /RBAC_PERMISSION_DENIED/);
   });
+
+test('a pool opened read-only is read by root and changed by nobody, until it is opened otherwise', async (t) => {
+  const { coordinator, supporter } = await paris(t);
+  const dataDir = await scratch(t);
+  const first = await console_(t, dataDir);
+  const address = `${coordinator.address}:${coordinator.port}`;
+  const typed = { username: 'root', password: 'practice', keepPassword: false };
+  const id = await first.pools.add({ address, ...typed, readOnly: true });
+  const pool = first.pools.get(id);
+  assert.ok(pool);
+  await first.pools.trust(id, (await reaches(pool, 'untrusted')).certificate.fingerprint256);
+  const { role, localRoot, readOnly } = await reaches(pool, 'live');
+  assert.deepEqual({ role, localRoot, readOnly }, { role: 'read-only', localRoot: false, readOnly: true });
+  assert.ok(pool.inventory.count('VM') > 10);
+  await pool.barrier();
+  const vm = [...pool.inventory.all('VM')].find(({ power_state }) => power_state === 'Halted');
+  assert.ok(vm);
+  const signal = new AbortController().signal;
+  for (const deed of [
+    () => pool.call('VM.set_name_label', [vm.$ref, 'mine']),
+    () => pool.task('VM.start', [vm.$ref, false, false]),
+    () => pool.http(supporter.address, '/import?session_id=x', { method: 'PUT' }),
+    () => pool.tunnel(`https://${address}/console?ref=x`, signal),
+  ])
+    await assert.rejects(deed, /opened-read-only/);
+  assert.equal((await pool.http(coordinator.address, '/rrd_updates?start=0&json=true')).status, 200);
+  await first.pools.signIn(id, typed);
+  assert.equal((await reaches(pool, 'live')).readOnly, false);
+  await pool.call('VM.set_name_label', [vm.$ref, 'mine']);
+  await first.pools.signIn(id, { ...typed, readOnly: true });
+  await reaches(pool, 'live');
+  await first.close();
+  const second = await console_(t, dataDir);
+  assert.equal(second.pools.connections()[0]?.readOnly, true);
+});

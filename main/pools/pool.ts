@@ -23,6 +23,8 @@ export interface Pool {
   readonly role: string;
   /** Whether it is the servers' own root who is signed in. */
   readonly localRoot: boolean;
+  /** Opened only to look: what the least role may not is refused before it is asked. */
+  readonly readOnly: boolean;
   /** Server clock minus ours, milliseconds. */
   readonly clockOffset: number;
   /** One quick call; the session is put in front of `params`. Integers in results are numbers. */
@@ -60,7 +62,7 @@ export interface Pools {
   disconnect(id: PoolId): Promise<void>;
   remove(id: PoolId): Promise<void>;
   retryNow(id: PoolId): void;
-  signIn(id: PoolId, username: string, password: string, keepPassword: boolean): Promise<void>;
+  signIn(id: PoolId, typed: TypedCredentials): Promise<void>;
   /** What is kept of its password goes; a connection that is open stays. */
   forgetPassword(id: PoolId): void;
   trust(id: PoolId, fingerprint256: string, onlyNow?: boolean): Promise<void>;
@@ -78,10 +80,15 @@ export interface Pools {
   close(): Promise<void>;
 }
 
-export interface NewServer {
-  /** host, host:port, [v6]:port; a URL's host is taken. */
-  readonly address: string;
+/** As a person typed them. */
+export interface TypedCredentials {
   readonly username: string;
   readonly password: string;
   readonly keepPassword: boolean;
+  readonly readOnly?: boolean | undefined;
+}
+
+export interface NewServer extends TypedCredentials {
+  /** host, host:port, [v6]:port; a URL's host is taken. */
+  readonly address: string;
 }

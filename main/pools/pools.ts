@@ -11,7 +11,7 @@ import type { Endpoint } from '../xenapi/address.ts';
 import type { Credentials, Identity } from '../xenapi/sign-in.ts';
 import type { PoolCache } from './cache.ts';
 import { LivePool } from './live-pool.ts';
-import type { NewServer, Pool, Pools } from './pool.ts';
+import type { NewServer, Pool, Pools, TypedCredentials } from './pool.ts';
 import { Trusted } from './trust/trusted.ts';
 
 interface Entry {
@@ -20,7 +20,7 @@ interface Entry {
   readonly practice: boolean;
   credentials: Credentials | undefined;
   /** What a person typed last, and how it is to be kept once the server has let them in. */
-  typed: { readonly username: string; readonly secret: Sealed | undefined } | undefined;
+  typed: { readonly username: string; readonly secret: Sealed | undefined; readonly readOnly: boolean } | undefined;
   stopCaching: (() => Promise<void>) | undefined;
 }
 
@@ -95,7 +95,7 @@ export class AllPools implements Pools {
     const { id } = entry.server;
     if (known) await known.pool.connector.disconnect();
     else this.#options.store.data.servers.push(entry.server);
-    await this.signIn(id, server.username, server.password, server.keepPassword);
+    await this.signIn(id, server);
     return id;
   }
 
@@ -151,12 +151,12 @@ export class AllPools implements Pools {
     this.#need(id).pool.connector.retryNow();
   }
 
-  async signIn(id: PoolId, username: string, password: string, keepPassword: boolean): Promise<void> {
+  async signIn(id: PoolId, { username, password, keepPassword, readOnly = false }: TypedCredentials): Promise<void> {
     const entry = this.#need(id);
     await entry.pool.connector.disconnect();
     entry.credentials = { username, password };
     const secret = keepPassword && !entry.practice ? await this.#options.secrets.seal(password) : undefined;
-    entry.typed = { username, secret };
+    entry.typed = { username, secret, readOnly };
     this.connect(id);
   }
 
@@ -268,6 +268,7 @@ export class AllPools implements Pools {
       credentials: () => this.#credentials(server.id),
       admit: (identity, at) => this.#admit(server.id, identity, at),
       onChange: () => this.#stateChanged(server.id),
+      readOnly: () => isReadOnly(entry),
       warn: (message, failure) => log.warn({ failure, pool: server.id }, message),
     });
     const entry: Entry = { server, pool, practice, credentials: undefined, typed: undefined, stopCaching: undefined };
@@ -321,6 +322,8 @@ export class AllPools implements Pools {
       server.username = typed.username;
       if (typed.secret) server.secret = typed.secret;
       else delete server.secret;
+      if (typed.readOnly) server.readOnly = true;
+      else delete server.readOnly;
       this.#save();
     } else if (server.secret !== undefined) entry.credentials = undefined;
   }
@@ -352,6 +355,8 @@ export class AllPools implements Pools {
   }
 }
 
+const isReadOnly = ({ typed, server }: Entry): boolean => typed?.readOnly ?? server.readOnly === true;
+
 function newServer(address: string, username: string): SavedServer {
   return { id: randomUUID(), address, username, name: '', members: [], open: true };
 }
@@ -365,7 +370,8 @@ function endpointOf(text: string, port: number): Endpoint[] {
   }
 }
 
-function connectionOf({ server, pool, practice }: Entry): Connection {
+function connectionOf(entry: Entry): Connection {
+  const { server, pool, practice } = entry;
   const { host, port } = parseAddress(server.address);
   return {
     id: server.id,
@@ -375,6 +381,7 @@ function connectionOf({ server, pool, practice }: Entry): Connection {
     username: server.username,
     practice,
     passwordKept: server.secret !== undefined,
+    readOnly: isReadOnly(entry),
     state: pool.state,
     members: pool.connector.candidates.map(formatAddress),
     ...(pool.seenAt === undefined ? {} : { seenAt: pool.seenAt }),

@@ -30,6 +30,8 @@ const savedServer = z.object({
   open: z.boolean(),
   seenAt: z.number().optional(),
   secret: sealed.optional(),
+  /** Opened only to look. */
+  readOnly: z.literal(true).optional(),
 });
 export type SavedServer = z.output<typeof savedServer>;
 

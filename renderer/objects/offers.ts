@@ -42,7 +42,7 @@ function situation(mirror: Mirror, connections: readonly Connection[], pool: Poo
     view: view ?? mirror.pool(pool),
     role: live ? state.role : 'read-only',
     live,
-    ...(live ? { localRoot: state.localRoot } : {}),
+    ...(live ? { localRoot: state.localRoot, readOnly: state.readOnly } : {}),
     now: Date.now() + (live ? state.clockOffset : 0),
     other: (id) => situation(mirror, connections, id),
   };

@@ -67,6 +67,7 @@ export const consoleSentences: Sentences = {
   'migration-stalled': sayRetry('{0|The VM} made no progress while it moved', 'Its migration was given up.'),
   'pool-away': sayRetry('The pool is away', 'Nothing can be done there until it is back.'),
   'no-such-pool': say('This pool is no longer in the list'),
+  'opened-read-only': say('{0|This pool} is opened read-only', 'Sign in to it anew without that to change something.'),
   'already-connected': say('{0|This pool} is connected already'),
   'same-pool-elsewhere': say(
     '{0|Another pool} calls all its objects the same',

@@ -43,6 +43,7 @@ export class Life {
       get seenAt() { return pool.seenAt; },
       get role() { return pool.role; },
       get localRoot() { return pool.localRoot; },
+      get readOnly() { return pool.readOnly; },
       get clockOffset() { return pool.clockOffset; },
       call: <T>(method: string, params: readonly unknown[] = []) => alive(method, params, () => pool.call<T>(method, params)),
       task: <T>(method: string, params: readonly unknown[] = []) => alive(method, params, () => pool.task<T>(method, params)),

@@ -10,6 +10,7 @@ import { useKeeping } from '../../mirror/keeping.ts';
 import { go } from '../../objects/place.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
+import { Checkbox } from '../../ui/field/choice.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { addressHistory, useAdding, type Adding } from './adding.ts';
 import { Explained } from './explained.tsx';
@@ -27,6 +28,7 @@ const shape = z.object({
   username: z.string().min(1, 'Type a user'),
   password: z.string(),
   keepPassword: z.boolean().optional(),
+  readOnly: z.boolean(),
 });
 type Form = z.output<typeof shape>;
 
@@ -119,7 +121,7 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
   const given = typeof args['addresses'] === 'string' ? args['addresses'] : '';
   const { register, control, handleSubmit, formState, watch } = useForm<Form>({
     resolver: zodResolver(shape),
-    defaultValues: { address: given, username: 'root', password: '' },
+    defaultValues: { address: given, username: 'root', password: '', readOnly: false },
   });
   const rows = asked.map((adding) => ({ adding, connection: connections.find((one) => one.id === adding.id) }));
   const shown = rows.find((row) => row.adding.address === shownAddress && !settled(row)) ?? urgent(rows);
@@ -181,6 +183,15 @@ export function AddServer({ args, onClose }: DialogBodyProps) {
             name="keepPassword"
             render={({ field }) => (
               <KeepPassword checked={field.value} onChange={field.onChange} why={started ? '' : undefined} />
+            )}
+          />
+          <Controller
+            control={control}
+            name="readOnly"
+            render={({ field }) => (
+              <Checkbox checked={field.value} onChange={field.onChange} why={started ? '' : undefined}>
+                Open read-only
+              </Checkbox>
             )}
           />
           {started ? (

@@ -8,6 +8,7 @@ export interface Credentials {
   readonly username: string;
   readonly password: string;
   readonly keepPassword: boolean;
+  readonly readOnly: boolean;
 }
 
 /** One address of the dialog: asked for, then known by its connection. */
@@ -42,12 +43,12 @@ export function useAdding(connections: readonly Connection[]) {
   const put = (address: string, change: Partial<Adding>): void =>
     setRows((before) => before.map((row) => (row.address === address ? { ...row, ...change } : row)));
 
-  const start = (addresses: readonly string[], { username, password, keepPassword }: Credentials): void => {
+  const start = (addresses: readonly string[], credentials: Credentials): void => {
     remember(addresses);
     setRows(addresses.map((address) => ({ address })));
     for (const address of addresses)
       link
-        .call('connection.add', { address, username, password, keepPassword })
+        .call('connection.add', { address, ...credentials })
         .then(({ id }) => put(address, { id }))
         .catch((error: unknown) => put(address, { failure: toFailure(error) }));
   };

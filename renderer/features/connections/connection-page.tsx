@@ -40,7 +40,7 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
     if (known !== undefined) go({ at: 'object', pool: id, ...known }, { replace: true });
   }, [known, id]);
   if (connection === undefined) return <Empty icon={icons.pool}>This server is not in the list any more.</Empty>;
-  const { state, address, port, username, passwordKept, members, seenAt } = connection;
+  const { state, address, port, username, passwordKept, readOnly, members, seenAt } = connection;
   const others = members.filter((member) => member !== address && member !== `${address}:${port}`);
   const words = stateWords(connection, now);
   const reason =
@@ -94,7 +94,7 @@ export function ConnectionPage({ rest }: { readonly rest: readonly string[] }) {
           narrow
           items={[
             { label: 'Address', value: port === 443 ? address : `${address}, port ${port}` },
-            { label: 'User', value: username },
+            { label: 'User', value: readOnly ? `${username}, only to look` : username },
             { label: 'Password', value: passwordKept ? 'kept' : 'not kept, asked when it connects' },
             ...(others.length === 0 ? [] : [{ label: 'Other members', value: others.join(', ') }]),
             { label: 'Last seen', value: seenAt === undefined ? 'never' : moment(seenAt) },

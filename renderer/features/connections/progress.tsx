@@ -29,9 +29,12 @@ function reached({ state }: Connection): { readonly done: number; readonly now: 
 
 const glyphOf = (at: number, done: number, now: State): State => (at < done ? 'done' : at === done ? now : 'halted');
 
+const milliseconds = (ms: number): string => (ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`);
+
 /** Each step of a connection with its shape: done, going on, waiting for the person, failed, to come. */
 export function Progress({ connection }: { readonly connection: Connection }) {
   const { done, now } = reached(connection);
+  const took = 'took' in connection.state ? connection.state.took : {};
   return (
     <ol className={css['steps']}>
       {steps.map((one, at) => {
@@ -43,6 +46,9 @@ export function Progress({ connection }: { readonly connection: Connection }) {
               {one.label}
               {state === 'warning' ? <b> waits for you</b> : null}
             </span>
+            {state === 'done' && took[one.step] !== undefined ? (
+              <span className={css['took']}>{milliseconds(took[one.step] ?? 0)}</span>
+            ) : null}
           </li>
         );
       })}

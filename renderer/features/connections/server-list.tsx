@@ -126,6 +126,7 @@ export function ServerList({ args, onClose }: DialogBodyProps) {
                     ? 'Practice pool'
                     : `${connection.username} at ${connection.address}${connection.port === 443 ? '' : `, port ${connection.port}`}`}
                   {connection.passwordKept ? ', password kept' : ''}
+                  {connection.readOnly ? ', opened read-only' : ''}
                 </div>
               </div>
               {sure === connection.id ? (

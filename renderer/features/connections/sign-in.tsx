@@ -7,6 +7,7 @@ import { useConnections } from '../../mirror/hooks.ts';
 import { useKeeping } from '../../mirror/keeping.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/layer/dialog.tsx';
+import { Checkbox } from '../../ui/field/choice.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { Explained } from './explained.tsx';
 import { KeepPassword, keepingNeeds, keepsByItself } from './vault/keep-password.tsx';
@@ -20,6 +21,7 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
   const keeping = useKeeping();
   const [said, setKeep] = useState<boolean | undefined>(connection?.passwordKept === true ? true : undefined);
   const needs = keepingNeeds(keeping, said);
+  const [readOnly, setReadOnly] = useState(args['readOnly'] !== false && connection?.readOnly === true);
   const signIn = useCommand('connection.signIn', { shown: true });
   const state = connection?.state;
   const [asked, setAsked] = useState<ConnectionState>();
@@ -45,7 +47,10 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
     const keepPassword = said ?? keepsByItself(keeping);
     setAsked(connection.state);
     setAnswering(false);
-    signIn.mutate({ id: connection.id, username, password, keepPassword }, { onError: () => setAsked(undefined) });
+    signIn.mutate(
+      { id: connection.id, username, password, keepPassword, readOnly },
+      { onError: () => setAsked(undefined) },
+    );
   };
   return (
     <Dialog
@@ -80,6 +85,9 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
         <TextField label="User" value={username} onChange={(event) => setUsername(event.currentTarget.value)} />
         <PasswordField label="Password" value={password} onChange={(event) => setPassword(event.currentTarget.value)} />
         <KeepPassword checked={said} onChange={setKeep} />
+        <Checkbox checked={readOnly} onChange={setReadOnly}>
+          Open read-only
+        </Checkbox>
         <input type="submit" hidden value="Sign in" />
       </form>
     </Dialog>

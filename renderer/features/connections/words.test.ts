@@ -11,10 +11,22 @@ const connection = (state: ConnectionState): Connection => ({
   username: 'root',
   practice: false,
   passwordKept: true,
+  readOnly: false,
   state,
   seenAt: 0,
   members: [],
 });
+const live = {
+  at: 'live',
+  since: 0,
+  address: '10.0.0.1',
+  role: 'pool-operator',
+  localRoot: false,
+  readOnly: false,
+  clockOffset: 0,
+  apiVersion: '2.21',
+  transport: 'json',
+} as const;
 const reason = { kind: 'transport', code: 'ECONNREFUSED', params: [] } as const;
 
 test('each state says its fact', () => {
@@ -32,10 +44,12 @@ test('each state says its fact', () => {
       'Its password is locked with your passphrase',
     ],
     [
-      { at: 'connecting', step: 'signing-in', since: 0, address: '10.0.0.1', attempt: 1 },
+      { at: 'connecting', step: 'signing-in', since: 0, address: '10.0.0.1', attempt: 1, took: {} },
       'Connecting',
       'Sign in at 10.0.0.1',
     ],
+    [live, 'Live', '10.0.0.1, pool operator'],
+    [{ ...live, role: 'read-only', readOnly: true }, 'Live', '10.0.0.1, opened read-only'],
   ];
   for (const [state, word, detail] of rows) {
     const said = stateWords(connection(state), 240_000);

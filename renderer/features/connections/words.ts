@@ -25,7 +25,11 @@ export function stateWords(connection: Connection, now: number): StateWords {
   const { state } = connection;
   switch (state.at) {
     case 'live':
-      return { state: 'running', word: 'Live', detail: `${state.address}, ${roleWord(state.role)}` };
+      return {
+        state: 'running',
+        word: 'Live',
+        detail: `${state.address}, ${state.readOnly ? 'opened read-only' : roleWord(state.role)}`,
+      };
     case 'connecting':
       return {
         state: 'busy',

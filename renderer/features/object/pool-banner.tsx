@@ -16,10 +16,25 @@ export function PoolBanner({ pool }: { readonly pool: PoolId }) {
   const connect = useCommand('connection.connect');
   const state = connection?.state;
   const now = useNow(state === undefined || state.at === 'live' ? undefined : 1000);
-  if (!connection || !state || state.at === 'live') return null;
+  if (!connection || !state) return null;
   const seen = connection.seenAt === undefined ? 'never seen' : `seen ${shortSpan(now - connection.seenAt)} ago`;
   const id = connection.id;
   switch (state.at) {
+    case 'live':
+      return state.readOnly ? (
+        <div className={css['banner']}>
+          <Banner
+            state="info"
+            actions={
+              <Button small onClick={() => openDialog('sign-in', { args: { connection: id, readOnly: false } })}>
+                Sign in to change something…
+              </Button>
+            }
+          >
+            <b>{connection.name}</b> is opened read-only: nothing can be changed from here.
+          </Banner>
+        </div>
+      ) : null;
     case 'waiting':
       return (
         <div className={css['banner']}>
