@@ -280,12 +280,7 @@ export class Runner {
       alarms: () => this.#alarms(),
       owner: this.#options.owner,
       note: (facts: Facts) => this.#write({ e: 'noted', at: Date.now(), step: step.id, facts }),
-      came: async (id, facts, since) => {
-        const at = Date.now();
-        // Without a beginning it is one moment for both: how long it took is not known.
-        await this.#write({ e: 'intent', at: since ?? at, step: id, facts });
-        await this.#write({ e: 'done', at, step: id });
-      },
+      came: (id, facts, since) => this.#came(id, facts, since),
       tell: (sentence) =>
         this.#write({
           e: 'noticed',
@@ -296,6 +291,18 @@ export class Runner {
       progress: () => undefined,
       fileOf: (image) => this.#options.files.fetch(image, this.#abort.signal, () => undefined),
     };
+  }
+
+  /** Busy while its two lines are written: a look between them must not take it for a step to be carried out. */
+  async #came(step: string, facts: Facts, since: number | undefined): Promise<void> {
+    const at = Date.now();
+    const written = (async (): Promise<void> => {
+      // Without a beginning it is one moment for both: how long it took is not known.
+      await this.#write({ e: 'intent', at: since ?? at, step, facts });
+      await this.#write({ e: 'done', at, step });
+    })();
+    this.#busy.set(step, written);
+    await written.finally(() => this.#busy.delete(step));
   }
 
   #alarms(): number {

@@ -24,7 +24,7 @@ import { watchStops } from './testing/stops.ts';
 import type { Stopped } from './testing/stops.ts';
 
 /** Simulated seconds in a real one: a reboot of six minutes takes half a second. */
-const SPEED = 720;
+export const SPEED = 720;
 /** Milliseconds until a lost pool is tried again: a toolstack restarts in half of that. */
 const SOON = 20;
 
@@ -117,14 +117,15 @@ export function wayOut(pool: Pool, uuid: string): Policy {
   return vm && suspends(pool.inventory, vm) ? 'suspend' : 'shut-down';
 }
 
-/** A runnable plan for everything that is missing, with every way out taken that the findings would offer. */
+/** A runnable plan for everything that is missing, on all servers unless named, with every way out taken that the findings would offer. */
 export async function planned(
   { pool, index, stopped }: Pick<Rolling, 'pool' | 'index' | 'stopped'>,
   more: Partial<Choices> = {},
+  chosen?: readonly string[],
 ): Promise<Plan> {
   const known = await readUpdates(pool, { fresh: false, index });
   assert.equal(known.problem, undefined);
-  const hosts = [...pool.inventory.all('host')].map((host) => host.uuid);
+  const hosts = chosen ?? [...pool.inventory.all('host')].map((host) => host.uuid);
   const work = workFor(known, hosts, { what: 'everything' });
   assert.ok(work.length > 0, 'there is something to do');
   const agreed = [...possibleDebts(pool.inventory, hosts).map(debtId), ...(more.agreed ?? [])];

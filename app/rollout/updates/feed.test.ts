@@ -49,6 +49,7 @@ test('missing is what is minimal, not installed and in no conflict', () => {
   assert.deepEqual(missingOn(feed, version, ['c']), ['a']);
 });
 
-for (const text of ['', '<html></html>', '{"a":1}', '<patchdata>', '</patchdata></x>']) {
+const cut = '<patchdata><serverversions><version value="8.2.1"/></serverversions><patches><patch uuid="a"/>';
+for (const text of ['', cut, '<html></html>', '{"a":1}', '<patchdata>', '</patchdata></x>']) {
   test(`${JSON.stringify(text)} is no index`, () => assert.throws(() => readFeed(text)));
 }

@@ -38,7 +38,8 @@ export function readFeed(text: string): Feed {
   const root = readElements(text);
   const versions = collection(root, 'serverversions').filter((one) => one.name === 'version');
   const patches = collection(root, 'patches').filter((one) => one.name === 'patch');
-  if (versions.length === 0 && patches.length === 0) throw new Error('not an index of updates');
+  // Half an index would leave updates out without a word.
+  if (!root.whole || (versions.length === 0 && patches.length === 0)) throw new Error('not an index of updates');
   return {
     versions: versions.map(versionOf),
     patches: new Map(patches.map((one) => [one.attributes['uuid'] ?? '', patchOf(one)])),

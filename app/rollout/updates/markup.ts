@@ -11,8 +11,8 @@ const TAG = /<(\/?)([\w-]+)((?:\s+[\w:-]+\s*=\s*(?:"[^"]*"|'[^']*'))*)\s*(\/?)>/
 const ATTRIBUTE = /([\w:-]+)\s*=\s*(?:"([^"]*)"|'([^']*)')/g;
 const entities: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
-/** Reads what the vendor's files are made of; their comments and declarations mean nothing. */
-export function readElements(text: string): Element {
+/** Reads what the vendor's files are made of; their comments and declarations mean nothing. `whole`: every element ends. */
+export function readElements(text: string): Element & { readonly whole: boolean } {
   const root: Element = { name: '', text: '', attributes: {}, children: [] };
   const open = [root];
   const plain = text.replaceAll(/<!--[\s\S]*?-->/g, '');
@@ -29,7 +29,7 @@ export function readElements(text: string): Element {
     open.at(-1)?.children.push(element);
     if (empty !== '/') open.push(element);
   }
-  return root;
+  return { ...root, whole: open.length === 1 };
 }
 
 function readAttributes(text: string): Record<string, string> {

@@ -7,6 +7,8 @@ import { suspends } from '../../../../app/rollout/findings/vm-checks.ts';
 import { find } from '../../../../app/rollout/judge.ts';
 import type { Policy } from '../../../../app/rollout/plan-types.ts';
 import type { Step } from '../../../../app/rollout/step.ts';
+import { isLate, waysOn } from '../../../../app/rollout/ways-on.ts';
+import type { WayOn } from '../../../../app/rollout/ways-on.ts';
 import type { TrainWait } from '../../../../app/rollout/watch/train.ts';
 import { namesOf } from '../words.ts';
 import type { Next } from '../../../../app/rollout/next.ts';
@@ -189,29 +191,6 @@ function useFailed(run: Run, wants: Next | undefined) {
   }, [run, wants]);
 }
 
-/** A server that is not as it should be after its update is done again, from emptying it to its checks. */
-function oncemore(run: Run, { deed, host = '' }: Step, name: string, onOrder: QuestionProps['onOrder']) {
-  if (deed.do !== 'verify' || run.manner === 'stopping') return [];
-  const planned = run.plan.hosts.find((one) => one.host.uuid === host);
-  const restarts = planned?.consequence.restart === 'reboot';
-  return [
-    {
-      label: `Update ${name} again`,
-      fact: planned?.consequence.evacuate === true ? 'its VMs leave once more, and return' : undefined,
-      onPress: () => onOrder({ order: 'redo-server', host }),
-    },
-    ...(restarts
-      ? []
-      : [
-          {
-            label: `Restart ${name} in this run`,
-            fact: 'its VMs leave first, and return',
-            onPress: () => onOrder({ order: 'redo-server', host, restart: true }),
-          },
-        ]),
-  ];
-}
-
 interface FailedStepProps {
   readonly run: Run;
   readonly step: NonNullable<ReturnType<typeof useFailed>>;
@@ -225,12 +204,12 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
   const act = useRunAction();
   const told = explain(failure, view);
   const tries = run.attempts.get(step.id) ?? 1;
-  const host = step.host;
-  const owed = step.undoes !== undefined;
-  const device = find(view, 'host', host ?? '')?.power_on_mode ?? '';
-  const outdated = failure.code === 'updates-changed' || failure.code === 'UPDATEINFO_HASH_MISMATCH';
-  const stop = (fact?: string) => ({ label: 'Stop and put back', fact, onPress: () => onOrder({ order: 'stop' }) });
-  const late = failure.code === 'timed-out' && (step.deed.do === 'reboot' || step.deed.do === 'restart-toolstack');
+  const late = isLate(step, failure);
+  const press = ({ does }: WayOn): (() => void) => {
+    if ('order' in does) return () => onOrder(does);
+    const object = lookup(view, does.target.cls, does.target.ref);
+    return () => object && act(does.action, [keyOf(view.pool, object)]);
+  };
   return (
     <div className={css['question']}>
       <ErrorCard
@@ -239,53 +218,12 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
             ? `${name} is not back after ${run.plan.safeguards.patience} min`
             : `${name}: ${deedWords(step.deed)} failed: ${told.title}`
         }
-        fixes={[
-          // Whatever else is done now, the servers of the pool would end with different updates.
-          ...(outdated && run.manner !== 'stopping' ? [stop('then plan again with the new list')] : []),
-          {
-            label: late ? 'Keep waiting' : 'Try again',
-            onPress: () => onOrder({ order: 'retry', step: step.id }),
-          },
-          ...(late
-            ? [
-                {
-                  label: 'Power on and wait',
-                  fact: 'through its power-on device',
-                  why: device === '' ? 'no way to power it on is set up' : undefined,
-                  onPress: () => onOrder({ order: 'retry', step: step.id, how: 'power-on' }),
-                },
-              ]
-            : []),
-          ...(host === undefined ? [] : oncemore(run, step, name, onOrder)),
-          ...told.fixes.flatMap((fix) => {
-            const object = fix.target && lookup(view, fix.target.cls, fix.target.ref);
-            return object ? [{ label: fix.label, onPress: () => act(fix.action, [keyOf(view.pool, object)]) }] : [];
-          }),
-          {
-            label: 'Skip this step',
-            fact: owed ? 'it stays owed to nobody' : undefined,
-            onPress: () => onOrder({ order: 'skip', step: step.id }),
-          },
-          ...(host === undefined || owed || late
-            ? []
-            : [
-                {
-                  label: 'Skip this server',
-                  fact: 'its VMs return',
-                  onPress: () => onOrder({ order: 'skip-server', host }),
-                },
-              ]),
-          ...(host !== undefined && (late || owed)
-            ? [
-                {
-                  label: 'Give up this server',
-                  fact: 'nothing is owed to it any more; its VMs stay where they are',
-                  onPress: () => onOrder({ order: 'skip-server', host, lost: true }),
-                },
-              ]
-            : []),
-          ...(run.manner === 'stopping' || outdated ? [] : [stop()]),
-        ]}
+        fixes={waysOn(run, step, failure, view).map((way) => ({
+          label: way.label,
+          fact: way.fact,
+          why: way.why,
+          onPress: press(way),
+        }))}
         {...(late ? {} : { code: told.code, params: told.params })}
       >
         <p>
@@ -294,7 +232,8 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
         </p>
         <p>
           {tries > 1 ? `It was tried ${tries} times. ` : ''}The run holds here; nothing else is changed before you
-          decide. {owed ? 'This step takes something back: skipping it leaves it as it is now.' : ''}
+          decide.{' '}
+          {step.undoes === undefined ? '' : 'This step takes something back: skipping it leaves it as it is now.'}
         </p>
       </ErrorCard>
     </div>
