@@ -112,10 +112,13 @@ const deeds: readonly Deed[] = [
   {
     on: 'Paris',
     title: 'Import small.xva',
-    way: async ({ object, folder }) => {
+    way: async ({ page, object, folder }) => {
       await object.more('Import');
       await object.dialog.getByLabel('File on this machine').fill(join(folder, 'small.xva'));
-      await object.dialog.getByRole('button', { name: 'Next: Storage' }).click();
+      for (const next of ['VM', 'Storage', 'Networks'])
+        await object.dialog.getByRole('button', { name: `Next: ${next}` }).click();
+      await object.dialog.getByRole('combobox', { name: 'Network of interface 0 of small 2' }).click();
+      await page.getByRole('option', { name: /^lab internal/ }).click();
       await object.dialog.getByRole('button', { name: 'Next: Review' }).click();
       await object.dialog.getByRole('switch', { name: 'Start it when imported' }).click();
       await object.confirm('Import');
@@ -124,7 +127,10 @@ const deeds: readonly Deed[] = [
     seen: async ({ window, object }) => {
       await object.inGrid(window, 'Paris', 'small');
       await expect(object.row('small')).toHaveCount(2);
-      await expect(object.row('small').getByRole('img', { name: 'Running' })).toBeVisible();
+      await expect(object.row('small 2').getByRole('img', { name: 'Running' })).toBeVisible();
+      await window.choose('small 2');
+      await object.tab('Network');
+      await expect(object.row('lab internal')).toBeVisible();
     },
   },
   {

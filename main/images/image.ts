@@ -2,9 +2,10 @@ import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
+import { constants, gunzipSync } from 'node:zlib';
 import type { DiskImage, ImageFacts } from '../../app/wizards/import/image.ts';
 import { isPlainName, OvfError, parseManifest, parseOvf } from '../../app/wizards/import/ovf.ts';
+import { parseXva } from '../../app/wizards/import/xva.ts';
 import { fileFailure, readable } from '../actions/local-file.ts';
 import { refusedImage } from './refused.ts';
 import { SliceReader, streamOf } from './slice.ts';
@@ -53,10 +54,16 @@ async function sortOf(reader: SliceReader): Promise<Sort> {
 
 /** What is packed: an XVA may be, anything else is unpacked first. */
 async function packed(reader: SliceReader): Promise<ImageFacts> {
-  const head = await reader.read(0, 64 * 1024);
-  const opened = gunzipSync(head, { finishFlush: 2 });
+  const opened = gunzipSync(await reader.read(0, LARGEST_TEXT), { finishFlush: constants.Z_SYNC_FLUSH });
   if (!opened.toString('latin1', 0, 8).startsWith('ova.xml\0')) throw refusedImage('image-packed', reader.slice.file);
-  return { kind: 'xva', bytes: reader.slice.length };
+  return xvaOf(reader, opened);
+}
+
+/** The description comes first in an archive. */
+function xvaOf({ slice }: SliceReader, opened: Buffer): ImageFacts {
+  const size = Number.parseInt(opened.toString('latin1', 124, 136), 8);
+  const whole = opened.length >= 512 + size;
+  return { kind: 'xva', bytes: slice.length, vms: whole ? parseXva(opened.toString('utf8', 512, 512 + size)) : [] };
 }
 
 async function diskIn(slice: Slice, member: string): Promise<DiskImage> {
@@ -140,7 +147,7 @@ export async function inspectImage(path: string): Promise<ImageFacts> {
   return using(slice, async (reader) => {
     const sort = await sortOf(reader);
     if (sort === 'gz') return packed(reader);
-    if (sort === 'xva') return { kind: 'xva', bytes: size };
+    if (sort === 'xva') return xvaOf(reader, await reader.read(0, LARGEST_TEXT));
     if (sort === 'tar' || sort === 'xml') return factsOf(await packageOf(file, size, sort, reader));
     return { kind: 'disk', disk: await diskIn(slice, '') };
   });

@@ -165,6 +165,7 @@ const tables: readonly Table[] = [
       'pool.cleanUpdateFiles': ['pool-operator', 'none', 'none', 'none'],
       'pool.disableOldSsl': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.disconnectController': ['pool-operator', 'none', 'none', 'none'],
+      'pool.leaveHealthCheck': ['pool-operator', 'none', 'none', 'none'],
     },
   },
   {

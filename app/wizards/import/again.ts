@@ -13,12 +13,12 @@ const answers = z.object({
     .array(
       z.object({
         name: z.string(),
-        description: z.string(),
-        vcpus: z.number(),
-        memory: z.number(),
-        firmware: z.enum(['bios', 'uefi']),
-        disks: z.array(z.object({ name: z.string(), sr: z.string() })),
-        nics: z.array(z.object({ network: z.string(), mac: z.string() })),
+        description: z.string().optional(),
+        vcpus: z.number().optional(),
+        memory: z.number().optional(),
+        firmware: z.enum(['bios', 'uefi']).optional(),
+        disks: z.array(z.object({ sr: z.string() })).default([]),
+        nics: z.array(z.object({ network: z.string() })),
       }),
     )
     .default([]),
@@ -34,25 +34,25 @@ export type ImportAsked = z.output<typeof answers>;
 export function draftAgain(view: View, first: ImportDraft, asked: ImportAsked): ImportDraft {
   const uuid = (cls: MirroredCls, ref: string | undefined): string | undefined =>
     ref === undefined ? undefined : view.get(cls, ref)?.uuid;
+  const networkOf = (ref: string | undefined): string | undefined => (ref === '' ? '' : uuid('network', ref));
   const same = first.vms.length === asked.vms.length;
   return {
     ...first,
     vms: first.vms.map((vm, at): ImportVm => {
       const had = same ? asked.vms[at] : undefined;
       if (!had) return vm;
-      const { name, description, vcpus, memory, firmware } = had;
       return {
         ...vm,
-        name,
-        description,
-        vcpus,
-        memory,
-        firmware,
+        name: had.name,
+        description: had.description ?? vm.description,
+        vcpus: had.vcpus ?? vm.vcpus,
+        memory: had.memory ?? vm.memory,
+        firmware: had.firmware ?? vm.firmware,
         disks: vm.disks.map((disk, i) => ({ ...disk, sr: uuid('SR', had.disks[i]?.sr) ?? disk.sr })),
         // One that was left out is not among them, and which it was cannot be told.
         nics:
           had.nics.length === vm.nics.length
-            ? vm.nics.map((nic, i) => ({ ...nic, network: uuid('network', had.nics[i]?.network) ?? nic.network }))
+            ? vm.nics.map((nic, i) => ({ ...nic, network: networkOf(had.nics[i]?.network) ?? nic.network }))
             : vm.nics,
       };
     }),

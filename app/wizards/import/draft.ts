@@ -68,7 +68,21 @@ export function draftFor(view: View, facts: ImageFacts, fileName: string): Impor
   const sr = usualStorage(view);
   switch (facts.kind) {
     case 'xva':
-      return { ...empty, vms: [] };
+      return {
+        ...empty,
+        vms: facts.vms.map(({ name, vcpus, memory, nics }): ImportVm => ({
+          name: firstName(view, name),
+          description: '',
+          os: '',
+          vcpus,
+          memory,
+          firmware: 'bios',
+          disks: [],
+          nics: nics.map(({ from }) => ({ from, network: usualNetwork(view, from), mac: '' })),
+          order: undefined,
+          delay: undefined,
+        })),
+      };
     case 'disk': {
       const { format, virtualSize } = facts.disk;
       const name = fileName.replace(/\.[^.]+$/, '') || 'imported VM';
@@ -135,6 +149,9 @@ export function roomNeeded(view: View, draft: ImportDraft): readonly { sr: Obj<'
   });
 }
 
+const checkNames = ({ vms }: ImportDraft): string | undefined =>
+  vms.some(({ name }) => name.trim() === '') ? 'A VM has no name' : undefined;
+
 function checkVms(draft: ImportDraft): string | undefined {
   for (const { name, vcpus, memory } of draft.vms) {
     if (name.trim() === '') return 'A VM has no name';
@@ -179,12 +196,22 @@ export function importPages(
   const storage = [
     ...new Set(draft.vms.flatMap(({ disks }) => disks.map(({ sr }) => byUuid(view, 'SR', sr)?.name_label ?? ''))),
   ];
-  if (facts.kind === 'xva')
-    return [
-      file,
-      { id: 'storage', title: 'Storage', answer: byUuid(view, 'SR', draft.sr)?.name_label ?? 'the pool’s default' },
-      review,
-    ];
+  const vms: ImportPage = {
+    id: 'vms',
+    title: draft.vms.length === 1 ? 'VM' : 'VMs',
+    answer: draft.vms.map(({ name }) => name).join(', '),
+    ...block(facts.kind === 'xva' ? checkNames(draft) : checkVms(draft)),
+  };
+  const network: ImportPage = {
+    id: 'network',
+    title: 'Networks',
+    answer: plural(draft.vms.flatMap(({ nics }) => nics).filter(({ network }) => network !== '').length, 'interface'),
+  };
+  if (facts.kind === 'xva') {
+    const kept = byUuid(view, 'SR', draft.sr)?.name_label ?? 'the pool’s default';
+    const where: ImportPage = { id: 'storage', title: 'Storage', answer: kept };
+    return draft.vms.length === 0 ? [file, where, review] : [file, vms, where, network, review];
+  }
   const licences = facts.kind === 'ovf' ? facts.ovf.licences.length : 0;
   return [
     file,
@@ -198,18 +225,9 @@ export function importPages(
           },
         ]
       : []),
-    {
-      id: 'vms',
-      title: draft.vms.length === 1 ? 'VM' : 'VMs',
-      answer: draft.vms.map(({ name }) => name).join(', '),
-      ...block(checkVms(draft)),
-    },
+    vms,
     { id: 'storage', title: 'Storage', answer: storage.join(', '), ...block(checkStorage(view, draft)) },
-    {
-      id: 'network',
-      title: 'Networks',
-      answer: plural(draft.vms.flatMap(({ nics }) => nics).filter(({ network }) => network !== '').length, 'interface'),
-    },
+    network,
     review,
   ];
 }
@@ -220,7 +238,15 @@ export function importDeed(view: View, facts: ImageFacts, draft: ImportDraft, fi
   const own = home === undefined ? {} : { home };
   if (facts.kind === 'xva') {
     const sr = byUuid(view, 'SR', draft.sr)?.$ref;
-    return { id: 'pool.import', args: { file, ...(sr === undefined ? {} : { sr }), ...own, start: draft.start } };
+    const vms = facts.vms.map(({ name: was, nics }, at) => ({
+      was,
+      name: draft.vms[at]?.name.trim() ?? was,
+      nics: nics.map(({ device }, index) => ({
+        device,
+        network: byUuid(view, 'network', draft.vms[at]?.nics[index]?.network ?? '')?.$ref ?? '',
+      })),
+    }));
+    return { id: 'pool.import', args: { file, ...(sr === undefined ? {} : { sr }), ...own, vms, start: draft.start } };
   }
   const vms = draft.vms.map(({ disks, nics, os: _os, order, delay, name, ...vm }) => ({
     ...vm,

@@ -1,4 +1,5 @@
 import type { Ovf } from './ovf.ts';
+import type { XvaVm } from './xva.ts';
 
 /** A disk in a file: alone, or a member of a package. */
 export interface DiskImage {
@@ -13,7 +14,8 @@ export interface DiskImage {
 
 /** What a file on this machine is, as far as it can be imported. */
 export type ImageFacts =
-  | { readonly kind: 'xva'; readonly bytes: number }
+  /** No VMs where what is packed cannot be looked into. */
+  | { readonly kind: 'xva'; readonly bytes: number; readonly vms: readonly XvaVm[] }
   | { readonly kind: 'disk'; readonly disk: DiskImage }
   | {
       readonly kind: 'ovf';

@@ -3,6 +3,9 @@ import { readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { Activity } from '../../../app/contract/activity.ts';
+import { draftAgain, importAsked } from '../../../app/wizards/import/again.ts';
+import { draftFor, importDeed } from '../../../app/wizards/import/draft.ts';
+import { inspectImage } from '../../images/image.ts';
 import { practice } from './test-kit.ts';
 import type { Practice } from './test-kit.ts';
 
@@ -104,4 +107,61 @@ test('a foreign or cut archive is refused before it is sent; an import the serve
   assert.equal(code(await imported(file)), 'xva-cut-short');
   assert.equal(pool.inventory.count('VM'), before + 1);
   await at.until(() => tasks(at).length === 0);
+});
+
+test('an archive says what is in it; it comes under the name and on the network that were chosen, packed or not', async (t) => {
+  const at = await practice(t);
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const view = pool.inventory;
+  const nicsOf = (name: string) =>
+    at.find('VM', name).VIFs.map((ref) => view.get('network', view.get('VIF', ref)?.network ?? '')?.name_label);
+  await small(at);
+  const sr = at.find('SR', 'nfs-prod-01').$ref;
+  assert.equal((await at.run('vm.addDisk', 'VM', 'small', { name: 'data', sr, size: 4 * 2 ** 20 })).state, 'done');
+  const own = at.find('VM', 'small');
+  for (const compress of ['no', 'gzip']) {
+    const file = join(at.dir, `${compress}.xva`);
+    const out = await at.run('vm.export', 'VM', 'small', { file, compress });
+    assert.equal(out.state, 'done', JSON.stringify(out.failure));
+    const facts = await inspectImage(file);
+    assert.ok(facts.kind === 'xva');
+    const [there, ...more] = facts.vms;
+    assert.equal(more.length, 0, 'its snapshots are none of their own');
+    assert.deepEqual(
+      [there?.name, there?.vcpus, there?.memory],
+      ['small', own.VCPUs_at_startup, own.memory_static_max],
+    );
+    assert.equal(there?.disks, 4 * 2 ** 20);
+    assert.deepEqual(
+      there?.nics.map(({ from }) => from),
+      nicsOf('small'),
+    );
+
+    const first = draftFor(view, facts, `${compress}.xva`);
+    assert.deepEqual(
+      first.vms.map(({ name }) => name),
+      [compress === 'no' ? 'small 2' : 'small 3'],
+      'a free name',
+    );
+    const network = at.find('network', 'lab internal').uuid;
+    const draft = {
+      ...first,
+      vms: first.vms.map((vm) => ({ ...vm, nics: vm.nics.map((nic) => ({ ...nic, network })) })),
+    };
+    const deed = importDeed(view, facts, draft, file);
+    const asked = importAsked(deed.args);
+    assert.ok(asked);
+    assert.deepEqual(importDeed(view, facts, draftAgain(view, first, asked), file), deed);
+
+    const before = [view.count('VM'), view.count('VDI')];
+    const effect = { kind: 'error', code: 'INTERNAL_ERROR', params: ['no'] } as const;
+    await at.control.addFault({ call: 'VM.set_name_label', times: 1, effect });
+    const failed = await at.run(deed.id, 'pool', 'Paris', deed.args);
+    assert.equal(failed.failure?.code, 'INTERNAL_ERROR');
+    await at.until(() => view.count('VM') === before[0] && view.count('VDI') === before[1]);
+    const row = await at.run(deed.id, 'pool', 'Paris', deed.args);
+    assert.equal(row.state, 'done', JSON.stringify(row.failure));
+    assert.deepEqual(new Set(nicsOf(draft.vms[0]?.name ?? '')), new Set(['lab internal']));
+  }
 });

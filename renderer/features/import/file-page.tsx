@@ -62,7 +62,11 @@ function Facts({ facts }: { readonly facts: ImageFacts }) {
       ? [
           ['What it is', 'VM archive (XVA)'],
           ['File', size(facts.bytes)],
-          ['In it', 'a VM as it was exported; its name, CPUs and memory come with it'],
+          ...(facts.vms.length === 0 ? [['In it', 'what cannot be seen before it is unpacked'] as const] : []),
+          ...facts.vms.map(
+            ({ name, vcpus, memory, disks }) =>
+              ['In it', `${name}: ${vcpus} vCPU, ${size(memory)}, disks of ${size(disks)}`] as const,
+          ),
         ]
       : facts.kind === 'disk'
         ? [

@@ -1,5 +1,5 @@
 import { roomNeeded, type ImportDraft } from '../../../app/wizards/import/draft.ts';
-import { diskStorage, freeOf } from '../../../app/wizards/new-vm/find.ts';
+import { byUuid, diskStorage, freeOf, thePool } from '../../../app/wizards/new-vm/find.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { size } from '../../ui/format/size.ts';
@@ -15,7 +15,9 @@ export function StoragePage({ view, facts, draft, change }: PageProps) {
     label: sr.name_label,
     note: `${size(freeOf(sr))} free${sr.shared ? '' : ', one server'}`,
   }));
-  if (facts?.kind === 'xva')
+  if (facts?.kind === 'xva') {
+    const to = byUuid(view, 'SR', draft.sr) ?? view.get('SR', thePool(view)?.default_SR ?? '');
+    const need = facts.vms.reduce((sum, { disks }) => sum + disks, 0);
     return (
       <>
         <PageHead title="Storage">All disks of the archive go there.</PageHead>
@@ -26,9 +28,11 @@ export function StoragePage({ view, facts, draft, change }: PageProps) {
             onChange={(sr) => change({ sr: sr === 'default' ? '' : sr })}
             options={[{ value: 'default', label: 'The pool’s default' }, ...options]}
           />
+          {to && to.physical_size > 0 && need > freeOf(to) && <Short sr={to} need={need} free={freeOf(to)} />}
         </div>
       </>
     );
+  }
   const put = (sr: string, only?: readonly [number, number]): void => change({ vms: all(draft, sr, only) });
   const one = new Set(draft.vms.flatMap(({ disks }) => disks.map(({ sr }) => sr)));
   const count = draft.vms.reduce((sum, { disks }) => sum + disks.length, 0);
@@ -46,10 +50,8 @@ export function StoragePage({ view, facts, draft, change }: PageProps) {
             options={options}
           />
         )}
-        {short.map(({ sr, need, free }) => (
-          <Banner key={sr.uuid} state="warning">
-            <b>{sr.name_label}</b> has {size(free)} free; full disks would take {size(need)}.
-          </Banner>
+        {short.map((one) => (
+          <Short key={one.sr.uuid} {...one} />
         ))}
       </div>
       <table className={css['table']} aria-label="Disks">
@@ -90,6 +92,14 @@ export function StoragePage({ view, facts, draft, change }: PageProps) {
         </tbody>
       </table>
     </>
+  );
+}
+
+function Short({ sr, need, free }: ReturnType<typeof roomNeeded>[number]) {
+  return (
+    <Banner state="warning">
+      <b>{sr.name_label}</b> has {size(free)} free; full disks would take {size(need)}.
+    </Banner>
   );
 }
 

@@ -18,7 +18,9 @@ export function VmsPage({ view, facts, draft, change }: PageProps) {
       <PageHead title={draft.vms.length === 1 ? 'VM' : 'VMs'}>
         {facts?.kind === 'disk'
           ? 'A disk says nothing of the VM around it: give it what its system needs.'
-          : 'As the package describes it; everything can be changed.'}
+          : facts?.kind === 'xva'
+            ? 'It comes as it was exported, under this name.'
+            : 'As the package describes it; everything can be changed.'}
       </PageHead>
       <div className={css['form']}>
         {draft.vms.map((vm, at) => (
@@ -32,34 +34,7 @@ export function VmsPage({ view, facts, draft, change }: PageProps) {
               }
               onChange={(event) => set(at, { name: event.currentTarget.value })}
             />
-            <div className={css['row']}>
-              <NumberField
-                label="vCPUs"
-                value={vm.vcpus}
-                min={1}
-                max={1024}
-                onChange={(vcpus) => set(at, { vcpus: vcpus ?? 1 })}
-              />
-              <NumberField
-                label="Memory"
-                unit="GiB"
-                value={Math.round((vm.memory / GiB) * 100) / 100}
-                min={0.125}
-                max={24_576}
-                step={0.5}
-                onChange={(memory) => set(at, { memory: Math.round((memory ?? 0) * GiB) })}
-              />
-            </div>
-            <Radios
-              inline
-              label="Boot mode"
-              value={vm.firmware}
-              onChange={(firmware) => set(at, { firmware })}
-              options={[
-                { value: 'bios', label: 'BIOS' },
-                { value: 'uefi', label: 'UEFI' },
-              ]}
-            />
+            {facts?.kind === 'xva' ? null : <Hardware vm={vm} set={(part) => set(at, part)} />}
           </fieldset>
         ))}
         {facts?.kind === 'ovf' && facts.ovf.collection && (
@@ -81,6 +56,41 @@ export function VmsPage({ view, facts, draft, change }: PageProps) {
           </>
         )}
       </div>
+    </>
+  );
+}
+
+function Hardware({ vm, set }: { readonly vm: ImportVm; readonly set: (part: Partial<ImportVm>) => void }) {
+  return (
+    <>
+      <div className={css['row']}>
+        <NumberField
+          label="vCPUs"
+          value={vm.vcpus}
+          min={1}
+          max={1024}
+          onChange={(vcpus) => set({ vcpus: vcpus ?? 1 })}
+        />
+        <NumberField
+          label="Memory"
+          unit="GiB"
+          value={Math.round((vm.memory / GiB) * 100) / 100}
+          min={0.125}
+          max={24_576}
+          step={0.5}
+          onChange={(memory) => set({ memory: Math.round((memory ?? 0) * GiB) })}
+        />
+      </div>
+      <Radios
+        inline
+        label="Boot mode"
+        value={vm.firmware}
+        onChange={(firmware) => set({ firmware })}
+        options={[
+          { value: 'bios', label: 'BIOS' },
+          { value: 'uefi', label: 'UEFI' },
+        ]}
+      />
     </>
   );
 }
