@@ -3,6 +3,9 @@ import { test } from 'node:test';
 import type { Activity } from '../../../app/contract/activity.ts';
 import { lowerTolerance } from '../../../app/actions/host/maintenance.ts';
 import { diskRefs } from '../../../app/actions/migrate/send.ts';
+import type { Obj } from '../../../app/inventory/view.ts';
+import { actionsHandlers } from '../../gateway/actions.ts';
+import type { Pool } from '../../pools/pool.ts';
 import { practice } from './test-kit.ts';
 
 const code = (row: Activity): string =>
@@ -140,6 +143,42 @@ test('migration refuses what the server would, in its words, before asking it', 
   await done(at.run('vm.ejectCd', 'VM', 'win-sql-01'));
   await done(at.run('vm.migrate', 'VM', 'win-sql-01', { host, home: true }));
   assert.equal(at.find('VM', 'win-sql-01').affinity, host);
+});
+
+test('the servers themselves are asked about a move: where they differ from our own check, that is told', async (t) => {
+  const at = await practice(t);
+  const [paris, lyon] = at.pools;
+  assert.ok(paris && lyon);
+  const told: Readonly<Record<string, string>>[] = [];
+  const ask = actionsHandlers(at.list, (what) => told.push(what))['move.check'];
+  const check = async (pool: Pool, move: { vm: Obj<'VM'>; from?: Pool; ours?: string; to: string }) => {
+    const { vm, from = pool, ours, to } = move;
+    const host = at.find('host', to, pool);
+    const over = from === pool ? {} : { vdis: vdisTo(from, vm, at.find('SR', 'nfs-prod-01').$ref), vifs: {} };
+    const asked = { pool: from.id, vm: vm.$ref, host: host.$ref, ...over, ...(ours === undefined ? {} : { ours }) };
+    const [said] = await ask({ pool: pool.id, moves: [asked] }, { signal: new AbortController().signal });
+    return said?.refusal?.code ?? 'fits';
+  };
+  const vdisTo = (from: Pool, vm: Obj<'VM'>, sr: string) =>
+    Object.fromEntries(diskRefs(from.inventory, vm).map((disk) => [disk, sr]));
+  const [kafka, fw, dns] = [at.find('VM', 'kafka-01'), at.find('VM', 'appliance-fw'), at.find('VM', 'dns-02', lyon)];
+  const to = 'xs-paris-02';
+
+  assert.equal(await check(paris, { vm: kafka, to }), 'fits');
+  assert.deepEqual(told, [], 'they agree');
+  assert.equal(await check(paris, { vm: fw, to, ours: 'HOST_DISABLED' }), 'fits');
+  const refuse = (call: string, code: string) =>
+    at.control.addFault({ call, times: 1, effect: { kind: 'error', code, params: [kafka.$ref, 'x'] } });
+  await refuse('VM.assert_can_boot_here', 'VM_REQUIRES_GPU');
+  assert.equal(await check(paris, { vm: kafka, to }), 'VM_REQUIRES_GPU');
+  await refuse('VM.assert_can_migrate', 'MIRROR_FAILED');
+  assert.equal(await check(paris, { vm: dns, from: lyon, to }), 'MIRROR_FAILED');
+  const host = at.find('host', to).uuid;
+  assert.deepEqual(told, [
+    { vm: fw.uuid, host, ours: 'HOST_DISABLED', theirs: 'fits' },
+    { vm: kafka.uuid, host, ours: 'fits', theirs: 'VM_REQUIRES_GPU' },
+    { vm: dns.uuid, host, ours: 'fits', theirs: 'MIRROR_FAILED' },
+  ]);
 });
 
 test('storage: a disk moves live and cold, and a VM moves into another pool', async (t) => {
