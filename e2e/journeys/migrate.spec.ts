@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { HANDS } from '../pages/moving.ts';
 import { expect, test } from '../stage.ts';
 
@@ -132,7 +134,9 @@ test('onto a pool packing chooses, and onto another server with what is held dow
   await expect(moving.plan).toBeHidden();
 });
 
-test('from the grid, ticked rows together, onto a server of the tree', async ({ stage: { page, window, moving } }) => {
+test('from the grid ticked rows together, from what was searched and from a filtered tree: onto a server, or what lies under a pool', async ({
+  stage: { page, window, moving },
+}) => {
   await window.line('Paris').click();
   const row = (name: string) => page.getByRole('row').filter({ hasText: name }).first();
   await row('kafka-01').getByRole('checkbox').click();
@@ -143,6 +147,56 @@ test('from the grid, ticked rows together, onto a server of the tree', async ({ 
   await expect(moving.plan).toContainText('Migrate 2 to xs-paris-02');
   await moving.plan.getByRole('button', { name: /Put back/ }).click();
   await expect(moving.servers).toBeHidden();
+
+  await page.keyboard.press('Control+k');
+  const palette = page.getByRole('dialog', { name: 'Search and commands' });
+  await palette.getByRole('combobox').fill('kafka-01');
+  await moving.carry(palette.getByRole('option').filter({ hasText: 'kafka-01' }).first(), window.line('nfs-prod-01'));
+  await expect(moving.servers.getByRole('option', { selected: true })).toContainText('Paris');
+  await page.mouse.up();
+  await expect(palette).toBeHidden();
+  await expect(moving.plan).toContainText('Migrate 1 to Paris');
+  await page.keyboard.press('Escape');
+  await expect(moving.servers).toBeHidden();
+
+  await window.filter.fill('kafka');
+  await moving.carry(window.line('kafka-02'), moving.server('xs-paris-02'));
+  await page.mouse.up();
+  await expect(moving.plan).toContainText('Migrate 1 to xs-paris-02');
+  await moving.putBack('mouse');
+  await window.filter.fill('');
+});
+
+test('the servers themselves are asked about what was let go: their word wins, is told, and written down', async ({
+  stage: { lab, page, window, moving, folder },
+}) => {
+  const code = 'VM_REQUIRES_GPU';
+  await lab.trouble({ call: 'VM.assert_can_boot_here', code, params: ['OpaqueRef:x', 'OpaqueRef:y'], times: 1000 });
+  await window.choose('kafka-03');
+  await moving.hold('keyboard', 'kafka-03', 'xs-paris-02');
+  await expect(moving.plan).toContainText('Migrate 1 to xs-paris-02');
+  await page.keyboard.press('Enter');
+  await expect(moving.plan).toContainText('kafka-03 fits by our own check, but the server says');
+  await expect(moving.plan).toContainText('Nothing can go to xs-paris-02');
+  await expect(moving.plan.getByRole('button', { name: /^Migrate/ })).toHaveAttribute('aria-disabled', 'true');
+  await expect
+    .poll(() => readFile(join(folder, 'data', 'xenith.log'), 'utf8'))
+    .toMatch(new RegExp(`"ours":"fits","theirs":"${code}".*the server differs about a move`));
+  await page.keyboard.press('Escape');
+  await expect(moving.servers).toBeHidden();
+});
+
+test('the edge of the tree scrolls while something is held there', async ({ stage: { page, window, moving } }) => {
+  const size = page.viewportSize() ?? { width: 1440, height: 2100 };
+  await page.setViewportSize({ ...size, height: 600 });
+  await window.choose('dns-01');
+  await moving.carry(window.line('dns-01'), window.line('db-orders-01'));
+  await moving.scrollTo(window.line('ubuntu-24-golden'), 'bottom');
+  await moving.scrollTo(window.line('Lyon'), 'top');
+  await page.keyboard.press('Escape');
+  await page.mouse.up();
+  await expect(moving.servers).toBeHidden();
+  await page.setViewportSize(size);
 });
 
 test('suggested moves, one left out: the rest levels the pool', async ({ stage: { lab, page, window, moving } }) => {
@@ -188,6 +242,31 @@ test('onto a tag, a vApp and a folder, a folder into another: the way back is th
       await next.hover({ position: { x: 90, y: 12 } });
     }
     await expect(page.getByRole('status').filter({ hasText: 'Let go to' })).toBeVisible();
+    await page.mouse.up();
+    await expect(moving.ended(said)).toBeVisible();
+    await moving.undo(said);
+  }
+  // What is of no server's concern goes onto a tag and into a folder as well, all kinds at once.
+  const view = async (from: string, to: RegExp) => {
+    await page.getByRole('button', { name: `View: ${from}` }).click();
+    await page.getByRole('menuitemradio', { name: to }).click();
+  };
+  await view('Tags and folders', /Objects/);
+  const twist = (group: string) => window.line(group).click({ position: { x: 10, y: 12 } });
+  for (const group of ['Pools', 'Shared storage', 'Networks']) await twist(group);
+  await window.line('Paris').click();
+  for (const name of ['nfs-prod-01', 'office']) await window.line(name).click({ modifiers: ['Control'] });
+  await twist('Disks');
+  await window.line('appliance-fw system').click({ modifiers: ['Control'] });
+  await view('Objects', /Tags/);
+  const rows = page.getByRole('grid').or(page.getByRole('treegrid')).first();
+  await rows.getByRole('checkbox').first().click();
+  for (const [target, said] of [
+    [window.line('bus'), /^Tag 4 objects with bus/],
+    [window.line('Shop').first(), /^Move 4 objects to \/Shop/],
+  ] as const) {
+    await moving.carry(rows.getByText('nfs-prod-01'), target);
+    await expect(page.getByRole('status').filter({ hasText: '4 objects' })).toBeVisible();
     await page.mouse.up();
     await expect(moving.ended(said)).toBeVisible();
     await moving.undo(said);

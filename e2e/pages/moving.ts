@@ -49,6 +49,18 @@ export class Moving {
     await to.hover({ position: { x: 90, y: 12 } });
   }
 
+  /** Holds what is carried at an edge of the tree until a line comes in sight; a hand there is never quite still. */
+  async scrollTo(line: Locator, edge: 'top' | 'bottom'): Promise<void> {
+    const box = await this.window.tree.boundingBox();
+    if (!box) throw new Error('there is no tree');
+    const y = edge === 'top' ? box.y + 4 : box.y + box.height - 4;
+    let step = 0;
+    await expect(async () => {
+      for (let more = 0; more < 10; more += 1) await this.page.mouse.move(box.x + 90 + (step++ % 2), y);
+      await expect(line).toBeInViewport({ timeout: 1 });
+    }).toPass({ intervals: [0] });
+  }
+
   /** Waits over a closed line until it opens, as a hand does that is never quite still. */
   async linger(line: Locator): Promise<void> {
     for (let step = 0; (await line.getAttribute('aria-expanded')) !== 'true'; step += 1)

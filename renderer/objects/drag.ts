@@ -1,4 +1,8 @@
-import { draggable, dropTargetForElements } from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
+import {
+  draggable,
+  dropTargetForElements,
+  monitorForElements,
+} from '@atlaskit/pragmatic-drag-and-drop/element/adapter';
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
 import { useSyncExternalStore } from 'react';
@@ -217,6 +221,14 @@ export function dropOnto(onto: Onto, open: () => void): (element: HTMLElement | 
       : undefined;
 }
 
+/** Let go over nothing, it is put back, whatever has become of its line meanwhile. Answers how to stop. */
+export const watchLettingGo = (): (() => void) =>
+  monitorForElements({
+    onDrop: ({ location }) => {
+      if (location.current.dropTargets.length === 0) putBack();
+    },
+  });
+
 /** Makes a line one that can be dropped on. */
 export function dropLine(key: ObjectKey): (element: HTMLElement | null) => (() => void) | undefined {
   return (element) =>
@@ -240,9 +252,6 @@ export function dragFolder(name: string, path: string): (element: HTMLElement | 
           element,
           onGenerateDragPreview: ({ nativeSetDragImage }) => ghost(nativeSetDragImage, () => name),
           onDragStart: () => pickUpFolder(path),
-          onDrop: ({ location }) => {
-            if (location.current.dropTargets.length === 0) putBack();
-          },
         })
       : undefined;
 }
@@ -281,9 +290,6 @@ export function dragLine(
           pickUp(keys, 'pointer', all);
         },
         onDrag: ({ location }) => want(wantedBy(location.current.input)),
-        onDrop: ({ location }) => {
-          if (location.current.dropTargets.length === 0) putBack();
-        },
       }),
     );
   };

@@ -2,7 +2,8 @@ import { useCallback, useDeferredValue, useEffect, useId, useMemo, useRef, useSt
 import { poolVerdict } from '../../../app/placement/drop.ts';
 import type { Wanted } from '../../../app/placement/landing.ts';
 import {
-  hover, knowSurroundings, letGo, pickUp, putBack, settled, useDrag, useLanes, useSettling, useSites, want, type Drag,
+  hover, knowSurroundings, letGo, pickUp, putBack, settled, useDrag, useLanes, useSettling, useSites, want, watchLettingGo,
+  type Drag,
 } from '../../objects/drag.ts'; // prettier-ignore
 import { useActivity } from '../../mirror/hooks.ts';
 import { usePaces } from '../../mirror/moves.ts';
@@ -104,6 +105,7 @@ export function Carrying() {
       organise,
     });
   }, [mirror, selection, organise]);
+  useEffect(() => watchLettingGo(), []);
   const settling = useSettling();
   const { at } = drag;
   const may = useCallback((key: ObjectKey) => movable(mirror, key), [mirror]);

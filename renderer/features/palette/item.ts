@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import type { ObjectKey } from '../../objects/place.ts';
 import type { Hit } from './match.ts';
 
 /** One line of the palette. */
@@ -14,5 +15,7 @@ export interface Item {
   readonly why?: string | undefined;
   /** Nothing that was typed names the verb: only the object answers to it. */
   readonly aside?: boolean;
+  /** The object it stands for, to be dragged out to where it shall go. */
+  readonly drag?: ObjectKey;
   readonly run: () => void;
 }

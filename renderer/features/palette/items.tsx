@@ -83,6 +83,7 @@ function useObjectItems(typed: string): readonly Item[] {
     runs,
     mark: <ObjectGlyph pool={view.pool} object={object} />,
     note: whereabouts(view, object),
+    drag: { pool: view.pool, cls: object.$cls, uuid: object.uuid },
     run: () => go({ at: 'object', pool: view.pool, cls: object.$cls, uuid: object.uuid }),
   }));
 }

@@ -1,6 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { Ban, Search } from 'lucide-react';
-import { useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { useEffect, useId, useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
+import { dragLine, useDrag } from '../../objects/drag.ts';
 import { objectOf } from '../../objects/offers.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { usePools } from '../../mirror/hooks.ts';
@@ -44,6 +45,19 @@ function Line({
   readonly onRun: () => void;
   readonly onPoint: () => void;
 }) {
+  const element = useRef<HTMLDivElement>(null);
+  const { drag } = item;
+  const { pool, cls, uuid } = drag ?? {};
+  useEffect(() => {
+    if (current) element.current?.scrollIntoView({ block: 'nearest' });
+  }, [current]);
+  useEffect(
+    () =>
+      pool === undefined || cls === undefined || uuid === undefined
+        ? undefined
+        : dragLine({ pool, cls, uuid }, () => nothing)(element.current),
+    [pool, cls, uuid],
+  );
   return (
     <div
       role="option"
@@ -52,9 +66,7 @@ function Line({
       aria-selected={current}
       aria-disabled={item.why === undefined ? undefined : true}
       className={cx(css['line'], current && css['current'], item.why !== undefined && css['off'])}
-      ref={(line) => {
-        if (current) line?.scrollIntoView({ block: 'nearest' });
-      }}
+      ref={element}
       onPointerMove={current ? undefined : onPoint}
       onPointerUp={onRun}
     >
@@ -102,6 +114,14 @@ export function Palette({ onClose }: DialogBodyProps) {
   const [at, setAt] = useState<number>();
   const [scoped, setScoped] = useState(true);
   const subject = useSubject();
+  // What is dragged out of it stays in the document until it is let go; the rest of the window is what it goes to.
+  const drag = useDrag();
+  const away = drag.at === 'carried' && drag.how === 'pointer';
+  const before = useRef(away);
+  useEffect(() => {
+    if (before.current && !away) onClose();
+    before.current = away;
+  }, [away, onClose]);
   const items = useItems(text, scoped ? subject : nothing);
   // Nothing is chosen before something was typed or pointed at: Enter alone must not act.
   const current = Math.min(at ?? (text === '' ? -1 : 0), items.length - 1);
@@ -134,10 +154,15 @@ export function Palette({ onClose }: DialogBodyProps) {
   };
 
   return (
-    <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+    <Dialog.Root open modal={!away} onOpenChange={(open) => (open ? undefined : onClose())}>
       <Dialog.Portal>
-        <Dialog.Backdrop className={css['scrim']} />
-        <Dialog.Popup className={css['palette']} initialFocus={input} aria-label="Search and commands">
+        <Dialog.Backdrop className={css['scrim']} data-away={away || undefined} />
+        <Dialog.Popup
+          data-away={away || undefined}
+          className={css['palette']}
+          initialFocus={input}
+          aria-label="Search and commands"
+        >
           <div className={css['head']}>
             <Icon of={Search} />
             <input

@@ -1,4 +1,4 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
+import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import {
   useCallback,
   useEffect,
@@ -59,11 +59,22 @@ export function TreeList(props: TreeListProps) {
   useLayoutEffect(() => {
     latest.current = { lines, cursor };
   });
+  // The line that is dragged stays in the document when it is scrolled away: the browser tells it alone how the drag ended.
+  const dragged = useRef<string | null>(undefined);
+  const rangeExtractor = useCallback(
+    (range: Range): number[] => {
+      const shown = defaultRangeExtractor(range);
+      const at = dragged.current ? rows.findIndex(({ node }) => node.key === dragged.current) : -1;
+      return at < 0 || shown.includes(at) ? shown : [...shown, at].sort((a, b) => a - b);
+    },
+    [rows],
+  );
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
     estimateSize: () => height,
     overscan: 8,
+    rangeExtractor,
     initialOffset: () => offset(kept(`navigator.scroll.${remember}`)),
     getItemKey: (index) => rows[index]?.node.key ?? index,
   });
@@ -186,6 +197,12 @@ export function TreeList(props: TreeListProps) {
             // Not at once: a focus that moves during the press would keep the browser from starting a drag.
             const tree = event.currentTarget;
             if (event.target instanceof HTMLElement && event.target.role === 'treeitem') setTimeout(() => tree.focus());
+          }}
+          onDragStart={(event) => {
+            dragged.current = keyUnder(event.target);
+          }}
+          onDragEnd={() => {
+            dragged.current = undefined;
           }}
           onDragOver={onDragOver}
           onContextMenu={(event) => {
