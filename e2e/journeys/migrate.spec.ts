@@ -262,8 +262,8 @@ test('onto a tag, a vApp and a folder, a folder into another: the way back is th
   const rows = page.getByRole('grid').or(page.getByRole('treegrid')).first();
   await rows.getByRole('checkbox').first().click();
   for (const [target, said] of [
-    [window.line('bus'), /^Tag 4 objects with bus/],
-    [window.line('Shop').first(), /^Move 4 objects to \/Shop/],
+    [window.line('bus'), /^Add tags 4 objects/],
+    [window.line('Shop').first(), /^Move to folder 4 objects/],
   ] as const) {
     await moving.carry(rows.getByText('nfs-prod-01'), target);
     await expect(page.getByRole('status').filter({ hasText: '4 objects' })).toBeVisible();
