@@ -127,6 +127,33 @@ const cases: readonly (readonly [string, (made: Made) => void, readonly string[]
   ['told to stay', (made) => made.put('VM', 'web', { platform: { nomigrate: 'true' } }), ['VM_IS_IMMOBILE']],
   ['a PCI device', (made) => made.put('VM', 'web', { attached_PCIs: [ref('pci')] }), ['VM_HAS_PCI_ATTACHED']],
   ['a GPU', (made) => made.put('VM', 'web', { VGPUs: [ref('vgpu')] }), ['VM_HAS_VGPU']],
+  ['a USB device', (made) => made.put('VM', 'web', { VUSBs: [ref('vusb')] }), ['VM_HAS_VUSBS']],
+  [
+    'an SR-IOV interface',
+    (made) => {
+      for (const pif of ['pif-a', 'pif-b']) made.put('PIF', pif, { sriov_logical_PIF_of: [ref('sriov')] });
+    },
+    ['VM_HAS_SRIOV_VIF'],
+  ],
+  [
+    'a CD of one server alone',
+    (made) => {
+      made.put('SR', 'dvd', { content_type: 'iso', type: 'udev', PBDs: [ref('pbd-dvd')] });
+      made.put('PBD', 'pbd-dvd', { SR: ref('dvd'), host: ref('a'), currently_attached: true });
+      made.put('VDI', 'cd', { SR: ref('dvd') });
+      made.put('VBD', 'vbd-cd', { VDI: ref('cd'), VM: ref('web'), type: 'CD', empty: false });
+      made.put('VM', 'web', { VBDs: [ref('vbd-cd')] });
+    },
+    ['VM_REQUIRES_SR'],
+  ],
+  [
+    'memory that is there once it gives back what it may',
+    (made) => {
+      made.put('host_metrics', 'b-metrics', { memory_total: 16 * GiB });
+      made.put('VM', 'web', { memory_dynamic_min: 2 * GiB });
+    },
+    [],
+  ],
   ['no tools', (made) => made.put('VM', 'web', { guest_metrics: 'OpaqueRef:NULL' }), ['VM_LACKS_FEATURE']],
   [
     'no tools, but paravirtual',
