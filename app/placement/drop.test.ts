@@ -100,7 +100,7 @@ test('where they are, and where nobody can go', () => {
   made.put('host', 'b', { enabled: false });
   assert.equal(lane(made, ['one'], 'b').badge, 'maintenance');
   made.put('host_metrics', 'b-metrics', { live: false });
-  assert.equal(lane(made, ['one'], 'b').badge, 'does not answer');
+  assert.equal(lane(made, ['one'], 'b').badge, 'no answer');
 });
 
 test('a pool says who finds a server in it', () => {

@@ -52,7 +52,7 @@ function badgeOf(lane: Pick<Lane, 'state'>, landings: readonly Landing[], host: 
     case 'here':
       return landings.length === 1 ? 'runs here' : 'they run here';
     case 'closed':
-      return host.live ? 'maintenance' : 'does not answer';
+      return host.live ? 'maintenance' : 'no answer';
     default: {
       const copied = fit.some(({ disks }) => disks > 0);
       return `${countOf(fit.length, landings.length)}${copied ? ', copied' : ''}`;

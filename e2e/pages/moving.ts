@@ -145,8 +145,11 @@ export class Moving {
     return this.page.getByRole('region', { name: 'Notifications' }).getByRole('dialog').filter({ hasText: what });
   }
 
-  /** Takes back what just ended, as its toast offers it. */
+  /** Takes back what ended, as the timeline offers it for as long as it is known; a toast is there for seconds. */
   async undo(what: string | RegExp, hand: Hand = 'mouse'): Promise<void> {
-    await this.press(hand, this.ended(what).getByRole('button', { name: 'Undo' }).first());
+    await this.page.keyboard.press('Control+j');
+    const row = this.page.getByRole('article', { name: what }).first();
+    await this.press(hand, row.getByRole('button', { name: 'Undo', exact: true }));
+    await this.page.goBack();
   }
 }

@@ -155,7 +155,7 @@ export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProp
       </div>
       <div className={css['dockRight']}>
         <div className={css['dockFacts']}>
-          {lane ? <Memory lane={lane} /> : null}
+          {lane && n > 0 ? <Memory lane={lane} /> : null}
           {lane?.state === 'closed' && lane.badge === 'maintenance' ? (
             <span>
               <Button

@@ -172,7 +172,7 @@ function Line({ one, seen, pool, fate, value, onChoose }: LineProps) {
   return (
     <li className={css['row']}>
       <StateGlyph state={fate ? 'done' : 'refused'} label={fate ? 'Leaves' : 'Cannot leave'} />
-      <b className={css['name']} title={one.name}>
+      <b className={css['name']} dir="auto" title={one.name}>
         {one.name}
       </b>
       <span className={css['what']}>{one.words === '' ? size(one.memory) : one.words}</span>

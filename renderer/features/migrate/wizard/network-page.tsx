@@ -1,6 +1,7 @@
 import { interfacesOf, likeliestNetwork, networksOn } from '../../../../app/wizards/migrate/networks.ts';
 import { goes } from '../../../../app/wizards/migrate/pages.ts';
 import { Select } from '../../../ui/field/select.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { PageHead } from './page-head.tsx';
 import type { PageProps } from './wizard.tsx';
 import css from './wizard.module.css';
@@ -27,13 +28,13 @@ export function NetworkPage({ draft, outcome, view, change }: PageProps) {
         an interface chooses it for all that come from the same network; addresses in the guests do not change by
         themselves.
       </PageHead>
-      <table className={css['table']} aria-label="Interfaces">
+      <table className={cx(css['table'], css['shared'])} aria-label="Interfaces">
         <thead>
           <tr>
             <th>VM</th>
-            <th>Interface</th>
+            <th className={css['nic']}>Interface</th>
             <th>From</th>
-            <th>To</th>
+            <th className={css['pick']}>To</th>
           </tr>
         </thead>
         <tbody>
@@ -50,7 +51,9 @@ export function NetworkPage({ draft, outcome, view, change }: PageProps) {
                   {nic.device} <span className={css['code']}>{nic.mac}</span>
                   {nic.snapshot ? <span className={css['quiet']}> in a snapshot</span> : null}
                 </td>
-                <td className={css['name']}>{nic.network}</td>
+                <td className={css['name']} title={nic.network}>
+                  {nic.network}
+                </td>
                 <td className={css['pick']}>
                   <Select
                     bare

@@ -47,7 +47,9 @@ export function ReviewPage({ draft, outcome, view, said }: PageProps) {
                 state={said.asking && able ? 'busy' : able ? 'done' : 'refused'}
                 label={able ? 'Goes' : 'Stays'}
               />
-              <b title={row.vm.name_label}>{row.vm.name_label}</b>
+              <b dir="auto" title={row.vm.name_label}>
+                {row.vm.name_label}
+              </b>
               <span>
                 {able
                   ? `${way ? ways[way] : 'its disks move'}${row.given ? `, to ${row.given.host.name}` : ''}`

@@ -5,6 +5,7 @@ import { Radios } from '../../../ui/field/choice.tsx';
 import { Select } from '../../../ui/field/select.tsx';
 import { size } from '../../../ui/format/size.ts';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
+import { cx } from '../../../ui/cx.ts';
 import { PageHead } from './page-head.tsx';
 import type { PageProps } from './wizard.tsx';
 import css from './wizard.module.css';
@@ -61,15 +62,15 @@ export function StoragePage({ draft, outcome, change }: PageProps) {
           </Banner>
         ))}
       </div>
-      <table className={css['table']} aria-label="Disks">
+      <table className={cx(css['table'], css['shared'])} aria-label="Disks">
         <thead>
           <tr>
-            <th aria-label="Fits" />
+            <th className={css['narrow']} aria-label="Fits" />
             <th>Disk</th>
             <th>Of</th>
             <th className={css['number']}>Size</th>
             <th>From</th>
-            <th>To</th>
+            <th className={css['pick']}>To</th>
           </tr>
         </thead>
         <tbody>
@@ -111,7 +112,9 @@ function Row({ disk, options, editable, onChange }: RowProps) {
         {disk.vm}
       </td>
       <td className={css['number']}>{size(disk.size)}</td>
-      <td className={css['name']}>{disk.from?.name_label ?? ''}</td>
+      <td className={css['name']} title={disk.from?.name_label}>
+        {disk.from?.name_label ?? ''}
+      </td>
       <td className={css['pick']}>
         {editable ? (
           <Select
