@@ -176,7 +176,7 @@ export interface Action<C extends MirroredCls = MirroredCls, A = Readonly<Record
   readonly atOnce?: number;
   /** For a migration: what it loads. It then waits its turn in the queue of migrations, not behind `atOnce`. */
   load?(view: View, target: Obj<C>, args: A): Load;
-  /** Methods it calls; the least role follows from them. */
+  /** Methods it calls; the least role follows from them. "*.set_name_label": of whatever class it is done to. */
   readonly methods: readonly string[];
   readonly args: z.ZodType<A>;
   /** Whether menus show it for this object at all; where it makes no sense it is left out rather than disabled. */

@@ -7,6 +7,7 @@ import { hostActions } from './host/all.ts';
 import { migrateActions } from './migrate/all.ts';
 import { organiseActions } from './organise/all.ts';
 import { powerActions } from './power/all.ts';
+import { settingActions } from './settings/all.ts';
 import { snapshotActions } from './snapshot/all.ts';
 import { storageActions } from './storage/all.ts';
 import { updateActions } from './updates/all.ts';
@@ -22,6 +23,7 @@ export const actions: readonly AnyAction[] = [
   ...storageActions,
   ...deviceActions,
   ...configActions,
+  ...settingActions,
   ...updateActions,
   ...organiseActions,
   createVm,

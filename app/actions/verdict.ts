@@ -37,6 +37,10 @@ export function roleOf(called: string): LeastRole | undefined {
   return httpActions.find((one) => one.method === verb && one.path === path)?.role;
 }
 
+/** What it calls on an object of this class. */
+export const methodsOn = (action: AnyAction, cls: string): readonly string[] =>
+  action.methods.map((method) => method.replace(/^\*/, cls));
+
 /** The least role that may call all of these. */
 export function leastRole(called: readonly string[]): Role {
   let least = 0;
@@ -69,7 +73,7 @@ export interface RoleVerdict {
 export function judgeRole(action: AnyAction, situation: Situation, target: AnyObj, args: unknown): RoleVerdict {
   const verdict = judge(action, situation, target, args);
   if (verdict.ok || verdict.code !== 'role') return { verdict };
-  const needs = leastRole(action.methods);
+  const needs = leastRole(methodsOn(action, target.$cls));
   const able = judge(action, { ...situation, role: needs }, target, args);
   return able.ok ? { verdict, needs } : { verdict: able };
 }
@@ -78,7 +82,7 @@ export function judgeRole(action: AnyAction, situation: Situation, target: AnyOb
 export function judge(action: AnyAction, situation: Situation, target: AnyObj, args: unknown): Verdict {
   if (!appliesTo(action, target)) return no('not-applicable', 'Not for this kind of object');
   if (!situation.live) return no('pool-away', 'Its pool is away');
-  const allowed = mayCall(situation.role, action.methods);
+  const allowed = mayCall(situation.role, methodsOn(action, target.$cls));
   if (!allowed.ok)
     return situation.readOnly === true ? no('opened-read-only', 'Its pool is opened read-only') : allowed;
   return action.check(situation, target, args as Readonly<Record<string, unknown>>);

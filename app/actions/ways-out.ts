@@ -9,7 +9,7 @@ import { Room } from '../placement/room.ts';
 import { whyNot, type Way } from '../placement/why-not.ts';
 import { cdDrive } from './device/cd.ts';
 import { actionById } from './registry.ts';
-import { leastRole } from './verdict.ts';
+import { leastRole, methodsOn } from './verdict.ts';
 
 /** Something that may get a failed action through, as a button. */
 export interface WayOut {
@@ -127,7 +127,8 @@ const andRetry = (at: Case, label: string): string => (at.row.retry ? `${label} 
 function asOther({ row, failure }: Case): readonly WayOut[] {
   const action = actionById(row.action ?? '');
   if (!action || !row.retry || (failure.code !== 'RBAC_PERMISSION_DENIED' && failure.code !== 'role')) return [];
-  return [{ label: 'Run it as somebody else…', do: { kind: 'as-other', needs: leastRole(action.methods) } }];
+  const needs = leastRole(row.retry.targets.flatMap(({ cls }) => methodsOn(action, cls)));
+  return [{ label: 'Run it as somebody else…', do: { kind: 'as-other', needs } }];
 }
 
 const PLACED: Readonly<Record<string, string>> = {

@@ -19,6 +19,9 @@ const attribute = (block: string, name: string): string | undefined =>
 
 const blocks = (xml: string): readonly string[] => xml.match(/<variable>[\s\S]*?<\/variable>/g) ?? [];
 
+/** Free memory alarms when it falls, unless it is said otherwise. */
+export const usualSense = (variable: string): Alarm['sense'] => (/free/.test(variable) ? 'low' : 'high');
+
 function read(block: string): Alarm | undefined {
   const variable = attribute(block, 'name');
   const level = Number(attribute(block, 'alarm_trigger_level') ?? Number.NaN);
@@ -27,15 +30,13 @@ function read(block: string): Alarm | undefined {
     const value = Number(attribute(block, name) ?? usual);
     return Number.isFinite(value) && value > 0 ? value : usual;
   };
-  // Free memory alarms when it falls, unless it is said otherwise.
-  const usual = /free/.test(variable) ? 'low' : 'high';
   const sense = attribute(block, 'alarm_trigger_sense');
   return {
     variable,
     level,
     period: seconds('alarm_trigger_period', 60),
     inhibit: seconds('alarm_auto_inhibit_period', 3600),
-    sense: sense === 'low' || sense === 'high' ? sense : usual,
+    sense: sense === 'low' || sense === 'high' ? sense : usualSense(variable),
   };
 }
 

@@ -53,7 +53,7 @@ const places: readonly Place[] = [
  * high availability on. */
 const elsewhere: ReadonlySet<string> = new Set([
   'vm.migrate', 'template.createVm', 'host.join', 'host.destroy', 'pool.dismissUpdates', 'pool.shareView',
-  'pool.importImage', 'host.makePool', 'object.retag', 'pool.moveFolder', 'pool.deleteFolder', 'pool.setHaTolerance', 'pool.disableHa', 'pool.enableTls', 'pool.defineField', 'vm.setAlarms',
+  'pool.importImage', 'host.makePool', 'object.retag', 'pool.moveFolder', 'pool.deleteFolder', 'pool.setHaTolerance', 'pool.disableHa', 'pool.enableTls', 'pool.defineField', 'object.setAlarms', 'pool.setMail', 'pool.setMigrationCompression', 'pool.setLivePatching', 'pool.setIgmpSnooping', 'gpu.setPlacement', 'host.setIqn', 'host.setLog', 'host.setMultipathing', 'host.setPowerOn', 'sr.setReadCaching', 'network.setMtu', 'network.setAutomatic', 'network.setNic',
 ]); // prettier-ignore
 
 const asks = (action: AnyAction): boolean =>

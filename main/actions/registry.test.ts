@@ -4,7 +4,7 @@ import { actions } from '../../app/actions/registry.ts';
 import { record } from '../../app/actions/show/record.ts';
 import { pythonScript } from '../../app/actions/show/python.ts';
 import { xeLine } from '../../app/actions/show/xe.ts';
-import { appliesTo, judge, roleOf } from '../../app/actions/verdict.ts';
+import { appliesTo, judge, methodsOn, roleOf } from '../../app/actions/verdict.ts';
 import { mirrored } from '../../app/inventory/mirrored.ts';
 import type { AnyObj, MirroredCls } from '../../app/inventory/view.ts';
 import { situationOf } from './outside.ts';
@@ -15,7 +15,8 @@ test('every action has its own id, a verb, and calls that exist', () => {
   assert.equal(new Set(ids).size, ids.length);
   for (const action of actions) {
     assert.match(action.label, /^[A-Z][^!]*$/, action.id);
-    for (const method of action.methods) assert.ok(roleOf(method), `${action.id} calls ${method}`);
+    for (const cls of action.applies)
+      for (const method of methodsOn(action, cls)) assert.ok(roleOf(method), `${action.id} calls ${method}`);
   }
 });
 

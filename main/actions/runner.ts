@@ -1,7 +1,7 @@
 import type { Action, AnyAction, Undo } from '../../app/actions/action.ts';
 import { actionById } from '../../app/actions/registry.ts';
 import { holdsSecret, withoutSecrets } from '../../app/actions/show/redact.ts';
-import { judge, mayCall } from '../../app/actions/verdict.ts';
+import { judge, mayCall, methodsOn } from '../../app/actions/verdict.ts';
 import { count, nameOf } from '../../app/actions/words.ts';
 import type { Activity, ActionRequest, ObjectName } from '../../app/contract/activity.ts';
 import { valuesOf } from '../../app/wizards/properties/values.ts';
@@ -60,11 +60,15 @@ export class ActionRunner {
     const end = () => [...apart.values()].map((session) => session.end());
     try {
       for (const id of new Set(request.targets.map(({ pool }) => pool))) {
+        const theirs = request.targets.filter((target) => target.pool === id);
         const pool = this.#outside.pools.get(id);
         if (!pool) throw refusal('pool-away', 'Its pool is away');
         const session = await pool.signInApart(credentials);
         apart.set(id, session);
-        const allowed = mayCall(session.role, action.methods);
+        const allowed = mayCall(
+          session.role,
+          theirs.flatMap(({ cls }) => methodsOn(action, cls)),
+        );
         if (!allowed.ok) throw new FailureError({ kind: 'refused', code: 'role', params: [allowed.why], pool: id });
       }
       return this.run(request, apart);

@@ -66,6 +66,7 @@ export function useShortcuts(filterRef: RefObject<HTMLInputElement | null>): voi
   const atActivity = place.at === 'page' && place.page === 'activity';
   const verbs = useVerbs();
   useEffect(() => {
+    const properties = (): void => void (subject.length === 1 && openDialog('properties', { targets: subject }));
     const global: Readonly<Record<string, () => void>> = {
       'Ctrl+K': () => openDialog('palette'),
       'Ctrl+J': () => {
@@ -81,7 +82,8 @@ export function useShortcuts(filterRef: RefObject<HTMLInputElement | null>): voi
       'Alt+ArrowLeft': () => travel(-1),
       'Alt+ArrowRight': () => travel(1),
       F1: () => openDialog('shortcuts'),
-      F2: () => subject.length === 1 && openDialog('properties', { targets: subject }),
+      F2: properties,
+      'Alt+Enter': properties,
     };
     const heard = (event: KeyboardEvent): void => {
       if (event.defaultPrevented || captive(event.target)) return;

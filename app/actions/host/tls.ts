@@ -13,7 +13,7 @@ export const enableTls = action({
   offered: (_view, pool) => !pool.tls_verification_enabled,
   check: (_situation, pool) =>
     first(
-      pool.tls_verification_enabled ? no('same', 'It is on already') : ok,
+      pool.tls_verification_enabled ? no('same', 'It is on, and cannot be turned off again') : ok,
       Object.keys(pool.current_operations).length > 0 ? no('busy', 'Another operation of the pool is running') : ok,
     ),
   confirm: (aims) => ({

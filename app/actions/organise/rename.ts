@@ -12,7 +12,7 @@ export const rename = action({
   kinds: ['vm', 'template', 'snapshot'],
   group: 'organise',
   shortcut: 'Shift+F2',
-  methods: ['VM.set_name_label'],
+  methods: ['*.set_name_label'],
   args: z.object({ name: z.string().min(1).max(1000) }),
   check(_situation, target) {
     if ('is_default_template' in target && target.is_default_template) return no('built-in', 'It came with the server');
@@ -34,7 +34,7 @@ export const describe = action({
   applies: named,
   kinds: ['vm', 'template', 'snapshot'],
   group: 'organise',
-  methods: ['VM.set_name_description'],
+  methods: ['*.set_name_description'],
   args: z.object({ description: z.string().max(10_000) }),
   check: () => ok,
   title: (target) => `Change the description of ${nameOf(target)}`,

@@ -120,7 +120,11 @@ const tables: readonly Table[] = [
       'host.join': ['pool-operator', 'in-pool', 'in-pool', 'in-pool', 'in-pool', 'in-pool', 'in-pool'],
       'host.eject': ['pool-operator', 'ok', 'coordinator', 'coordinator', 'ok', 'host-dead', 'busy'],
       'host.destroy': ['pool-operator', 'live', 'live', 'live', 'live', 'ok', 'live'],
-      'host.clearPowerOn': ['pool-operator', 'none', 'none', 'none', 'none', 'none', 'none'],
+      'host.setPowerOn': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      'host.setIqn': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'host-dead', 'ok'],
+      'host.setLog': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'host-dead', 'ok'],
+      'host.setMultipathing': ['pool-operator', 'enabled', 'enabled', 'enabled', 'ok', 'host-dead', 'enabled'],
+      'object.setAlarms': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
       'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
       'pool.createSr': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'host-dead', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
@@ -166,6 +170,11 @@ const tables: readonly Table[] = [
       'pool.disableOldSsl': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.disconnectController': ['pool-operator', 'none', 'none', 'none'],
       'pool.leaveHealthCheck': ['pool-operator', 'none', 'none', 'none'],
+      'pool.setMail': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.setStores': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.setMigrationCompression': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.setLivePatching': ['pool-operator', 'version', 'version', 'version'],
+      'pool.setIgmpSnooping': ['pool-operator', 'ok', 'ok', 'ok'],
     },
   },
   {
@@ -188,6 +197,8 @@ const tables: readonly Table[] = [
       'sr.addDisk': ['vm-admin', 'ok', 'ok', 'detached', 'ok', 'ok', 'type', 'type'],
       'sr.scan': ['vm-power-admin', 'ok', 'ok', 'detached', 'ok', 'ok', 'ok', 'ok'],
       'sr.setDefault': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'default', 'type', 'type'],
+      'object.setAlarms': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      'sr.setReadCaching': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'type', 'type'],
       'sr.trim': ['pool-admin', 'ok', 'ok', 'detached', 'ok', 'ok', 'ok', 'ok'],
       'sr.detach': ['pool-operator', 'ok', 'ok', 'detached', 'in-use', 'ok', 'ok', 'ok'],
       'sr.forget': ['pool-operator', 'ok', 'ok', 'ok', 'in-use', 'ok', 'ok', 'tools'],
@@ -245,14 +256,29 @@ const tables: readonly Table[] = [
   {
     cls: 'network',
     scenes: {
-      'of a VLAN': (pool) => network(pool, { VLAN: 12, physical: false }),
+      'of a VLAN': (pool) => network(pool, { VLAN: 12, physical: false, VLAN_master_of: 'OpaqueRef:vlan' }),
       'of no card': (pool) => network(pool, undefined),
       'of a card': (pool) => network(pool, { physical: true }),
       'of the management': (pool) => network(pool, { physical: false, management: true }),
-      'of a bond': (pool) => network(pool, { physical: false, bond_master_of: ['OpaqueRef:bond'] }),
+      'of a bond': (pool) => network(pool, { physical: false, bond_master_of: [pool.put('Bond', 'bond', {})] }),
       'running VMs use it': (pool) => network(pool, undefined, true),
     },
-    rows: { 'network.delete': ['pool-operator', 'ok', 'ok', 'physical', 'management', 'bond', 'in-use'] },
+    rows: {
+      'network.delete': ['pool-operator', 'ok', 'ok', 'physical', 'management', 'bond', 'in-use'],
+      'network.setAutomatic': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'ok'],
+      'network.setMtu': ['pool-operator', 'ok', 'ok', 'ok', 'ok', 'ok', 'in-use'],
+      'network.setNic': ['pool-operator', 'ok', 'ok', 'physical', 'management', 'bond', 'in-use'],
+      'network.setBond': ['pool-operator', 'no-bond', 'no-bond', 'no-bond', 'no-bond', 'ok', 'no-bond'],
+    },
+  },
+  {
+    cls: 'GPU_group',
+    scenes: {
+      any: (pool) => pool.put('GPU_group', 'cards', {}) && 'cards',
+      'not in the licence': (pool) =>
+        pool.put('pool', 'Paris', { restrictions: { restrict_gpu: 'true' } }) && pool.put('GPU_group', 'cards', {}) && 'cards',
+    }, // prettier-ignore
+    rows: { 'gpu.setPlacement': ['pool-operator', 'ok', 'licence'] },
   },
   {
     cls: 'VM_appliance',

@@ -66,7 +66,7 @@ const vms: Table = {
   'vm.setSchedule': ['pool-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setHome': ['vm-power-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setAutoStart': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
-  'vm.setAlarms': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
+  'object.setAlarms': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setStartOptions': ['pool-operator', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setMemory': ['vm-power-admin', 'oooo', 'oooo', 'oooo', 'oooo'],
   'vm.setCpus': ['vm-admin', 'oooo', 'oooo', 'oooo', 'oooo'],

@@ -1,6 +1,6 @@
 import type { AnyAction } from '../action.ts';
 import { dismissUpdates } from './dismiss.ts';
-import { cleanUpdateFiles, clearPowerOn, disableOldSsl, disconnectController, leaveHealthCheck } from './upkeep.ts';
+import { cleanUpdateFiles, disableOldSsl, disconnectController, leaveHealthCheck } from './upkeep.ts';
 import { chooseRepositories, repositoryProxy, scheduleSync } from './sources.ts';
 
 export const updateActions: readonly AnyAction[] = [
@@ -12,5 +12,4 @@ export const updateActions: readonly AnyAction[] = [
   disableOldSsl,
   disconnectController,
   leaveHealthCheck,
-  clearPowerOn,
 ];

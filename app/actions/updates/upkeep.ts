@@ -35,7 +35,8 @@ export const disableOldSsl = action({
   methods: ['pool.disable_ssl_legacy'],
   args: nothing,
   offered: () => false,
-  check: ({ view }) => ([...view.all('host')].some((host) => host.ssl_legacy) ? ok : no('off', 'It is off')),
+  check: ({ view }) =>
+    [...view.all('host')].some((host) => host.ssl_legacy) ? ok : no('off', 'It is off, and cannot be turned on again'),
   title: (pool) => `Switch off the old SSL of ${nameOf(pool)}`,
   run: (caller, pool) => caller.call('pool.disable_ssl_legacy', pool.$ref),
 });
@@ -66,17 +67,4 @@ export const leaveHealthCheck = action({
   title: (pool) => `Leave Health Check with ${nameOf(pool)}`,
   run: (caller, pool) =>
     caller.call('pool.set_health_check_config', pool.$ref, { ...pool.health_check_config, Enrollment: 'false' }),
-});
-
-export const clearPowerOn = action({
-  id: 'host.clearPowerOn',
-  label: 'Clear its way to power on',
-  applies: ['host'],
-  group: 'change',
-  methods: ['host.set_power_on_mode'],
-  args: nothing,
-  offered: () => false,
-  check: (_situation, host) => (host.power_on_mode === '' ? no('none', 'There is none') : ok),
-  title: (host) => `Clear the way to power on ${nameOf(host)}`,
-  run: (caller, host) => caller.call('host.set_power_on_mode', host.$ref, '', {}),
 });

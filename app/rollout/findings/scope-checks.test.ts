@@ -285,6 +285,6 @@ test('every fix that is an action is one that there is', () => {
     assert.ok(there?.args.safeParse(args).success, action);
     assert.equal(label.endsWith('…'), there.dialog === true || there.confirm !== undefined, `${label}: asks first`);
   }
-  const all = ['host.clearPowerOn', 'host.exitMaintenance', 'host.powerOn', 'host.reboot', 'host.resetCertificate', 'pool.cleanUpdateFiles', 'pool.disableOldSsl', 'pool.disconnectController', 'pool.leaveHealthCheck', 'sr.detach', 'sr.repair']; // prettier-ignore
+  const all = ['host.exitMaintenance', 'host.powerOn', 'host.reboot', 'host.resetCertificate', 'host.setPowerOn', 'pool.cleanUpdateFiles', 'pool.disableOldSsl', 'pool.disconnectController', 'pool.leaveHealthCheck', 'sr.detach', 'sr.repair']; // prettier-ignore
   assert.deepEqual([...new Set(named.map((one) => one.action))].sort(), all);
 });

@@ -37,7 +37,8 @@ const act = (
   action: string,
   target: { readonly cls: 'host' | 'VM' | 'SR' | 'pool'; readonly ref: string },
   label: string,
-) => ({ kind: 'action', action, target: { cls: target.cls, ref: target.ref }, args: {}, label }) as const;
+  args: Readonly<Record<string, unknown>> = {},
+) => ({ kind: 'action', action, target: { cls: target.cls, ref: target.ref }, args, label }) as const;
 
 const namesOf = (hosts: readonly { readonly name_label: string }[]): string =>
   hosts.map((one) => one.name_label).join(', ');
@@ -163,7 +164,7 @@ const powerOn = check('power-on', 'Every way to power on is still supported', (c
   byFile(context)
     ? [...context.view.all('host')]
         .filter((host) => ['iLO', 'DRAC'].includes(host.power_on_mode))
-        .map((host): Found => ({ level: 'warning', subject: of('host', host), sentence: `is powered on through ${host.power_on_mode}`, cause: 'Version 8.2 and later no longer do that; it is set up anew afterwards.', fixes: [act('host.clearPowerOn', { cls: 'host', ref: host.$ref }, 'Clear it')] }))
+        .map((host): Found => ({ level: 'warning', subject: of('host', host), sentence: `is powered on through ${host.power_on_mode}`, cause: 'Version 8.2 and later no longer do that; it is set up anew afterwards.', fixes: [act('host.setPowerOn', { cls: 'host', ref: host.$ref }, 'Clear it', { mode: '' })] }))
     : [],
 ); // prettier-ignore
 

@@ -1,8 +1,8 @@
 import type { Obj, View } from '../../inventory/view.ts';
 import { ownDisks } from '../new-vm/template.ts';
-import type { Values } from './values.ts';
+import type { Values } from './facet.ts';
 
-type PartKind = 'disk' | 'nic' | 'member';
+type PartKind = 'disk' | 'nic' | 'member' | 'gpu';
 
 /** Fields of parts carry the part's reference: two of them never mix, and one that goes away takes its fields along. */
 export const partKey = (kind: PartKind, ref: string, field: string): string => `${kind}/${ref}/${field}`;
@@ -12,7 +12,9 @@ export function partOf(
   key: string,
 ): { readonly kind: PartKind; readonly ref: string; readonly field: string } | undefined {
   const [kind, ref, field] = key.split('/');
-  return (kind === 'disk' || kind === 'nic' || kind === 'member') && ref !== undefined && field !== undefined
+  return (kind === 'disk' || kind === 'nic' || kind === 'member' || kind === 'gpu') &&
+    ref !== undefined &&
+    field !== undefined
     ? { kind, ref, field }
     : undefined;
 }

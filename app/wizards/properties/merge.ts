@@ -1,4 +1,4 @@
-import type { Values } from './values.ts';
+import type { Values } from './facet.ts';
 
 interface Merged {
   /** What the dialog shows: edits of this person, else what is true now. */

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionById } from '../../actions/registry.ts';
 import { addVm, GiB, smallPool } from '../../actions/testing/made.ts';
-import { errorsOf, warningsOf } from './check.ts';
+import { errorsOf } from './check.ts';
 import { partKey } from './devices.ts';
 import { merge } from './merge.ts';
-import { valuesOf, type Values } from './values.ts';
+import type { Values } from './facet.ts';
+import { valuesOf } from './values.ts';
+import { warningsOf } from './vm-check.ts';
 import { writesFor } from './writes.ts';
 
 const made = smallPool();
@@ -64,7 +66,7 @@ test('only what changed is written, each by its own action, with arguments that 
   const all = writesFor(made.view, vm, merge(base, edits, base));
   assert.deepEqual(all.map(({ action }) => action), [
     'object.rename', 'object.folder', 'object.tag', 'vm.setCpus', 'vm.setMemory', 'vm.setBoot', 'vm.setHome', 'vm.setAutoStart', 'vm.setStartOptions',
-    'vdi.resize', 'vbd.change', 'vif.change', 'vm.setAlarms',
+    'vdi.resize', 'vbd.change', 'vif.change', 'object.setAlarms',
   ]); // prettier-ignore
   for (const { action, args } of all)
     assert.ok(actionById(action)?.args.safeParse(args).success, `${action} ${JSON.stringify(args)}`);
@@ -72,7 +74,7 @@ test('only what changed is written, each by its own action, with arguments that 
   assert.deepEqual(all.find(({ action }) => action === 'vm.setStartOptions')?.args, { order: 3 });
   assert.deepEqual(all.find(({ action }) => action === 'vbd.change')?.args, { priority: 7 });
   assert.deepEqual(all.find(({ action }) => action === 'vif.change')?.target, { $cls: 'VIF', uuid: 'uuid-eth1' });
-  assert.deepEqual(all.find(({ action }) => action === 'vm.setAlarms')?.args, {
+  assert.deepEqual(all.find(({ action }) => action === 'object.setAlarms')?.args, {
     alarms: [{ variable: 'cpu_usage', level: 0.9, period: 300, inhibit: 3600 }],
   });
 });

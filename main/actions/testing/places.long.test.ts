@@ -312,7 +312,7 @@ test('hardware: memory, CPUs, boot, home, start options, disks', async (t) => {
   assert.equal(pool.inventory.get('VBD', target.ref)?.qos_algorithm_params['class'], '6');
 
   const alarm = { variable: 'cpu_usage', level: 0.8, period: 120, inhibit: 600 };
-  const set = await done(at.run('vm.setAlarms', 'VM', 'test-a', { alarms: [alarm] }));
+  const set = await done(at.run('object.setAlarms', 'VM', 'test-a', { alarms: [alarm] }));
   assert.match(at.find('VM', 'test-a').other_config['perfmon'] ?? '', /cpu_usage.*0\.8.*120/);
   assert.ok(set.undo);
   await done(at.ended(at.begin(set.undo)));

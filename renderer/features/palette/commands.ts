@@ -1,5 +1,5 @@
 import {
-  BellRing, Bookmark, BookmarkPlus, BookOpen, Contrast, FlaskConical, House, Keyboard, KeyRound, ListChecks, LogOut, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, Sun, SunMoon, Unplug, type LucideIcon,
+  BellRing, Bookmark, BookmarkPlus, BookOpen, Contrast, FlaskConical, House, Keyboard, KeyRound, ListChecks, LogOut, Moon, Plug, Plus, RotateCcw, Rows3, Rows4, Settings, SlidersHorizontal, Sun, SunMoon, Unplug, type LucideIcon,
 } from 'lucide-react'; // prettier-ignore
 import { useMemo } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
@@ -210,6 +210,16 @@ export function useCommands(): readonly Command[] {
         kind: 'command',
         why: known.some(({ state }) => state.at === 'live') ? undefined : 'no pool is live',
         run: () => openDialog('new-vm', { targets: subject.slice(0, 1) }),
+      },
+      {
+        id: 'properties',
+        label: 'Properties…',
+        words: 'settings edit alarms e-mail log syslog multipathing power mtu vlan tags folder custom fields',
+        icon: SlidersHorizontal,
+        shortcut: 'F2',
+        kind: 'command',
+        why: subject.length === 1 ? undefined : 'select one object first',
+        run: () => openDialog('properties', { targets: subject }),
       },
       {
         id: 'add-server',

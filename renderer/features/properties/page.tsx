@@ -1,6 +1,6 @@
 import type { ComponentType } from 'react';
 import type { AnyObj, View } from '../../../app/inventory/view.ts';
-import type { Values } from '../../../app/wizards/properties/values.ts';
+import type { Values } from '../../../app/wizards/properties/facet.ts';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
@@ -13,7 +13,12 @@ import { CpuPage, MemoryPage } from './pages/hardware.tsx';
 import { MembersPage } from './pages/members.tsx';
 import { NicsPage } from './pages/nics.tsx';
 import { HomePage, StartPage } from './pages/start.tsx';
-import type { Section, SectionId } from './sections.ts';
+import { LogPage, PowerPage, StoragePage } from './pages/host.tsx';
+import { MailPage } from './pages/mail.tsx';
+import { GpusPage, OptionsPage, SecurityPage, StoresPage } from './pages/pool.tsx';
+import { ReadingPage, SizePage } from './pages/storage.tsx';
+import { WirePage } from './pages/network.tsx';
+import type { Section, SectionId } from './section.ts';
 import { nameOfField, written } from './words.ts';
 import css from './properties.module.css';
 
@@ -23,6 +28,8 @@ export interface PageProps {
   readonly object: AnyObj;
   readonly values: Values;
   readonly errors: Readonly<Record<string, string>>;
+  /** Why a field cannot be changed, before anything is told. */
+  readonly locked: Readonly<Record<string, string>>;
   readonly onEdit: (field: string, value: string | number | boolean) => void;
   /** Leaves the dialog for another place. */
   readonly onClose: () => void;
@@ -84,6 +91,17 @@ const pages: { readonly [P in SectionId]: ComponentType<PageProps> } = {
   start: StartPage,
   alarms: AlarmsPage,
   home: HomePage,
+  mail: MailPage,
+  stores: StoresPage,
+  options: OptionsPage,
+  security: SecurityPage,
+  gpus: GpusPage,
+  storage: StoragePage,
+  log: LogPage,
+  power: PowerPage,
+  reading: ReadingPage,
+  wire: WirePage,
+  size: SizePage,
 };
 
 /** The fields of one page. */

@@ -6,8 +6,9 @@ import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { errorsOf } from '../../../app/wizards/properties/check.ts';
 import { merge } from '../../../app/wizards/properties/merge.ts';
-import { valuesOf, type Values } from '../../../app/wizards/properties/values.ts';
-import { seenBy, writesFor, type Write } from '../../../app/wizards/properties/writes.ts';
+import type { Values, Write } from '../../../app/wizards/properties/facet.ts';
+import { guardsOf, valuesOf } from '../../../app/wizards/properties/values.ts';
+import { seenBy, writesFor } from '../../../app/wizards/properties/writes.ts';
 import { objectOf, useOffer, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
@@ -22,7 +23,8 @@ import { icons } from '../../ui/glyph/icons.ts';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { Page } from './page.tsx';
-import { sectionsOf, type SectionId } from './sections.ts';
+import type { SectionId } from './section.ts';
+import { sectionsOf } from './sections.ts';
 import { nameOfField } from './words.ts';
 import css from './properties.module.css';
 
@@ -54,13 +56,23 @@ function Editor({ target, object, first, onClose }: EditorProps) {
   const record = useRecorder();
   const [base, setBase] = useState(() => valuesOf(view, object));
   const [edits, setEdits] = useState<Values>({});
-  const sections = sectionsOf(object);
+  const sections = sectionsOf(view, object);
   const [current, open] = useState<SectionId>(sections.find((one) => one.id === first)?.id ?? 'general');
   const [calls, setCalls] = useState<readonly CallShown[]>();
   const live = useMemo(() => valuesOf(view, object), [view, object]);
   const merged = useMemo(() => merge(base, edits, live), [base, edits, live]);
   const errors = useMemo(() => errorsOf(view, object, merged.values), [view, object, merged]);
   const writes = useMemo(() => writesFor(view, object, merged), [view, object, merged]);
+  const locked = useMemo(() => {
+    const at = situation(target.pool, view);
+    const why: Record<string, string> = {};
+    for (const guard of guardsOf(view, object)) {
+      const action = actionById(guard.action);
+      const judged = action && judgeRole(action, at, guard.target, {});
+      if (judged && !judged.verdict.ok && judged.needs === undefined) why[guard.field] = `${judged.verdict.why}.`;
+    }
+    return why;
+  }, [situation, target, view, object]);
   const refused = useMemo(() => {
     const at = situation(target.pool, view);
     return writes.flatMap((write) => {
@@ -158,7 +170,7 @@ function Editor({ target, object, first, onClose }: EditorProps) {
                     <span className={css['touched']}>changed</span>
                   ) : null}
                 </span>
-                <span className={css['about']}>{one.about(view, merged.values)}</span>
+                <span className={css['about']}>{one.about(view, merged.values, object)}</span>
               </button>
             );
           })}
@@ -178,6 +190,7 @@ function Editor({ target, object, first, onClose }: EditorProps) {
               values={merged.values}
               live={live}
               errors={errors}
+              locked={locked}
               conflicts={merged.conflicts}
               followed={merged.followed}
               onEdit={edit}

@@ -19,6 +19,7 @@ const fixed: readonly { readonly title: string; readonly rows: readonly (readonl
       ['Alt+→', 'Forward'],
       ['F1', 'This list'],
       ['F2', 'Properties of what is selected'],
+      ['Alt+Enter', 'The same'],
     ],
   },
   {

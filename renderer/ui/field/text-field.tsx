@@ -12,12 +12,14 @@ interface Labelled {
   readonly label: ReactNode;
   readonly hint?: ReactNode;
   readonly error?: string | undefined;
+  /** Why it cannot be changed. */
+  readonly why?: string | undefined;
 }
 
 /** One line of text. Takes what react-hook-form's `register` gives. */
-export function TextField({ label, hint, error, className, ...input }: Labelled & ComponentPropsWithRef<'input'>) {
+export function TextField({ label, hint, error, why, className, ...input }: Labelled & ComponentPropsWithRef<'input'>) {
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={why ?? hint} error={error}>
       {(ids) => (
         <input
           type="text"
@@ -25,6 +27,7 @@ export function TextField({ label, hint, error, className, ...input }: Labelled 
           spellCheck={false}
           {...input}
           {...ids}
+          disabled={why !== undefined || input.disabled}
           className={cx(css['input'], className)}
         />
       )}
@@ -33,19 +36,41 @@ export function TextField({ label, hint, error, className, ...input }: Labelled 
 }
 
 /** Several lines of text. */
-export function TextArea({ label, hint, error, className, ...input }: Labelled & ComponentPropsWithRef<'textarea'>) {
+export function TextArea({
+  label,
+  hint,
+  error,
+  why,
+  className,
+  ...input
+}: Labelled & ComponentPropsWithRef<'textarea'>) {
   return (
-    <Field label={label} hint={hint} error={error}>
-      {(ids) => <textarea rows={3} {...input} {...ids} className={cx(css['input'], css['area'], className)} />}
+    <Field label={label} hint={why ?? hint} error={error}>
+      {(ids) => (
+        <textarea
+          rows={3}
+          {...input}
+          {...ids}
+          disabled={why !== undefined || input.disabled}
+          className={cx(css['input'], css['area'], className)}
+        />
+      )}
     </Field>
   );
 }
 
 /** A secret, shown while its eye is pressed open. */
-export function PasswordField({ label, hint, error, className, ...input }: Labelled & ComponentPropsWithRef<'input'>) {
+export function PasswordField({
+  label,
+  hint,
+  error,
+  why,
+  className,
+  ...input
+}: Labelled & ComponentPropsWithRef<'input'>) {
   const [shown, show] = useState(false);
   return (
-    <Field label={label} hint={hint} error={error}>
+    <Field label={label} hint={why ?? hint} error={error}>
       {(ids) => (
         <span className={css['with']}>
           <input
@@ -53,6 +78,7 @@ export function PasswordField({ label, hint, error, className, ...input }: Label
             spellCheck={false}
             {...input}
             {...ids}
+            disabled={why !== undefined || input.disabled}
             type={shown ? 'text' : 'password'}
             className={cx(css['input'], css['room'], className)}
           />

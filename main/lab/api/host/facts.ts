@@ -1,5 +1,5 @@
 import { freeMemory } from '../../world/physics/memory.ts';
-import { find, read, write, xenTime } from '../../world/typed.ts';
+import { find, read, write, xenTime, type Rec } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 import { callPlugin } from './plugins.ts';
@@ -7,6 +7,19 @@ import { reportCapabilities } from './report.ts';
 
 function timeAt(call: Call, host: string): string {
   return xenTime(call.world.clock.now() + (call.world.troubles.skew.get(host) ?? 0) * 1000);
+}
+
+/** Kept as a field, and once more where older clients look. */
+function noteInOtherConfig(
+  call: Call,
+  host: string,
+  fields: Partial<Pick<Rec<'host'>, 'iscsi_iqn' | 'multipathing'>>,
+  keys: Readonly<Record<string, string>>,
+): void {
+  write(call.db, 'host', host, {
+    ...fields,
+    other_config: { ...read(call.db, 'host', host).other_config, ...keys },
+  });
 }
 
 const missing =
@@ -38,9 +51,12 @@ export const hostFactHandlers: Handlers = {
   'host.refresh_pack_info': () => undefined,
   'host.syslog_reconfigure': () => undefined,
   'host.set_hostname_live': (call: Call, host: string, hostname: string) => write(call.db, 'host', host, { hostname }),
-  'host.set_iscsi_iqn': (call: Call, host: string, value: string) => write(call.db, 'host', host, { iscsi_iqn: value }),
+  'host.set_iscsi_iqn': (call: Call, host: string, value: string) => {
+    if (value === '') throw new XenError('INVALID_VALUE', 'value', value);
+    noteInOtherConfig(call, host, { iscsi_iqn: value }, { iscsi_iqn: value });
+  },
   'host.set_multipathing': (call: Call, host: string, value: boolean) =>
-    write(call.db, 'host', host, { multipathing: value }),
+    noteInOtherConfig(call, host, { multipathing: value }, { multipathing: String(value) }),
   'host.set_ssl_legacy': (call: Call, host: string, value: boolean) =>
     write(call.db, 'host', host, { ssl_legacy: value }),
   'host.set_https_only': (call: Call, host: string, value: boolean) =>

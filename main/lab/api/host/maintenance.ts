@@ -5,7 +5,7 @@ import { handOver, powerOn, promote, restart, restartToolstack } from '../../wor
 import { levelPool } from '../../world/physics/hosts/membership.ts';
 import { during } from '../../world/physics/operations.ts';
 import { isLive } from '../../world/physics/motion/placement.ts';
-import { peek, read, write } from '../../world/typed.ts';
+import { find, peek, read, write } from '../../world/typed.ts';
 import { XenError } from '../handler.ts';
 import type { Call, Handlers } from '../handler.ts';
 
@@ -105,8 +105,15 @@ export const hostMaintenanceHandlers: Handlers = {
     if (call.world.reach(host).kind === 'up') throw new XenError('HOST_IS_LIVE', host);
     write(call.db, 'host_metrics', read(call.db, 'host', host).metrics, { live: false });
   },
-  'host.set_power_on_mode': (call: Call, host: string, mode: string, config: Readonly<Record<string, string>>) =>
-    write(call.db, 'host', host, { power_on_mode: mode, power_on_config: config }),
+  'host.set_power_on_mode': (call: Call, host: string, mode: string, config: Readonly<Record<string, string>>) => {
+    const before = read(call.db, 'host', host).power_on_config;
+    write(call.db, 'host', host, { power_on_mode: mode, power_on_config: config });
+    // The server forgets the secrets of the old way with it.
+    for (const [key, uuid] of Object.entries(before)) {
+      const secret = key.endsWith('password_secret') ? find(call.db, 'secret', (row) => row.uuid === uuid) : undefined;
+      if (secret !== undefined) call.db.destroy('secret', secret);
+    }
+  },
   'pool.designate_new_master': (call: Call, host: string) => {
     if (haOn(call)) throw new XenError('HA_IS_ENABLED');
     if (call.world.coordinator() === host) return;

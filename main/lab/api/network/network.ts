@@ -70,6 +70,8 @@ function vlanEverywhere(call: Call, pif: string, network: string, tag: number): 
 }
 
 const MOST_IN_A_BOND = 4;
+/** What such a bond has where nothing else is said. */
+const LACP = { hashing_algorithm: 'tcpudp_ports' };
 
 function createBond(
   call: Call,
@@ -130,7 +132,7 @@ function createBond(
     master,
     mode,
     primary_slave: leading,
-    properties: { ...(mode === 'lacp' ? { hashing_algorithm: 'tcpudp_ports' } : {}), ...properties },
+    properties: { ...(mode === 'lacp' ? LACP : {}), ...properties },
     links_up: members.length,
     auto_update_mac: mac === '',
   });
@@ -235,7 +237,14 @@ export const networkHandlers: Handlers = {
   },
   'Bond.create': createBond,
   'Bond.destroy': destroyBond,
-  'Bond.set_mode': (call: Call, bond: string, mode: string) => write(call.db, 'Bond', bond, { mode }),
-  'Bond.set_property': (call: Call, bond: string, name: string, value: string) =>
-    write(call.db, 'Bond', bond, { properties: { ...read(call.db, 'Bond', bond).properties, [name]: value } }),
+  'Bond.set_mode': (call: Call, bond: string, mode: string) =>
+    write(call.db, 'Bond', bond, {
+      mode,
+      properties: { ...(mode === 'lacp' ? LACP : {}), ...read(call.db, 'Bond', bond).properties },
+    }),
+  'Bond.set_property': (call: Call, bond: string, name: string, value: string) => {
+    if (name === 'hashing_algorithm' && !['src_mac', 'tcpudp_ports'].includes(value))
+      throw new XenError('INVALID_VALUE', 'properties', `${name} = ${value}`);
+    write(call.db, 'Bond', bond, { properties: { ...read(call.db, 'Bond', bond).properties, [name]: value } });
+  },
 };

@@ -93,7 +93,11 @@ export const pifHandlers: Handlers = {
     }),
   'PIF.set_primary_address_type': (call: Call, pif: string, value: string) =>
     write(call.db, 'PIF', pif, { primary_address_type: value }),
-  'PIF.plug': (call: Call, pif: string) => write(call.db, 'PIF', pif, { currently_attached: true }),
+  // An interface takes up its network's MTU when it comes up.
+  'PIF.plug': (call: Call, pif: string) => {
+    const { MTU } = read(call.db, 'network', read(call.db, 'PIF', pif).network);
+    write(call.db, 'PIF', pif, { currently_attached: true, MTU });
+  },
   'PIF.unplug': unplug,
   'PIF.set_disallow_unplug': (call: Call, pif: string, value: boolean) =>
     write(call.db, 'PIF', pif, { disallow_unplug: value }),

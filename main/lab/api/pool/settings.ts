@@ -3,7 +3,6 @@ import { XenError } from '../handler.ts';
 import type { Call, Handler, Handlers } from '../handler.ts';
 
 const plainFields = [
-  'igmp_snooping_enabled',
   'uefi_certificates',
   'custom_uefi_certificates',
   'local_auth_max_threads',
@@ -33,6 +32,11 @@ const wlb = (): never => {
 
 export const poolSettingHandlers: Handlers = {
   ...setters,
+  'pool.set_igmp_snooping_enabled': (call: Call, pool: string, value: boolean) => {
+    write(call.db, 'pool', pool, { igmp_snooping_enabled: value });
+    for (const pif of call.db.refs('PIF'))
+      write(call.db, 'PIF', pif, { igmp_snooping_status: value ? 'enabled' : 'disabled' });
+  },
   'pool.set_vswitch_controller': (call: Call, address: string) =>
     write(call.db, 'pool', call.world.pool(), { vswitch_controller: address }),
   'pool.set_https_only': onHosts('https_only'),

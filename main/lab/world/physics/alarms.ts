@@ -1,9 +1,10 @@
 import { loadOf, type LoadSource } from '../load/load.ts';
-import { each, type Rec } from '../typed.ts';
+import { each, read, type Rec } from '../typed.ts';
 import type { World } from '../world.ts';
 import { say } from './messages.ts';
 
 const EVERY = 60;
+const PER_HOST = 'sr_io_throughput_total_per_host';
 
 interface Alarm {
   readonly name: string;
@@ -51,8 +52,11 @@ const variables: Readonly<Record<string, readonly [pick: Pick, average: boolean]
   memory_internal_free: [(name) => name === 'memory_internal_free', false],
 };
 
+const throughput = /^sr_(io_throughput_total_\w+)$/;
+
 function measure(world: World, cls: 'host' | 'VM', ref: string, alarm: Alarm): number {
-  const variable = variables[alarm.name];
+  const ofSr = throughput.exec(alarm.name)?.[1];
+  const variable = ofSr === undefined ? variables[alarm.name] : ([(name: string) => name === ofSr, false] as const);
   if (!variable) return Number.NaN;
   const [pick, average] = variable;
   const load = loadOf(world);
@@ -78,6 +82,17 @@ export function watchAlarms(world: World): void {
     alarm.name === 'physical_utilisation' && sr.physical_size > 0
       ? sr.physical_utilisation / sr.physical_size
       : Number.NaN;
+  /** Every server tells for itself what it reads and writes there, under a name with the storage's in it. */
+  const onHosts = (sr: Rec<'SR'>, alarm: Alarm): void => {
+    const id = sr.uuid.slice(0, 8);
+    const name = `sr_io_throughput_total_${id}`;
+    const own = { ...alarm, name, xml: alarm.xml.replace(PER_HOST, name) };
+    for (const pbd of sr.PBDs) {
+      const { host, currently_attached } = read(world.db, 'PBD', pbd);
+      if (!currently_attached || world.reach(host).kind !== 'up') continue;
+      consider('Host', read(world.db, 'host', host).uuid, own, measure(world, 'host', host, own));
+    }
+  };
   const look = (): void => {
     for (const [ref, vm] of each(world.db, 'VM')) {
       const config = vm.other_config.perfmon;
@@ -89,9 +104,10 @@ export function watchAlarms(world: World): void {
       if (config === undefined || world.reach(ref).kind !== 'up') continue;
       for (const alarm of alarmsOf(config)) consider('Host', host.uuid, alarm, measure(world, 'host', ref, alarm));
     }
-    for (const [, sr] of each(world.db, 'SR')) {
-      for (const alarm of alarmsOf(sr.other_config.perfmon ?? '')) consider('SR', sr.uuid, alarm, srValue(sr, alarm));
-    }
+    for (const [, sr] of each(world.db, 'SR'))
+      for (const alarm of alarmsOf(sr.other_config.perfmon ?? ''))
+        if (alarm.name === PER_HOST) onHosts(sr, alarm);
+        else consider('SR', sr.uuid, alarm, srValue(sr, alarm));
     stop = world.clock.after(EVERY, look);
   };
   let stop = world.clock.after(EVERY, look);

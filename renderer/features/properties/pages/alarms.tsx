@@ -1,4 +1,4 @@
-import { alarmKey, vmAlarms } from '../../../../app/wizards/properties/alarms.ts';
+import { alarmKey, alarmsOf } from '../../../../app/wizards/properties/alarms.ts';
 import { Checkbox } from '../../../ui/field/choice.tsx';
 import { NumberField } from '../../../ui/field/number-field.tsx';
 import type { PageProps } from '../page.tsx';
@@ -7,18 +7,22 @@ import { bind } from './bind.ts';
 
 /** Past which level the server tells of it, and how often. */
 export function AlarmsPage(props: PageProps) {
-  const { values } = props;
+  const { object, values } = props;
   const { number, onOff } = bind(props);
-  return vmAlarms.map(({ variable, label, unit, most }) => (
+  return alarmsOf(object).map(({ variable, label, when, unit, most, low }) => (
     <section key={variable} className={css['part']} aria-label={`${label} alarm`}>
       <div className={css['wide']}>
-        <Checkbox {...onOff(alarmKey(variable, 'on'))}>
-          Tell when {label === 'CPU' ? 'CPU use' : `${label.toLowerCase()} use`} is high
-        </Checkbox>
+        <Checkbox {...onOff(alarmKey(variable, 'on'))}>Tell when {when}</Checkbox>
       </div>
       {values[alarmKey(variable, 'on')] === true && (
         <>
-          <NumberField label="Over" unit={unit} min={1} max={most} {...number(alarmKey(variable, 'level'))} />
+          <NumberField
+            label={low ? 'Under' : 'Over'}
+            unit={unit}
+            min={1}
+            max={most}
+            {...number(alarmKey(variable, 'level'))}
+          />
           <NumberField label="For longer than" unit="min" min={1} {...number(alarmKey(variable, 'minutes'))} />
           <NumberField label="Then again after" unit="min" min={5} step={5} {...number(alarmKey(variable, 'repeat'))} />
         </>

@@ -1,11 +1,12 @@
 import type { PageProps } from '../page.tsx';
 
 /** What a field's input is given, by the field's name. */
-export function bind({ values, errors, onEdit }: PageProps) {
+export function bind({ values, errors, locked, onEdit }: PageProps) {
   return {
     text: (field: string) => ({
       value: String(values[field] ?? ''),
       error: errors[field],
+      why: locked[field],
       onChange: (event: { readonly currentTarget: { readonly value: string } }) =>
         onEdit(field, event.currentTarget.value),
     }),
@@ -13,15 +14,18 @@ export function bind({ values, errors, onEdit }: PageProps) {
     number: (field: string, factor = 1) => ({
       value: Math.round((Number(values[field] ?? 0) / factor) * 100) / 100,
       error: errors[field],
+      why: locked[field],
       onChange: (value: number | null) => onEdit(field, Math.round((value ?? 0) * factor)),
     }),
     choice: (field: string) => ({
       value: String(values[field] ?? ''),
       error: errors[field],
+      why: locked[field],
       onChange: (value: string) => onEdit(field, value),
     }),
     onOff: (field: string) => ({
       checked: values[field] === true,
+      why: locked[field],
       onChange: (on: boolean) => onEdit(field, on),
     }),
   };

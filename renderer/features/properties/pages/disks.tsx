@@ -1,4 +1,4 @@
-import { swapsOf } from '../../../../app/wizards/properties/check.ts';
+import { swapsOf } from '../../../../app/wizards/properties/vm-check.ts';
 import { partKey } from '../../../../app/wizards/properties/devices.ts';
 import { ownDisks } from '../../../../app/wizards/new-vm/template.ts';
 import { keyOf } from '../../../objects/offers.ts';

@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import { dateOf, dateText, fieldsOf, type FieldDefinition } from '../../../../app/interchange/custom-fields.ts';
 import { poolOf } from '../../../../app/inventory/describe/home.ts';
-import { FIELD } from '../../../../app/wizards/properties/values.ts';
+import { FIELD } from '../../../../app/wizards/properties/general.ts';
 import { keyOf, useOffer, useRunNow } from '../../../objects/offers.ts';
 import type { ObjectKey } from '../../../objects/place.ts';
 import { Button, IconButton } from '../../../ui/button.tsx';

@@ -1,6 +1,6 @@
 import { noDynamicMemory } from '../../../../app/actions/config/hardware.ts';
 import type { Obj } from '../../../../app/inventory/view.ts';
-import { warningsOf } from '../../../../app/wizards/properties/check.ts';
+import { warningsOf } from '../../../../app/wizards/properties/vm-check.ts';
 import { NumberField } from '../../../ui/field/number-field.tsx';
 import { Select } from '../../../ui/field/select.tsx';
 import { size } from '../../../ui/format/size.ts';
