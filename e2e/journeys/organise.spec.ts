@@ -240,6 +240,33 @@ const deeds: readonly Deed[] = [
       await object.dialog.getByRole('button', { name: 'Cancel' }).click();
     },
   },
+  {
+    on: 'xs-paris-02',
+    title: 'Send the log of xs-paris-02 to syslog.example.com',
+    way: async ({ page, object }) => {
+      await page.keyboard.press('Alt+Enter');
+      const rail = object.dialog.getByRole('navigation');
+      // What is done only in maintenance says so before it is tried.
+      await rail.getByRole('button', { name: /^Storage paths/ }).click();
+      await expect(object.dialog.getByText('Only in maintenance mode')).toBeVisible();
+      await rail.getByRole('button', { name: /^Log destination/ }).click();
+      const to = object.dialog.getByLabel('Also send its log to');
+      await to.fill('no such name');
+      await expect(object.dialog.getByText('A name or an address')).toBeVisible();
+      await to.fill('syslog.example.com');
+      await object.confirm('Save');
+    },
+    trouble: {
+      call: 'host.syslog_reconfigure',
+      code: 'INTERNAL_ERROR',
+      words: 'the server hit an unexpected problem',
+    },
+    seen: async ({ window, object }) => {
+      await window.choose('xs-paris-02');
+      await object.tab('Overview');
+      await expect(object.fact('Logs go to')).toHaveText('syslog.example.com');
+    },
+  },
 ];
 
 prove(deeds);
