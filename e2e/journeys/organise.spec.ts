@@ -252,7 +252,7 @@ const deeds: readonly Deed[] = [
       await rail.getByRole('button', { name: /^Log destination/ }).click();
       const to = object.dialog.getByLabel('Also send its log to');
       await to.fill('no such name');
-      await expect(object.dialog.getByText('A name or an address')).toBeVisible();
+      await expect(object.dialog.getByText('A name or an address, nothing else')).toBeVisible();
       await to.fill('syslog.example.com');
       await object.confirm('Save');
     },

@@ -13,6 +13,8 @@ export function iconOf(object: AnyObj) {
   switch (object.$cls) {
     case 'pool':
       return icons.pool;
+    case 'host':
+      return icons.server;
     case 'SR':
       return icons.storage;
     case 'VDI':

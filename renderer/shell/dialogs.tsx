@@ -42,12 +42,13 @@ const Acting: Body = lazy(() =>
   import('../features/acting/action-dialog.tsx').then((m) => ({ default: m.ActionDialog })),
 );
 
-/** One VM's settings are changed among its properties, on the page of theirs. */
+/** One object's settings are changed among its properties, on the page of theirs. */
 const pagesOfProperties: Readonly<Record<string, string>> = {
   'vm.setCpus': 'cpu',
   'vm.setMemory': 'memory',
   'vm.setBoot': 'boot',
   'vm.setStartOptions': 'start',
+  'host.setPowerOn': 'power',
 };
 
 /** The one dialog that is open. */
@@ -69,7 +70,7 @@ export function OpenDialog() {
       <Body
         key={open.name}
         targets={open.targets}
-        args={section === undefined ? open.args : { section }}
+        args={section === undefined ? open.args : { section, given: open.args }}
         onClose={closeDialog}
       />
     </Suspense>

@@ -8,6 +8,7 @@ import { errorsOf } from './check.ts';
 import { partKey } from './devices.ts';
 import type { Values } from './facet.ts';
 import { merge } from './merge.ts';
+import { powerAgain } from './power-on.ts';
 import { guardsOf, valuesOf } from './values.ts';
 import { writesFor } from './writes.ts';
 
@@ -153,6 +154,19 @@ for (const [field, cls, name, edits] of wrong)
     assert.deepEqual(errorsOf(made.view, of(cls, name), base), {}, 'as it is, nothing is wrong');
     assert.ok(errorsOf(made.view, of(cls, name), merge(base, edits, base).values)[field]);
   });
+
+test('what was told of powering on is told again, but for the password', () => {
+  assert.deepEqual(powerAgain({ mode: 'DRAC', ip: '10.0.0.9', user: 'root', password: '' }), {
+    'power/mode': 'DRAC',
+    'power/ip': '10.0.0.9',
+    'power/user': 'root',
+  });
+  assert.deepEqual(powerAgain({ mode: 'ipmi', told: { lan: '1' } }), {
+    'power/mode': 'script',
+    'power/script': 'ipmi',
+    'power/told': 'lan=1',
+  });
+});
 
 test('a VLAN that another network has is refused', () => {
   const action = actionById('network.setNic');

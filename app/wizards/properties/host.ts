@@ -11,7 +11,7 @@ export const host: Facet = {
     if (object.$cls !== 'host') return;
     if (values['iqn'] !== iqnOf(object) && !/^(iqn\.\d{4}-\d{2}\.[^\s:]+(:\S*)?|(eui|naa)\.[0-9A-Fa-f]+)$/.test(String(values['iqn'])))
       errors['iqn'] = 'Write it like iqn.2026-01.com.example:server';
-    if (!/^[A-Za-z0-9._[\]:-]*$/.test(String(values['logTo']))) errors['logTo'] = 'A name or an address';
+    if (!/^[A-Za-z0-9._[\]:-]*$/.test(String(values['logTo']))) errors['logTo'] = 'A name or an address, nothing else';
   },
   put(writes, _view, object) {
     if (object.$cls !== 'host') return;

@@ -98,7 +98,7 @@ export const mail: Facet = {
     if (values['mail/on'] !== true) return;
     const to = String(values['mail/to']).split(',');
     if (!to.every((one) => /^[^@\s]+@[^@\s]+$/.test(one.trim()))) errors['mail/to'] = 'Write it like ops@example.com';
-    if (!/^[A-Za-z0-9._[\]:-]+$/.test(String(values['mail/server']))) errors['mail/server'] = 'A name or an address';
+    if (!/^[A-Za-z0-9._[\]:-]+$/.test(String(values['mail/server']))) errors['mail/server'] = 'Say its name or address';
     const port = Number(values['mail/port']);
     if (!Number.isInteger(port) || port < 1 || port > 65_535) errors['mail/port'] = 'From 1 to 65535';
   },

@@ -1,5 +1,5 @@
 import { POWER_ON, signsIn } from '../../actions/settings/host.ts';
-import type { Facet } from './facet.ts';
+import type { Facet, Values } from './facet.ts';
 
 /** In place of a way that the server knows: a script of its own, by name. */
 export const SCRIPT = 'script';
@@ -23,7 +23,11 @@ function pairs(text: string): Readonly<Record<string, string>> | undefined {
   return found;
 }
 
-const missing = { ip: 'A name or an address', user: 'Who signs in there', password: 'It is kept as a secret' } as const;
+const missing = {
+  ip: 'Say its name or address',
+  user: 'Say who signs in there',
+  password: 'Type it once more',
+} as const;
 
 /**
  * How a server is powered on from afar. What its controller is told is never read back: a server keeps passwords among it,
@@ -50,8 +54,8 @@ export const powerOn: Facet = {
       for (const [field, why] of Object.entries(missing)) if (text(field) === '') errors[`power/${field}`] = why;
     if (mode !== SCRIPT) return;
     if (!/^[\w.-]+$/.test(text('script')) || isKnown(text('script')))
-      errors['power/script'] = 'The name of a script on the server';
-    if (!pairs(text('told'))) errors['power/told'] = 'A line like key=value for each';
+      errors['power/script'] = 'Name a script that the server has';
+    if (!pairs(text('told'))) errors['power/told'] = 'Write lines like key=value';
   },
   put(writes, _view, object) {
     if (object.$cls !== 'host') return;
@@ -70,3 +74,22 @@ export const powerOn: Facet = {
       ? [...asked(SCRIPT), ...asked('DRAC')].map((field) => ({ field, action: 'host.setPowerOn', target: object }))
       : [],
 };
+
+/** The answers that a refused try had, but for the password, which nobody keeps. */
+export function powerAgain(args: Readonly<Record<string, unknown>>): Values {
+  const { mode, ip, user, told } = args as { mode?: string; ip?: string; user?: string; told?: object };
+  if (mode === undefined) return {};
+  return {
+    'power/mode': isKnown(mode) ? mode : SCRIPT,
+    ...(isKnown(mode) ? {} : { 'power/script': mode }),
+    ...(ip === undefined ? {} : { 'power/ip': ip }),
+    ...(user === undefined ? {} : { 'power/user': user }),
+    ...(told === undefined
+      ? {}
+      : {
+          'power/told': Object.entries(told)
+            .map(([key, value]) => `${key}=${value}`)
+            .join('\n'),
+        }),
+  };
+}

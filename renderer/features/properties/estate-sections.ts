@@ -76,7 +76,9 @@ export const hostSections: readonly Section[] = [
     id: 'power',
     title: 'Power on',
     about: (_view, values) =>
-      values['power/mode'] === SCRIPT ? String(values['power/script']) : (ways[String(values['power/mode'])] ?? ''),
+      values['power/mode'] === SCRIPT
+        ? String(values['power/script']) || 'a script'
+        : (ways[String(values['power/mode'])] ?? ''),
     has: under('power/'),
   },
 ];
@@ -90,7 +92,7 @@ export const reading: Section = {
 
 export const wire: Section = {
   id: 'wire',
-  title: 'Network settings',
+  title: 'NIC and VLAN',
   about: (view, values) => {
     const nic = view.get('PIF', String(values['nic']));
     const tag = Number(values['vlan']);

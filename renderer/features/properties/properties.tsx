@@ -5,6 +5,7 @@ import type { CallShown } from '../../../app/contract/activity.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { errorsOf } from '../../../app/wizards/properties/check.ts';
+import { powerAgain } from '../../../app/wizards/properties/power-on.ts';
 import { merge } from '../../../app/wizards/properties/merge.ts';
 import type { Values, Write } from '../../../app/wizards/properties/facet.ts';
 import { guardsOf, valuesOf } from '../../../app/wizards/properties/values.ts';
@@ -35,7 +36,8 @@ export function Properties({ targets, args, onClose }: DialogBodyProps) {
   const object = key && objectOf(view, key);
   if (!key || !object) return null;
   const first = typeof args['section'] === 'string' ? args['section'] : 'general';
-  return <Editor target={key} object={object} first={first} onClose={onClose} />;
+  const again = first === 'power' ? powerAgain((args['given'] ?? {}) as DialogBodyProps['args']) : {};
+  return <Editor target={key} object={object} first={first} again={again} onClose={onClose} />;
 }
 
 const keyFor = ({ pool }: ObjectKey, { target }: Write): ObjectKey => ({ pool, cls: target.$cls, uuid: target.uuid });
@@ -44,10 +46,12 @@ interface EditorProps {
   readonly target: ObjectKey;
   readonly object: AnyObj;
   readonly first: string;
+  /** Edits to begin with. */
+  readonly again: Values;
   readonly onClose: () => void;
 }
 
-function Editor({ target, object, first, onClose }: EditorProps) {
+function Editor({ target, object, first, again, onClose }: EditorProps) {
   const keys = useMemo(() => [target], [target]);
   const needs = useOffer('object.rename', keys)?.needs;
   const view = useView(target.pool);
@@ -55,7 +59,7 @@ function Editor({ target, object, first, onClose }: EditorProps) {
   const run = useRunNow();
   const record = useRecorder();
   const [base, setBase] = useState(() => valuesOf(view, object));
-  const [edits, setEdits] = useState<Values>({});
+  const [edits, setEdits] = useState<Values>(again);
   const sections = sectionsOf(view, object);
   const [current, open] = useState<SectionId>(sections.find((one) => one.id === first)?.id ?? 'general');
   const [calls, setCalls] = useState<readonly CallShown[]>();

@@ -1,7 +1,7 @@
 import {
   Ban, Bell, BookCheck, Bookmark, Boxes, Cable, Camera, CircuitBoard, Columns3, Copy, Database, Disc3, Ellipsis,
   FlaskConical, Folder, GripVertical, HardDrive, Layers, LayoutTemplate, ListFilter, MapPin, Monitor, Moon, MoveRight,
-  Network, PackagePlus, Pause, PencilRuler, Play, Power, RotateCw, Rows3, ShieldCheck, ShieldQuestionMark,
+  Network, PackagePlus, Pause, PencilRuler, Play, Power, RotateCw, Rows3, Server, ShieldCheck, ShieldQuestionMark,
   SquareTerminal, Tag, Terminal, Undo2, Usb, Users,
 } from 'lucide-react'; // prettier-ignore
 
@@ -9,6 +9,7 @@ import {
 export const icons = {
   pool: Layers,
   vm: Monitor,
+  server: Server,
   template: LayoutTemplate,
   storage: Database,
   disk: HardDrive,
