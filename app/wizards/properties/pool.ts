@@ -71,11 +71,11 @@ export const gpuGroups = (view: View, object: AnyObj): readonly Obj<'GPU_group'>
   settledPool(view, object) ? [...view.all('GPU_group')].filter((group) => group.PGPUs.length > 0) : [];
 
 /** Languages in which a server writes e-mail, as XenCenter offers them. */
-export const mailLanguages = [
+export const mailLanguages: readonly (readonly [tag: string, name: string])[] = [
   ['en-US', 'English'],
   ['ja-JP', '日本語'],
   ['zh-CN', '中文'],
-] as const;
+];
 
 const mailFields = ['on', 'to', 'server', 'port', 'language'].map((field) => `mail/${field}`);
 

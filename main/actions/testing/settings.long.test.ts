@@ -119,7 +119,7 @@ test('settings of pools, servers, storage and networks reach the server, and go 
   // A VLAN moves with running VMs on it, and stays where it was when the server refuses.
   const name = 'prod-web (VLAN 204)';
   const vlans = () =>
-    at.find('network', name).PIFs.map((ref) => Number(pool.inventory.get('PIF', ref)?.VLAN)).sort(); // prettier-ignore
+    at.find('network', name).PIFs.map((ref) => Number(pool.inventory.get('PIF', ref)?.VLAN)).sort((a, b) => a - b); // prettier-ignore
   const online = () =>
     at.find('network', name).VIFs.filter((ref) => pool.inventory.get('VIF', ref)?.currently_attached).length; // prettier-ignore
   const guests = online();

@@ -34,7 +34,7 @@ export function MailPage(props: PageProps) {
             label="Language"
             {...choice('mail/language')}
             options={[
-              ...mailLanguages.map(([value, label]) => ({ value: String(value), label })),
+              ...mailLanguages.map(([value, label]) => ({ value, label })),
               ...(mailLanguages.some(([value]) => value === language) ? [] : [{ value: language, label: language }]),
             ]}
           />
