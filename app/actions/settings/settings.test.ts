@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { AnyObj } from '../../inventory/view.ts';
 import { actionById } from '../registry.ts';
 import { smallPool, type Made } from '../testing/made.ts';
 import { judge } from '../verdict.ts';
@@ -43,7 +42,7 @@ for (const [id, verdicts] of Object.entries(rows))
     for (const [at, [what, set]] of scenes.entries()) {
       const pool = smallPool();
       set(pool);
-      const verdict = judge(action, pool.situation(), pool.get('pool', 'Paris') as AnyObj, {});
+      const verdict = judge(action, pool.situation(), pool.get('pool', 'Paris'), {});
       assert.equal(verdict.ok ? 'ok' : verdict.code, verdicts[at], what);
       if (!verdict.ok) assert.ok(verdict.why.split(' ').length < 12, verdict.why);
     }
