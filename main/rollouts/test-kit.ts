@@ -67,7 +67,11 @@ export async function connected(t: TestContext, options: LabOptions, only?: stri
       await pools.trust(id, fingerprint256);
       await reaches(pool, 'live', 60_000);
       // A lost pool is tried again soon, as its clock runs fast and ours does not.
-      t.after(pool.onState((state) => state.at === 'waiting' && setTimeout(() => pools.retryNow(id), SOON)));
+      const again = (): void => {
+        // Closed meanwhile it is not opened anew.
+        if (pool.state.at === 'waiting') pools.retryNow(id);
+      };
+      t.after(pool.onState(({ at }) => at === 'waiting' && setTimeout(again, SOON)));
       return pool;
     }),
   );
