@@ -18,6 +18,7 @@ test('a pool is planned, edited and started, paused, and stopped with everything
   await expect(rollout.main.getByRole('row', { name: /Security fixes for the hypervisor/ })).toBeVisible();
   await rollout.button('Update servers…').click();
   await rollout.isAtStep('Scope');
+  await expect(rollout.main.getByRole('checkbox', { name: /^Update xs-paris-/ })).toHaveCount(3);
   await rollout.main.getByRole('checkbox', { name: 'Update Paris' }).click();
   await expect(rollout.main.getByText('3 servers chosen')).toBeVisible();
 

@@ -123,6 +123,11 @@ export class Moving {
     await this.page.keyboard.press('Control+m');
     const list = this.servers.or(this.pools);
     await expect(list).toBeFocused();
+    await this.goTo(list, target);
+  }
+
+  /** With the arrow key alone, to the option that has this text. */
+  async goTo(list: Locator, target: string): Promise<void> {
     const options = list.getByRole('option');
     const hot = (): Promise<number> =>
       options.evaluateAll((all) => all.findIndex((one) => one.getAttribute('aria-selected') === 'true'));
@@ -151,5 +156,12 @@ export class Moving {
     const row = this.page.getByRole('article', { name: what }).first();
     await this.press(hand, row.getByRole('button', { name: 'Undo', exact: true }));
     await this.page.goBack();
+  }
+
+  /** Takes back what ended a while ago: a toast goes after six seconds, the timeline keeps it. */
+  async undoLater(what: RegExp): Promise<void> {
+    await this.page.keyboard.press('Control+j');
+    await this.page.getByRole('article', { name: what }).first().getByRole('button', { name: 'Undo' }).click();
+    await this.page.keyboard.press('Control+j');
   }
 }

@@ -56,7 +56,9 @@ export class Archives {
             // What was known before its server went away stays known.
             return kept;
           });
-    const object = usable ? entry.object.then(upToDate) : this.#fetch(cls, uuid, at, signal);
+    const fetch = () => this.#fetch(cls, uuid, at, signal);
+    // Whoever asked before may have given up: that is not this one's failure.
+    const object = usable ? entry.object.then(upToDate, fetch) : fetch();
     const next: Entry = { fetched: usable ? entry.fetched : Date.now(), host: at, object };
     this.#entries.set(key, next);
     object.catch(() => {

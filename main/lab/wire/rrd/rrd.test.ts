@@ -143,6 +143,26 @@ test('a full RRD ends with its connection and agrees with the updates', async ()
   }
 });
 
+test('a full RRD tells the moment of its newest row at every moment, by a clock that is a part of a second ahead too', async () => {
+  const [ref, vm] = running();
+  world.troubles.skew.set(vm.resident_on, 0.8);
+  const load = loadOf(world);
+  const source = load.sources('VM', ref).find(({ name }) => name === 'memory_internal_free') ?? assert.fail();
+  for (let second = 0; second < 5; second += 1) {
+    const rrd = readRrd((await fetchRaw(vm.resident_on, `/vm_rrd?uuid=${vm.uuid}&json=true`)).body);
+    const [finest] = rrd.archives;
+    assert.ok(finest);
+    const column = rrd.sources.indexOf(source.name);
+    for (let row = 0; row < finest.rows; row += 1)
+      assert.equal(
+        finest.values[column * finest.rows + row],
+        load.value('VM', ref, source, finest.end - (finest.rows - 1 - row) * 5 - 0.8, 5),
+      );
+    await fetch(`${lab.control}/clock`, { method: 'POST', body: JSON.stringify({ advance: 1 }) });
+  }
+  world.troubles.skew.delete(vm.resident_on);
+});
+
 test('a VM elsewhere redirects to its host, a halted one to the coordinator, an unknown one fails', async () => {
   const coordinator = world.coordinator();
   const other = [...each(world.db, 'host')].map(([ref]) => ref).find((ref) => ref !== coordinator) ?? '';

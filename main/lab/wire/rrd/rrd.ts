@@ -110,7 +110,8 @@ function dumpOf(world: World, host: string, cls: 'host' | 'VM', ref: string): Du
   const columns = columnsOf(load, cls, ref, '', '');
   const at = (t: number, step: number) => columns.map((column) => load.value(cls, ref, column.source, t - skew, step));
   return {
-    lastUpdate: now + 0.5,
+    // The moment of the newest row, a little late as measuring takes its time; never that of the next.
+    lastUpdate: now - (now % STEP) + 0.5,
     sources: columns.map(({ source }) => ({
       name: source.name,
       max: source.max,
