@@ -29,7 +29,10 @@ test('by keyboard alone: a VM is found, started, snapshotted and migrated', asyn
   await keyboard.press('Control+m');
   const servers = page.getByRole('listbox', { name: 'Servers to move to' });
   await expect(servers).toBeFocused();
-  const able = servers.getByRole('option').filter({ hasText: /^xs-.*fits/s }).first();
+  const able = servers
+    .getByRole('option')
+    .filter({ hasText: /^xs-.*fits/s })
+    .first();
   const to = (await able.innerText()).split('\n')[0] ?? '';
   await moving.goTo(servers, to);
   await expect(able).toHaveAttribute('aria-selected', 'true');

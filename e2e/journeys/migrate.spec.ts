@@ -91,8 +91,8 @@ for (const [hand, guest] of [
     await window.choose('kafka-03');
     await moving.runsOn('xs-paris-01');
     if (hand === 'mouse') {
-      await moving.undoLater(/^Set home server/);
-      await moving.undoLater(/^Migrate \d+ VMs/);
+      await moving.undo(/^Set home server/, hand);
+      await moving.undo(/^Migrate \d+ VMs/, hand);
       await moving.runsOn('xs-paris-03');
     }
     await window.choose(guest);

@@ -157,11 +157,4 @@ export class Moving {
     await this.press(hand, row.getByRole('button', { name: 'Undo', exact: true }));
     await this.page.goBack();
   }
-
-  /** Takes back what ended a while ago: a toast goes after six seconds, the timeline keeps it. */
-  async undoLater(what: RegExp): Promise<void> {
-    await this.page.keyboard.press('Control+j');
-    await this.page.getByRole('article', { name: what }).first().getByRole('button', { name: 'Undo' }).click();
-    await this.page.keyboard.press('Control+j');
-  }
 }
