@@ -46,6 +46,28 @@ test('setters of any class have an xe line, quoted for the shell', () => {
   assert.equal(line('VM.assert_agile', 'OpaqueRef:web-07'), '# VM.assert_agile has no xe command');
 });
 
+test('what carries bytes names its file, its disk and its storage, in both tongues', () => {
+  const made = smallPool();
+  made.put('SR', 'nfs', {});
+  const { view } = made;
+  const calls = [
+    { method: 'GET /export', params: [{ uuid: 'uuid-web-07', use_compression: 'zstd' }, '/tmp/a b.xva'] },
+    { method: 'PUT /import', params: [{ restore: 'false', sr_id: 'OpaqueRef:nfs' }, '/tmp/a.xva'] },
+    { method: 'GET /export_raw_vdi', params: [{ vdi: 'OpaqueRef:disk', format: 'vhd' }, '/tmp/d.vhd'] },
+  ];
+  assert.deepEqual(
+    calls.map((call) => xeLine(view, call)),
+    [
+      "xe vm-export uuid=uuid-web-07 filename='/tmp/a b.xva' compress=zstd",
+      'xe vm-import filename=/tmp/a.xva sr-uuid=uuid-nfs',
+      'xe vdi-export uuid=OpaqueRef:disk filename=/tmp/d.vhd format=vhd',
+    ],
+  );
+  const script = pythonScript(view, calls);
+  assert.match(script, /https\("GET", "\/export", \{"uuid": "uuid-web-07", .*open\("\/tmp\/a b\.xva", "wb"\)/);
+  assert.match(script, /with open\("\/tmp\/a\.xva", "rb"\) as file: https\("PUT", "\/import", .*x\.SR\.get_by_uuid/);
+});
+
 test('secrets never reach what is shown', () => {
   assert.deepEqual(redacted('pool.join', ['10.0.0.1', 'root', 'hunter2']), ['10.0.0.1', 'root', '********']);
   assert.deepEqual(redacted('Async.pool.join', ['10.0.0.1', 'root', 'hunter2']), ['10.0.0.1', 'root', '********']);

@@ -3,7 +3,7 @@ import type { AnyObj, View } from '../../inventory/view.ts';
 import { mirrored } from '../../inventory/mirrored.ts';
 import type { MirroredCls } from '../../inventory/view.ts';
 
-type Line = (value: (index: number) => string, params: readonly unknown[]) => string;
+type Line = (value: (index: number) => string, params: readonly unknown[], of: (raw: unknown) => string) => string;
 
 /** A map as `xe` takes it: "device-config:server=nas". */
 const pairs = (name: string, map: unknown): string =>
@@ -21,6 +21,8 @@ function text(record: unknown, key: string, otherwise: string): string {
   const value = member(record, key);
   return quoted(typeof value === 'string' ? value : otherwise);
 }
+
+const packing: Readonly<Record<string, string>> = { true: ' compress=true', zstd: ' compress=zstd' };
 
 /** The method's `xe` command; `value(n)` is its n-th parameter, references as UUIDs. */
 const commands: Readonly<Record<string, Line>> = {
@@ -87,12 +89,12 @@ const commands: Readonly<Record<string, Line>> = {
   'host.install_server_certificate': () =>
     'host-server-certificate-install certificate=<file> private-key=<file> certificate-chain=<file>',
   'host.reset_server_certificate': (v) => `host-reset-server-certificate uuid=${v(0)}`,
-  'GET /system-status': (_v, [query]) =>
-    `host-get-system-status uuid=<host> filename=<file> output=tar entries=${text(query, 'entries', '')}`,
-  'GET /export_raw_vdi': (v, [query]) =>
-    `vdi-export uuid=<disk> filename=${v(1)} format=${text(query, 'format', 'raw')}`,
-  'PUT /import_raw_vdi': (_v, [query]) =>
-    `vdi-import uuid=<disk> filename=<file> format=${text(query, 'format', 'raw')}`,
+  'GET /system-status': (v, [query]) =>
+    `host-get-system-status uuid=<host> filename=${v(1)} output=tar entries=${text(query, 'entries', '')}`,
+  'GET /export_raw_vdi': (v, [query], of) =>
+    `vdi-export uuid=${of(member(query, 'vdi'))} filename=${v(1)} format=${text(query, 'format', 'raw')}`,
+  'PUT /import_raw_vdi': (v, [query], of) =>
+    `vdi-import uuid=${of(member(query, 'vdi'))} filename=${v(1)} format=${text(query, 'format', 'raw')}`,
   'SR.scan': (v) => `sr-scan uuid=${v(0)}`,
   'SR.forget': (v) => `sr-forget uuid=${v(0)}`,
   'SR.destroy': (v) => `sr-destroy uuid=${v(0)}`,
@@ -100,8 +102,9 @@ const commands: Readonly<Record<string, Line>> = {
   'PBD.unplug': (v) => `pbd-unplug uuid=${v(0)}`,
   'network.create': () => 'network-create name-label=<name>',
   'network.destroy': (v) => `network-destroy uuid=${v(0)}`,
-  'GET /export': () => 'vm-export uuid=<vm> filename=<file>',
-  'PUT /import': () => 'vm-import filename=<file>',
+  'GET /export': (v, [query], of) =>
+    `vm-export uuid=${of(member(query, 'uuid'))} filename=${v(1)}${packing[text(query, 'use_compression', '')] ?? ''}`,
+  'PUT /import': (v, [query], of) => `vm-import filename=${v(1)} sr-uuid=${of(member(query, 'sr_id'))}`,
 };
 
 const classes = Object.keys(mirrored) as MirroredCls[];
@@ -144,12 +147,12 @@ function setter(method: string, value: (index: number) => string, params: readon
 /** One call as a line for the server's own shell; calls that `xe` cannot make become a comment. */
 export function xeLine(view: View, { method, params }: CallShown): string {
   const plain = method.replace(/^Async\./, '');
-  const value = (index: number): string => {
-    const raw = params[index];
+  const of = (raw: unknown): string => {
     if (raw === undefined || raw === 'OpaqueRef:NULL') return '';
     const object = pointedAt(view, raw);
     return quoted(object ? object.uuid : typeof raw === 'string' ? raw : JSON.stringify(raw));
   };
-  const line = commands[plain]?.(value, params) ?? setter(plain, value, params);
+  const value = (index: number): string => of(params[index]);
+  const line = commands[plain]?.(value, params, of) ?? setter(plain, value, params);
   return line ? `xe ${line}` : `# ${plain} has no xe command`;
 }
