@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { createHash, randomBytes } from 'node:crypto';
+import { createHash, randomBytes, sign } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,9 @@ import { buffer } from 'node:stream/consumers';
 import { test, type TestContext } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { toFailure } from '../../app/errors/failure.ts';
+import { makeCertificate } from '../lab/wire/certificate.ts';
 import { inspectImage, sendImage } from './image.ts';
+import { checkSignature } from './signature.ts';
 import { makeOvf, makeTar, makeVmdk } from './testing.ts';
 
 const GRAIN = 64 * 1024;
@@ -76,7 +78,7 @@ test('an OVA is read in place; its manifest tells what was changed', async (t) =
     ]);
   const good = await put('web.ova', package_(disk));
   const facts = await inspectImage(good);
-  assert.ok(facts.kind === 'ovf' && facts.digests === 1 && !facts.signed);
+  assert.ok(facts.kind === 'ovf' && facts.digests === 1 && facts.signature.is === 'none');
   assert.equal(facts.disks['f1']?.virtualSize, 4 * 1024 * 1024);
   assert.ok((await whole(good, 'web.vmdk', true)).length > BLOCK);
   const changed = Buffer.from(disk);
@@ -129,4 +131,14 @@ test('every other file is refused with its reason before anything is sent', asyn
     );
     assert.equal(said, expected, name);
   }
+});
+
+test('a signature is checked against the manifest; what was changed afterwards does not fit', () => {
+  const { cert, key } = makeCertificate('vendor', 'vendor.example', Date.now() - 86_400_000);
+  const manifest = Buffer.from('SHA256(web.vmdk)= 00\n');
+  const signed = `SHA256(web.mf)= ${sign('sha256', manifest, key).toString('hex')}\n${cert}`;
+  assert.deepEqual(checkSignature(signed, manifest), { is: 'good', by: 'vendor.example' });
+  assert.deepEqual(checkSignature(signed, Buffer.from('SHA256(web.vmdk)= 01\n')), { is: 'bad', by: 'vendor.example' });
+  for (const none of ['', cert, 'SHA256(web.mf)= 00\nno certificate'])
+    assert.notEqual(checkSignature(none, manifest).is, 'good');
 });

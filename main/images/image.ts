@@ -3,11 +3,12 @@ import { stat } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { constants, gunzipSync } from 'node:zlib';
-import type { DiskImage, ImageFacts } from '../../app/wizards/import/image.ts';
+import type { DiskImage, ImageFacts, Signature } from '../../app/wizards/import/image.ts';
 import { isPlainName, OvfError, parseManifest, parseOvf } from '../../app/wizards/import/ovf.ts';
 import { parseXva } from '../../app/wizards/import/xva.ts';
 import { fileFailure, readable } from '../actions/local-file.ts';
 import { refusedImage } from './refused.ts';
+import { checkSignature } from './signature.ts';
 import { SliceReader, streamOf } from './slice.ts';
 import type { Slice } from './slice.ts';
 import { tarMembers } from './tar.ts';
@@ -136,8 +137,12 @@ async function factsOf(whole: Package): Promise<ImageFacts> {
     disks[id] = await diskIn(slice, href);
   }
   const manifest = await whole.find(`${base}.mf`);
-  const digests = manifest ? parseManifest(await textIn(manifest)).size : 0;
-  return { kind: 'ovf', ovf, disks, digests, signed: (await whole.find(`${base}.cert`)) !== undefined };
+  const vouched = manifest && (await textIn(manifest));
+  const certificate = await whole.find(`${base}.cert`);
+  const signature: Signature = certificate
+    ? checkSignature(await textIn(certificate), Buffer.from(vouched ?? ''))
+    : { is: 'none' };
+  return { kind: 'ovf', ovf, disks, digests: vouched === undefined ? 0 : parseManifest(vouched).size, signature };
 }
 
 /** Tells what a file is, before anything is sent; refuses with a reason what cannot be imported. */

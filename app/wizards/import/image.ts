@@ -12,6 +12,9 @@ export interface DiskImage {
   readonly virtualSize: number;
 }
 
+/** What came of looking whether a package is as somebody signed it; `by`: whom the certificate in it names. */
+export type Signature = { readonly is: 'none' | 'unreadable' } | { readonly is: 'good' | 'bad'; readonly by: string };
+
 /** What a file on this machine is, as far as it can be imported. */
 export type ImageFacts =
   /** No VMs where what is packed cannot be looked into. */
@@ -24,5 +27,5 @@ export type ImageFacts =
       readonly disks: Readonly<Record<string, DiskImage>>;
       /** How many files its manifest vouches for; 0 without one. */
       readonly digests: number;
-      readonly signed: boolean;
+      readonly signature: Signature;
     };

@@ -1,5 +1,5 @@
 import { FolderOpen } from 'lucide-react';
-import type { ImageFacts } from '../../../app/wizards/import/image.ts';
+import type { ImageFacts, Signature } from '../../../app/wizards/import/image.ts';
 import { useAsk } from '../../link/ask.ts';
 import { useLink } from '../../link/link.tsx';
 import { Banner } from '../../ui/banner.tsx';
@@ -45,13 +45,34 @@ export function FilePage({ file, setFile, facts, wrong, looking }: PageProps) {
             <b>{wrong.title}.</b> {wrong.cause}
           </Banner>
         ) : facts ? (
-          <Facts facts={facts} />
+          <>
+            {facts.kind === 'ovf' && facts.signature.is === 'bad' && (
+              <Banner state="warning">
+                <b>{facts.ovf.name || 'The package'}</b> is not what was signed. Ask for it anew where it came from.
+              </Banner>
+            )}
+            <Facts facts={facts} />
+          </>
         ) : looking ? (
           <p className={css['about']}>Looking at it…</p>
         ) : null}
       </div>
     </>
   );
+}
+
+/** A certificate says by itself whose it is: whether that is true is for a person to know. */
+function signatureWords(signature: Signature): readonly (readonly [string, string])[] {
+  switch (signature.is) {
+    case 'none':
+      return [];
+    case 'unreadable':
+      return [['Signature', 'there is one that cannot be read']];
+    case 'good':
+      return [['Signature', `as signed by ${signature.by}; that this is who it says, nobody vouches for`]];
+    case 'bad':
+      return [['Signature', `it is not what ${signature.by} signed: it was changed afterwards`]];
+  }
 }
 
 const formats = { vhd: 'VHD', vmdk: 'VMDK', raw: 'Raw' } as const;
@@ -65,7 +86,7 @@ function Facts({ facts }: { readonly facts: ImageFacts }) {
           ...(facts.vms.length === 0 ? [['In it', 'what cannot be seen before it is unpacked'] as const] : []),
           ...facts.vms.map(
             ({ name, vcpus, memory, disks }) =>
-              ['In it', `${name}: ${vcpus} vCPU, ${size(memory)}, disks of ${size(disks)}`] as const,
+              ['In it', `${name}: ${vcpus} vCPU, ${size(memory)}, ${disks > 0 ? `disks of ${size(disks)}` : 'no disks'}`] as const,
           ),
         ]
       : facts.kind === 'disk'
@@ -81,7 +102,7 @@ function Facts({ facts }: { readonly facts: ImageFacts }) {
             ['Disks', Object.values(facts.disks).map(({ format, virtualSize }) => `${formats[format]} of ${size(virtualSize)}`).join(', ') || 'none'],
             ['Networks', facts.ovf.networks.join(', ') || 'none'],
             ['Manifest', facts.digests > 0 ? facts.digests === 1 ? 'vouches for one file' : `vouches for ${facts.digests} files` : 'none: damage would not be noticed'],
-            ...(facts.signed ? [['Signature', 'there is one; this console does not check who signed'] as const] : []),
+            ...signatureWords(facts.signature),
           ]; // prettier-ignore
   return <Summary label="What it is" rows={rows.map(([term, words]) => ({ term, words }))} />;
 }
