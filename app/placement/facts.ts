@@ -2,7 +2,7 @@ import type { Obj, View } from '../inventory/view.ts';
 import { isRef } from '../xenapi/ref.ts';
 import { cpuOfHost, cpuOfVm, versionOf } from './levels.ts';
 import type { Cpu } from './levels.ts';
-import { blocks, holds } from './holds.ts';
+import { blocks, holds, sriovNetworks } from './holds.ts';
 import type { Reason } from './reason.ts';
 
 /** What placement needs to know of a server; references are the inventory's. */
@@ -93,9 +93,10 @@ export function survey(view: View): Site {
   const hosts = new Map<string, HostFacts>();
   for (const host of view.all('host')) hosts.set(host.$ref, hostFacts(view, host, pool?.master === host.$ref));
   const vms = new Map<string, VmFacts>();
+  const sriov = sriovNetworks(view);
   for (const vm of view.all('VM')) {
     if (vm.is_a_template || vm.is_control_domain) continue;
-    vms.set(vm.$ref, vmFacts(view, vm));
+    vms.set(vm.$ref, vmFacts(view, vm, sriov));
   }
   const internal = new Map([...view.all('network')].flatMap((one) => internalUse(view, one)));
   return {
@@ -146,7 +147,7 @@ function hostFacts(view: View, host: Obj<'host'>, coordinator: boolean): HostFac
   };
 }
 
-function vmFacts(view: View, vm: Obj<'VM'>): VmFacts {
+function vmFacts(view: View, vm: Obj<'VM'>, sriov: ReadonlySet<string>): VmFacts {
   const group = vm.groups.map((ref) => view.get('VM_group', ref)).find((one) => one?.placement === 'anti_affinity');
   return {
     ref: vm.$ref,
@@ -170,7 +171,7 @@ function vmFacts(view: View, vm: Obj<'VM'>): VmFacts {
       ...vm.VUSBs.flatMap((ref) => deviceOf('usb', view.get('VUSB', ref)?.USB_group)),
     ],
     apart: group?.$ref,
-    held: holds(view, vm),
+    held: holds(view, vm, sriov),
     blocked: blocks(vm),
   };
 }

@@ -3,7 +3,7 @@ import { isRef } from '../xenapi/ref.ts';
 import { reason } from './reason.ts';
 import type { Reason } from './reason.ts';
 
-type Hold = (view: View, vm: Obj<'VM'>) => Reason | undefined;
+type Hold = (view: View, vm: Obj<'VM'>, sriov: ReadonlySet<string>) => Reason | undefined;
 
 const isTrue = (text: string | undefined): boolean => text === 'true' || text === '1';
 
@@ -27,8 +27,8 @@ const rules: readonly Hold[] = [
       : undefined,
   (_view, vm) => (vm.VGPUs.length > 0 ? reason('VM_HAS_VGPU', 'a GPU is attached', vm.$ref) : undefined),
   (_view, vm) => (vm.VUSBs.length > 0 ? reason('VM_HAS_VUSBS', 'a USB device is passed through', vm.$ref) : undefined),
-  (view, vm) =>
-    vm.VIFs.some((ref) => usesSriov(view, ref))
+  (view, vm, sriov) =>
+    sriov.size > 0 && vm.VIFs.some((ref) => sriov.has(view.get('VIF', ref)?.network ?? ''))
       ? reason('VM_HAS_SRIOV_VIF', 'an SR-IOV interface is attached', vm.$ref)
       : undefined,
   (view, vm) =>
@@ -37,10 +37,14 @@ const rules: readonly Hold[] = [
       : undefined,
 ];
 
+/** Networks over virtual functions of a card. Found once for all VMs: each network of a large pool has an interface per server. */
+export const sriovNetworks = (view: View): ReadonlySet<string> =>
+  new Set([...view.all('PIF')].flatMap((pif) => (pif.sriov_logical_PIF_of.length > 0 ? [pif.network] : [])));
+
 /** Why a VM cannot move live, wherever to; for VMs that do not run there is nothing to find. */
-export function holds(view: View, vm: Obj<'VM'>): readonly Reason[] {
+export function holds(view: View, vm: Obj<'VM'>, sriov = sriovNetworks(view)): readonly Reason[] {
   if (vm.power_state !== 'Running' && vm.power_state !== 'Paused') return [];
-  return rules.flatMap((rule) => rule(view, vm) ?? []);
+  return rules.flatMap((rule) => rule(view, vm, sriov) ?? []);
 }
 
 /** Why what is off cannot be started, or what is suspended resumed, on a server that somebody chose. */
@@ -52,11 +56,6 @@ export function blocks(vm: Obj<'VM'>): readonly Reason[] {
         ? blocked(vm, 'resume_on', 'resuming it on a chosen server')
         : undefined;
   return against ? [against] : [];
-}
-
-function usesSriov(view: View, vifRef: string): boolean {
-  const network = view.get('network', view.get('VIF', vifRef)?.network ?? '');
-  return network?.PIFs.some((ref) => (view.get('PIF', ref)?.sriov_logical_PIF_of.length ?? 0) > 0) ?? false;
 }
 
 /** A fully virtualised guest moves only while its drivers say that it can suspend. */

@@ -146,15 +146,14 @@ function copied(view: View, { vm, host, wished }: Question): Found {
 function within(view: View, question: Question): Found {
   const { site, room, vm, record, host, wanted, wished } = question;
   if (wanted === 'copy') return copied(view, question);
-  const home = athome(question);
-  if (wanted === 'home') return home;
+  if (wanted === 'home') return athome(question);
   const on = isOn(vm);
-  const reasons = on ? whyNotNow(site, room, vm, host, 'live') : home.reasons;
+  const reasons = on ? whyNotNow(site, room, vm, host, 'live') : athome(question).reasons;
   const diskWishes = Object.entries(wished).some(([vdi, sr]) =>
     vm.disks.some((disk) => disk.vdi === vdi && disk.sr !== sr),
   );
   if (reasons.length === 0 && !diskWishes) return { way: on ? 'live' : 'home', vdis: nowhere, reasons };
-  if (!disksOnly(reasons, view) && !(diskWishes && !on && home.reasons.every(({ code }) => code === 'already-home')))
+  if (!disksOnly(reasons, view) && !(diskWishes && !on && reasons.every(({ code }) => code === 'already-home')))
     return { way: on ? 'live' : 'home', vdis: nowhere, reasons };
   const { vdis, missing } = storageFor(view, view, vm, host.ref, wished);
   return {
