@@ -36,6 +36,7 @@ export function useStay(
     else still.current = undefined;
   }, [hold]);
 
+  // Only then: to ask where the box is makes the browser lay out at once what it would lay out once per frame.
   useLayoutEffect(() => {
     const changed = latest.current.lines !== lines;
     latest.current = { lines, height, chosen };
@@ -44,7 +45,7 @@ export function useStay(
       if (at >= 0) box.current.scrollTop = at * height - still.current.below;
     }
     look();
-  });
+  }, [lines, height, chosen, look]);
 
   return { box, look, hold };
 }

@@ -64,11 +64,13 @@ export function TreeList(props: TreeListProps) {
   const rangeExtractor = useCallback(
     (range: Range): number[] => {
       const shown = defaultRangeExtractor(range);
-      const at = dragged.current ? rows.findIndex(({ node }) => node.key === dragged.current) : -1;
+      const at = dragged.current ? lines.indexOf(dragged.current) : -1;
       return at < 0 || shown.includes(at) ? shown : [...shown, at].sort((a, b) => a - b);
     },
-    [rows],
+    [lines],
   );
+  // The same function for the same rows: with another one all of them are measured again, and each scrolling is a rendering.
+  const keyAt = useCallback((index: number) => rows[index]?.node.key ?? index, [rows]);
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -76,7 +78,7 @@ export function TreeList(props: TreeListProps) {
     overscan: 8,
     rangeExtractor,
     initialOffset: () => offset(kept(`navigator.scroll.${remember}`)),
-    getItemKey: (index) => rows[index]?.node.key ?? index,
+    getItemKey: keyAt,
   });
   useEffect(() => virtual.measure(), [virtual, height]);
 
