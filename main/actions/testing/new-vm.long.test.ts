@@ -12,6 +12,12 @@ const NULL = 'OpaqueRef:NULL';
 
 type Rec = Readonly<Record<string, unknown>>;
 
+/** Which device is where, and how; by position. */
+const placesOf = (vbds: readonly Rec[]) =>
+  vbds
+    .map(({ userdevice, type, mode, bootable }) => [userdevice, type, mode, bootable])
+    .sort(([a], [b]) => Number(a) - Number(b));
+
 /** One VM from the wizard's answers, and the records of all that came of it, straight from the server. */
 async function made(at: Practice, template: string, answer: (draft: NewVmDraft) => NewVmDraft) {
   const [pool] = at.pools;
@@ -305,10 +311,16 @@ test('six kinds of templates: each VM is what XenCenter would have made, field b
       has_vendor_device: false,
     });
     assertHas(one.vbds[0], { userdevice: '0', type: 'Disk', bootable: true });
+    assert.deepEqual(placesOf(one.vbds), [['0', 'Disk', 'RW', true]]);
     assertNics(at, one.ref, one.vifs, AUTOMATIC);
   });
 
   const golden = 'ubuntu-24-golden';
+  const goldenDevices = at.find('VM', golden).VBDs.flatMap((ref): Rec[] => {
+    const vbd = at.pools[0]?.inventory.get('VBD', ref);
+    return vbd ? [{ ...vbd }] : [];
+  });
+  const goldenPlaces = placesOf(goldenDevices);
   const goldenVm = (name: string, sr: string): Rec => ({
     name_label: name,
     name_description: '',
@@ -327,6 +339,7 @@ test('six kinds of templates: each VM is what XenCenter would have made, field b
       disks: draft.disks.map((disk) => ({ ...disk, name: 'fast root' })),
     }));
     assertVm(one, goldenVm('fast-one', nfs.$ref));
+    assert.deepEqual(placesOf(one.vbds), goldenPlaces);
     assertHas(one.vdis[0], { name_label: 'fast root', SR: nfs.$ref, virtual_size: 20 * GiB });
     const shared = one.vdis[0]?.['sm_config'] as Readonly<Record<string, string>>;
     assert.ok(shared['vhd-parent'] !== undefined, 'it shares a base image');
@@ -345,10 +358,7 @@ test('six kinds of templates: each VM is what XenCenter would have made, field b
       one.vdis.map((vdi) => [vdi['name_label'], vdi['SR'], vdi['virtual_size']]),
       [['whole root', iscsi.$ref, 20 * GiB]],
     );
-    assertHas(
-      one.vbds.find((vbd) => vbd['type'] === 'Disk'),
-      { userdevice: '0', mode: 'RW' },
-    );
+    assert.deepEqual(placesOf(one.vbds), goldenPlaces);
     assertNics(at, one.ref, one.vifs, ['office']);
   });
 });
