@@ -87,7 +87,7 @@ for (const [hand, guest] of [
     await lab.speed(3000);
     await moving.start(hand);
     // Until it has left, it is in both pools.
-    await expect(moving.ended(`Migrate ${guest} to another pool, done`)).toBeVisible();
+    await moving.done(`Migrate ${guest} to another pool`);
     await window.choose('kafka-03');
     await moving.runsOn('xs-paris-01');
     if (hand === 'mouse') {

@@ -113,6 +113,8 @@ test('a server of its own joins a pool by mouse and by keyboard, and is put out 
     await window.open('xs-solo');
     await moving.hold(hand, 'xs-solo', 'Paris');
     await expect(moving.pools.getByRole('option', { name: /^Paris/ })).toContainText('may join');
+    await expect(window.line('Paris')).toContainText('may join');
+    await expect(window.line('Lyon')).toContainText('cannot');
     if (hand === 'mouse') await page.mouse.up();
     else await page.keyboard.press('Enter');
     await expect(dialog.getByRole('radio', { name: /^Paris/ })).toBeChecked();

@@ -152,9 +152,21 @@ export class Moving {
 
   /** Takes back what ended, as the timeline offers it for as long as it is known; a toast is there for seconds. */
   async undo(what: string | RegExp, hand: Hand = 'mouse'): Promise<void> {
+    await this.press(hand, await this.#wayBack(what));
+    await this.page.goBack();
+  }
+
+  /** Waits for the end of what was begun, however long it takes. */
+  async done(what: string | RegExp): Promise<void> {
+    await this.#wayBack(what);
+    await this.page.goBack();
+  }
+
+  async #wayBack(what: string | RegExp): Promise<Locator> {
     await this.page.keyboard.press('Control+j');
     const row = this.page.getByRole('article', { name: what }).first();
-    await this.press(hand, row.getByRole('button', { name: 'Undo', exact: true }));
-    await this.page.goBack();
+    const undo = row.getByRole('button', { name: 'Undo', exact: true });
+    await expect(undo).toBeVisible({ timeout: 60_000 });
+    return undo;
   }
 }

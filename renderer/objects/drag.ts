@@ -109,6 +109,12 @@ export function showLanes(next: readonly Lane[], from: Sites): void {
   for (const listener of listeners) listener();
 }
 
+/** What pools say to servers that are carried, which no lane says. */
+export function showVerdicts(next: ReadonlyMap<string, PoolVerdict>): void {
+  verdicts = next;
+  for (const listener of listeners) listener();
+}
+
 /** What a pool says to everything that is carried. */
 export const usePoolVerdict = (pool: string | undefined): PoolVerdict | undefined =>
   useSyncExternalStore(subscribe, () => (pool === undefined ? undefined : verdicts.get(pool)));

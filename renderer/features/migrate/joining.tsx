@@ -2,12 +2,13 @@ import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
 import { ejectHost } from '../../../app/actions/host/eject.ts';
 import { joinLevels, joinRefusals } from '../../../app/actions/host/join-rules.ts';
 import type { Verdict } from '../../../app/actions/action.ts';
+import type { PoolVerdict } from '../../../app/placement/drop.ts';
 import { judge } from '../../../app/actions/verdict.ts';
 import type { Connection } from '../../../app/contract/connections.ts';
 import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { objectOf, useRunAction, useSituation } from '../../objects/offers.ts';
 import { openDialog } from '../../objects/dialogs.ts';
-import { dropLine, hover, letGo, putBack, type Drag } from '../../objects/drag.ts';
+import { dropLine, hover, letGo, putBack, showVerdicts, type Drag } from '../../objects/drag.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import type { ObjectKey } from '../../objects/place.ts';
 import { cx } from '../../ui/cx.ts';
@@ -84,12 +85,17 @@ function useDestinations(keys: readonly ObjectKey[]): readonly Destination[] {
 
 const sameTarget = (a: ObjectKey, b: ObjectKey | undefined): boolean => a.pool === b?.pool;
 
+function verdictOf({ key, able, refused }: Destination): PoolVerdict {
+  const all = able.length + refused.length;
+  if (refused.length === 0) return { state: 'fits', badge: key === OUTSIDE ? 'may leave' : 'may join' };
+  const state = able.length > 0 ? 'some' : 'none';
+  return { state, badge: all === 1 ? 'cannot' : `${able.length} of ${all} can` };
+}
+
 function Row({ one, id, hot, choose }: RowProps) {
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => dropLine(one.key)(element.current), [one.key]);
-  const all = one.able.length + one.refused.length;
   const ok = one.able.length > 0;
-  const verdict = one.refused.length === 0 ? (one.key === OUTSIDE ? 'may leave' : 'may join') : undefined;
   const reasons = [...new Set(one.refused.map(({ whys }) => whys[0]))];
   return (
     <div
@@ -109,9 +115,7 @@ function Row({ one, id, hot, choose }: RowProps) {
       </span>
       <span className={css['badge']}>
         <StateGlyph state={ok ? 'done' : 'refused'} />
-        <span className={cx(ok && css['good'])}>
-          {verdict ?? (all === 1 ? 'cannot' : `${one.able.length} of ${all} can`)}
-        </span>
+        <span className={cx(ok && css['good'])}>{verdictOf(one).badge}</span>
       </span>
       <span className={css['note']}>
         {ok ? <span className={css['quiet']}>{one.about}</span> : null}
@@ -173,6 +177,7 @@ export function Joining({ drag }: { readonly drag: Exclude<Drag, { at: 'none' }>
   const places = useDestinations(keys);
   const at = places.findIndex((one) => sameTarget(one.key, over));
   const settled = drag.at === 'planned' ? places[at] : undefined;
+  useEffect(() => showVerdicts(new Map(places.map((one) => [one.key.pool, verdictOf(one)]))), [places]);
   const done = drag.at === 'planned';
   useEffect(() => {
     if (!done) return;

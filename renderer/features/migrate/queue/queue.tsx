@@ -54,7 +54,9 @@ function Line({ move, waiting, rows }: LineProps) {
         </span>
       ) : (
         <span className={css['state']}>
-          {limits.paused ? 'paused' : behind ? `waits for ${behind.name_label}` : 'waits its turn'}
+          <span className={css['behind']} title={behind?.name_label}>
+            {limits.paused ? 'paused' : behind ? `waits for ${behind.name_label}` : 'waits its turn'}
+          </span>
         </span>
       )}
       <span className={css['tools']}>
