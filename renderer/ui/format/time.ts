@@ -35,6 +35,10 @@ export const clock = (time: number): string => clockFormat.format(time);
 /** "01:47:12" */
 export const exactClock = (time: number): string => exactFormat.format(time);
 
+/** "01:00", and from a day after `from` on "27 Nov 01:00": one could take it for tonight. */
+export const clockAfter = (time: number, from: number): string =>
+  time - from < 20 * 3_600_000 ? clock(time) : `${day(time, from)} ${clock(time)}`;
+
 const midnight = (time: number): number => new Date(time).setHours(0, 0, 0, 0);
 
 /** "11 Oct", with the year where it is not this one. */

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { size } from '../../../ui/format/size.ts';
-import { clock, span } from '../../../ui/format/time.ts';
+import { clock, clockAfter, span } from '../../../ui/format/time.ts';
 import type { PoolPlan } from '../use-plans.ts';
 import { count } from '../words.ts';
 import css from './plan.module.css';
@@ -26,7 +26,7 @@ function Figure({ label, value, children, tone }: FigureProps) {
 /** The plan in five numbers: when it ends, whether that fits, what moves, where it is tight, who stands still. */
 export function Figures({ plan, begins }: { readonly plan: PoolPlan; readonly begins: number }) {
   const { timeline, planned, choices } = plan;
-  const time = (seconds: number): string => clock(begins + seconds * 1000);
+  const time = (seconds: number): string => clockAfter(begins + seconds * 1000, begins);
   const { window } = choices.safeguards;
   const spare = window ? window.until - begins - timeline.end.high * 1000 : 0;
   const away = planned.plan.hosts.flatMap((host) => host.away);
