@@ -215,7 +215,10 @@ const after: readonly Deed[] = [
       code: 'JOINING_HOST_SERVICE_FAILED',
       words: 'the server that joins did not do its part',
     },
-    again: tellPassword,
+    again: async (stage) => {
+      await tellPassword(stage);
+      await expect(stage.window.line('Paris')).toContainText('4 servers', { timeout: 60_000 });
+    },
     seen: async ({ window }) => {
       await expect(window.line('Paris')).toContainText('4 servers');
       await expect(window.line('Nice')).toHaveCount(0);
