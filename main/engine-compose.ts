@@ -123,16 +123,7 @@ export async function compose(options: EngineOptions): Promise<Engine> {
       wires.set(wire, serve(wire, answers));
       wire.onClose(() => wires.delete(wire));
     },
-    working: async () => [
-      ...activities.runner.running().map(leaving),
-      ...rollouts
-        .rows()
-        .filter((row) => row.ended === undefined && !row.interrupted && !row.foreign)
-        .map(({ poolName }) => ({
-          title: `Updating ${poolName}`,
-          what: 'The servers finish the step they are at; the next start goes on from there.',
-        })),
-    ],
+    working: async () => leaving(activities.runner.running(), rollouts.rows()),
     async close() {
       await restored;
       forget();

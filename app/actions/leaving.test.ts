@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activity, ActivityStep } from '../contract/activity.ts';
+import type { RolloutRow } from '../contract/rollouts.ts';
 import { leaving } from './leaving.ts';
 
 const step = (over: Partial<ActivityStep>): ActivityStep => ({
@@ -39,6 +40,31 @@ const cases: readonly (readonly [why: string, row: Activity, what: RegExp])[] = 
 
 for (const [why, at, what] of cases)
   test(`ending the console in the middle of ${why}`, () => {
-    assert.match(leaving(at).what, what);
-    assert.match(leaving(at).what, /\.$/);
+    const [told] = leaving([at], []);
+    assert.match(told?.what ?? '', what);
+    assert.match(told?.what ?? '', /\.$/);
   });
+
+const run: RolloutRow = {
+  run: 'r',
+  pool: 'p',
+  poolName: 'Paris',
+  who: 'root',
+  began: 0,
+  tell: [],
+  progress: 0.5,
+  damaged: 0,
+  interrupted: false,
+};
+
+test('disconnecting a pool is told what is done in that pool, and that it is seen again', () => {
+  const elsewhere = row({ id: 'b', targets: [{ pool: 'q', cls: 'VM', ref: 'r', name: 'web' }] });
+  const rows = [row({}), elsewhere, row({ id: 'c', state: 'done' }), row({ id: 'd', kind: 'foreign-task' })];
+  const runs = [run, { ...run, pool: 'q' }, { ...run, foreign: { who: 'x', silent: false } }];
+  assert.deepEqual(
+    leaving(rows, runs, ['p']).map(({ title, what }) => [title, /once it is connected again/.test(what)]),
+    [['Start web', true], ['Updating Paris', true]],
+  ); // prettier-ignore
+  assert.equal(leaving(rows, runs).length, 4);
+  assert.deepEqual(leaving(rows, runs, ['z']), []);
+});

@@ -1,20 +1,40 @@
 import type { Activity } from '../contract/activity.ts';
+import type { RolloutRow } from '../contract/rollouts.ts';
+import type { PoolId } from '../inventory/view.ts';
 import { actionById } from './registry.ts';
 import { count } from './words.ts';
 
-/** Work in progress when the console is to end. */
+/** Work in progress when the console is to end, or a pool to be disconnected. */
 export interface Leaving {
   readonly title: string;
   /** What becomes of it: a whole sentence. */
   readonly what: string;
 }
 
-/** What becomes of an action of this console that is running when the console ends. */
-export function leaving(row: Activity): Leaving {
-  return { title: row.title, what: fate(row) };
+/** Everything this console does now, and what becomes of it when the console ends; of `pools`, when they are disconnected. */
+export function leaving(
+  rows: readonly Activity[],
+  runs: readonly RolloutRow[],
+  pools?: readonly PoolId[],
+): readonly Leaving[] {
+  const touches = (pool: PoolId | undefined): boolean =>
+    pools === undefined || (pool !== undefined && pools.includes(pool));
+  const again = pools === undefined ? 'at the next start' : 'once it is connected again';
+  return [
+    ...rows
+      .filter((row) => row.kind === 'action' && (row.state === 'running' || row.state === 'queued'))
+      .filter((row) => row.targets.some(({ pool }) => touches(pool)))
+      .map((row) => ({ title: row.title, what: fate(row, again) })),
+    ...runs
+      .filter((row) => row.ended === undefined && !row.interrupted && !row.foreign && touches(row.pool))
+      .map(({ poolName }) => ({
+        title: `Updating ${poolName}`,
+        what: `The servers finish the step they are at; ${again} it goes on from there.`,
+      })),
+  ];
 }
 
-function fate(row: Activity): string {
+function fate(row: Activity, again: string): string {
   if (row.state === 'queued') return 'It has not begun, and does not.';
   if (row.transfer) {
     return row.action === 'vm.export'
@@ -31,5 +51,5 @@ function fate(row: Activity): string {
   const several = (actionById(row.action ?? '')?.methods.length ?? 1) > 1;
   return several
     ? `The server finishes the step it is at; what comes after is not done.${rest}`
-    : `The server finishes it, and its end is seen at the next start.${rest}`;
+    : `The server finishes it, and its end is seen ${again}.${rest}`;
 }

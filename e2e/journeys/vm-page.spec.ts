@@ -29,3 +29,29 @@ test('a failure keeps what it was, the raw words and another try', async ({ stag
   await card.getByRole('button', { name: 'Show me the command' }).click();
   await expect(page.getByRole('textbox', { name: 'Python' })).toHaveValue(/import XenAPI/);
 });
+
+test('a pool in which something is done is left only after a word; its end is seen once it is connected again', async ({
+  stage,
+}) => {
+  const { lab, page, window, object, activity } = stage;
+  await window.choose('test-a');
+  await lab.speed(0);
+  await object.verb('Start').click();
+  await activity.runs('Start test-a');
+  await window.command('>Disconnect from Paris');
+  const dialog = page.getByRole('dialog', { name: 'Disconnect Paris with 1 in progress?' });
+  await expect(dialog.getByRole('listitem')).toHaveText(
+    'Start test-a The server finishes it, and its end is seen once it is connected again.',
+  );
+  await dialog.getByRole('button', { name: 'Stay' }).click();
+  await expect(page.getByRole('button', { name: 'Connections: 1 live' })).toBeVisible();
+  await window.command('>Disconnect from Paris');
+  await dialog.getByRole('button', { name: 'Disconnect all the same' }).click();
+  await expect(page.getByRole('button', { name: 'Connections: 1 off' })).toBeVisible();
+  await lab.speed(60);
+  await window.command('>Connect to Paris');
+  await expect(window.line('test-a').getByRole('img', { name: 'Running' })).toBeVisible();
+  await expect(activity.strip.getByRole('progressbar', { name: 'Start test-a, progress' })).toBeHidden();
+  await page.keyboard.press('Control+j');
+  await expect(activity.row('Start test-a').getByRole('button', { name: 'Undo' })).toBeVisible();
+});

@@ -28,6 +28,7 @@ const dialogs: Readonly<Record<string, Body>> = {
   'unlock-vault': lazy(() => import('../features/connections/vault/unlock.tsx').then((m) => ({ default: m.Unlock }))),
   settings: lazy(() => import('../features/settings/settings.tsx').then((m) => ({ default: m.Settings }))),
   quit: lazy(() => import('../features/activity/quit.tsx').then((m) => ({ default: m.Quit }))),
+  disconnect: lazy(() => import('../features/activity/quit.tsx').then((m) => ({ default: m.Disconnect }))),
   shortcuts: lazy(() => import('../features/settings/shortcuts.tsx').then((m) => ({ default: m.Shortcuts }))),
   properties: lazy(() => import('../features/properties/properties.tsx').then((m) => ({ default: m.Properties }))),
   'new-vm': lazy(() => import('../features/create-vm/new-vm.tsx').then((m) => ({ default: m.NewVm }))),

@@ -3,6 +3,7 @@ import { lacksPassword, type Connection } from '../../../app/contract/connection
 import { useLink } from '../../link/link.tsx';
 import { tellFailure } from '../../link/tell.ts';
 import { openDialog } from '../../objects/dialogs.ts';
+import { useDisconnect } from '../../objects/disconnect.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { Button } from '../../ui/button.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
@@ -16,8 +17,13 @@ import css from './summary.module.css';
 function Remedy({ connection, onLeave }: { readonly connection: Connection; readonly onLeave: () => void }) {
   const link = useLink();
   const { id, state } = connection;
-  const call = (name: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow') => () => {
+  const disconnect = useDisconnect();
+  const call = (name: 'connection.connect' | 'connection.retryNow') => () => {
     link.call(name, { id }).catch(tellFailure);
+  };
+  const leave = (): void => {
+    onLeave();
+    disconnect([id]);
   };
   const ask = (name: string) => () => {
     onLeave();
@@ -26,13 +32,13 @@ function Remedy({ connection, onLeave }: { readonly connection: Connection; read
   switch (state.at) {
     case 'live':
       return (
-        <Button small kind="quiet" onClick={call('connection.disconnect')}>
+        <Button small kind="quiet" onClick={leave}>
           Disconnect
         </Button>
       );
     case 'connecting':
       return (
-        <Button small onClick={call('connection.disconnect')}>
+        <Button small onClick={leave}>
           Cancel
         </Button>
       );

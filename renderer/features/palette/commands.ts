@@ -6,6 +6,7 @@ import type { Connection } from '../../../app/contract/connections.ts';
 import { useLink } from '../../link/link.tsx';
 import { tellFailure } from '../../link/tell.ts';
 import { openDialog } from '../../objects/dialogs.ts';
+import { useDisconnect } from '../../objects/disconnect.ts';
 import { useConnections, useOffersPractice } from '../../mirror/hooks.ts';
 import { keep } from '../../mirror/kept.ts';
 import { go, useSubject } from '../../objects/place.ts';
@@ -67,11 +68,15 @@ const places: readonly Command[] = [
 ];
 
 /** One command for several connections at once, where there are several. */
-function everyConnection(connections: readonly Connection[], link: ReturnType<typeof useLink>): readonly Command[] {
+function everyConnection(
+  connections: readonly Connection[],
+  link: ReturnType<typeof useLink>,
+  disconnect: ReturnType<typeof useDisconnect>,
+): readonly Command[] {
   const off = connections.filter(({ state }) => state.at === 'offline');
   const on = connections.filter(({ state }) => state.at !== 'offline');
-  const all = (those: readonly Connection[], what: 'connection.connect' | 'connection.disconnect') => () => {
-    for (const { id } of those) link.call(what, { id }).catch(tellFailure);
+  const connectAll = (): void => {
+    for (const { id } of off) link.call('connection.connect', { id }).catch(tellFailure);
   };
   const entry = (id: string, label: string, icon: Command['icon'], run: () => void): Command => ({
     id,
@@ -81,8 +86,10 @@ function everyConnection(connections: readonly Connection[], link: ReturnType<ty
     run,
   });
   return [
-    ...(off.length > 1 ? [entry('connect-all', 'Connect all', Plug, all(off, 'connection.connect'))] : []),
-    ...(on.length > 1 ? [entry('disconnect-all', 'Disconnect all', Unplug, all(on, 'connection.disconnect'))] : []),
+    ...(off.length > 1 ? [entry('connect-all', 'Connect all', Plug, connectAll)] : []),
+    ...(on.length > 1
+      ? [entry('disconnect-all', 'Disconnect all', Unplug, () => disconnect(on.map(({ id }) => id)))]
+      : []),
   ];
 }
 
@@ -98,10 +105,14 @@ const forgetting = (connections: readonly Connection[], link: ReturnType<typeof 
       run: () => void link.call('connection.forgetPassword', { id }).catch(() => undefined),
     }));
 
-function connectionCommands(connections: readonly Connection[], link: ReturnType<typeof useLink>): readonly Command[] {
+function connectionCommands(
+  connections: readonly Connection[],
+  link: ReturnType<typeof useLink>,
+  disconnect: ReturnType<typeof useDisconnect>,
+): readonly Command[] {
   return connections.flatMap((connection): readonly Command[] => {
     const { id, name, state } = connection;
-    const call = (what: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow') => () => {
+    const call = (what: 'connection.connect' | 'connection.retryNow') => () => {
       link.call(what, { id }).catch(tellFailure);
     };
     const signIn: Command = {
@@ -138,7 +149,7 @@ function connectionCommands(connections: readonly Connection[], link: ReturnType
             label: `Disconnect from ${name}`,
             icon: Unplug,
             kind: 'command',
-            run: call('connection.disconnect'),
+            run: () => disconnect([id]),
           },
         ];
       default:
@@ -148,7 +159,7 @@ function connectionCommands(connections: readonly Connection[], link: ReturnType
             label: `Disconnect from ${name}`,
             icon: Unplug,
             kind: 'command',
-            run: call('connection.disconnect'),
+            run: () => disconnect([id]),
           },
           signIn,
         ];
@@ -192,6 +203,7 @@ const themes = [
 export function useCommands(): readonly Command[] {
   const connections = useConnections();
   const link = useLink();
+  const disconnect = useDisconnect();
   const views = useSavedViews();
   const subject = useSubject();
   const offered = useOffersPractice();
@@ -237,8 +249,8 @@ export function useCommands(): readonly Command[] {
         kind: 'command',
         run: () => openDialog('server-list'),
       },
-      ...everyConnection(known, link),
-      ...connectionCommands(known, link),
+      ...everyConnection(known, link, disconnect),
+      ...connectionCommands(known, link, disconnect),
       ...forgetting(known, link),
       ...(offered ? practiceCommands(practising, link) : []),
       ...places,
@@ -317,5 +329,5 @@ export function useCommands(): readonly Command[] {
         run: () => keep('navigator.view', view),
       })),
     ];
-  }, [connections, link, views, subject, offered, theme, setTheme, density, setDensity]);
+  }, [connections, link, views, subject, offered, theme, setTheme, density, setDensity, disconnect]);
 }

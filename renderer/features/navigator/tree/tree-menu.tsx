@@ -7,6 +7,7 @@ import type { Row } from '../../../../app/inventory/tree/rows.ts';
 import { useLink } from '../../../link/link.tsx';
 import { tellFailure } from '../../../link/tell.ts';
 import { openDialog } from '../../../objects/dialogs.ts';
+import { useDisconnect } from '../../../objects/disconnect.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { everyPool, poolsWith } from '../../../objects/folders.ts';
 import { keyOf, useRunAction } from '../../../objects/offers.ts';
@@ -27,13 +28,12 @@ interface TreeMenuProps {
 function useConnectionEntries(pool: string | undefined): readonly MenuEntry[] {
   const connection = useConnection(pool ?? '');
   const link = useLink();
+  const disconnect = useDisconnect();
   if (connection === undefined) return [];
   const { id, state } = connection;
-  const call =
-    (name: 'connection.connect' | 'connection.disconnect' | 'connection.retryNow' | 'connection.forgetPassword') =>
-    () => {
-      link.call(name, { id }).catch(tellFailure);
-    };
+  const call = (name: 'connection.connect' | 'connection.retryNow' | 'connection.forgetPassword') => () => {
+    link.call(name, { id }).catch(tellFailure);
+  };
   const entries: MenuEntry[] = [];
   if (state.at === 'offline') entries.push({ label: 'Connect', onSelect: call('connection.connect') });
   if (state.at === 'waiting') entries.push({ label: 'Retry now', onSelect: call('connection.retryNow') });
@@ -44,8 +44,8 @@ function useConnectionEntries(pool: string | undefined): readonly MenuEntry[] {
     });
   if (connection.passwordKept && lacksPassword(state))
     entries.push({ label: 'Unlock your passwords…', onSelect: () => openDialog('unlock-vault') });
-  if (state.at === 'connecting') entries.push({ label: 'Cancel connecting', onSelect: call('connection.disconnect') });
-  else if (state.at !== 'offline') entries.push({ label: 'Disconnect', onSelect: call('connection.disconnect') });
+  if (state.at === 'connecting') entries.push({ label: 'Cancel connecting', onSelect: () => disconnect([id]) });
+  else if (state.at !== 'offline') entries.push({ label: 'Disconnect', onSelect: () => disconnect([id]) });
   entries.push({ label: 'Sign in as…', onSelect: () => openDialog('sign-in', { args: { connection: id } }) });
   if (connection.passwordKept)
     entries.push({ label: 'Forget the saved password', onSelect: call('connection.forgetPassword') });
