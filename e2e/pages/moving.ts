@@ -153,17 +153,24 @@ export class Moving {
   /** Takes back what ended, as the timeline offers it for as long as it is known; a toast is there for seconds. */
   async undo(what: string | RegExp, hand: Hand = 'mouse'): Promise<void> {
     await this.press(hand, await this.#wayBack(what));
-    await this.page.goBack();
+    await this.#leaveTimeline();
   }
 
   /** Waits for the end of what was begun, however long it takes. */
   async done(what: string | RegExp): Promise<void> {
     await this.#wayBack(what);
+    await this.#leaveTimeline();
+  }
+
+  /** The same key that opens it goes back from it: it has to be left before it is opened again. */
+  async #leaveTimeline(): Promise<void> {
     await this.page.goBack();
+    await expect(this.window.crumbs.locator('[aria-current=page]')).not.toHaveText('Activity');
   }
 
   async #wayBack(what: string | RegExp): Promise<Locator> {
     await this.page.keyboard.press('Control+j');
+    await this.window.isAt('Activity');
     const row = this.page.getByRole('article', { name: what }).first();
     const undo = row.getByRole('button', { name: 'Undo', exact: true });
     await expect(undo).toBeVisible({ timeout: 60_000 });
