@@ -215,7 +215,14 @@ export function Wizard({ step, wanted }: WizardProps) {
             Undo edit
           </Button>
         ) : null}
-        <Walk step={step} blocked={blocked} starting={starting} plans={plans} onStart={() => void start()} />
+        <Walk
+          step={step}
+          blocked={blocked}
+          starting={starting}
+          plans={plans}
+          installs={!['pending', 'restarts'].includes(drafting.draft.selection.what)}
+          onStart={() => void start()}
+        />
       </>
     ),
   } as const;
@@ -331,10 +338,12 @@ interface WalkProps {
   readonly blocked: string | undefined;
   readonly starting: boolean;
   readonly plans: readonly PoolPlan[];
+  /** Whether anything is installed, and not only restarted or finished. */
+  readonly installs: boolean;
   readonly onStart: () => void;
 }
 
-function Walk({ step, blocked, starting, plans, onStart }: WalkProps) {
+function Walk({ step, blocked, starting, plans, installs, onStart }: WalkProps) {
   const at = steps.indexOf(step);
   const [before, next] = [steps[at - 1], steps[at + 1]];
   const servers = plans.reduce((sum, plan) => sum + plan.planned.plan.hosts.length, 0);
@@ -343,7 +352,7 @@ function Walk({ step, blocked, starting, plans, onStart }: WalkProps) {
       {before === undefined ? null : <Button onClick={() => show(before)}>Back</Button>}
       {step === 'safeguards' ? (
         <Button kind="primary" why={starting ? 'it is being started' : blocked} onClick={onStart}>
-          Start updating {count(servers, 'server')}
+          Start {installs ? 'updating' : 'the roll of'} {count(servers, 'server')}
         </Button>
       ) : next === undefined ? null : (
         <Button kind="primary" why={blocked} onClick={() => show(next)}>
