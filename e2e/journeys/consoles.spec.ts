@@ -15,6 +15,8 @@ interface Screen {
 function seen(canvas: Locator): Promise<Screen> {
   return canvas.evaluate((node, cell) => {
     const { width, height } = node as HTMLCanvasElement;
+    // A canvas is there before its server has said how large it is.
+    if (width === 0 || height === 0) return { width, height, lines: [] };
     const { data = new Uint8ClampedArray() } =
       (node as HTMLCanvasElement).getContext('2d')?.getImageData(0, 0, width, height) ?? {};
     const ink = (left: number, top: number): string => {
