@@ -75,6 +75,8 @@ for (const [check, there, given, expected] of [
     { work: [cdnWork('b')] },
     [],
   ],
+  ['clock', made(), { evidence: { skew: { 'uuid-a': 0.9, 'uuid-b': -0.9 } } }, []],
+  ['clock', made(), { evidence: { skew: { 'uuid-b': -7.25 } } }, ['warning: b has a clock that is 7.3 s behind']],
   ['left-out', made(), {}, []],
   ['left-out', made(), { work: [cdnWork('a')] }, ['note: Paris is mixed afterwards: 1 server is left out']],
   [
