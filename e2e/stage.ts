@@ -43,7 +43,7 @@ export const test = base.extend<{ readonly calm: undefined }, { readonly setting
       const lab = await startLab('--profile', setting.profile, '--speed', String(FAST));
       const running = await startConsole(join(folder, 'data'), '--no-lab');
       const page = await browser.newPage({ viewport: { width: 1440, height: setting.wide ? 2100 : 900 } });
-      page.setDefaultTimeout(15_000);
+      page.setDefaultTimeout(30_000);
       const complaints: string[] = [];
       page.on('pageerror', (error) => complaints.push(error.message));
       page.on('console', (message) => {

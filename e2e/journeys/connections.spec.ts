@@ -11,7 +11,6 @@ test('a server is added after its certificate was compared, and its password kep
   dataDir,
   browser,
 }) => {
-  test.setTimeout(120_000);
   const lab = await startLab('--seed', '1');
   const window = new ConsoleWindow(page);
   await expect(page.getByRole('heading', { name: 'No servers yet' })).toBeVisible();

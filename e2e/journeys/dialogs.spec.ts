@@ -106,7 +106,7 @@ async function turn(page: Page, rail: string): Promise<void> {
 
 test('no dialog of an action has a serious finding, light or dark', async ({ page }) => {
   test.setTimeout(600_000);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const window = new ConsoleWindow(page);
   const object = new ObjectPage(page);
   await expect(window.line('Paris')).toBeVisible();
@@ -135,7 +135,7 @@ test('no dialog of an action has a serious finding, light or dark', async ({ pag
 
 test('no other dialog, no page of a wizard and none of properties has one', async ({ page, dataDir }) => {
   test.setTimeout(600_000);
-  page.setDefaultTimeout(15_000);
+  page.setDefaultTimeout(30_000);
   const window = new ConsoleWindow(page);
   const object = new ObjectPage(page);
   await expect(window.line('Paris')).toBeVisible();

@@ -1,7 +1,7 @@
 import { expect, test } from '../stage.ts';
 
 test.use({ setting: { profile: 'practice', wide: true } });
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 test('maintenance with a pinned VM, in by mouse and out by keyboard: the plan first, then exactly those that left', async ({
   stage: { lab, page, window, object, moving },
@@ -55,7 +55,7 @@ test('by mouse and by keyboard, the coordinator is lost while a VM moves: how it
     await expect(page.getByRole('button', { name: /^Connections: / })).toContainText('away');
     await lab.speed(3000);
     await expect(page.getByRole('button', { name: 'Connections: 2 live' })).toBeVisible({ timeout: 40_000 });
-    await expect(strip).toContainText(`Migrate ${vm} to ${to} was not done`, { timeout: 30_000 });
+    await expect(strip).toContainText(`Migrate ${vm} to ${to} was not done`);
     await expect(window.crumbs).toContainText(from);
     await moving.hold(hand, vm, to);
     await moving.letGo(hand);

@@ -3,7 +3,7 @@ import { OtherClient } from '../pages/client.ts';
 import { expect, test } from '../stage.ts';
 
 test.use({ setting: { profile: 'practice', wide: true } });
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 /** What was asked of the servers for a migration that has ended, as the timeline keeps its calls. */
 async function sentBy(page: Page, title: string) {

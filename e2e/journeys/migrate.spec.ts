@@ -4,7 +4,7 @@ import { HANDS } from '../pages/moving.ts';
 import { expect, test } from '../stage.ts';
 
 test.use({ setting: { profile: 'practice', wide: true } });
-test.describe.configure({ mode: 'serial', timeout: 120_000 });
+test.describe.configure({ mode: 'serial' });
 
 for (const [hand, vm, server] of [
   ['mouse', 'dns-01', 'xs-paris-02'],

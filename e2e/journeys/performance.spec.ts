@@ -11,9 +11,6 @@ let running: RunningConsole;
 let dataDir: string;
 let page: Page;
 
-// Some wait for several samples, and the machine may be busy.
-test.describe.configure({ timeout: 180_000 });
-
 test.beforeAll(async ({ browser }) => {
   dataDir = await mkdtemp(join(tmpdir(), 'xenith-'));
   running = await startConsole(dataDir, '--lab');

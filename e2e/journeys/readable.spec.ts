@@ -4,7 +4,6 @@ import { stumbles } from '../pages/readable.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
 test('pages of a VM and of a pool, and the alerts, can be read and used without eyes or mouse', async ({ page }) => {
-  test.setTimeout(120_000);
   const window = new ConsoleWindow(page);
   const object = new ObjectPage(page);
   await expect(window.line('Paris')).toBeVisible();

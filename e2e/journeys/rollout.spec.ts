@@ -9,7 +9,6 @@ import { RolloutPages } from '../pages/rollout.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
 test('a pool is planned, edited and started, paused, and stopped with everything owed in sight', async ({ page }) => {
-  test.setTimeout(240_000);
   const window = new ConsoleWindow(page);
   const rollout = new RolloutPages(page);
   await expect(window.line('Lyon')).toBeVisible();

@@ -25,7 +25,6 @@ test('a view of one’s own by keyboard alone: made, kept over a restart, rename
   dataDir,
   browser,
 }) => {
-  test.setTimeout(90_000);
   const window = new ConsoleWindow(page);
   await expect(window.line('Paris')).toBeVisible();
   await window.command('>new saved view');

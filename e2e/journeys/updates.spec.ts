@@ -40,7 +40,6 @@ test('a file of this computer is judged first, and offered to the servers that l
   page,
   dataDir,
 }) => {
-  test.setTimeout(180_000);
   const lab = await startLab('--profile', 'practice');
   const bytes = await (await fetch(new URL('XS82ECU1093.iso', lab.updateSite))).arrayBuffer();
   await lab.stop();

@@ -142,7 +142,7 @@ export class Moving {
 
   /** The VM whose page is open runs there. */
   async runsOn(server: string): Promise<void> {
-    await expect(this.window.crumbs).toContainText(server, { timeout: 30_000 });
+    await expect(this.window.crumbs).toContainText(server);
   }
 
   /** The toast that tells of an end. */
