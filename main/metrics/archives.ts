@@ -1,5 +1,6 @@
 import type { FullRrd, Updates } from '../../app/metrics/columns.ts';
 import { readRrd, readUpdates } from '../../app/metrics/read.ts';
+import type { ForeignClocks } from './foreign-clocks.ts';
 import { askNumbers, serverNow, type MetricsPool } from './source.ts';
 
 /** One archive of one object, growing at its end; times are the coordinator's. */
@@ -29,16 +30,17 @@ const MOST = 64;
 const OLD_MS = 5 * 60_000;
 /** Servers write a row some seconds after its time. */
 const WRITTEN_AFTER = 12;
-const FOREIGN_CLOCK = 30;
 const LIMIT = 64 * 1024 * 1024;
 
 /** The long archives of the objects somebody looked at lately: whole once, then only what is new. */
 export class Archives {
   readonly #pool: MetricsPool;
+  readonly #clocks: ForeignClocks;
   readonly #entries = new Map<string, Entry>();
 
-  constructor(pool: MetricsPool) {
+  constructor(pool: MetricsPool, clocks: ForeignClocks) {
     this.#pool = pool;
+    this.#clocks = clocks;
   }
 
   /** `host`: where the object is; undefined for a VM that does not run. */
@@ -83,26 +85,10 @@ export class Archives {
       limit: LIMIT,
       ...(signal ? { signal } : {}),
     });
-    return this.#keep(readRrd(body), cls === 'VM');
-  }
-
-  #keep(rrd: FullRrd, mayBeOld: boolean): KeptObject {
-    const off = rrd.lastUpdate - serverNow(this.#pool);
+    const rrd = readRrd(body);
     // A halted VM's archive ends when it stopped: that is no foreign clock.
-    const foreign = off > FOREIGN_CLOCK || (!mayBeOld && off < -FOREIGN_CLOCK);
-    const shift = foreign ? Math.round(off / rrd.step) * rrd.step : 0;
-    const archives = rrd.archives.map(({ step, end, rows, values }): KeptArchive => {
-      const columns = new Map<string, Float64Array>();
-      rrd.sources.forEach((source, index) => {
-        const column = values.slice(index * rows, (index + 1) * rows);
-        column.forEach((value, row) => {
-          if (!(value >= 0 && value < 1e18)) column[row] = Number.NaN;
-        });
-        columns.set(source, column);
-      });
-      return { step, end: end - shift, rows, columns };
-    });
-    return { archives: archives.sort((a, b) => a.step - b.step), sources: rrd.sources, since: sinceOf(archives) };
+    const late = cls === 'VM' ? Infinity : 0;
+    return keptOf(rrd, await this.#clocks.at(host, rrd.lastUpdate, late, signal));
   }
 
   /** Brings the archives up to now: one small request for each that has a new row. */
@@ -131,7 +117,9 @@ export class Archives {
         ...(signal ? { signal } : {}),
       });
       const updates = readUpdates(body);
-      append(archive, updates, cls, uuid, now);
+      const newest = updates.times[updates.rows - 1];
+      if (newest === undefined || updates.step !== archive.step) continue;
+      append(archive, updates, cls, uuid, await this.#clocks.at(host, newest, 2 * archive.step, signal));
       for (const source of archive.columns.keys()) names.add(source);
     }
     return names.size === kept.sources.length ? kept : { ...kept, sources: [...names] };
@@ -142,6 +130,22 @@ export class Archives {
     const { inventory } = this.#pool;
     return inventory.get('VM', inventory.get('host', host)?.control_domain ?? '')?.uuid ?? 'none';
   }
+}
+
+/** What a full RRD holds, in the coordinator's time. */
+function keptOf(rrd: FullRrd, shift: number): KeptObject {
+  const archives = rrd.archives.map(({ step, end, rows, values }): KeptArchive => {
+    const columns = new Map<string, Float64Array>();
+    rrd.sources.forEach((source, index) => {
+      const column = values.slice(index * rows, (index + 1) * rows);
+      column.forEach((value, row) => {
+        if (!(value >= 0 && value < 1e18)) column[row] = Number.NaN;
+      });
+      columns.set(source, column);
+    });
+    return { step, end: end - shift, rows, columns };
+  });
+  return { archives: archives.sort((a, b) => a.step - b.step), sources: rrd.sources, since: sinceOf(archives) };
 }
 
 /** Where the first value of any source stands; infinite where there is none. */
@@ -159,11 +163,8 @@ function sinceOf(archives: readonly KeptArchive[]): number {
 }
 
 /** Moves an archive on by the rows that are newer than its end. */
-function append(archive: KeptArchive, updates: Updates, cls: 'host' | 'VM', uuid: string, now: number): void {
-  if (updates.step !== archive.step || updates.rows === 0) return;
+function append(archive: KeptArchive, updates: Updates, cls: 'host' | 'VM', uuid: string, shift: number): void {
   const newest = updates.times[updates.rows - 1] ?? 0;
-  const off = newest - now;
-  const shift = off > FOREIGN_CLOCK || off < -archive.step * 2 - FOREIGN_CLOCK ? Math.round(off / 5) * 5 : 0;
   const steps = Math.round((newest - shift - archive.end) / archive.step);
   if (steps <= 0) return;
   const blank = Math.min(steps, archive.rows);

@@ -152,7 +152,7 @@ test('this machine being hours off changes nothing', async (t) => {
   const { pool } = poolOf(() => reply([[grid(now() + 7200), 0.5]]), 7_200_000);
   const metrics = watched(t, pool);
   await until(() => metrics.hostState('h')?.at === 'live');
-  assert.equal(metrics.shiftOf('h'), 0);
+  assert.equal(metrics.clocks.of('h'), 0);
   assert.equal(last(metrics), 0.5);
 });
 

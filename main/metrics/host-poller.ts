@@ -2,6 +2,7 @@ import { toFailure, type Failure } from '../../app/errors/failure.ts';
 import type { Legend, Updates } from '../../app/metrics/columns.ts';
 import { readUpdates } from '../../app/metrics/read.ts';
 import { RING_ROWS, RING_STEP, type Rings } from '../../app/metrics/rings.ts';
+import type { ForeignClocks } from './foreign-clocks.ts';
 import { askNumbers, serverNow, type MetricsPool } from './source.ts';
 
 /** A host's numbers come every 5 s; the next request leaves a little before, and soon again when it was too early. */
@@ -9,8 +10,6 @@ const EARLY_MS = 100;
 const AGAIN_MS = 600;
 const FIRST_BACKOFF_MS = 5000;
 const LAST_BACKOFF_MS = 30_000;
-/** A clock further off than this is another clock: its times are brought to the coordinator's. */
-const FOREIGN_CLOCK = 30;
 
 export type HostState =
   | { readonly at: 'loading' }
@@ -22,6 +21,7 @@ interface HostPollerOptions {
   readonly pool: MetricsPool;
   readonly host: string;
   readonly rings: Rings;
+  readonly clocks: ForeignClocks;
   /** A sample has been written, or the state is another one. */
   readonly changed: () => void;
 }
@@ -29,8 +29,6 @@ interface HostPollerOptions {
 /** Asks one host for the numbers of itself and all its VMs, as long as it is not stopped. One request at a time. */
 export class HostPoller {
   state: HostState = { at: 'loading' };
-  /** Seconds to take off the host's times. */
-  shift = 0;
   readonly #options: HostPollerOptions;
   readonly #abort = new AbortController();
   #timer: NodeJS.Timeout | undefined;
@@ -64,11 +62,11 @@ export class HostPoller {
   }
 
   async #poll(): Promise<void> {
-    const { pool, host, changed } = this.#options;
+    const { pool, host, clocks, changed } = this.#options;
     let wait: number;
     try {
       // After a sleep, a coarser archive would answer: what is older than the rings is for the history.
-      if (this.#last !== undefined && serverNow(pool) - (this.#last - this.shift) > RING_ROWS * RING_STEP - 30)
+      if (this.#last !== undefined && serverNow(pool) - (this.#last - clocks.of(host)) > RING_ROWS * RING_STEP - 30)
         this.#last = undefined;
       const start = this.#last === undefined ? -RING_STEP * Math.min(this.#rows, RING_ROWS) : this.#last + 1;
       const body = await askNumbers(pool, host, '/rrd_updates', {
@@ -77,7 +75,9 @@ export class HostPoller {
       });
       const updates = readUpdates(body, this.#legend);
       if (this.#abort.signal.aborted) return;
-      const fresh = this.#take(updates);
+      const newest = updates.times[updates.rows - 1];
+      const shift = newest === undefined ? 0 : await clocks.at(host, newest, 0, this.#abort.signal);
+      const fresh = this.#take(updates, newest, shift);
       this.#backoff = FIRST_BACKOFF_MS;
       wait = fresh ? RING_STEP * 1000 - EARLY_MS : AGAIN_MS;
       if (fresh) changed();
@@ -94,23 +94,19 @@ export class HostPoller {
   }
 
   /** Answers whether there was anything new. */
-  #take(updates: Updates): boolean {
-    const { pool, rings } = this.#options;
+  #take(updates: Updates, newest: number | undefined, shift: number): boolean {
+    const { rings } = this.#options;
     this.#legend = updates.legend;
     if (updates.step !== RING_STEP) {
       this.#last = undefined;
       return false;
     }
-    const newest = updates.times[updates.rows - 1];
     // A clock that was put back would leave us waiting for a future that is hours away.
     if (this.#last !== undefined && updates.end < this.#last - 2 * RING_STEP) {
       this.#last = undefined;
       return false;
     }
     if (newest === undefined || (this.#last !== undefined && newest <= this.#last)) return false;
-    const off = newest - serverNow(pool);
-    if (Math.abs(off - this.shift) > FOREIGN_CLOCK)
-      this.shift = Math.abs(off) > FOREIGN_CLOCK ? Math.round(off / RING_STEP) * RING_STEP : 0;
     const handles = this.#handlesOf(updates.legend);
     const { rows, times, values } = updates;
     for (let column = 0; column < handles.length; column += 1) {
@@ -119,11 +115,11 @@ export class HostPoller {
       for (let row = 0; row < rows; row += 1) {
         const value = values[column * rows + row] ?? Number.NaN;
         // Infinite, negative and absurd numbers are no knowledge.
-        rings.write(handle, (times[row] ?? 0) - this.shift, value >= 0 && value < 1e18 ? value : Number.NaN);
+        rings.write(handle, (times[row] ?? 0) - shift, value >= 0 && value < 1e18 ? value : Number.NaN);
       }
     }
     this.#last = newest;
-    this.state = { at: 'live', newest: newest - this.shift };
+    this.state = { at: 'live', newest: newest - shift };
     return true;
   }
 

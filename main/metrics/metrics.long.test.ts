@@ -8,6 +8,7 @@ import { write } from '../lab/world/typed.ts';
 import type { World } from '../lab/world/world.ts';
 import { console_, lab, reaches, scratch, until } from '../pools/test-kit.ts';
 import { Archives } from './archives.ts';
+import { ForeignClocks } from './foreign-clocks.ts';
 import { Metrics } from './metrics.ts';
 import { Recording } from './recording.ts';
 
@@ -374,7 +375,7 @@ test('a server that no longer has a VM sends on to the one that has; its archive
   const vm = pool.inventory.get('VM', ref);
   const other = [...pool.inventory.all('host')].find((host) => host.$ref !== vm?.resident_on && host.enabled);
   assert.ok(vm && other);
-  const kept = await new Archives(pool).get('VM', vm.uuid, other.$ref);
+  const kept = await new Archives(pool, new ForeignClocks(pool)).get('VM', vm.uuid, other.$ref);
   const hourly = kept.archives.find(({ step }) => step === 3600);
   const seen = hourly?.columns.get('cpu0')?.at(-2) ?? Number.NaN;
   assert.ok(Math.abs(seen - truth(world, 'VM', ref, 'cpu0', (hourly?.end ?? 0) - 3600, 3600)) < 1e-6);

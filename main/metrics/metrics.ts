@@ -66,7 +66,7 @@ export class Metrics {
     const known = this.#open.get(id);
     if (known?.pool === pool) return known;
     const metrics = new PoolMetrics(pool);
-    const archives = new Archives(pool);
+    const archives = new Archives(pool, metrics.clocks);
     const open = {
       pool,
       metrics,

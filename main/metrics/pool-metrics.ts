@@ -4,6 +4,7 @@ import type { Failure } from '../../app/errors/failure.ts';
 import type { Stretch } from '../../app/metrics/gaps.ts';
 import { isLive } from '../../app/inventory/describe/home.ts';
 import { Rings } from '../../app/metrics/rings.ts';
+import { ForeignClocks } from './foreign-clocks.ts';
 import { HostPoller, type HostState } from './host-poller.ts';
 import { ringKey, serverNow, type MetricsPool } from './source.ts';
 
@@ -30,6 +31,7 @@ const unknown = (count: number): Float64Array => new Float64Array(count).fill(Nu
 export class PoolMetrics {
   readonly pool: MetricsPool;
   readonly rings = new Rings();
+  readonly clocks: ForeignClocks;
   readonly #pollers = new Map<string, HostPoller>();
   readonly #leaving = new Map<string, NodeJS.Timeout>();
   readonly #watchers = new Set<Watcher>();
@@ -41,6 +43,7 @@ export class PoolMetrics {
 
   constructor(pool: MetricsPool) {
     this.pool = pool;
+    this.clocks = new ForeignClocks(pool);
     this.#unhear = pool.inventory.onChange((touched) => {
       if (this.#watchers.size > 0 && touched.some(([cls]) => cls === 'VM' || cls === 'host' || cls === 'host_metrics'))
         this.#checkSoon();
@@ -88,11 +91,6 @@ export class PoolMetrics {
 
   hostState(host: string): HostState | undefined {
     return this.#pollers.get(host)?.state;
-  }
-
-  /** Seconds by which a host's clock is off, as far as known. */
-  shiftOf(host: string): number {
-    return this.#pollers.get(host)?.shift ?? 0;
   }
 
   /** When hosts did not answer while somebody looked. */
@@ -256,6 +254,7 @@ export class PoolMetrics {
         pool: this.pool,
         host,
         rings: this.rings,
+        clocks: this.clocks,
         changed: () => {
           const { state } = poller;
           if (state.at === 'failing') failing = state.since;

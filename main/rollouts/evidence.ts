@@ -4,7 +4,7 @@ import { toFailure } from '../../app/errors/failure.ts';
 import type { Obj } from '../../app/inventory/view.ts';
 import { isRef } from '../../app/xenapi/ref.ts';
 import { find } from '../../app/rollout/judge.ts';
-import { serverTime } from '../../app/inventory/describe/server-time.ts';
+import { clocksOf } from '../pools/clocks.ts';
 import type { Pool } from '../pools/pool.ts';
 
 /** Asks the servers themselves; read-only accounts may. What one of them does not answer is left out, not made up. */
@@ -33,7 +33,7 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
       }
       const bits = rsaBits(await ask<string>('host.get_server_certificate'));
       if (bits !== undefined) keys[uuid] = bits;
-      const { skew: seconds } = await clocksOf(pool, host, signal).catch(() => ({ skew: 0 }));
+      const { skew: seconds } = await clocksOf(pool, host.$ref, signal).catch(() => ({ skew: 0 }));
       if (Math.abs(seconds) > 1.5) skew[uuid] = seconds;
     }),
   );
@@ -48,23 +48,6 @@ function rsaBits(pem = ''): number | undefined {
   } catch {
     return undefined;
   }
-}
-
-/** Both in the servers' own time: the coordinator's, milliseconds since 1970, and how far a server's is off, seconds. */
-export interface Clocks {
-  readonly now: number;
-  readonly skew: number;
-}
-
-/** The server is asked between two questions to the coordinator: what it says has to lie between their answers. */
-export async function clocksOf(pool: Pool, host: Obj<'host'>, signal: AbortSignal): Promise<Clocks> {
-  const [record] = pool.inventory.all('pool');
-  const ask = async (ref: string): Promise<number> =>
-    serverTime(await pool.call<string>('host.get_servertime', [ref], { signal })) ?? Date.now() + pool.clockOffset;
-  const before = await ask(record?.master ?? host.$ref);
-  const there = host.$ref === record?.master ? before : await ask(host.$ref);
-  const now = host.$ref === record?.master ? before : await ask(record?.master ?? host.$ref);
-  return { now, skew: (there - Math.min(Math.max(there, before), now)) / 1000 };
 }
 
 /** Asks a server about every update that the pool has the files of and that it lacks. An account that may not ask learns nothing. */

@@ -4,7 +4,7 @@ import { judge, STARTED, startedAt, unrefreshed } from '../../../app/rollout/jud
 import { pathsDown } from '../../../app/rollout/findings/host-checks.ts';
 import { PATHS_DOWN } from '../../../app/rollout/run.ts';
 import { notRight } from '../../../app/rollout/watch/verified.ts';
-import { clocksOf } from '../evidence.ts';
+import { clocksOf } from '../../pools/clocks.ts';
 import { pause, until } from '../watch.ts';
 import { call, hostOf, setKey, task, viewOf } from './work.ts';
 import type { Work } from './work.ts';
@@ -122,7 +122,7 @@ async function powerOn(work: Work): Promise<void> {
 export async function verify(work: Work): Promise<void> {
   await work.pool.barrier(work.signal);
   const host = hostOf(work);
-  const clocks = await clocksOf(work.pool, host, work.signal).catch(() => undefined);
+  const clocks = await clocksOf(work.pool, host.$ref, work.signal).catch(() => undefined);
   const wrong = notRight(work.run(), viewOf(work), host, clocks);
   if (wrong.length > 0)
     throw new FailureError({
