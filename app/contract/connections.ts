@@ -80,6 +80,8 @@ export interface Connection {
   readonly passwordKept: boolean;
   /** Whether it is to be opened only to look. */
   readonly readOnly: boolean;
+  /** How often somebody signed in since this start: `state` is the answer to the last time, once it is not on its way. */
+  readonly signIns: number;
   readonly state: ConnectionState;
   /** When data was last live; absent if never. */
   readonly seenAt?: number;

@@ -30,7 +30,7 @@ for (const [name, states, titles] of cases)
     let state: ConnectionState = { at: 'offline' };
     const store = new ActivityStore();
     const connections = (): readonly Connection[] => [
-      { id: 'p', name: 'Paris', address: 'a', port: 443, username: 'root', practice: false, passwordKept: false, readOnly: false, state, members: [] },
+      { id: 'p', name: 'Paris', address: 'a', port: 443, username: 'root', practice: false, passwordKept: false, readOnly: false, signIns: 0, state, members: [] },
     ]; // prettier-ignore
     const pools = { connections, get: () => ({ inventory: new Inventory('p') }) as never };
     const notices = new ConnectionNotices(pools, store);

@@ -22,6 +22,7 @@ interface Entry {
   /** What a person typed last, and how it is to be kept once the server has let them in. */
   typed: { readonly username: string; readonly secret: Sealed | undefined; readonly readOnly: boolean } | undefined;
   stopCaching: (() => Promise<void>) | undefined;
+  signIns: number;
 }
 
 export interface PoolsOptions {
@@ -157,6 +158,7 @@ export class AllPools implements Pools {
     entry.credentials = { username, password };
     const secret = keepPassword && !entry.practice ? await this.#options.secrets.seal(password) : undefined;
     entry.typed = { username, secret, readOnly };
+    entry.signIns += 1;
     this.connect(id);
   }
 
@@ -271,7 +273,15 @@ export class AllPools implements Pools {
       readOnly: () => isReadOnly(entry),
       warn: (message, failure) => log.warn({ failure, pool: server.id }, message),
     });
-    const entry: Entry = { server, pool, practice, credentials: undefined, typed: undefined, stopCaching: undefined };
+    const entry: Entry = {
+      server,
+      pool,
+      practice,
+      credentials: undefined,
+      typed: undefined,
+      stopCaching: undefined,
+      signIns: 0,
+    };
     this.#entries.set(server.id, entry);
     if (cache && !practice) {
       await cache.restore(server.id, pool.inventory);
@@ -382,6 +392,7 @@ function connectionOf(entry: Entry): Connection {
     practice,
     passwordKept: server.secret !== undefined,
     readOnly: isReadOnly(entry),
+    signIns: entry.signIns,
     state: pool.state,
     members: pool.connector.candidates.map(formatAddress),
     ...(pool.seenAt === undefined ? {} : { seenAt: pool.seenAt }),

@@ -1,6 +1,5 @@
 import { useEffect, useState } from 'react';
 import { KeyRound } from 'lucide-react';
-import type { ConnectionState } from '../../../app/contract/connections.ts';
 import { useCommand } from '../../link/ask.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
@@ -24,19 +23,13 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
   const [readOnly, setReadOnly] = useState(args['readOnly'] !== false && connection?.readOnly === true);
   const signIn = useCommand('connection.signIn', { shown: true });
   const state = connection?.state;
-  const [asked, setAsked] = useState<ConnectionState>();
-  const [answering, setAnswering] = useState(false);
   const under = state?.at === 'connecting' || (state?.at === 'offline' && state.reason === undefined);
-  const other =
-    state?.at !== asked?.at || (state?.at === 'waiting' && asked?.at === 'waiting' && state.nextTry !== asked.nextTry);
-  if (asked !== undefined && !answering && state && (state.at === 'connecting' || (!under && other)))
-    setAnswering(true);
-  if (answering && state?.at === 'locked-out') {
-    setAnswering(false);
-    setAsked(undefined);
-  }
+  /** How often somebody had signed in before. */
+  const [asked, setAsked] = useState<number>();
+  const answered = asked !== undefined && !under && (connection?.signIns ?? 0) > asked;
+  if (answered && state?.at === 'locked-out') setAsked(undefined);
   // The window stays until the server has answered: a refusal belongs beside the password that was typed.
-  const settled = answering && !under && state?.at !== 'locked-out';
+  const settled = answered && state?.at !== 'locked-out';
   useEffect(() => {
     if (settled) onClose();
   }, [settled, onClose]);
@@ -45,8 +38,7 @@ export function SignIn({ args, onClose }: DialogBodyProps) {
   const submit = (): void => {
     if (needs !== undefined || asked !== undefined) return;
     const keepPassword = said ?? keepsByItself(keeping);
-    setAsked(connection.state);
-    setAnswering(false);
+    setAsked(connection.signIns);
     signIn.mutate(
       { id: connection.id, username, password, keepPassword, readOnly },
       { onError: () => setAsked(undefined) },

@@ -12,6 +12,7 @@ const connection = (state: ConnectionState): Connection => ({
   practice: false,
   passwordKept: true,
   readOnly: false,
+  signIns: 0,
   state,
   seenAt: 0,
   members: [],
