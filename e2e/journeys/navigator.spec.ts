@@ -3,6 +3,7 @@ import { ConsoleWindow } from '../pages/window.ts';
 
 test('the tree by keyboard alone: move, open, select several, rename', async ({ page }) => {
   const window = new ConsoleWindow(page);
+  await expect(window.line('backup-proxy')).toBeVisible();
   await window.line('Lyon').click();
   await window.isAt('Lyon');
   await page.keyboard.press('ArrowDown');

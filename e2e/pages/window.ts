@@ -23,7 +23,7 @@ export class ConsoleWindow {
   async choose(name: string): Promise<void> {
     await expect(this.tree).toBeVisible();
     await this.command(name);
-    await this.isAt(name);
+    await this.shows(name);
     await expect(this.line(name)).toBeInViewport();
   }
 
@@ -32,7 +32,13 @@ export class ConsoleWindow {
     await this.filter.fill(name);
     await this.line(name).first().click();
     await this.filter.fill('');
+    await this.shows(name);
+  }
+
+  /** It is at this object, and the page is the object's: for a moment the one before may still stand. */
+  async shows(name: string): Promise<void> {
     await this.isAt(name);
+    await expect(this.page.getByRole('main').getByRole('heading', { level: 1 })).toContainText(name);
   }
 
   async isAt(name: string): Promise<void> {
