@@ -36,8 +36,12 @@ export class ForeignClocks {
     if (known && performance.now() - known.asked < ASK_AGAIN) return known.shift;
     const skew = await clocksOf(this.#pool, host, signal).then(
       (clocks) => clocks.skew,
-      // Who may not ask takes the row for one of the last seconds.
-      () => off + RING_STEP / 2,
+      () => {
+        // Nobody waits for it any more: no reason to guess, and to hold to that.
+        signal?.throwIfAborted();
+        // Who may not ask takes the row for one of the last seconds.
+        return off + RING_STEP / 2;
+      },
     );
     const shift = Math.abs(skew) > FOREIGN ? Math.round(skew / RING_STEP) * RING_STEP : 0;
     this.#known.set(host, { shift, asked: performance.now() });
