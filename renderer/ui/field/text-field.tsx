@@ -16,21 +16,35 @@ interface Labelled {
   readonly why?: string | undefined;
 }
 
+interface TextFieldProps extends Labelled, ComponentPropsWithRef<'input'> {
+  /** A button within the box, at its end. */
+  readonly inside?: ReactNode;
+}
+
 /** One line of text. Takes what react-hook-form's `register` gives. */
-export function TextField({ label, hint, error, why, className, ...input }: Labelled & ComponentPropsWithRef<'input'>) {
+export function TextField({ label, hint, error, why, inside, className, ...input }: TextFieldProps) {
   return (
     <Field label={label} hint={why ?? hint} error={error}>
-      {(ids) => (
-        <input
-          type="text"
-          autoComplete="off"
-          spellCheck={false}
-          {...input}
-          {...ids}
-          disabled={why !== undefined || input.disabled}
-          className={cx(css['input'], className)}
-        />
-      )}
+      {(ids) => {
+        const box = (
+          <input
+            type="text"
+            autoComplete="off"
+            spellCheck={false}
+            {...input}
+            {...ids}
+            disabled={why !== undefined || input.disabled}
+            className={cx(css['input'], inside !== undefined && css['room'], className)}
+          />
+        );
+        if (inside === undefined) return box;
+        return (
+          <span className={css['with']}>
+            {box}
+            {inside}
+          </span>
+        );
+      }}
     </Field>
   );
 }
@@ -60,38 +74,22 @@ export function TextArea({
 }
 
 /** A secret, shown while its eye is pressed open. */
-export function PasswordField({
-  label,
-  hint,
-  error,
-  why,
-  className,
-  ...input
-}: Labelled & ComponentPropsWithRef<'input'>) {
+export function PasswordField(field: Omit<TextFieldProps, 'inside' | 'type'>) {
   const [shown, show] = useState(false);
   return (
-    <Field label={label} hint={why ?? hint} error={error}>
-      {(ids) => (
-        <span className={css['with']}>
-          <input
-            autoComplete="off"
-            spellCheck={false}
-            {...input}
-            {...ids}
-            disabled={why !== undefined || input.disabled}
-            type={shown ? 'text' : 'password'}
-            className={cx(css['input'], css['room'], className)}
-          />
-          <IconButton
-            icon={shown ? EyeOff : Eye}
-            label={shown ? 'Hide the password' : 'Show the password'}
-            small
-            className={css['inside']}
-            onClick={() => show(!shown)}
-          />
-        </span>
-      )}
-    </Field>
+    <TextField
+      {...field}
+      type={shown ? 'text' : 'password'}
+      inside={
+        <IconButton
+          icon={shown ? EyeOff : Eye}
+          label={shown ? 'Hide the password' : 'Show the password'}
+          small
+          className={css['inside']}
+          onClick={() => show(!shown)}
+        />
+      }
+    />
   );
 }
 
