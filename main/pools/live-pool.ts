@@ -12,8 +12,8 @@ import type { CallOptions, TaskOptions } from '../xenapi/options.ts';
 import { signInApart } from '../xenapi/sign-in.ts';
 import type { ApartSession, Credentials } from '../xenapi/sign-in.ts';
 import { Barriers } from './barrier.ts';
-import { Connector } from './connection.ts';
-import type { ConnectionOptions, Link } from './connection.ts';
+import { Connector } from './connection/connection.ts';
+import type { ConnectionOptions, Link } from './connection/connection.ts';
 import type { Pool } from './pool.ts';
 import { followTask } from './task.ts';
 

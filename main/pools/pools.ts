@@ -5,25 +5,15 @@ import { FailureError } from '../../app/errors/failure.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import type { Log } from '../log.ts';
 import type { Secrets } from '../vault/secrets.ts';
-import type { SavedServer, Sealed, ServerStore } from '../vault/servers.ts';
+import type { SavedServer, ServerStore } from '../vault/servers.ts';
 import { formatAddress, memberEndpoint, parseAddress } from '../xenapi/address.ts';
 import type { Endpoint } from '../xenapi/address.ts';
 import type { Credentials, Identity } from '../xenapi/sign-in.ts';
 import type { PoolCache } from './cache.ts';
+import { Entry } from './entry.ts';
 import { LivePool } from './live-pool.ts';
 import type { NewServer, Pool, Pools, TypedCredentials } from './pool.ts';
 import { Trusted } from './trust/trusted.ts';
-
-interface Entry {
-  readonly server: SavedServer;
-  readonly pool: LivePool;
-  readonly practice: boolean;
-  credentials: Credentials | undefined;
-  /** What a person typed last, and how it is to be kept once the server has let them in. */
-  typed: { readonly username: string; readonly secret: Sealed | undefined; readonly readOnly: boolean } | undefined;
-  stopCaching: (() => Promise<void>) | undefined;
-  signIns: number;
-}
 
 export interface PoolsOptions {
   readonly store: ServerStore;
@@ -85,7 +75,7 @@ export class AllPools implements Pools {
   }
 
   connections(): readonly Connection[] {
-    return [...this.#entries.values()].map(connectionOf);
+    return [...this.#entries.values()].map((entry) => entry.connection());
   }
 
   async add(server: NewServer): Promise<PoolId> {
@@ -157,8 +147,7 @@ export class AllPools implements Pools {
     await entry.pool.connector.disconnect();
     entry.credentials = { username, password };
     const secret = keepPassword && !entry.practice ? await this.#options.secrets.seal(password) : undefined;
-    entry.typed = { username, secret, readOnly };
-    entry.signIns += 1;
+    entry.signsIn({ username, secret, readOnly });
     this.connect(id);
   }
 
@@ -257,35 +246,28 @@ export class AllPools implements Pools {
   async #make(server: SavedServer, practice: boolean): Promise<Entry> {
     const { store, log, cache } = this.#options;
     const endpoint = parseAddress(server.address);
-    const pool = new LivePool({
-      id: server.id,
-      endpoint,
-      members: server.members.flatMap((host): Endpoint[] => endpointOf(host, endpoint.port)),
-      pins: this.#trusted,
-      originator: `Xenith/${store.data.installation}`,
-      installation: store.data.installation,
-      practice,
-      remembered: server.name || server.address,
-      seenAt: server.seenAt,
-      credentials: () => this.#credentials(server.id),
-      admit: (identity, at) => this.#admit(server.id, identity, at),
-      onChange: () => this.#stateChanged(server.id),
-      readOnly: () => isReadOnly(entry),
-      warn: (message, failure) => log.warn({ failure, pool: server.id }, message),
-    });
-    const entry: Entry = {
-      server,
-      pool,
-      practice,
-      credentials: undefined,
-      typed: undefined,
-      stopCaching: undefined,
-      signIns: 0,
-    };
+    const make = (entry: Entry): LivePool =>
+      new LivePool({
+        id: server.id,
+        endpoint,
+        members: server.members.flatMap((host): Endpoint[] => endpointOf(host, endpoint.port)),
+        pins: this.#trusted,
+        originator: `Xenith/${store.data.installation}`,
+        installation: store.data.installation,
+        practice,
+        remembered: server.name || server.address,
+        seenAt: server.seenAt,
+        credentials: () => this.#credentials(server.id),
+        admit: (identity, at) => this.#admit(server.id, identity, at),
+        onChange: () => this.#stateChanged(server.id),
+        readOnly: () => entry.readOnly,
+        warn: (message, failure) => log.warn({ failure, pool: server.id }, message),
+      });
+    const entry = new Entry(server, practice, make);
     this.#entries.set(server.id, entry);
     if (cache && !practice) {
-      await cache.restore(server.id, pool.inventory);
-      entry.stopCaching = cache.keep(server.id, pool, () => this.#seen(entry));
+      await cache.restore(server.id, entry.pool.inventory);
+      entry.stopCaching = cache.keep(server.id, entry.pool, () => this.#seen(entry));
     }
     this.#changed();
     return entry;
@@ -317,25 +299,10 @@ export class AllPools implements Pools {
         entry.server.members = entry.pool.connector.candidates.map(formatAddress);
         this.#trusted.members(entry.pool);
       }
-      this.#judgeTyped(entry);
+      if (entry.judgeTyped()) this.#save();
       this.#seen(entry);
     }
     this.#changed();
-  }
-
-  /** What let somebody in takes the place of what was kept; what did not is forgotten, and what was kept stays. */
-  #judgeTyped(entry: Entry): void {
-    const { typed, server, pool } = entry;
-    if (typed === undefined || (pool.state.at !== 'live' && pool.state.at !== 'locked-out')) return;
-    entry.typed = undefined;
-    if (pool.state.at === 'live') {
-      server.username = typed.username;
-      if (typed.secret) server.secret = typed.secret;
-      else delete server.secret;
-      if (typed.readOnly) server.readOnly = true;
-      else delete server.readOnly;
-      this.#save();
-    } else if (server.secret !== undefined) entry.credentials = undefined;
   }
 
   #need(id: PoolId): Entry {
@@ -365,8 +332,6 @@ export class AllPools implements Pools {
   }
 }
 
-const isReadOnly = ({ typed, server }: Entry): boolean => typed?.readOnly ?? server.readOnly === true;
-
 function newServer(address: string, username: string): SavedServer {
   return { id: randomUUID(), address, username, name: '', members: [], open: true };
 }
@@ -378,23 +343,4 @@ function endpointOf(text: string, port: number): Endpoint[] {
   } catch {
     return [];
   }
-}
-
-function connectionOf(entry: Entry): Connection {
-  const { server, pool, practice } = entry;
-  const { host, port } = parseAddress(server.address);
-  return {
-    id: server.id,
-    name: pool.name,
-    address: host,
-    port,
-    username: server.username,
-    practice,
-    passwordKept: server.secret !== undefined,
-    readOnly: isReadOnly(entry),
-    signIns: entry.signIns,
-    state: pool.state,
-    members: pool.connector.candidates.map(formatAddress),
-    ...(pool.seenAt === undefined ? {} : { seenAt: pool.seenAt }),
-  };
 }

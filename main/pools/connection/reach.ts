@@ -1,8 +1,8 @@
-import { FailureError, toFailure } from '../../app/errors/failure.ts';
-import { formatAddress } from '../xenapi/address.ts';
-import type { Endpoint } from '../xenapi/address.ts';
-import { signIn } from '../xenapi/sign-in.ts';
-import type { SignedIn, SignInOptions } from '../xenapi/sign-in.ts';
+import { FailureError, toFailure } from '../../../app/errors/failure.ts';
+import { formatAddress } from '../../xenapi/address.ts';
+import type { Endpoint } from '../../xenapi/address.ts';
+import { signIn } from '../../xenapi/sign-in.ts';
+import type { SignedIn, SignInOptions } from '../../xenapi/sign-in.ts';
 
 /** What the address spoken to last gets before the other members are tried beside it. */
 const HEAD_START = 2500;

@@ -1,5 +1,5 @@
 import { networkInterfaces } from 'node:os';
-import { FailureError, toFailure } from '../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../../app/errors/failure.ts';
 
 const TIMING = { every: 10_000, deadline: 10_000 };
 const TICK = 2500;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { FailureError } from '../../app/errors/failure.ts';
+import { FailureError } from '../../../app/errors/failure.ts';
 import { backoff } from './backoff.ts';
 import { beats } from './heartbeat.ts';
 

@@ -1,20 +1,20 @@
-import type { ConnectingStep, ConnectionState } from '../../app/contract/connections.ts';
-import { FailureError, toFailure } from '../../app/errors/failure.ts';
-import type { Failure } from '../../app/errors/failure.ts';
-import { Inventory } from '../../app/inventory/inventory.ts';
-import type { Obj, PoolId } from '../../app/inventory/view.ts';
-import { isRef } from '../../app/xenapi/ref.ts';
-import { formatAddress, memberEndpoint } from '../xenapi/address.ts';
-import type { Endpoint } from '../xenapi/address.ts';
-import { UntrustedError } from '../xenapi/certificate.ts';
-import type { Pins } from '../xenapi/certificate.ts';
-import { clockOffset, identify } from '../xenapi/sign-in.ts';
-import type { Credentials, Identity, SignedIn } from '../xenapi/sign-in.ts';
-import { cancelled } from '../xenapi/trouble.ts';
-import { announced } from './trust/announced.ts';
+import type { ConnectingStep, ConnectionState } from '../../../app/contract/connections.ts';
+import { FailureError, toFailure } from '../../../app/errors/failure.ts';
+import type { Failure } from '../../../app/errors/failure.ts';
+import { Inventory } from '../../../app/inventory/inventory.ts';
+import type { Obj, PoolId } from '../../../app/inventory/view.ts';
+import { isRef } from '../../../app/xenapi/ref.ts';
+import { formatAddress, memberEndpoint } from '../../xenapi/address.ts';
+import type { Endpoint } from '../../xenapi/address.ts';
+import { UntrustedError } from '../../xenapi/certificate.ts';
+import type { Pins } from '../../xenapi/certificate.ts';
+import { clockOffset, identify } from '../../xenapi/sign-in.ts';
+import type { Credentials, Identity, SignedIn } from '../../xenapi/sign-in.ts';
+import { cancelled } from '../../xenapi/trouble.ts';
+import { announced } from '../trust/announced.ts';
 import { backoff } from './backoff.ts';
 import { distinct, needsPerson, reach } from './reach.ts';
-import { Sync } from './sync.ts';
+import { Sync } from '../sync.ts';
 import { beats, onDisturbance } from './heartbeat.ts';
 
 /** A session that works, and what is known of it. */
