@@ -1,4 +1,5 @@
-import type { Cls, Ref } from '../xenapi/ref.ts';
+import type { Cls } from '../xenapi/cls.ts';
+import type { Ref } from '../xenapi/ref.ts';
 import type { Records } from '../xenapi/generated/records.ts';
 import type { Mirrored } from './mirrored.ts';
 

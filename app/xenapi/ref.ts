@@ -1,12 +1,7 @@
-import type { Records } from './generated/records.ts';
-
-/** A class of the XenAPI, spelt as in method names. */
-export type Cls = keyof Records;
-
 declare const refBrand: unique symbol;
 
 /** An opaque reference to an object of one class. Valid for one pool database only: keep `uuid` on disk, never this. */
-export type Ref<C extends string = Cls> = string & { readonly [refBrand]: C };
+export type Ref<C extends string = string> = string & { readonly [refBrand]: C };
 
 /** How the server writes "none". */
 export const NULL_REF = 'OpaqueRef:NULL';

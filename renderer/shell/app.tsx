@@ -7,7 +7,7 @@ import { MirrorProvider } from '../mirror/provider.tsx';
 import { Toasts } from '../ui/layer/toast.tsx';
 import { TooltipGroup } from '../ui/layer/tooltip.tsx';
 import { useAppearance } from './appearance.ts';
-import { OpenDialog } from './dialogs.tsx';
+import { OpenDialog } from './open-dialog.tsx';
 import { Shell } from './shell.tsx';
 
 /** What a person arranged is known before the first drawing, so that nothing jumps. */

@@ -1,5 +1,5 @@
 import type { Node } from './node.ts';
-import type { Row } from './rows.ts';
+import type { Row } from './row.ts';
 import type { Words } from './text.ts';
 
 /** One place of the tree with what stands under it: linked, so that whoever walks thousands of them looks nothing up. */

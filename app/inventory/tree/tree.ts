@@ -5,7 +5,8 @@ import { Filter } from './filter.ts';
 import { Forest } from './forest.ts';
 import type { Node, Site } from './node.ts';
 import { parseQuery, type Query } from './query.ts';
-import { Rows, type Row } from './rows.ts';
+import { Rows } from './rows.ts';
+import type { Row } from './row.ts';
 
 /** The navigator: one arrangement of all pools as lines, with its filter. Fed with what changed, asked for its rows. */
 export class Tree {

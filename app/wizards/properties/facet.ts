@@ -1,8 +1,13 @@
 import type { AnyObj, MirroredCls, View } from '../../inventory/view.ts';
-import type { merge } from './merge.ts';
 
 /** One value per field, of a kind that compares simply; tags are one text each line. */
 export type Values = Readonly<Record<string, string | number | boolean>>;
+
+/** What a person made of the values, and which fields differ from what is true now. */
+export interface Edited {
+  readonly values: Values;
+  readonly changed: readonly string[];
+}
 
 type Args = Readonly<Record<string, unknown>>;
 
@@ -18,22 +23,22 @@ export interface Write {
 /** Gathers the writes of what changed, by the names that arguments have. */
 export class Writes {
   readonly all: Write[] = [];
-  readonly #merged: Pick<ReturnType<typeof merge>, 'values' | 'changed'>;
+  readonly #edited: Edited;
 
-  constructor(merged: Pick<ReturnType<typeof merge>, 'values' | 'changed'>) {
-    this.#merged = merged;
+  constructor(edited: Edited) {
+    this.#edited = edited;
   }
 
   value(key: string) {
-    return this.#merged.values[key];
+    return this.#edited.values[key];
   }
 
   changed(...keys: readonly string[]): readonly string[] {
-    return keys.filter((key) => this.#merged.changed.includes(key));
+    return keys.filter((key) => this.#edited.changed.includes(key));
   }
 
   under(prefix: string): readonly string[] {
-    return this.#merged.changed.filter((key) => key.startsWith(prefix));
+    return this.#edited.changed.filter((key) => key.startsWith(prefix));
   }
 
   put(target: Write['target'], action: string, args: Args, fields: readonly string[]): void {

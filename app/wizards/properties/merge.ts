@@ -1,14 +1,11 @@
-import type { Values } from './facet.ts';
+import type { Edited, Values } from './facet.ts';
 
-interface Merged {
-  /** What the dialog shows: edits of this person, else what is true now. */
-  readonly values: Values;
+/** Its values are what the dialog shows: edits of this person, else what is true now. */
+interface Merged extends Edited {
   /** Changed by somebody else meanwhile, and not by this person: simply followed. */
   readonly followed: readonly string[];
   /** Changed by both, to different values: whose it is to be has to be said. */
   readonly conflicts: readonly string[];
-  /** To be written: differs from what is true now. */
-  readonly changed: readonly string[];
   /** Edited here, and meanwhile there is nothing any more that it could be written to. */
   readonly lost: readonly string[];
 }

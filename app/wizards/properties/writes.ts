@@ -1,15 +1,10 @@
 import type { AnyObj, View } from '../../inventory/view.ts';
-import { Writes, type Values, type Write } from './facet.ts';
+import { Writes, type Edited, type Values, type Write } from './facet.ts';
 import { facets } from './facets.ts';
-import type { merge } from './merge.ts';
 
 /** The actions that write what changed, and nothing else, in the order in which the server takes them. */
-export function writesFor(
-  view: View,
-  object: AnyObj,
-  merged: Pick<ReturnType<typeof merge>, 'values' | 'changed'>,
-): readonly Write[] {
-  const writes = new Writes(merged);
+export function writesFor(view: View, object: AnyObj, edited: Edited): readonly Write[] {
+  const writes = new Writes(edited);
   for (const facet of facets) facet.put(writes, view, object);
   return writes.all;
 }

@@ -18,12 +18,8 @@ import type { Accounts, Session } from './session.ts';
 import { errorOf, TaskBook, taskHandlers } from './task.ts';
 import type { RunningTask } from './task.ts';
 import { typeOf } from './types.ts';
+import type { Reply } from './reply.ts';
 import type { Type } from './types.ts';
-
-/** What a call comes to; `bare` goes out without the envelope of its protocol. */
-export type Reply =
-  | { readonly ok: true; readonly type: Type; readonly value: Value; readonly bare?: true }
-  | { readonly ok: false; readonly error: readonly [code: string, ...params: string[]] };
 
 /** Looks at a call before it is carried out; may throw an error or take its time. */
 type Intercept = (method: string, refs: readonly string[], host: string) => Promise<void>;

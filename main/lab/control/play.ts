@@ -1,4 +1,4 @@
-import type { Cls } from '../../../app/xenapi/ref.ts';
+import type { Cls } from '../../../app/xenapi/cls.ts';
 import type { Premises } from '../premises.ts';
 import { crash, restartToolstack, revive } from '../world/physics/hosts/hosts.ts';
 import { loadOf } from '../world/load/load.ts';

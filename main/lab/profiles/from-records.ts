@@ -8,7 +8,7 @@ import type { LabPlan, PoolPlan } from '../world/plan.ts';
 import { NO_MARKS, type SavedWorld } from '../world/saved.ts';
 import { relations } from '../world/relations.ts';
 import type { SavedTables } from '../world/tables.ts';
-import type { Product } from '../world/world.ts';
+import type { Product } from '../world/product.ts';
 import { offerOf, type PendingUpdates } from './pending.ts';
 
 export type { PendingUpdates } from './pending.ts';

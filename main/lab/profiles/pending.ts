@@ -2,7 +2,7 @@ import type { Row } from '../world/db.ts';
 import type { Guidance, Update } from '../world/patches/channel.ts';
 import type { Offer } from '../world/patches/offer.ts';
 import type { Patch } from '../world/patches/site.ts';
-import type { Product } from '../world/world.ts';
+import type { Product } from '../world/product.ts';
 
 /** What the hosts of a pool lack. */
 export interface PendingUpdates {

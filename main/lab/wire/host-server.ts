@@ -3,7 +3,7 @@ import type { Server, Socket } from 'node:net';
 import { createSecureContext, TLSSocket } from 'node:tls';
 import type { SecureContext } from 'node:tls';
 import { authority } from '../world/genesis/site.ts';
-import type { Reach } from '../world/world.ts';
+import type { Reach } from '../world/troubles.ts';
 import type { HostCertificate } from './certificate.ts';
 import { dialled } from './ground.ts';
 import { serveConnection } from './http.ts';

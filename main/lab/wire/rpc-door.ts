@@ -1,4 +1,5 @@
-import type { Api, Reply } from '../api/dispatch.ts';
+import type { Api } from '../api/dispatch.ts';
+import type { Reply } from '../api/reply.ts';
 import type { Rpc } from '../api/rpc.ts';
 import type { Bytes, Exchange, HeaderList } from './exchange.ts';
 import { NO_CACHE } from './http.ts';

@@ -1,5 +1,5 @@
 import { datamodel } from '../../../app/xenapi/generated/datamodel.ts';
-import type { Reply } from '../api/dispatch.ts';
+import type { Reply } from '../api/reply.ts';
 import { typeOf } from '../api/types.ts';
 import type { Type } from '../api/types.ts';
 import type { Row, Value } from '../world/db.ts';

@@ -14,7 +14,8 @@ import { createRandom, type Random } from './random.ts';
 import { marksOf, NO_MARKS, type SavedWorld, troublesOf } from './saved.ts';
 import { openTables, type Tables } from './tables.ts';
 import { find, read } from './typed.ts';
-import type { Lab, Reach, Signal, Troubles, World } from './world.ts';
+import type { Lab, Signal, World } from './world.ts';
+import type { Reach, Troubles } from './troubles.ts';
 
 /** What the worlds stand on: time, chance, and where their hosts can be dialled. */
 interface LabGround {

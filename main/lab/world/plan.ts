@@ -1,6 +1,6 @@
 import type { Offer } from './patches/offer.ts';
 import type { SavedWorld } from './saved.ts';
-import type { Product } from './world.ts';
+import type { Product } from './product.ts';
 
 /** A lab as its profile describes it, before there are records. */
 export interface LabPlan {

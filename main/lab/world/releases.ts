@@ -1,4 +1,4 @@
-import type { Product } from './world.ts';
+import type { Product } from './product.ts';
 
 /** Came after the last release that took patches. */
 const AFTER_PATCHES = `pool_update Feature PUSB USB_group VUSB Cluster Cluster_host Certificate network_sriov PVS_site PVS_server

@@ -1,6 +1,6 @@
-import type { SavedLoad } from './load/load.ts';
+import type { SavedLoad } from './load/saved-load.ts';
 import type { SavedTables } from './tables.ts';
-import type { Reach, Troubles } from './world.ts';
+import type { Reach, Troubles } from './troubles.ts';
 
 /** Everything a person did to a world that shows in no record. */
 export interface Marks {

@@ -1,4 +1,4 @@
-import type { Cls } from '../../../app/xenapi/ref.ts';
+import type { Cls } from '../../../app/xenapi/cls.ts';
 import type { Records } from '../../../app/xenapi/generated/records.ts';
 import type { Db, Row } from './db.ts';
 

@@ -2,16 +2,11 @@ import type { Clock } from './clock.ts';
 import type { Db } from './db.ts';
 import type { Offer } from './patches/offer.ts';
 import type { PoolPlan } from './plan.ts';
+import type { Product } from './product.ts';
 import type { Random } from './random.ts';
 import type { SavedWorld } from './saved.ts';
 import type { Tables } from './tables.ts';
-
-/** What somebody who dials a host meets. `failing`: it listens, but answers every call that needs a database with this. */
-export type Reach =
-  | { readonly kind: 'up' }
-  | { readonly kind: 'failing'; readonly code: string; readonly params: readonly string[] }
-  | { readonly kind: 'refused' }
-  | { readonly kind: 'silent' };
+import type { Reach, Troubles } from './troubles.ts';
 
 /** A certificate with its key, as PEM; times in milliseconds since 1970. */
 export interface ServerCertificate {
@@ -27,32 +22,6 @@ export type Signal =
   | { readonly kind: 'toolstack-restarted'; readonly host: string }
   | { readonly kind: 'coordinator-changed'; readonly from: string; readonly to: string }
   | { readonly kind: 'certificate'; readonly host: string; readonly shown?: ServerCertificate };
-
-/** Things that go wrong because somebody asked for it: by reference of the object they happen to. */
-export interface Troubles {
-  readonly refusesToMigrate: Set<string>;
-  readonly refusesToShutDown: Set<string>;
-  /** Hosts that memory does not reach: what moves there stands still until it is cancelled. */
-  readonly cutOff: Set<string>;
-  readonly brokenPbds: Set<string>;
-  /** Hosts that a person took out of service for longer than until their next start. */
-  readonly outOfService: Set<string>;
-  /** Hosts without power until somebody switches them on. */
-  readonly off: Set<string>;
-  /** Hosts that only pretend to be dead. */
-  readonly hung: Set<string>;
-  /** Seconds by which a host's clock is ahead. */
-  readonly skew: Map<string, number>;
-}
-
-/** Which software the hosts run, and how it is updated. */
-export interface Product {
-  readonly brand: string;
-  /** As in software_version.product_version: a.b.c. */
-  readonly version: string;
-  readonly updates: 'pool_patch' | 'pool_update' | 'cdn' | 'xcp-ng';
-  readonly api: readonly [major: number, minor: number];
-}
 
 /** The pools of one lab see each other: VMs migrate between them, hosts join and leave. */
 export interface Lab {

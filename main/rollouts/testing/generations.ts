@@ -1,6 +1,6 @@
 import { HYPERVISOR_82, XCP_NG_83, XENSERVER_65, XENSERVER_8 } from '../../lab/world/genesis/products.ts';
 import type { LabPlan, PoolPlan, VmPlan } from '../../lab/world/plan.ts';
-import type { Product } from '../../lab/world/world.ts';
+import type { Product } from '../../lab/world/product.ts';
 
 const NETWORK = 'Pool-wide network associated with eth0';
 

@@ -1,26 +1,15 @@
 import { Radios, Switch } from '../../ui/field/choice.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { PasswordField, TextArea, TextField } from '../../ui/field/text-field.tsx';
-import type { AnyAction } from '../../../app/actions/action.ts';
 import { judgeRole } from '../../../app/actions/verdict.ts';
-import type { Answers } from './arguments.ts';
-import type { FieldDef, Subject } from './fields.ts';
 import { FileField } from './file-field.tsx';
 import { PickOne } from './pick-one.tsx';
 import { OwnDisks, OwnSnapshots, SomeRepositories, SomeVms, Ticks } from './pick-some.tsx';
 import { ReportParts, SomeHosts } from './report-fields.tsx';
 import { ServerClock } from './server-clock.tsx';
 import { Words } from './words-field.tsx';
+import type { FieldViewProps } from './field-props.ts';
 import css from './action-dialog.module.css';
-
-export interface FieldViewProps<F extends FieldDef = FieldDef> {
-  readonly field: F;
-  readonly value: unknown;
-  readonly onChange: (value: unknown) => void;
-  readonly aims: readonly Subject[];
-  readonly action: AnyAction;
-  readonly args: Answers;
-}
 
 /** Why no target could take this answer. */
 function refusal({ action, aims, args, field }: FieldViewProps, value: string): string | undefined {

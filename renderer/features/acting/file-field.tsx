@@ -4,7 +4,7 @@ import { useAsk } from '../../link/ask.ts';
 import { useLink } from '../../link/link.tsx';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
-import type { FieldViewProps } from './field-view.tsx';
+import type { FieldViewProps } from './field-props.ts';
 import type { FieldDef } from './fields.ts';
 import css from './action-dialog.module.css';
 

@@ -5,7 +5,7 @@ import { Meter } from '../../ui/figure/meter.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { NOTHING } from './arguments.ts';
 import { candidates, otherPools } from './candidates.ts';
-import type { FieldViewProps } from './field-view.tsx';
+import type { FieldViewProps } from './field-props.ts';
 import type { FieldDef } from './fields.ts';
 import css from './action-dialog.module.css';
 

@@ -3,7 +3,7 @@ import { disksOf } from '../../../app/actions/delete-vm.ts';
 import { serverTime } from '../../../app/inventory/describe/server-time.ts';
 import { size } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
-import type { FieldViewProps } from './field-view.tsx';
+import type { FieldViewProps } from './field-props.ts';
 import type { FieldDef } from './fields.ts';
 import css from './action-dialog.module.css';
 

@@ -5,7 +5,7 @@ import { explain } from '../../../app/errors/explain.ts';
 import { useAsk } from '../../link/ask.ts';
 import { Button } from '../../ui/button.tsx';
 import { size } from '../../ui/format/size.ts';
-import type { FieldViewProps } from './field-view.tsx';
+import type { FieldViewProps } from './field-props.ts';
 import { listOf, Some } from './pick-some.tsx';
 import css from './action-dialog.module.css';
 

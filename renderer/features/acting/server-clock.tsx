@@ -3,7 +3,7 @@ import { useConnection } from '../../mirror/hooks.ts';
 import { useAsk } from '../../link/ask.ts';
 import { moment } from '../../ui/format/time.ts';
 import { useNow } from '../../ui/use-now.ts';
-import type { FieldViewProps } from './field-view.tsx';
+import type { FieldViewProps } from './field-props.ts';
 import css from './action-dialog.module.css';
 
 const two = (n: number): string => String(n).padStart(2, '0');

@@ -3,7 +3,7 @@ import type { View } from '../../../app/inventory/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { Tag } from '../../ui/chip.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
-import type { FieldViewProps } from './field-view.tsx';
+import type { FieldViewProps } from './field-props.ts';
 import type { FieldDef } from './fields.ts';
 import css from './words-field.module.css';
 

@@ -1,7 +1,7 @@
 import { kindRefusal, kinds, srKinds, thinRefusal } from '../../../app/wizards/new-sr/kinds.ts';
 import { Radios } from '../../ui/field/choice.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-sr.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-sr.module.css';
 
 const groups = [...new Set(srKinds.map((kind) => kinds[kind].group))];

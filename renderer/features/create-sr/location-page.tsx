@@ -11,7 +11,7 @@ import { Select } from '../../ui/field/select.tsx';
 import { PasswordField, TextField } from '../../ui/field/text-field.tsx';
 import { size } from '../../ui/format/size.ts';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-sr.tsx';
+import type { PageProps } from './page-props.ts';
 import { WhatIsThere } from './what-is-there.tsx';
 import css from './new-sr.module.css';
 

@@ -4,7 +4,7 @@ import { nameOfDraft, placeOf, srPages } from '../../../app/wizards/new-sr/pages
 import { TextArea, TextField } from '../../ui/field/text-field.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
 import { Summary } from '../../ui/wizard/summary.tsx';
-import type { PageProps } from './new-sr.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-sr.module.css';
 
 export function NamePage({ view, draft, change }: PageProps) {

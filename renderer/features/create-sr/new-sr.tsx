@@ -19,19 +19,9 @@ import { KindPage } from './kind-page.tsx';
 import { LocationPage } from './location-page.tsx';
 import { Making } from './making.tsx';
 import { NamePage, ReviewPage } from './name-page.tsx';
-import { useScan, type Scan } from './scan.ts';
+import { useScan } from './scan.ts';
+import type { PageProps } from './page-props.ts';
 import css from './new-sr.module.css';
-
-/** What every page of the wizard takes. */
-export interface PageProps {
-  readonly view: View;
-  readonly views: readonly View[];
-  readonly draft: NewSrDraft;
-  readonly change: (change: Partial<NewSrDraft>) => NewSrDraft;
-  readonly password: string;
-  readonly setPassword: (password: string) => void;
-  readonly scan: Scan;
-}
 
 const pages: Readonly<Record<SrPageId, (props: PageProps) => React.ReactNode>> = {
   kind: KindPage,

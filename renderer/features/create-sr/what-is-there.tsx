@@ -3,7 +3,7 @@ import { placeOf, usedBy } from '../../../app/wizards/new-sr/pages.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';
 import { size } from '../../ui/format/size.ts';
-import type { PageProps } from './new-sr.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-sr.module.css';
 
 /** What was found at the place: taken over as it is, or made new, with what that means. */

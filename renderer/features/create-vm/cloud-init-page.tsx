@@ -4,7 +4,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Switch } from '../../ui/field/choice.tsx';
 import { TextArea } from '../../ui/field/text-field.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-vm.module.css';
 
 const sample = '#cloud-config\npackages: []\n';

@@ -5,7 +5,7 @@ import { NumberField } from '../../ui/field/number-field.tsx';
 import { Radios } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-vm.module.css';
 
 const inGiB = (bytes: number): number => Math.round((bytes / GiB) * 100) / 100;

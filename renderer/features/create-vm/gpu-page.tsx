@@ -4,7 +4,7 @@ import { Button, IconButton } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/layer/menu.tsx';
 import { size } from '../../ui/format/size.ts';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-vm.module.css';
 
 export function GpuPage({ view, draft, template, change }: PageProps) {

@@ -2,7 +2,7 @@ import { serversFit, tied } from '../../../app/wizards/new-vm/fit.ts';
 import { Radios } from '../../ui/field/choice.tsx';
 import { size } from '../../ui/format/size.ts';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 
 export function HomePage({ view, draft, change }: PageProps) {
   const bound = tied(view, draft);

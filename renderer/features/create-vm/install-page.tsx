@@ -9,7 +9,7 @@ import { icons } from '../../ui/glyph/icons.ts';
 import { Select } from '../../ui/field/select.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-vm.module.css';
 
 export function InstallPage({ pool, view, draft, template, change }: PageProps) {

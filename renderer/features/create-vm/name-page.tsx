@@ -2,7 +2,7 @@ import { namesOf } from '../../../app/wizards/new-vm/pages.ts';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { TextArea, TextField } from '../../ui/field/text-field.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-vm.module.css';
 
 export function NamePage({ view, draft, change }: PageProps) {

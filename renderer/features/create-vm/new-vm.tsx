@@ -30,16 +30,8 @@ import { PresetButton } from './presets.tsx';
 import { ReviewPage } from './review-page.tsx';
 import { StoragePage } from './storage-page.tsx';
 import { TemplatePage } from './template-page.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-vm.module.css';
-
-/** What every page of the wizard takes. */
-export interface PageProps {
-  readonly pool: PoolId;
-  readonly view: View;
-  readonly draft: NewVmDraft;
-  readonly template: Obj<'VM'> | undefined;
-  readonly change: (change: Partial<NewVmDraft>) => void;
-}
 
 const pages: Readonly<Record<PageId, (props: PageProps) => React.ReactNode>> = {
   template: TemplatePage,

@@ -5,7 +5,7 @@ import { GiB } from '../../../app/wizards/new-vm/template.ts';
 import { Button } from '../../ui/button.tsx';
 import { size } from '../../ui/format/size.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-vm.module.css';
 
 interface OverCommittedProps extends PageProps {

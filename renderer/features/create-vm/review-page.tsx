@@ -3,7 +3,7 @@ import { mayStart, namesOf, pagesOf, warnCpu } from '../../../app/wizards/new-vm
 import { Switch } from '../../ui/field/choice.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
 import { Summary } from '../../ui/wizard/summary.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 
 export function ReviewPage({ view, draft, change }: PageProps) {
   const pages = pagesOf(view, draft).filter((page) => page.id !== 'review');

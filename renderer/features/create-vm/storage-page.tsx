@@ -12,7 +12,7 @@ import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { size } from '../../ui/format/size.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 import { OverCommitted } from './over-committed.tsx';
 import css from './new-vm.module.css';
 

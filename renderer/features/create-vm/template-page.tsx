@@ -12,7 +12,7 @@ import { SearchBox } from '../../ui/field/text-field.tsx';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './new-vm.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './new-vm.module.css';
 
 const kinds: Readonly<Record<TemplateKind, string>> = {

@@ -8,7 +8,7 @@ import { TextField } from '../../ui/field/text-field.tsx';
 import { size } from '../../ui/format/size.ts';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
 import { Summary } from '../../ui/wizard/summary.tsx';
-import type { PageProps } from './import.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './import.module.css';
 
 const EXTENSIONS = ['xva', 'gz', 'ova', 'ovf', 'vhd', 'vmdk', 'raw', 'img', 'dd'];

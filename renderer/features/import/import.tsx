@@ -27,20 +27,8 @@ import { FilePage } from './file-page.tsx';
 import { LicencePage, NetworkPage, ReviewPage } from './other-pages.tsx';
 import { StoragePage } from './storage-page.tsx';
 import { VmsPage } from './vms-page.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './import.module.css';
-
-/** What every page of the wizard takes. */
-export interface PageProps {
-  readonly view: View;
-  readonly file: string;
-  readonly setFile: (file: string) => void;
-  readonly facts: ImageFacts | undefined;
-  readonly draft: ImportDraft | undefined;
-  readonly change: (change: Partial<ImportDraft>) => void;
-  /** Why the file cannot be imported. */
-  readonly wrong: { readonly title: string; readonly cause?: string } | undefined;
-  readonly looking: boolean;
-}
 
 const pages: Readonly<Record<ImportPageId, (props: PageProps) => React.ReactNode>> = {
   file: FilePage,

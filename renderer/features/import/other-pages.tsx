@@ -6,7 +6,7 @@ import { Checkbox, Switch } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
 import { Summary } from '../../ui/wizard/summary.tsx';
-import type { PageProps } from './import.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './import.module.css';
 
 export function LicencePage({ facts, draft, change }: PageProps) {

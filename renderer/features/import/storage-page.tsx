@@ -4,7 +4,7 @@ import { Banner } from '../../ui/banner.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { size } from '../../ui/format/size.ts';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './import.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './import.module.css';
 
 /** Where each disk goes, or all at once. */

@@ -4,7 +4,7 @@ import { Radios, Switch } from '../../ui/field/choice.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
-import type { PageProps } from './import.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './import.module.css';
 
 /** Name and size of each VM, as the package proposes them. */

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState, type ReactNode, type RefObject } from 'react';
 import { createPortal } from 'react-dom';
 import { lookup, type AnyObj, type View } from '../../../app/inventory/view.ts';
-import type { Row } from '../../../app/inventory/tree/rows.ts';
+import type { Row } from '../../../app/inventory/tree/row.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { useLive, useSpark } from '../../mirror/metrics/metrics.ts';
 import { bothWays, memoryPart, useMeasured } from '../../objects/glance.ts';

@@ -1,7 +1,5 @@
 import type { ComponentType } from 'react';
-import type { AnyObj, View } from '../../../app/inventory/view.ts';
 import type { Values } from '../../../app/wizards/properties/facet.ts';
-import type { PoolId } from '../../../app/inventory/view.ts';
 import { Button } from '../../ui/button.tsx';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { AlarmsPage } from './pages/alarms.tsx';
@@ -20,20 +18,8 @@ import { ReadingPage, SizePage } from './pages/storage.tsx';
 import { WirePage } from './pages/network.tsx';
 import type { Section, SectionId } from './section.ts';
 import { nameOfField, written } from './words.ts';
+import type { PageProps } from './page-props.ts';
 import css from './properties.module.css';
-
-export interface PageProps {
-  readonly pool: PoolId;
-  readonly view: View;
-  readonly object: AnyObj;
-  readonly values: Values;
-  readonly errors: Readonly<Record<string, string>>;
-  /** Why a field cannot be changed, before anything is told. */
-  readonly locked: Readonly<Record<string, string>>;
-  readonly onEdit: (field: string, value: string | number | boolean) => void;
-  /** Leaves the dialog for another place. */
-  readonly onClose: () => void;
-}
 
 interface MergedProps {
   readonly section: Section;

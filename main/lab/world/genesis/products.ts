@@ -1,4 +1,4 @@
-import type { Product } from '../world.ts';
+import type { Product } from '../product.ts';
 import type { CpuModel } from '../plan.ts';
 
 export const XENSERVER_8: Product = { brand: 'XenServer', version: '8.4.0', updates: 'cdn', api: [2, 23] };

@@ -3,23 +3,11 @@ import { hostSources } from './load-host.ts';
 import { vmSources, type LoadSource } from './load-vm.ts';
 import { chance, hashText } from './noise.ts';
 import { each, peek } from '../typed.ts';
-import type { Reach, World } from '../world.ts';
+import type { World } from '../world.ts';
+import type { Reach } from '../troubles.ts';
+import type { SavedLoad, Stay } from './saved-load.ts';
 
 export type { LoadSource } from './load-vm.ts';
-
-/** From `from` (seconds) on a VM ran on this host; `''`: nowhere. */
-interface Stay {
-  readonly from: number;
-  readonly host: string;
-}
-
-/** What a load remembers, for another start. */
-export interface SavedLoad {
-  readonly stays: Readonly<Record<string, readonly Stay[]>>;
-  readonly up: Readonly<Record<string, readonly Stay[]>>;
-  readonly plugged: Readonly<Record<string, number>>;
-  readonly switched: Readonly<Record<string, { readonly on: boolean; readonly since: number }>>;
-}
 
 /** What a world's hosts and VMs measure. The same moment always gives the same value; an unknown one is NaN. */
 export interface Load {

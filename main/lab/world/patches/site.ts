@@ -1,4 +1,4 @@
-import type { Product } from '../world.ts';
+import type { Product } from '../product.ts';
 
 /** A patch of the older generations, as the update site lists it. */
 export interface Patch {

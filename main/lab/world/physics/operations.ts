@@ -1,4 +1,4 @@
-import type { Cls } from '../../../../app/xenapi/ref.ts';
+import type { Cls } from '../../../../app/xenapi/cls.ts';
 import { besides, guestCan, immobile } from '../allowed/vm.ts';
 import type { Db } from '../db.ts';
 import { XenError } from '../failure.ts';

@@ -7,7 +7,7 @@ import { size } from '../../../ui/format/size.ts';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { reasonWords, ways } from '../words.ts';
 import { PageHead } from './page-head.tsx';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './wizard.module.css';
 
 const kindsFor = (several: boolean) =>

@@ -3,7 +3,7 @@ import { goes } from '../../../../app/wizards/migrate/pages.ts';
 import { Select } from '../../../ui/field/select.tsx';
 import { cx } from '../../../ui/cx.ts';
 import { PageHead } from './page-head.tsx';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './wizard.module.css';
 
 /** Every interface is given a network of the other pool: the one of the same name unless another is chosen. */

@@ -5,7 +5,7 @@ import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { Summary } from '../../../ui/wizard/summary.tsx';
 import { reasonWords, ways } from '../words.ts';
 import { PageHead } from './page-head.tsx';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './wizard.module.css';
 
 /** What will happen, checked once more by the servers themselves. */

@@ -9,7 +9,7 @@ import { size, sizeOf } from '../../../ui/format/size.ts';
 import { span } from '../../../ui/format/time.ts';
 import { Meter } from '../../../ui/figure/meter.tsx';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './wizard.module.css';
 
 interface Coming {

@@ -1,7 +1,7 @@
 import { goes, roads } from '../../../../app/wizards/migrate/pages.ts';
 import { Checkbox, Radios } from '../../../ui/field/choice.tsx';
 import { PageHead } from './page-head.tsx';
-import type { PageProps } from './wizard.tsx';
+import type { PageProps } from './page-props.ts';
 import css from './wizard.module.css';
 
 /** Over which network the bytes travel, and what is tried where a server fails. */

@@ -18,25 +18,16 @@ import { CommandPanel } from '../../../ui/command-panel/command-panel.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
 import { WizardFrame } from '../../../ui/wizard/wizard-frame.tsx';
 import { useCalls } from '../calls.ts';
-import { useServerSays, type ServerSaid } from '../server-says.ts';
+import { useServerSays } from '../server-says.ts';
+import { askedOf } from './asked.ts';
 import { DestinationPage } from './destination-page.tsx';
 import { NetworkPage } from './network-page.tsx';
+import type { PageProps } from './page-props.ts';
 import { ReviewPage } from './review-page.tsx';
 import { Side } from './side.tsx';
 import { StoragePage } from './storage-page.tsx';
 import { TransferPage } from './transfer-page.tsx';
 import css from './wizard.module.css';
-
-/** What every page of the wizard takes. */
-export interface PageProps {
-  readonly draft: MigrateDraft;
-  readonly outcome: Outcome;
-  readonly view: (pool: PoolId) => View;
-  readonly change: (change: Partial<MigrateDraft>) => void;
-  readonly said: ServerSaid<Asked>;
-}
-
-export type Asked = NonNullable<ReturnType<typeof askedOf>[number]>;
 
 const pages: Readonly<Record<PageId, (props: PageProps) => React.ReactNode>> = {
   destination: DestinationPage,
@@ -63,11 +54,6 @@ function usualRoad(view: View): string {
   );
   return beside?.uuid ?? '';
 }
-
-const askedOf = (outcome: Outcome, pool: PoolId) =>
-  outcome.rows.flatMap(({ given }) =>
-    given ? [{ landing: given.landing, pool, host: given.host.ref, server: given.host.name }] : [],
-  );
 
 /** Migrating with every choice there is: five short answers, with the verdict on each VM beside them. */
 export function MigrateWizard({ targets, args, onClose }: DialogBodyProps) {

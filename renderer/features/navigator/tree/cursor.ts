@@ -1,4 +1,4 @@
-import type { Row } from '../../../../app/inventory/tree/rows.ts';
+import type { Row } from '../../../../app/inventory/tree/row.ts';
 
 /** What moving about needs of a line of the tree. */
 type Line = Pick<Row, 'expandable' | 'expanded'> & { readonly node: Pick<Row['node'], 'key' | 'parent' | 'name'> };

@@ -9,7 +9,7 @@ import {
   type KeyboardEvent,
   type MouseEvent,
 } from 'react';
-import type { Row } from '../../../../app/inventory/tree/rows.ts';
+import type { Row } from '../../../../app/inventory/tree/row.ts';
 import { keepSoon, kept } from '../../../mirror/kept.ts';
 import { useSetting } from '../../../mirror/settings.ts';
 import { ContextMenu } from '../../../ui/layer/menu.tsx';

@@ -3,7 +3,7 @@ import { carriersOf } from '../../../../app/actions/organise/tags.ts';
 import { lacksPassword } from '../../../../app/contract/connections.ts';
 import { folderOf, FOLDERS_KEY } from '../../../../app/inventory/tree/labels.ts';
 import type { Node } from '../../../../app/inventory/tree/node.ts';
-import type { Row } from '../../../../app/inventory/tree/rows.ts';
+import type { Row } from '../../../../app/inventory/tree/row.ts';
 import { useLink } from '../../../link/link.tsx';
 import { tellFailure } from '../../../link/tell.ts';
 import { openDialog } from '../../../objects/dialogs.ts';

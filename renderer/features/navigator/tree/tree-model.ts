@@ -2,7 +2,7 @@ import { useCallback, useEffect, useMemo, useRef, useSyncExternalStore } from 'r
 import type { Key } from '../../../../app/inventory/changes.ts';
 import type { Arrangement, Show } from '../../../../app/inventory/tree/arrangement.ts';
 import type { Site } from '../../../../app/inventory/tree/node.ts';
-import type { Row } from '../../../../app/inventory/tree/rows.ts';
+import type { Row } from '../../../../app/inventory/tree/row.ts';
 import { Tree } from '../../../../app/inventory/tree/tree.ts';
 import type { MirroredCls, View } from '../../../../app/inventory/view.ts';
 import { useConnections, usePools } from '../../../mirror/hooks.ts';

@@ -3,7 +3,7 @@ import { memo, useCallback, useEffect, useMemo, useRef, type MouseEvent } from '
 import type { Connection } from '../../../../app/contract/connections.ts';
 import { folderOf, FOLDERS_KEY } from '../../../../app/inventory/tree/labels.ts';
 import type { GroupIcon } from '../../../../app/inventory/tree/node.ts';
-import type { Row } from '../../../../app/inventory/tree/rows.ts';
+import type { Row } from '../../../../app/inventory/tree/row.ts';
 import { lookup, type View } from '../../../../app/inventory/view.ts';
 import { dragFolder, dragLine, dropOnto, useHeld, type Onto, type Said } from '../../../objects/drag.ts';
 import { useConnection, useDerived } from '../../../mirror/hooks.ts';

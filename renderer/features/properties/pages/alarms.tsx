@@ -1,7 +1,7 @@
 import { alarmKey, alarmsOf } from '../../../../app/wizards/properties/alarms.ts';
 import { Checkbox } from '../../../ui/field/choice.tsx';
 import { NumberField } from '../../../ui/field/number-field.tsx';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind } from './bind.ts';
 

@@ -1,4 +1,4 @@
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 
 /** What a field's input is given, by the field's name. */
 export function bind({ values, errors, locked, onEdit }: PageProps) {

@@ -4,7 +4,7 @@ import { IconButton } from '../../../ui/button.tsx';
 import { Checkbox, Radios } from '../../../ui/field/choice.tsx';
 import { TextField } from '../../../ui/field/text-field.tsx';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind } from './bind.ts';
 

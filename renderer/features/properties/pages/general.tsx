@@ -1,5 +1,5 @@
 import { TextArea, TextField } from '../../../ui/field/text-field.tsx';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import { bind } from './bind.ts';
 
 const sorted = (text: string): string =>

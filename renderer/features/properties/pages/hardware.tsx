@@ -5,7 +5,7 @@ import { NumberField } from '../../../ui/field/number-field.tsx';
 import { Select } from '../../../ui/field/select.tsx';
 import { size } from '../../../ui/format/size.ts';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind, GiB } from './bind.ts';
 

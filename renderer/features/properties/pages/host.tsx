@@ -3,7 +3,7 @@ import { signsIn } from '../../../../app/actions/settings/host.ts';
 import { SCRIPT } from '../../../../app/wizards/properties/power-on.ts';
 import { Checkbox, Radios } from '../../../ui/field/choice.tsx';
 import { PasswordField, TextArea, TextField } from '../../../ui/field/text-field.tsx';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind } from './bind.ts';
 

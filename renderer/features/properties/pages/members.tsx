@@ -5,7 +5,7 @@ import { isRef } from '../../../../app/xenapi/ref.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { NumberField } from '../../../ui/field/number-field.tsx';
 import { Select } from '../../../ui/field/select.tsx';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind } from './bind.ts';
 

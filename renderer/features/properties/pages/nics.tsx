@@ -5,7 +5,7 @@ import { keyOf } from '../../../objects/offers.ts';
 import { NumberField } from '../../../ui/field/number-field.tsx';
 import { Select } from '../../../ui/field/select.tsx';
 import { TextField } from '../../../ui/field/text-field.tsx';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind } from './bind.ts';
 import { TabLink } from './tab-link.tsx';

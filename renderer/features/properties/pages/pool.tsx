@@ -7,7 +7,7 @@ import { isRef, NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { Checkbox } from '../../../ui/field/choice.tsx';
 import { Select } from '../../../ui/field/select.tsx';
 import { size } from '../../../ui/format/size.ts';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind } from './bind.ts';
 

@@ -7,7 +7,7 @@ import { ownDisks } from '../../../../app/wizards/new-vm/template.ts';
 import { NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { Checkbox, Radios } from '../../../ui/field/choice.tsx';
 import { NumberField } from '../../../ui/field/number-field.tsx';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind } from './bind.ts';
 

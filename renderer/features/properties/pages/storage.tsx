@@ -2,7 +2,7 @@ import { keyOf } from '../../../objects/offers.ts';
 import { Checkbox } from '../../../ui/field/choice.tsx';
 import { NumberField } from '../../../ui/field/number-field.tsx';
 import { size } from '../../../ui/format/size.ts';
-import type { PageProps } from '../page.tsx';
+import type { PageProps } from '../page-props.ts';
 import css from '../properties.module.css';
 import { bind, GiB } from './bind.ts';
 import { TabLink } from './tab-link.tsx';

@@ -9,7 +9,7 @@ import { Icon } from '../../../ui/glyph/icon.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
 import { MenuButton } from '../../../ui/layer/menu.tsx';
 import { ServerGlyph } from '../../../ui/glyph/state-glyph.tsx';
-import { BoardView, Legend } from '../board/board.tsx';
+import { BoardView, Legend } from '../board/board-view.tsx';
 import type { Drafting } from '../draft.ts';
 import type { PoolPlan } from '../use-plans.ts';
 import { count } from '../words.ts';

@@ -17,7 +17,7 @@ import { Empty, Skeleton } from '../../../ui/face.tsx';
 import { span } from '../../../ui/format/time.ts';
 import { icons } from '../../../ui/glyph/icons.ts';
 import { saveText } from '../../../ui/text/save-text.ts';
-import { BoardView } from '../board/board.tsx';
+import { BoardView } from '../board/board-view.tsx';
 import { useDraft } from '../draft.ts';
 import { RolloutFrame } from '../frame.tsx';
 import { ReportBody } from '../report/report-body.tsx';

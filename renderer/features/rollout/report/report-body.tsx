@@ -11,7 +11,7 @@ import { exactClock, span } from '../../../ui/format/time.ts';
 import { PlainTable } from '../../../ui/plain-table/plain-table.tsx';
 import type { PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
-import { BoardView } from '../board/board.tsx';
+import { BoardView } from '../board/board-view.tsx';
 import { count } from '../words.ts';
 import css from './report.module.css';
 

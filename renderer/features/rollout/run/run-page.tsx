@@ -35,7 +35,7 @@ import { Segments } from '../../../ui/segments.tsx';
 import { ServerGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import type { State } from '../../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../../ui/use-now.ts';
-import { BoardView } from '../board/board.tsx';
+import { BoardView } from '../board/board-view.tsx';
 import { RolloutFrame } from '../frame.tsx';
 import { count, debtWords } from '../words.ts';
 import { RunLog, RunVms } from './below.tsx';

@@ -1,7 +1,8 @@
 import { isRef } from '../../../../../app/xenapi/ref.ts';
 import { stamp } from '../../genesis/host.ts';
 import { each, peek, read, write, xenTime } from '../../typed.ts';
-import type { Reach, World } from '../../world.ts';
+import type { World } from '../../world.ts';
+import type { Reach } from '../../troubles.ts';
 import { quiet } from '../effort.ts';
 import { say } from '../messages.ts';
 import { begin } from '../operations.ts';

@@ -1,7 +1,8 @@
 import { isRef, NULL_REF } from '../../../../../app/xenapi/ref.ts';
 import { each, read, write } from '../../typed.ts';
 import type { Marks } from '../../saved.ts';
-import type { Reach, World } from '../../world.ts';
+import type { World } from '../../world.ts';
+import type { Reach } from '../../troubles.ts';
 import { boot } from '../guest.ts';
 import { crash, powerOn, startQuietly } from './hosts.ts';
 import { isLive } from '../motion/placement.ts';
