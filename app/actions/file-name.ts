@@ -6,3 +6,6 @@ export function inFolder(folder: string, name: string): string {
   const separator = folder.includes('\\') ? '\\' : '/';
   return `${folder.replace(/[\\/]+$/, '')}${separator}${name}`;
 }
+
+/** The last part of a whole path, whichever system wrote it. */
+export const baseName = (path: string): string => path.replace(/^.*[\\/]/, '');

@@ -6,6 +6,7 @@ import { deviceActions } from './device/all.ts';
 import { hostActions } from './host/all.ts';
 import { migrateActions } from './migrate/all.ts';
 import { organiseActions } from './organise/all.ts';
+import { poolActions } from './pool/all.ts';
 import { powerActions } from './power/all.ts';
 import { settingActions } from './settings/all.ts';
 import { snapshotActions } from './snapshot/all.ts';
@@ -16,6 +17,7 @@ import { vappActions } from './vapp/all.ts';
 /** Everything an admin can do, in the order of menus. */
 export const actions: readonly AnyAction[] = [
   ...powerActions,
+  ...poolActions,
   ...hostActions,
   ...migrateActions,
   ...snapshotActions,

@@ -5,6 +5,10 @@ import { no, ok } from './verdict.ts';
 
 type PowerState = 'Halted' | 'Running' | 'Suspended' | 'Paused';
 
+/** Off, its memory kept or not. */
+export const AT_REST = ['Halted', 'Suspended'] as const;
+export const ANY_STATE = ['Halted', 'Suspended', 'Running', 'Paused'] as const;
+
 const alreadyWords: Readonly<Record<string, string>> = {
   Halted: 'It is off',
   Running: 'It is running',

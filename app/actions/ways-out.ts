@@ -7,7 +7,7 @@ import { lookup, type MirroredCls, type View } from '../inventory/view.ts';
 import { survey, type HostFacts, type Site, type VmFacts } from '../placement/facts.ts';
 import { Room } from '../placement/room.ts';
 import { whyNot, type Way } from '../placement/why-not.ts';
-import { cdDrive } from './device/cd.ts';
+import { cdDrive } from './device/cd/drive.ts';
 import { actionById } from './registry.ts';
 import { leastRole, methodsOn } from './verdict.ts';
 

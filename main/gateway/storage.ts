@@ -1,4 +1,4 @@
-import { withSecrets } from '../../app/actions/storage/secrets.ts';
+import { withSecrets } from '../../app/actions/storage/sr/secrets.ts';
 import type { Handlers } from '../../app/contract/wire/gateway.ts';
 import type { storageContract } from '../../app/contract/storage.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';

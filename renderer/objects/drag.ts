@@ -6,7 +6,7 @@ import {
 import { combine } from '@atlaskit/pragmatic-drag-and-drop/combine';
 import { setCustomNativeDragPreview } from '@atlaskit/pragmatic-drag-and-drop/element/set-custom-native-drag-preview';
 import { useSyncExternalStore } from 'react';
-import { folderInto, folderRefusal } from '../../app/actions/organise/folder.ts';
+import { folderInto, folderRefusal } from '../../app/actions/organise/folder/folders.ts';
 import { poolVerdict, type Lane, type PoolVerdict } from '../../app/placement/drop.ts';
 import type { Sites, Wanted } from '../../app/placement/landing.ts';
 import { sameObject, type ObjectKey } from './place.ts';

@@ -1,4 +1,4 @@
-import { hasFolder } from '../../app/actions/organise/folder.ts';
+import { hasFolder } from '../../app/actions/organise/folder/folders.ts';
 import type { Mirror } from '../mirror/mirror.ts';
 import { keyOf } from './offers.ts';
 import type { ObjectKey } from './place.ts';

@@ -1,10 +1,13 @@
 import type { AnyAction } from '../action.ts';
-import { clone, copy } from './clone.ts';
+import { clone } from './clone.ts';
+import { copy } from './copy.ts';
 import { deleteVm } from './delete.ts';
-import { quickCreate, toTemplate } from './template.ts';
+import { quickCreate } from './quick-create.ts';
+import { toTemplate } from './to-template.ts';
 import { exportOvf } from './export-ovf.ts';
 import { importImage } from './import-image.ts';
-import { exportVm, importVm } from './transfer.ts';
+import { exportVm } from './export.ts';
+import { importVm } from './import.ts';
 
 export const copyActions: readonly AnyAction[] = [
   quickCreate,

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { action } from '../action.ts';
 import { destroyVm, disksOf } from '../delete-vm.ts';
 import { first, no } from '../verdict.ts';
-import { operation } from '../vm-state.ts';
+import { AT_REST, operation } from '../vm-state.ts';
 import { count, nameOf, names, verb } from '../words.ts';
 
 export const deleteVm = action({
@@ -29,7 +29,7 @@ export const deleteVm = action({
             label: 'Shut down',
             target: { cls: 'VM', ref: vm.$ref },
           })
-        : operation(situation, vm, 'destroy', ['Halted', 'Suspended']),
+        : operation(situation, vm, 'destroy', AT_REST),
     ),
   confirm(aims, args) {
     const going = new Set<string>(aims.map(({ target }) => target.$ref));

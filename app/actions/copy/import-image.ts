@@ -1,17 +1,16 @@
 import * as z from 'zod';
+import { FailureError } from '../../errors/failure.ts';
 import type { Obj, View } from '../../inventory/view.ts';
 import { isBuiltIn, isHvm } from '../../wizards/new-vm/template.ts';
-import { FailureError } from '../../errors/failure.ts';
-import { action } from '../action.ts';
-import type { Caller } from '../action.ts';
-import { serverWith } from '../storage/server-with.ts';
-import { makeDisk } from '../device/new-disk.ts';
+import { action, type Caller } from '../action.ts';
+import { ref } from '../args.ts';
+import { makeDisk } from '../device/disk/new-disk.ts';
 import { hiddenOne, startNew, undoHalf } from '../half-made.ts';
 import { isDead } from '../host/residents.ts';
+import { serverWith } from '../storage/server-with.ts';
 import { no, ok } from '../verdict.ts';
 import { count } from '../words.ts';
 
-const ref = z.string().max(200);
 const bytes = z
   .number()
   .int()

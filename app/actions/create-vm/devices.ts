@@ -9,8 +9,8 @@ import { gpuOf } from '../../wizards/new-vm/gpu.ts';
 import { driveStorage } from '../../wizards/new-vm/pages.ts';
 import { cdDrive } from '../../wizards/new-vm/template.ts';
 import type { Caller } from '../action.ts';
-import { ionice } from '../device/disk.ts';
-import { makeDisk } from '../device/new-disk.ts';
+import { ionice } from '../device/disk/drive.ts';
+import { makeDisk } from '../device/disk/new-disk.ts';
 import { serverWith } from '../storage/server-with.ts';
 
 const noLimit = { qos_algorithm_type: '', qos_algorithm_params: {} } as const;

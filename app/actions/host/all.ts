@@ -1,17 +1,15 @@
 import type { AnyAction } from '../action.ts';
-import { enterMaintenance, exitMaintenance } from './maintenance.ts';
-import { changePassword } from './password.ts';
-import { installCertificate, resetCertificate } from './certificate.ts';
-import { statusReport } from './report.ts';
-import { enableTls } from './tls.ts';
-import { disableHa, enableHa, setHaTolerance } from './ha.ts';
-import { makeCoordinator } from './coordinator.ts';
 import { destroyHost } from './destroy.ts';
-import { ejectHost } from './eject.ts';
-import { joinPool } from './join.ts';
-import { makePool } from './new-pool.ts';
-import { addServer } from './take-in.ts';
-import { powerOnHost, rebootHost, restartToolstack, shutdownHost } from './power.ts';
+import { enterMaintenance } from './enter-maintenance.ts';
+import { exitMaintenance } from './exit-maintenance.ts';
+import { installCertificate } from './install-certificate.ts';
+import { changePassword } from './password.ts';
+import { powerOnHost } from './power-on.ts';
+import { rebootHost } from './reboot.ts';
+import { statusReport } from './report.ts';
+import { resetCertificate } from './reset-certificate.ts';
+import { restartToolstack } from './restart-toolstack.ts';
+import { shutdownHost } from './shutdown.ts';
 
 export const hostActions: readonly AnyAction[] = [
   enterMaintenance,
@@ -20,18 +18,9 @@ export const hostActions: readonly AnyAction[] = [
   shutdownHost,
   powerOnHost,
   restartToolstack,
-  makeCoordinator,
-  enableHa,
-  setHaTolerance,
-  disableHa,
-  enableTls,
   changePassword,
   installCertificate,
   resetCertificate,
   statusReport,
-  makePool,
-  joinPool,
-  addServer,
-  ejectHost,
   destroyHost,
 ];

@@ -3,12 +3,11 @@ import type { View } from '../../inventory/view.ts';
 import { suggestMoves } from '../../placement/balance/balance.ts';
 import { survey } from '../../placement/facts.ts';
 import { action } from '../action.ts';
+import { ref } from '../args.ts';
 import { licensed } from '../licence.ts';
 import { first, no } from '../verdict.ts';
 import { nameOf } from '../words.ts';
 import { loadOf } from './migrate.ts';
-
-const ref = z.string().max(200);
 
 const moveWords = (view: View, vm: string, to: string): string =>
   `Migrate ${nameOf(view.get('VM', vm))} to ${nameOf(view.get('host', to))}`;

@@ -1,16 +1,14 @@
 import * as z from 'zod';
 import type { Obj, PoolId, View } from '../../inventory/view.ts';
 import { isRef } from '../../xenapi/ref.ts';
-import { action } from '../action.ts';
-import type { Situation, Verdict } from '../action.ts';
+import { action, type Situation, type Verdict } from '../action.ts';
+import { ref } from '../args.ts';
 import { licensed } from '../licence.ts';
-import { moveCold } from '../storage/move-disk.ts';
+import { moveCold } from '../storage/disk/move.ts';
 import { first, no, ok } from '../verdict.ts';
 import { operation } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
 import { loadOf } from './migrate.ts';
-
-const ref = z.string().max(200);
 
 /** The disks that a migration must place: CDs stay in their drives. */
 export function diskRefs(view: View, vm: Obj<'VM'>): readonly string[] {

@@ -2,8 +2,7 @@ import * as z from 'zod';
 import { action } from '../action.ts';
 import { no, ok } from '../verdict.ts';
 import { nameOf } from '../words.ts';
-
-const named = ['pool', 'host', 'VM', 'SR', 'VDI', 'network', 'VM_appliance', 'VMSS'] as const;
+import { named } from './named.ts';
 
 export const rename = action({
   id: 'object.rename',
@@ -25,24 +24,5 @@ export const rename = action({
     label: 'Rename back',
     target: { cls: before.$cls, ref: before.$ref },
     args: { name: before.name_label },
-  }),
-});
-
-export const describe = action({
-  id: 'object.describe',
-  label: 'Change description…',
-  applies: named,
-  kinds: ['vm', 'template', 'snapshot'],
-  group: 'organise',
-  methods: ['*.set_name_description'],
-  args: z.object({ description: z.string().max(10_000) }),
-  check: () => ok,
-  title: (target) => `Change the description of ${nameOf(target)}`,
-  run: (caller, target, args) => caller.call(`${target.$cls}.set_name_description`, target.$ref, args.description),
-  undo: (before) => ({
-    action: 'object.describe',
-    label: 'Put the old one back',
-    target: { cls: before.$cls, ref: before.$ref },
-    args: { description: before.name_description },
   }),
 });

@@ -19,7 +19,7 @@ interface Switch<C extends MirroredCls> {
   readonly check?: (situation: Situation, target: Obj<C>) => Verdict;
 }
 
-/** Something of an object that is on or off, switched among its properties. */
+/** Something of an object that is on or off, switched among its properties: one mechanism, whose uses are a file each. */
 export const switching = <C extends MirroredCls>(one: Switch<C>): Action<C, z.output<typeof args>> =>
   action<C, z.output<typeof args>>({
     id: one.id,

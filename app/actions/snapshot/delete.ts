@@ -1,6 +1,6 @@
 import { action, nothing } from '../action.ts';
 import { destroyVm, disksOf } from '../delete-vm.ts';
-import { operation } from '../vm-state.ts';
+import { ANY_STATE, operation } from '../vm-state.ts';
 import { count, nameOf, names, verb } from '../words.ts';
 
 export const deleteSnapshot = action({
@@ -12,8 +12,7 @@ export const deleteSnapshot = action({
   danger: true,
   methods: ['VM.destroy', 'VM.hard_shutdown', 'VDI.destroy'],
   args: nothing,
-  check: (situation, snapshot) =>
-    operation(situation, snapshot, 'destroy', ['Halted', 'Suspended', 'Running', 'Paused']),
+  check: (situation, snapshot) => operation(situation, snapshot, 'destroy', ANY_STATE),
   confirm: (aims) => ({
     title: `Delete ${names(aims.map(({ target }) => target))}?`,
     sentence: `${count(aims.length, 'snapshot')} and what only ${aims.length === 1 ? 'it holds is' : 'they hold is'} lost.`,

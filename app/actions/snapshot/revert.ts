@@ -4,7 +4,7 @@ import { action } from '../action.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { isRef } from '../../xenapi/ref.ts';
 import { first, no, ok } from '../verdict.ts';
-import { busyWith, operation } from '../vm-state.ts';
+import { ANY_STATE, busyWith, operation } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
 
 /** The VM runs again as it did when the snapshot was taken; where that fails the revert itself still stands. */
@@ -41,10 +41,7 @@ export const revert = action({
     const vm = situation.view.get('VM', snapshot.snapshot_of);
     if (!vm) return no('gone', 'The VM it was taken of is gone');
     const busy = busyWith(vm);
-    return first(
-      busy ? no('busy', busy) : ok,
-      operation(situation, snapshot, 'revert', ['Halted', 'Suspended', 'Running', 'Paused']),
-    );
+    return first(busy ? no('busy', busy) : ok, operation(situation, snapshot, 'revert', ANY_STATE));
   },
   confirm: (aims, args) => {
     const names = aims.map(({ situation, target }) => nameOf(situation.view.get('VM', target.snapshot_of)));

@@ -1,9 +1,16 @@
 import type { AnyAction } from '../action.ts';
-import { addFreeDisk } from './add-disk.ts';
-import { createSr } from './create-sr.ts';
-import { moveDisk } from './move-disk.ts';
-import { createNetwork, deleteNetwork } from './network.ts';
-import { destroySr, detachSr, forgetSr, repairSr, scanSr, setDefaultSr, trimSr } from './sr.ts';
+import { addFreeDisk } from './disk/add.ts';
+import { createSr } from './sr/create.ts';
+import { moveDisk } from './disk/move.ts';
+import { createNetwork } from './network/create.ts';
+import { deleteNetwork } from './network/delete.ts';
+import { destroySr } from './sr/destroy.ts';
+import { detachSr } from './sr/detach.ts';
+import { forgetSr } from './sr/forget.ts';
+import { repairSr } from './sr/repair.ts';
+import { scanSr } from './sr/scan.ts';
+import { setDefaultSr } from './sr/default.ts';
+import { trimSr } from './sr/trim.ts';
 
 export const storageActions: readonly AnyAction[] = [
   repairSr,

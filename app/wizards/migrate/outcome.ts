@@ -1,5 +1,5 @@
 import type { Situation } from '../../actions/action.ts';
-import { moveDisk } from '../../actions/storage/move-disk.ts';
+import { moveDisk } from '../../actions/storage/disk/move.ts';
 import { judge } from '../../actions/verdict.ts';
 import type { Obj, PoolId } from '../../inventory/view.ts';
 import { estimate } from '../../placement/estimate.ts';

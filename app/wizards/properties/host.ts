@@ -1,4 +1,6 @@
-import { iqnOf, isMultipathed, LOG_TO } from '../../actions/settings/host.ts';
+import { iqnOf } from '../../actions/settings/host/iqn.ts';
+import { isMultipathed } from '../../actions/settings/host/multipathing.ts';
+import { LOG_TO } from '../../actions/settings/host/log.ts';
 import type { Facet } from './facet.ts';
 
 /** What one server does by itself. */

@@ -1,4 +1,6 @@
-import { bondsOf, HASHING, isAutomatic, pifsOf, vlanOf } from '../../actions/settings/network.ts';
+import { bondsOf, HASHING } from '../../actions/settings/network/bond.ts';
+import { isAutomatic } from '../../actions/settings/network/automatic.ts';
+import { pifsOf, vlanOf } from '../../actions/settings/network/interfaces.ts';
 import { poolOf } from '../../inventory/describe/home.ts';
 import type { Obj, View } from '../../inventory/view.ts';
 import { isRef } from '../../xenapi/ref.ts';

@@ -1,4 +1,4 @@
-import { MAIL } from '../../actions/settings/pool.ts';
+import { MAIL } from '../../actions/settings/pool/mail.ts';
 import { poolOf, standaloneHost } from '../../inventory/describe/home.ts';
 import type { AnyObj, Obj, View } from '../../inventory/view.ts';
 import { partKey } from './devices.ts';

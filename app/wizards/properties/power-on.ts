@@ -1,4 +1,4 @@
-import { POWER_ON, signsIn } from '../../actions/settings/host.ts';
+import { POWER_ON, signsIn } from '../../actions/settings/host/power-on.ts';
 import type { Facet, Values } from './facet.ts';
 
 /** In place of a way that the server knows: a script of its own, by name. */

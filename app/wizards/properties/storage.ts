@@ -1,4 +1,4 @@
-import { PAST_CACHE } from '../../actions/settings/sr.ts';
+import { PAST_CACHE } from '../../actions/settings/read-caching.ts';
 import type { Obj, View } from '../../inventory/view.ts';
 import { freeOn } from '../../placement/storage.ts';
 import type { Facet } from './facet.ts';

@@ -1,4 +1,4 @@
-import { DAYS, rhythmOf } from '../../../app/actions/snapshot/schedule.ts';
+import { DAYS, rhythmOf } from '../../../app/actions/snapshot/schedule/rhythm.ts';
 import type { FieldDef, Subject } from './fields.ts';
 
 /** The schedule's own, or what is usual: ten hourly, seven daily, four weekly are XenCenter's. */

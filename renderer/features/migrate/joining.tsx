@@ -1,6 +1,6 @@
 import { useEffect, useId, useMemo, useRef, type KeyboardEvent } from 'react';
-import { ejectHost } from '../../../app/actions/host/eject.ts';
-import { joinLevels, joinRefusals } from '../../../app/actions/host/join-rules.ts';
+import { ejectHost } from '../../../app/actions/pool/eject.ts';
+import { joinLevels, joinRefusals } from '../../../app/actions/pool/join-rules.ts';
 import type { Verdict } from '../../../app/actions/action.ts';
 import type { PoolVerdict } from '../../../app/placement/drop.ts';
 import { judge } from '../../../app/actions/verdict.ts';

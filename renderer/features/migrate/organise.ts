@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { folderInto } from '../../../app/actions/organise/folder.ts';
+import { folderInto } from '../../../app/actions/organise/folder/folders.ts';
 import type { Onto } from '../../objects/drag.ts';
 import { poolsWith } from '../../objects/folders.ts';
 import { objectOf, useRunNow } from '../../objects/offers.ts';

@@ -1,6 +1,6 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
-import { channelOf } from '../../../app/actions/updates/sources.ts';
+import { channelOf } from '../../../app/actions/updates/repositories.ts';
 import { why } from '../../../app/errors/explain.ts';
 import { serverTime } from '../../../app/inventory/describe/server-time.ts';
 import type { Obj, View } from '../../../app/inventory/view.ts';

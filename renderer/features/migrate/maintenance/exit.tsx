@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useState } from 'react';
-import { evacuated } from '../../../../app/actions/host/maintenance.ts';
+import { evacuated } from '../../../../app/actions/host/exit-maintenance.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { survey } from '../../../../app/placement/facts.ts';
 import { Room } from '../../../../app/placement/room.ts';

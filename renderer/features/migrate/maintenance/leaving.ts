@@ -1,5 +1,5 @@
 import { isCoordinator } from '../../../../app/actions/host/residents.ts';
-import { makeCoordinator } from '../../../../app/actions/host/coordinator.ts';
+import { makeCoordinator } from '../../../../app/actions/pool/coordinator.ts';
 import { lowerTolerance } from '../../../../app/actions/host/maintenance.ts';
 import type { Situation } from '../../../../app/actions/action.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { carriersOf } from '../../../../app/actions/organise/tags.ts';
+import { carriersOf } from '../../../../app/actions/organise/tag/tags.ts';
 import { lacksPassword } from '../../../../app/contract/connections.ts';
 import { folderOf, FOLDERS_KEY } from '../../../../app/inventory/tree/labels.ts';
 import type { Node } from '../../../../app/inventory/tree/node.ts';

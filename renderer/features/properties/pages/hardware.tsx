@@ -1,4 +1,4 @@
-import { noDynamicMemory } from '../../../../app/actions/config/hardware.ts';
+import { noDynamicMemory } from '../../../../app/actions/config/memory.ts';
 import type { Obj } from '../../../../app/inventory/view.ts';
 import { warningsOf } from '../../../../app/wizards/properties/vm-check.ts';
 import { NumberField } from '../../../ui/field/number-field.tsx';

@@ -1,5 +1,5 @@
 import { platformFrom } from '../../../../app/actions/host/version.ts';
-import { signsIn } from '../../../../app/actions/settings/host.ts';
+import { signsIn } from '../../../../app/actions/settings/host/power-on.ts';
 import { SCRIPT } from '../../../../app/wizards/properties/power-on.ts';
 import { Checkbox, Radios } from '../../../ui/field/choice.tsx';
 import { PasswordField, TextArea, TextField } from '../../../ui/field/text-field.tsx';

@@ -1,4 +1,5 @@
-import { bondsOf, pifsOf, vlanOf } from '../../../../app/actions/settings/network.ts';
+import { bondsOf } from '../../../../app/actions/settings/network/bond.ts';
+import { pifsOf, vlanOf } from '../../../../app/actions/settings/network/interfaces.ts';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import { nicsFor } from '../../../../app/wizards/properties/network.ts';
 import { Checkbox, Radios } from '../../../ui/field/choice.tsx';

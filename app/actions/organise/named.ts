@@ -1,0 +1,1 @@
+export const named = ['pool', 'host', 'VM', 'SR', 'VDI', 'network', 'VM_appliance', 'VMSS'] as const;

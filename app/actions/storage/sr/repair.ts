@@ -1,0 +1,50 @@
+import type { Obj, View } from '../../../inventory/view.ts';
+import { action, nothing } from '../../action.ts';
+import { no, ok } from '../../verdict.ts';
+import { nameOf } from '../../words.ts';
+import { inOrder, plugs } from './plugs.ts';
+
+export const repairSr = action({
+  id: 'sr.repair',
+  label: 'Repair',
+  applies: ['SR'],
+  group: 'change',
+  methods: ['PBD.create', 'PBD.plug'],
+  args: nothing,
+  offered: (view, sr) => plugs(view, sr).some((pbd) => !pbd.currently_attached) || missingHosts(view, sr).length > 0,
+  check: (situation, sr) => {
+    const pbds = plugs(situation.view, sr);
+    if (pbds.length === 0) return no('forgotten', 'No server has ever been connected to it');
+    return pbds.every((pbd) => pbd.currently_attached) && missingHosts(situation.view, sr).length === 0
+      ? no('healthy', 'Every server is connected to it')
+      : ok;
+  },
+  title: (sr) => `Repair ${nameOf(sr)}`,
+  async run(caller, sr) {
+    const [model] = plugs(caller.view, sr);
+    for (const host of missingHosts(caller.view, sr))
+      await caller.call('PBD.create', {
+        host: host.$ref,
+        SR: sr.$ref,
+        device_config: model?.device_config ?? {},
+        other_config: {},
+      });
+    const now = plugs(caller.view, caller.view.get('SR', sr.$ref) ?? sr).filter((pbd) => !pbd.currently_attached);
+    let failed: unknown;
+    for (const pbd of inOrder(caller.view, now, 'first'))
+      try {
+        await caller.step(`Connect ${nameOf(caller.view.get('host', pbd.host))}`, (step) =>
+          step.task('PBD.plug', [pbd.$ref]),
+        );
+      } catch (error) {
+        failed ??= error;
+      }
+    if (failed !== undefined) throw failed as Error;
+  },
+});
+
+function missingHosts(view: View, sr: Obj<'SR'>): readonly Obj<'host'>[] {
+  if (!sr.shared) return [];
+  const has = new Set<string>(plugs(view, sr).map((pbd) => pbd.host));
+  return [...view.all('host')].filter((host) => !has.has(host.$ref));
+}
