@@ -16,6 +16,10 @@ export interface CallShown {
   readonly method: string;
   /** Parameters without the session; secrets already replaced. */
   readonly params: readonly unknown[];
+  /** What its references pointed at when it was made, by reference. */
+  readonly objects?: Readonly<Record<string, { readonly cls: string; readonly uuid: string }>>;
+  /** What the pool it is made to was called. */
+  readonly pool?: string;
 }
 
 /** What every server said when none could have a VM. */

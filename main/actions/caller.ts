@@ -1,5 +1,5 @@
 import type { Caller, Load, Machine, Transfer } from '../../app/actions/action.ts';
-import { redacted } from '../../app/actions/show/redact.ts';
+import { shownCall } from '../../app/actions/show/shown.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { PoolId, View } from '../../app/inventory/view.ts';
 import type { Pool } from '../pools/pool.ts';
@@ -291,7 +291,7 @@ export class PoolCaller implements Caller {
   }
 
   #note(method: string, params: readonly unknown[]): void {
-    this.#part.calls.push({ method, params: redacted(method, params) });
+    this.#part.calls.push(shownCall(this.view, method, params));
     this.#changed();
   }
 }

@@ -299,11 +299,7 @@ export function useRunAction(): (id: string, keys: readonly ObjectKey[], args?: 
 }
 
 /** For "show me the command": the calls an action would make on one object. */
-export function useRecorder(): (
-  id: string,
-  key: ObjectKey,
-  args?: Args,
-) => Promise<Recording & { readonly view: View }> {
+export function useRecorder(): (id: string, key: ObjectKey, args?: Args) => Promise<Recording> {
   const mirror = useMirror();
   const at = useSituation();
   return useCallback(
@@ -311,8 +307,8 @@ export function useRecorder(): (
       const view = mirror.pool(key.pool);
       const action = actionById(id);
       const object = objectOf(view, key);
-      if (!action || !object) return { calls: [], view };
-      return { ...(await record(action, at(key.pool), object, args)), view };
+      if (!action || !object) return { calls: [] };
+      return record(action, at(key.pool), object, args);
     },
     [mirror, at],
   );

@@ -1,19 +1,20 @@
 import type { CallShown } from '../../contract/activity.ts';
-import type { View } from '../../inventory/view.ts';
-import { pointedAt } from './xe.ts';
+import { byPool } from './shown.ts';
 
-function literal(view: View, value: unknown): string {
+type Objects = CallShown['objects'];
+
+function literal(objects: Objects, value: unknown): string {
   if (typeof value === 'boolean') return value ? 'True' : 'False';
   if (typeof value === 'number') return String(value);
   if (value === null || value === undefined) return 'None';
-  if (Array.isArray(value)) return `[${value.map((inner) => literal(view, inner)).join(', ')}]`;
+  if (Array.isArray(value)) return `[${value.map((inner) => literal(objects, inner)).join(', ')}]`;
   if (typeof value === 'object')
     return `{${Object.entries(value)
-      .map(([key, inner]) => `${JSON.stringify(key)}: ${literal(view, inner)}`)
+      .map(([key, inner]) => `${JSON.stringify(key)}: ${literal(objects, inner)}`)
       .join(', ')}}`;
-  const object = pointedAt(view, value);
-  if (object) return `x.${object.$cls}.get_by_uuid(${JSON.stringify(object.uuid)})`;
   const text = typeof value === 'string' ? value : JSON.stringify(value);
+  const object = objects?.[text];
+  if (object) return `x.${object.cls}.get_by_uuid(${JSON.stringify(object.uuid)})`;
   const result = /^<result of (?:Async\.)?(\w+)\.(\w+)>$/.exec(text);
   return result ? `${result[1]}_${result[2]}`.toLowerCase() : JSON.stringify(text);
 }
@@ -27,32 +28,45 @@ const HTTPS = `def https(verb, path, query, data=None):
 `;
 
 /** Bytes between a server and a file; small ones that belong to no file are only named. */
-function carried(view: View, verb: string, path: string, [query, file]: readonly unknown[]): string {
+function carried({ method, params: [query, file], objects }: CallShown): string {
+  const [verb, path] = method.split(' ');
   if (typeof file !== 'string') return `# ${verb} ${path} over HTTPS with the session`;
-  const [name, asked] = [literal(view, file), literal(view, query)];
+  const [name, asked] = [literal(objects, file), literal(objects, query)];
   return verb === 'GET'
     ? `with https("GET", "${path}", ${asked}) as reply, open(${name}, "wb") as file: shutil.copyfileobj(reply, file)`
     : `with open(${name}, "rb") as file: https("PUT", "${path}", ${asked}, file)`;
 }
 
-/** The calls as a script for the server's Python binding. */
-export function pythonScript(view: View, calls: readonly CallShown[]): string {
-  const lines = calls.map(({ method, params }) => {
-    const [verb = '', path = ''] = method.split(' ');
-    if (path !== '') return carried(view, verb, path, params);
-    const plain = method.replace(/^Async\./, '');
-    const args = params.map((value) => literal(view, value)).join(', ');
-    return `${plain.replace('.', '_').toLowerCase()} = x.${plain}(${args})`;
+function line(call: CallShown): string {
+  const { method, params, objects } = call;
+  if (method.includes(' ')) return carried(call);
+  const plain = method.replace(/^Async\./, '');
+  const args = params.map((value) => literal(objects, value)).join(', ');
+  return `${plain.replace('.', '_').toLowerCase()} = x.${plain}(${args})`;
+}
+
+/** The calls as a script for the server's Python binding, with a session in each pool they are made to. */
+export function pythonScript(calls: readonly CallShown[]): string {
+  const runs = calls.length > 0 ? byPool(calls) : [[]];
+  const sessions = runs.map((run) => {
+    const lines = run.map(line);
+    const carries = lines.some((one) => one.startsWith('with '));
+    return {
+      carries,
+      lines: [
+        ...(runs.length > 1 ? [`# in ${run[0]?.pool ?? 'the pool'}`] : []),
+        'session = XenAPI.Session("https://coordinator")',
+        'session.xenapi.login_with_password("root", "********")',
+        'x = session.xenapi',
+        ...(carries ? [HTTPS] : []),
+        ...lines,
+        'x.session.logout()',
+      ],
+    };
   });
-  const carries = lines.some((line) => line.startsWith('with '));
   return [
-    ...(carries ? ['import os, shutil, urllib.parse, urllib.request'] : []),
+    ...(sessions.some(({ carries }) => carries) ? ['import os, shutil, urllib.parse, urllib.request'] : []),
     'import XenAPI',
-    'session = XenAPI.Session("https://coordinator")',
-    'session.xenapi.login_with_password("root", "********")',
-    'x = session.xenapi',
-    ...(carries ? [HTTPS] : []),
-    ...lines,
-    'x.session.logout()',
+    ...sessions.flatMap(({ lines }) => lines),
   ].join('\n');
 }

@@ -3,7 +3,7 @@ import type { Failure } from '../../errors/failure.ts';
 import type { AnyObj, PoolId, View } from '../../inventory/view.ts';
 import type { CallShown } from '../../contract/activity.ts';
 import type { AnyAction, Caller, Load, Machine, Situation } from '../action.ts';
-import { redacted } from './redact.ts';
+import { shownCall } from './shown.ts';
 
 /** Answers that an action reads on, where a placeholder's name would not do. */
 const sampleAnswers: Readonly<Record<string, unknown>> = {
@@ -36,7 +36,7 @@ class Recorder implements Caller {
   }
 
   #note(method: string, params: readonly unknown[]): unknown {
-    this.#calls.push({ method, params: redacted(method, params) });
+    this.#calls.push(shownCall(this.view, method, params));
     return sampleAnswers[method] ?? placeholder(method);
   }
 

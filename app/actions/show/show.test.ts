@@ -5,7 +5,8 @@ import { addVm, smallPool } from '../testing/made.ts';
 import { pythonScript } from './python.ts';
 import { record } from './record.ts';
 import { redacted } from './redact.ts';
-import { xeLine } from './xe.ts';
+import { shownCall } from './shown.ts';
+import { xeLine, xeLines } from './xe.ts';
 
 test('the recorder shows the calls of an action as xe and as Python, by UUID', async () => {
   const made = smallPool();
@@ -13,15 +14,13 @@ test('the recorder shows the calls of an action as xe and as Python, by UUID', a
   const startOn = actionById('vm.startOn');
   assert.ok(startOn);
   const { calls } = await record(startOn, made.situation(), vm, { host: 'OpaqueRef:xs-02' });
-  assert.deepEqual(calls, [
-    { method: 'Async.VM.start_on', params: ['OpaqueRef:web-07', 'OpaqueRef:xs-02', false, false] },
-  ]);
   assert.deepEqual(
-    calls.map((call) => xeLine(made.view, call)),
-    ['xe vm-start uuid=uuid-web-07 on=uuid-xs-02'],
+    calls.map(({ method, params }) => ({ method, params })),
+    [{ method: 'Async.VM.start_on', params: ['OpaqueRef:web-07', 'OpaqueRef:xs-02', false, false] }],
   );
+  assert.deepEqual(calls.map(xeLine), ['xe vm-start uuid=uuid-web-07 on=uuid-xs-02']);
   assert.ok(
-    pythonScript(made.view, calls).includes(
+    pythonScript(calls).includes(
       'vm_start_on = x.VM.start_on(x.VM.get_by_uuid("uuid-web-07"), x.host.get_by_uuid("uuid-xs-02"), False, False)',
     ),
   );
@@ -30,7 +29,7 @@ test('the recorder shows the calls of an action as xe and as Python, by UUID', a
 test('setters of any class have an xe line, quoted for the shell', () => {
   const made = smallPool();
   addVm(made, 'web-07', 'Halted', true, false);
-  const line = (method: string, ...params: unknown[]) => xeLine(made.view, { method, params });
+  const line = (method: string, ...params: unknown[]) => xeLine(shownCall(made.view, method, params));
   assert.equal(
     line('VM.set_name_label', 'OpaqueRef:web-07', `it's new`),
     `xe vm-param-set uuid=uuid-web-07 name-label='it'\\''s new'`,
@@ -51,21 +50,36 @@ test('what carries bytes names its file, its disk and its storage, in both tongu
   made.put('SR', 'nfs', {});
   const { view } = made;
   const calls = [
-    { method: 'GET /export', params: [{ uuid: 'uuid-web-07', use_compression: 'zstd' }, '/tmp/a b.xva'] },
-    { method: 'PUT /import', params: [{ restore: 'false', sr_id: 'OpaqueRef:nfs' }, '/tmp/a.xva'] },
-    { method: 'GET /export_raw_vdi', params: [{ vdi: 'OpaqueRef:disk', format: 'vhd' }, '/tmp/d.vhd'] },
+    shownCall(view, 'GET /export', [{ uuid: 'uuid-web-07', use_compression: 'zstd' }, '/tmp/a b.xva']),
+    shownCall(view, 'PUT /import', [{ restore: 'false', sr_id: 'OpaqueRef:nfs' }, '/tmp/a.xva']),
+    shownCall(view, 'GET /export_raw_vdi', [{ vdi: 'OpaqueRef:disk', format: 'vhd' }, '/tmp/d.vhd']),
   ];
-  assert.deepEqual(
-    calls.map((call) => xeLine(view, call)),
-    [
-      "xe vm-export uuid=uuid-web-07 filename='/tmp/a b.xva' compress=zstd",
-      'xe vm-import filename=/tmp/a.xva sr-uuid=uuid-nfs',
-      'xe vdi-export uuid=OpaqueRef:disk filename=/tmp/d.vhd format=vhd',
-    ],
-  );
-  const script = pythonScript(view, calls);
+  assert.deepEqual(calls.map(xeLine), [
+    "xe vm-export uuid=uuid-web-07 filename='/tmp/a b.xva' compress=zstd",
+    'xe vm-import filename=/tmp/a.xva sr-uuid=uuid-nfs',
+    'xe vdi-export uuid=OpaqueRef:disk filename=/tmp/d.vhd format=vhd',
+  ]);
+  const script = pythonScript(calls);
   assert.match(script, /https\("GET", "\/export", \{"uuid": "uuid-web-07", .*open\("\/tmp\/a b\.xva", "wb"\)/);
   assert.match(script, /with open\("\/tmp\/a\.xva", "rb"\) as file: https\("PUT", "\/import", .*x\.SR\.get_by_uuid/);
+});
+
+test('calls to several pools name each, and their objects are known when these are gone', () => {
+  const [paris, lyon] = [smallPool(), smallPool()];
+  lyon.put('pool', 'Paris', { name_label: 'Lyon' });
+  addVm(paris, 'web-07', 'Halted', true, false);
+  const calls = [
+    shownCall(paris.view, 'Async.VM.destroy', ['OpaqueRef:web-07']),
+    shownCall(lyon.view, 'VM.create', [{ affinity: 'OpaqueRef:xs-01', name_label: 'web-07' }]),
+  ];
+  assert.deepEqual(calls[1]?.objects, { 'OpaqueRef:xs-01': { cls: 'host', uuid: 'uuid-xs-01' } });
+  assert.equal(
+    xeLines(calls),
+    ['# in Paris', 'xe vm-destroy uuid=uuid-web-07', '# in Lyon', '# VM.create has no xe command'].join('\n'),
+  );
+  const script = pythonScript(calls);
+  assert.equal(script.match(/login_with_password/g)?.length, 2);
+  assert.match(script, /# in Lyon\n[^]*"affinity": x\.host\.get_by_uuid\("uuid-xs-01"\)/);
 });
 
 test('secrets never reach what is shown', () => {

@@ -1,7 +1,5 @@
 import type { CallShown } from '../../contract/activity.ts';
-import type { AnyObj, View } from '../../inventory/view.ts';
-import { mirrored } from '../../inventory/mirrored.ts';
-import type { MirroredCls } from '../../inventory/view.ts';
+import { byPool } from './shown.ts';
 
 type Line = (value: (index: number) => string, params: readonly unknown[], of: (raw: unknown) => string) => string;
 
@@ -107,18 +105,6 @@ const commands: Readonly<Record<string, Line>> = {
   'PUT /import': (v, [query], of) => `vm-import filename=${v(1)} sr-uuid=${of(member(query, 'sr_id'))}`,
 };
 
-const classes = Object.keys(mirrored) as MirroredCls[];
-
-/** The object that a parameter points at. */
-export function pointedAt(view: View, value: unknown): AnyObj | undefined {
-  if (typeof value !== 'string' || !value.startsWith('OpaqueRef:')) return undefined;
-  for (const cls of classes) {
-    const object = view.get(cls, value);
-    if (object) return object as AnyObj;
-  }
-  return undefined;
-}
-
 function quoted(text: string): string {
   return /^[\w./:@<>{}-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }
@@ -145,14 +131,22 @@ function setter(method: string, value: (index: number) => string, params: readon
 }
 
 /** One call as a line for the server's own shell; calls that `xe` cannot make become a comment. */
-export function xeLine(view: View, { method, params }: CallShown): string {
+export function xeLine({ method, params, objects }: CallShown): string {
   const plain = method.replace(/^Async\./, '');
   const of = (raw: unknown): string => {
     if (raw === undefined || raw === 'OpaqueRef:NULL') return '';
-    const object = pointedAt(view, raw);
-    return quoted(object ? object.uuid : typeof raw === 'string' ? raw : JSON.stringify(raw));
+    if (typeof raw !== 'string') return quoted(JSON.stringify(raw));
+    return quoted(objects?.[raw]?.uuid ?? raw);
   };
   const value = (index: number): string => of(params[index]);
   const line = commands[plain]?.(value, params, of) ?? setter(plain, value, params);
   return line ? `xe ${line}` : `# ${plain} has no xe command`;
+}
+
+/** Calls as lines for the shells of the servers; where they go to several pools, each is named. */
+export function xeLines(calls: readonly CallShown[]): string {
+  const runs = byPool(calls);
+  return runs
+    .flatMap((run) => [...(runs.length > 1 ? [`# in ${run[0]?.pool ?? 'the pool'}`] : []), ...run.map(xeLine)])
+    .join('\n');
 }

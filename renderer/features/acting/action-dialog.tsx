@@ -3,7 +3,6 @@ import type { Role } from '../../../app/xenapi/datamodel.ts';
 import { actionById } from '../../../app/actions/registry.ts';
 import type { Recording } from '../../../app/actions/show/record.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
-import type { View } from '../../../app/inventory/view.ts';
 import { objectOf, useOffer, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
@@ -213,7 +212,7 @@ interface CommandsProps {
 
 function Commands({ id, targets, args, subject }: CommandsProps) {
   const record = useRecorder();
-  const [shown, show] = useState<Recording & { readonly view: View }>();
+  const [shown, show] = useState<Recording>();
   const target = targets[0];
   const text = JSON.stringify(args);
   useEffect(() => {
@@ -233,7 +232,6 @@ function Commands({ id, targets, args, subject }: CommandsProps) {
     <CommandPanel
       className={css['commands']}
       subject={targets.length > 1 ? `for the first of ${targets.length}` : subject}
-      view={shown.view}
       calls={shown.calls}
       unfinished={shown.stopped !== undefined}
     />

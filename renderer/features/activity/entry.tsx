@@ -56,11 +56,9 @@ function Mark({ row }: { readonly row: Activity }) {
 export function Entry({ row }: { readonly row: Activity }) {
   const [open, setOpen] = useState(false);
   const [commands, showCommands] = useState(false);
-  const mirror = useMirror();
   const running = row.state === 'running' || row.state === 'queued';
   const failed = row.state === 'failed' || row.state === 'partly';
   const calls = row.steps.flatMap((step) => step.calls);
-  const target = row.targets[0];
   const parts = row.steps.length > 1 || (row.steps.length === 1 && row.steps[0]?.title !== row.title);
   const canOpen = parts || calls.length > 0;
   return (
@@ -104,7 +102,6 @@ export function Entry({ row }: { readonly row: Activity }) {
           <CommandPanel
             className={css['commands']}
             subject={row.title}
-            view={mirror.pool(target?.pool ?? '')}
             calls={calls}
             onClose={() => showCommands(false)}
           />

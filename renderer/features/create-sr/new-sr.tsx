@@ -3,7 +3,7 @@ import type { Recording } from '../../../app/actions/show/record.ts';
 import { roleName } from '../../../app/actions/verdict.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
-import type { PoolId, View } from '../../../app/inventory/view.ts';
+import type { PoolId } from '../../../app/inventory/view.ts';
 import { changed, emptySrDraft, newSrDraft, type NewSrDraft } from '../../../app/wizards/new-sr/draft.ts';
 import { argsOf, srPages, type SrPageId } from '../../../app/wizards/new-sr/pages.ts';
 import { usePoolFor } from '../../objects/dialog-pool.ts';
@@ -140,7 +140,7 @@ interface CommandsProps {
 
 function Commands({ target, args, subject }: CommandsProps) {
   const record = useRecorder();
-  const [shown, show] = useState<Recording & { readonly view: View }>();
+  const [shown, show] = useState<Recording>();
   useEffect(() => {
     let current = true;
     if (target)
@@ -157,7 +157,6 @@ function Commands({ target, args, subject }: CommandsProps) {
     <CommandPanel
       className={css['commands']}
       subject={subject}
-      view={shown.view}
       calls={shown.calls}
       unfinished={shown.stopped !== undefined}
     />

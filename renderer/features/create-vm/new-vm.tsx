@@ -194,7 +194,7 @@ interface CommandsProps {
 
 function Commands({ target, args, subject }: CommandsProps) {
   const record = useRecorder();
-  const [shown, show] = useState<Recording & { readonly view: View }>();
+  const [shown, show] = useState<Recording>();
   useEffect(() => {
     let current = true;
     if (target)
@@ -211,7 +211,6 @@ function Commands({ target, args, subject }: CommandsProps) {
     <CommandPanel
       className={css['commands']}
       subject={args.names.length > 1 ? `${subject}, the first of ${args.names.length}` : subject}
-      view={shown.view}
       calls={shown.calls}
       unfinished={shown.stopped !== undefined}
     />

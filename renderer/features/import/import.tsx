@@ -4,7 +4,7 @@ import { roleName } from '../../../app/actions/verdict.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
-import type { PoolId, View } from '../../../app/inventory/view.ts';
+import type { PoolId } from '../../../app/inventory/view.ts';
 import { draftAgain, importAsked } from '../../../app/wizards/import/again.ts';
 import {
   draftFor,
@@ -151,7 +151,7 @@ interface CommandsProps {
 
 function Commands({ id, target, args, subject }: CommandsProps) {
   const record = useRecorder();
-  const [shown, show] = useState<Recording & { readonly view: View }>();
+  const [shown, show] = useState<Recording>();
   useEffect(() => {
     let current = true;
     if (target)
@@ -168,7 +168,6 @@ function Commands({ id, target, args, subject }: CommandsProps) {
     <CommandPanel
       className={css['commands']}
       subject={subject}
-      view={shown.view}
       calls={shown.calls}
       unfinished={shown.stopped !== undefined}
     />

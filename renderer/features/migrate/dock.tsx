@@ -145,12 +145,7 @@ export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProp
           ))}
         </ul>
         {commands && calls.length > 0 ? (
-          <CommandPanel
-            subject={titleOf(plan, wanted)}
-            view={view(plan.going[0]?.landing.vm.pool ?? plan.pool)}
-            calls={calls}
-            onClose={() => setCommands(false)}
-          />
+          <CommandPanel subject={titleOf(plan, wanted)} calls={calls} onClose={() => setCommands(false)} />
         ) : null}
       </div>
       <div className={css['dockRight']}>

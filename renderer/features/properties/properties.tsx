@@ -222,7 +222,6 @@ function Editor({ target, object, first, again, onClose }: EditorProps) {
             <CommandPanel
               className={css['commands']}
               subject={`${n} ${n === 1 ? 'change' : 'changes'}`}
-              view={view}
               calls={calls}
             />
           )}

@@ -1,9 +1,8 @@
 import { Download, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { pythonScript } from '../../../app/actions/show/python.ts';
-import { xeLine } from '../../../app/actions/show/xe.ts';
+import { xeLines } from '../../../app/actions/show/xe.ts';
 import type { CallShown } from '../../../app/contract/activity.ts';
-import type { View } from '../../../app/inventory/view.ts';
 import { Button, IconButton } from '../button.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import { cx } from '../cx.ts';
@@ -22,7 +21,6 @@ const choice = (value: unknown): readonly Kind[] => {
 interface CommandPanelProps {
   /** What they do: "Migrate win-sql-01 to xs-paris-03". */
   readonly subject: string;
-  readonly view: View;
   readonly calls: readonly CallShown[];
   /** Where the calls beyond these depend on answers only the server has. */
   readonly unfinished?: boolean;
@@ -30,12 +28,12 @@ interface CommandPanelProps {
   readonly className?: string | undefined;
 }
 
-function textOf(kind: Kind, view: View, calls: readonly CallShown[]): string {
+function textOf(kind: Kind, calls: readonly CallShown[]): string {
   switch (kind) {
     case 'xe':
-      return calls.map((call) => xeLine(view, call)).join('\n');
+      return xeLines(calls);
     case 'Python':
-      return pythonScript(view, calls);
+      return pythonScript(calls);
     case 'Calls as sent':
       return calls
         .map(({ method, params }) => `${method}(${params.map((value) => JSON.stringify(value)).join(', ')})`)
@@ -44,9 +42,9 @@ function textOf(kind: Kind, view: View, calls: readonly CallShown[]): string {
 }
 
 /** The same deed as commands one can keep, side by side. Passwords are never in them. */
-export function CommandPanel({ subject, view, calls, unfinished = false, onClose, className }: CommandPanelProps) {
+export function CommandPanel({ subject, calls, unfinished = false, onClose, className }: CommandPanelProps) {
   const [shown, show] = useKept('commands.shown', choice);
-  const texts = useMemo(() => shown.map((kind) => ({ kind, text: textOf(kind, view, calls) })), [shown, view, calls]);
+  const texts = useMemo(() => shown.map((kind) => ({ kind, text: textOf(kind, calls) })), [shown, calls]);
   const toggle = (kind: Kind) => {
     const next = kinds.filter((one) => (one === kind ? !shown.includes(one) : shown.includes(one)));
     show(next.length > 0 ? next : [kind]);

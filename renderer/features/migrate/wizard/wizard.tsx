@@ -186,13 +186,7 @@ function Steps({ draft, onChange, onDone, onClose }: StepsProps) {
     >
       <Body draft={draft} outcome={outcome} view={view} change={onChange} said={said} />
       {commands && calls.length > 0 ? (
-        <CommandPanel
-          className={css['commands']}
-          subject={`${verb} ${names}`}
-          view={view(draft.vms[0]?.pool ?? draft.pool)}
-          calls={calls}
-          unfinished
-        />
+        <CommandPanel className={css['commands']} subject={`${verb} ${names}`} calls={calls} unfinished />
       ) : null}
     </WizardFrame>
   );
