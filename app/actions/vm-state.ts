@@ -30,21 +30,48 @@ const busyWords: Readonly<Record<string, string>> = {
   shutdown: 'It is shutting down',
   clean_reboot: 'It is restarting',
   hard_reboot: 'It is restarting',
+  power_state_reset: 'Its power state is being reset',
   suspend: 'It is being suspended',
+  csvm: 'It is being suspended',
   resume: 'It is resuming',
   resume_on: 'It is resuming',
+  pause: 'It is being paused',
+  unpause: 'It is being continued',
   pool_migrate: 'It is migrating',
   migrate_send: 'It is migrating',
   revert: 'It is being reverted',
+  reverting: 'It is being reverted',
+  make_into_template: 'It is becoming a template',
+  create_template: 'A template is being made of it',
   destroy: 'It is being deleted',
   provision: 'It is being created',
   import: 'It is being imported',
+  metadata_export: 'It is being exported',
+  changing_memory_live: 'Its memory is being changed',
+  awaiting_memory_live: 'Its memory is being changed',
+  changing_dynamic_range: 'Its memory is being changed',
+  changing_static_range: 'Its memory is being changed',
+  changing_memory_limits: 'Its memory is being changed',
+  changing_shadow_memory: 'Its memory is being changed',
+  changing_shadow_memory_live: 'Its memory is being changed',
+  changing_VCPUs: 'Its CPUs are being changed',
+  changing_VCPUs_live: 'Its CPUs are being changed',
+  changing_NVRAM: 'Its firmware settings are being changed',
+  create_vtpm: 'It is getting a TPM',
+  sysprep: 'Its system is being prepared',
 };
 
-/** What the VM is doing now, as a sentence, or nothing. */
+/** What the VM is doing now, as a sentence, or nothing: of several things the one that has words. */
 export function busyWith(vm: Obj<'VM'>): string | undefined {
-  const operation = Object.values(vm.current_operations)[0];
-  return operation === undefined ? undefined : (busyWords[operation] ?? 'Another operation is running');
+  const operations = Object.values(vm.current_operations);
+  if (operations.length === 0) return undefined;
+  return operations.flatMap((one) => busyWords[one] ?? [])[0] ?? 'Another operation is running';
+}
+
+/** Refuses what the server does not allow beside what the VM is busy with. */
+export function notBeside(vm: Obj<'VM'>, operation: string): Verdict | undefined {
+  const busy = vm.allowed_operations.includes(operation) ? undefined : busyWith(vm);
+  return busy === undefined ? undefined : no('busy', busy);
 }
 
 /** Whether the tools in the guest have answered since it started. */
@@ -52,6 +79,12 @@ export function hasTools(view: View, vm: Obj<'VM'>): boolean {
   const metrics = isRef(vm.guest_metrics) ? view.get('VM_guest_metrics', vm.guest_metrics) : undefined;
   return metrics !== undefined && (metrics.PV_drivers_detected || Object.keys(metrics.PV_drivers_version).length > 0);
 }
+
+/** Refuses what only a guest whose tools answer can take part in. */
+export const lacksTools = (view: View, vm: Obj<'VM'>): Verdict | undefined =>
+  hasTools(view, vm)
+    ? undefined
+    : no('no-tools', 'Its tools do not answer', { action: 'vm.installTools', label: 'Install tools' });
 
 function isBlocked(vm: Obj<'VM'>, operation: string): Verdict | undefined {
   const blocked = vm.blocked_operations[operation];
@@ -94,9 +127,8 @@ export function operation(
     const held = holdsBack(situation, vm);
     if (held) return held;
   }
-  if (live && needsTools.has(name) && !hasTools(situation.view, vm))
-    return no('no-tools', 'Its tools do not answer', { action: 'vm.installTools', label: 'Install tools' });
-  return no('not-allowed', 'The server does not allow it now');
+  const lacking = live && needsTools.has(name) ? lacksTools(situation.view, vm) : undefined;
+  return lacking ?? no('not-allowed', 'The server does not allow it now');
 }
 
 /** Yes when some server could take a VM: on, enabled and reachable. */

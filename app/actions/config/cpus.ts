@@ -1,12 +1,21 @@
 import * as z from 'zod';
-import type { Obj } from '../../inventory/view.ts';
-import { action } from '../action.ts';
+import type { Obj, View } from '../../inventory/view.ts';
+import { action, type Verdict } from '../action.ts';
 import { licensed } from '../licence.ts';
 import { setKey } from '../map-key.ts';
 import { first, no } from '../verdict.ts';
+import { lacksTools, notBeside } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
 
 const coresOf = (vm: Obj<'VM'>): number => Number(vm.platform['cores-per-socket'] ?? '1') || 1;
+
+/** Why a VM that is not off cannot be given more CPUs. */
+function noHotPlug(view: View, vm: Obj<'VM'>): Verdict | undefined {
+  if (vm.power_state !== 'Running') return no('power-state', 'Only while it is off or running');
+  // Only a paravirtual guest hears of it without tools.
+  const lacking = vm.HVM_boot_policy === '' ? undefined : lacksTools(view, vm);
+  return licensed(view, 'set_vcpus_number_live', 'The licence has no CPU hot-plug') ?? lacking;
+}
 
 export const setCpus = action({
   id: 'vm.setCpus',
@@ -26,17 +35,16 @@ export const setCpus = action({
     const max = args.max ?? vm.VCPUs_max;
     const atStartup = args.atStartup ?? vm.VCPUs_at_startup;
     const cores = args.coresPerSocket ?? coresOf(vm);
-    const running = vm.power_state !== 'Halted';
+    const off = vm.power_state === 'Halted';
+    const shape = max !== vm.VCPUs_max || cores !== coresOf(vm);
+    const number = atStartup !== vm.VCPUs_at_startup;
     return first(
-      running && (max !== vm.VCPUs_max || cores !== coresOf(vm))
-        ? no('power-state', 'Most and topology change only while it is off')
-        : undefined,
-      running && atStartup < vm.VCPUs_at_startup ? no('fewer', 'A running VM can only get more') : undefined,
-      running && atStartup !== vm.VCPUs_at_startup
-        ? licensed(situation.view, 'set_vcpus_number_live', 'The licence has no CPU hot-plug')
-        : undefined,
+      off || !shape ? undefined : no('power-state', 'Most and topology change only while it is off'),
+      off || !number ? undefined : noHotPlug(situation.view, vm),
+      off || atStartup >= vm.VCPUs_at_startup ? undefined : no('fewer', 'A running VM can only get more'),
       atStartup > max ? no('order', 'More than its most') : undefined,
       max % cores === 0 ? undefined : no('topology', `${max} CPUs do not make sockets of ${cores}`),
+      shape || number ? notBeside(vm, off ? 'changing_VCPUs' : 'changing_VCPUs_live') : undefined,
     );
   },
   title: (vm, args) => `Set the CPUs of ${nameOf(vm)} to ${args.atStartup ?? vm.VCPUs_at_startup}`,

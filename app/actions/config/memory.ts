@@ -3,7 +3,7 @@ import type { Obj, View } from '../../inventory/view.ts';
 import { action, type Verdict } from '../action.ts';
 import { licensed } from '../licence.ts';
 import { first, no, ok } from '../verdict.ts';
-import { hasTools } from '../vm-state.ts';
+import { lacksTools, notBeside } from '../vm-state.ts';
 import { nameOf } from '../words.ts';
 
 const bytes = z
@@ -32,8 +32,8 @@ export function noDynamicMemory(view: View, vm: Obj<'VM'>): Verdict | undefined 
   const unlicensed = licensed(view, 'dmc', 'The licence has no dynamic memory');
   if (unlicensed) return unlicensed;
   if (vm.power_state !== 'Running') return undefined;
-  if (!hasTools(view, vm))
-    return no('no-tools', 'Its tools do not answer', { action: 'vm.installTools', label: 'Install tools' });
+  const lacking = lacksTools(view, vm);
+  if (lacking) return lacking;
   return view.get('VM_guest_metrics', vm.guest_metrics)?.other['feature-balloon'] === '0'
     ? no('no-balloon', 'Its system cannot give memory back')
     : undefined;
@@ -65,6 +65,7 @@ export const setMemory = action({
       staticMin <= dynamicMin && dynamicMin <= dynamicMax && dynamicMax <= staticMax
         ? undefined
         : no('order', 'Each bound must be at least the one before'),
+      notBeside(vm, off ? 'changing_memory_limits' : 'changing_dynamic_range'),
       dynamicMin === dynamicMax ? undefined : noDynamicMemory(situation.view, vm),
     );
   },

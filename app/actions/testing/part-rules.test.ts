@@ -326,6 +326,11 @@ const anywhere: ReadonlySet<string> = new Set([
   'object.customField',
 ]);
 
+test('every class of which something can be done has its table', () => {
+  const classes = new Set<string>(actions.flatMap(({ id, applies }) => (anywhere.has(id) ? [] : applies)));
+  assert.deepEqual([...classes].sort(), ['VM', ...tables.map(({ cls }) => cls)].sort());
+});
+
 for (const { cls, scenes, rows } of tables) {
   test(`${cls}: every action there is has its line`, () => {
     const all = actions.filter(({ id, applies }) => applies.includes(cls) && !anywhere.has(id));
