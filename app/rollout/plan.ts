@@ -5,6 +5,7 @@ import type { Stranded } from '../placement/pack.ts';
 import { Room } from '../placement/room.ts';
 import type { View } from '../inventory/view.ts';
 import { consequence } from './updates/guidance.ts';
+import { livePatches } from './updates/live-patches.ts';
 import type { Away, Debt, HostPlan, HostWork, Plan, Policy, Safeguards, Train } from './plan-types.ts';
 import { possibleDebts } from './debts.ts';
 import { debtId } from './step.ts';
@@ -105,7 +106,7 @@ function planHost(
   work: HostWork,
   choices: Choices,
 ): { plan: HostPlan; stuck: Stuck[] } {
-  const what = consequence(new Set(work.guidance), work.livePatch);
+  const what = consequence(new Set(work.guidance), work.livePatch && livePatches(view, host.ref, work.payload));
   const here = what.evacuate ? room.on(host.ref).flatMap((ref) => site.vms.get(ref) ?? []) : [];
   const policyOf = (vm: VmFacts): Policy => choices.policies[vm.uuid] ?? 'migrate';
   const moving = here.filter((vm) => policyOf(vm) === 'migrate' || policyOf(vm) === 'ask');

@@ -7,10 +7,11 @@ import { isOff } from '../../app/rollout/judge.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import type { Choices, Planned } from '../../app/rollout/plan.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
-import { workFor } from '../../app/rollout/updates/updates.ts';
+import type { Selection } from '../../app/rollout/updates/updates.ts';
+import { workOn } from '../../app/rollout/updates/work.ts';
 import { practice } from '../actions/testing/test-kit.ts';
 import type { Practice } from '../actions/testing/test-kit.ts';
-import { write, xenTime } from '../lab/world/typed.ts';
+import { add, write, xenTime } from '../lab/world/typed.ts';
 import type { World } from '../lab/world/world.ts';
 import type { Pool } from '../pools/pool.ts';
 import { UpdateFiles } from '../updates/files.ts';
@@ -31,7 +32,8 @@ class Preparing {
   readonly at: Practice;
   choices: Choices = usualChoices;
   /** uuids of the servers that are chosen. */
-  chosen: readonly string[];
+  chosen: readonly string[] = [];
+  selection: Selection = { what: 'everything' };
   planned: Planned | undefined;
 
   constructor(at: Practice, name: string) {
@@ -39,7 +41,13 @@ class Preparing {
     const world = at.worlds.find((one) => one.name === name);
     assert.ok(pool && world);
     [this.at, this.pool, this.world] = [at, pool, world];
-    this.chosen = [...pool.inventory.all('host')].map((one) => one.uuid);
+    this.wantAll();
+  }
+
+  /** Every update for every server, as the scope begins. */
+  wantAll(): void {
+    this.chosen = [...this.pool.inventory.all('host')].map((one) => one.uuid);
+    this.selection = { what: 'everything' };
   }
 
   host(letter: string): Obj<'host'> {
@@ -57,7 +65,7 @@ class Preparing {
     await this.pool.barrier();
     const view = this.pool.inventory;
     const known = await readUpdates(this.pool, { fresh: false, index: this.at.index });
-    const work = workFor(known, this.chosen, { what: 'everything' });
+    const work = workOn(view, this.chosen, this.selection, { known });
     const evidence = await gatherEvidence(this.pool, this.chosen, AbortSignal.timeout(30_000));
     const now = Date.now() + this.pool.clockOffset;
     this.planned = plan(view, work, this.choices, now);
@@ -86,6 +94,12 @@ class Preparing {
       case 'choose':
         this.chosen = [...this.chosen, ...fix.hosts];
         return;
+      case 'leave-out':
+        this.chosen = this.chosen.filter((uuid) => uuid !== fix.host);
+        return;
+      case 'finish':
+        this.selection = { what: 'pending' };
+        return;
       case 'window': {
         const from = choices.safeguards.window?.from ?? 0;
         this.choices = { ...choices, safeguards: { ...choices.safeguards, window: { from, until: fix.until } } };
@@ -112,12 +126,25 @@ class Preparing {
   }
 } // prettier-ignore
 
-type Row = readonly [check: string, about: string, arrange: (it: Preparing) => unknown];
+type Row = readonly [check: string, about: string, arrange: (it: Preparing) => unknown, label?: string];
+
+const nothingMore = (): void => undefined;
 
 /** Findings that are fixed at once, by an action. */
 const actions: Readonly<Record<string, readonly Row[]>> = {
   Cdn: [
+    ['certificates', 'cdn-b has a certificate that expires', (it) => {
+      const mine = [...it.pool.inventory.all('Certificate')].find((one) => one.host === it.host('b').$ref && one.type === 'host');
+      write(it.world.db, 'Certificate', mine?.$ref ?? '', { not_after: xenTime(it.world.clock.now() + DAY) });
+    }],
     ['guidance', 'cdn-c has to finish an earlier update', (it) => write(it.world.db, 'host', it.host('c').$ref, { pending_guidances: ['reboot_host'] })],
+    ['guidance', 'cdn-c has to finish an earlier update', nothingMore, 'Leave it out'],
+    ['guidance', 'cdn-c has to finish an earlier update', nothingMore, 'Restart it now…'],
+    ['multipath', 'Cdn heartbeat has 1 of 2 paths', (it) => {
+      const pbd = it.host('b').PBDs.find((ref) => Object.keys(it.pool.inventory.get('PBD', ref)?.other_config ?? {}).some((key) => key.startsWith('mpath-')));
+      const before = it.pool.inventory.get('PBD', pbd ?? '')?.other_config ?? {};
+      write(it.world.db, 'PBD', pbd ?? '', { other_config: Object.fromEntries(Object.entries(before).map(([key, value]) => [key, key.startsWith('mpath-') ? '[1, 2]' : value])) });
+    }, 'Leave cdn-b out'],
   ],
   Yum: [
     ['storage', 'Yum disks is not connected', (it) => {
@@ -125,11 +152,19 @@ const actions: Readonly<Record<string, readonly Row[]>> = {
       write(it.world.db, 'PBD', pbd ?? '', { currently_attached: false });
     }],
     ['enabled', 'yum-c is already in maintenance', (it) => it.at.run('host.enterMaintenance', 'host', 'yum-c', {}, it.pool)],
+    ['storage', 'Yum heartbeat is not connected to yum-b', async (it) => {
+      const [link] = it.host('b').PBDs.filter((ref) => it.pool.inventory.get('SR', it.pool.inventory.get('PBD', ref)?.SR ?? '')?.name_label === 'Yum heartbeat');
+      for (const call of ['PBD.unplug', 'PBD.destroy']) await it.pool.call(call, [link]);
+    }],
+    ['clock', 'yum-b has a clock that is 90.0 s ahead', (it) => it.world.troubles.skew.set(it.host('b').$ref, 90)],
     ['alive', 'yum-c does not answer', async (it) => {
       const { $ref } = it.host('c');
       await it.pool.call('host.set_power_on_mode', [$ref, 'IPMI', {}]);
       await it.at.run('host.shutdown', 'host', 'yum-c', {}, it.pool);
       await it.at.until(() => it.pool.inventory.get('host_metrics', it.host('c').metrics)?.live === false);
+    }, 'Leave it out'],
+    ['others-alive', 'yum-c does not answer, and is left out', (it) => {
+      it.chosen = it.chosen.filter((uuid) => uuid !== it.host('c').uuid);
     }],
   ],
   Patch: [
@@ -142,6 +177,13 @@ const actions: Readonly<Record<string, readonly Row[]>> = {
     }],
   ],
   Iso: [
+    ['licence', 'iso-b may not apply updates', (it) => write(it.world.db, 'host', it.host('b').$ref, { license_params: { ...it.host('b').license_params, restrict_hotfix_apply: 'true' } })],
+    ['left-out', 'Iso has to get', async (it) => {
+      write(it.world.db, 'host', it.host('b').$ref, { license_params: { ...it.host('b').license_params, restrict_hotfix_apply: 'false' } });
+      const { missing } = (await readUpdates(it.pool, { fresh: false, index: it.at.index })).hosts[0] ?? assert.fail('a list');
+      add(it.world.db, 'pool_update', { uuid: missing[0] ?? '', name_label: 'for all of them', enforce_homogeneity: true });
+      it.chosen = it.chosen.slice(0, 1);
+    }],
     ['legacy-ssl', 'Iso still speaks', (it) => write(it.world.db, 'host', it.host('b').$ref, { ssl_legacy: true })],
     ['room-for-updates', 'Iso has no storage', async (it) => {
       const sr = it.at.find('SR', 'Iso disks', it.pool);
@@ -164,9 +206,10 @@ test('each finding that something is done about at once: found, fixed, found no 
   const begun = Object.entries(actions).map(async ([name, rows]) => {
     const it = new Preparing(at, name);
     if (it.record.ha_enabled) await it.pool.task('pool.disable_ha');
-    for (const [check, about, arrange] of rows) {
+    for (const [check, about, arrange, label] of rows) {
+      it.wantAll();
       await arrange(it);
-      await it.mends(check, about);
+      await it.mends(check, about, label);
     }
   });
   await Promise.all(begun);
@@ -214,7 +257,7 @@ test('each finding that is taken care of during a run: found, agreed to, and put
   it.choices = settledChoices;
   it.chosen = [it.host('b').uuid];
   await it.mends('coordinator-first', 'cdn-a is the coordinator', 'Choose it too');
-  it.chosen = [...pool.inventory.all('host')].map((one) => one.uuid);
+  it.wantAll();
 
   const open = (await it.look()).filter((one) => one.level === 'blocking' || one.level === 'warning');
   assert.deepEqual(open.map((one) => `${one.subject.name} ${one.sentence}`), []); // prettier-ignore

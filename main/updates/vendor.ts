@@ -80,7 +80,7 @@ function hostUpdates(view: View, feed: Feed, host: Obj<'host'>, generation: 'iso
     missing,
     installed,
     guidance: [...new Set(patches.flatMap((one) => one.guidance))],
-    livePatch: patches.length > 0 && patches.every((one) => one.livePatch),
+    livePatch: patches.some((one) => one.livePatch),
     packages: [],
   };
 }

@@ -1,5 +1,6 @@
 import type { Check, CheckContext, Finding } from './finding.ts';
 import { hostChecks } from './host-checks.ts';
+import { withLeavingOut } from './leave-out.ts';
 import { poolChecks } from './pool-checks.ts';
 import { scopeChecks } from './scope-checks.ts';
 import { vmChecks } from './vm-checks.ts';
@@ -23,7 +24,7 @@ export function checkAll(context: CheckContext): Checked {
   const findings: Finding[] = [];
   const passed: Passed[] = [];
   const take = (check: Check, found: readonly Finding[], host?: string): void => {
-    findings.push(...found);
+    findings.push(...found.map((one) => withLeavingOut(context, one)));
     if (found.length === 0) passed.push({ check: check.id, name: check.name, ...(host === undefined ? {} : { host }) });
   };
   for (const check of checks) {

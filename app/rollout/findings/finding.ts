@@ -12,6 +12,10 @@ export type FindingFix =
   | { readonly kind: 'choose'; readonly hosts: readonly string[]; readonly label: string }
   /** The window closes then, milliseconds since 1970. */
   | { readonly kind: 'window'; readonly until: number; readonly label: string }
+  /** A server (uuid) that the run goes without. */
+  | { readonly kind: 'leave-out'; readonly host: string; readonly label: string }
+  /** What earlier updates still wait for is done in a run of its own, before anything new. */
+  | { readonly kind: 'finish'; readonly label: string }
   /** The pool fetches its list of updates anew. */
   | { readonly kind: 'fetch'; readonly label: string }
   /** Another console's run is looked at, where it can be taken over. */

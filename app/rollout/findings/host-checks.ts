@@ -1,30 +1,8 @@
-import { serverTime } from '../../inventory/describe/server-time.ts';
-import type { Obj, View } from '../../inventory/view.ts';
-import { readGuidance } from '../updates/guidance.ts';
-import { find } from '../judge.ts';
-import type { Check, CheckContext, Finding } from './finding.ts';
+import type { Obj } from '../../inventory/view.ts';
+import type { Check, Finding } from './finding.ts';
+import { hostCheck, self } from './host-check.ts';
+import { leftOver } from './left-over.ts';
 import { prechecks } from './precheck.ts';
-
-type HostRule = (context: CheckContext, host: Obj<'host'>) => readonly Omit<Finding, 'id' | 'check' | 'host'>[];
-
-/** `rule` finds things about one server; their ids are the check, the server and, for several, their order. */
-const hostCheck = (id: string, name: string, rule: HostRule): Check => ({
-  id,
-  of: 'host',
-  name,
-  find(context, uuid) {
-    const host = find(context.view, 'host', uuid);
-    if (!host) return [];
-    return rule(context, host).map((one) => ({
-      ...one,
-      id: `${id}/${uuid}/${one.subject.ref}`,
-      check: id,
-      host: uuid,
-    }));
-  },
-});
-
-const self = (host: Obj<'host'>) => ({ cls: 'host' as const, ref: host.$ref, name: host.name_label });
 
 const alive = hostCheck('alive', 'The server answers', ({ view }, host) =>
   view.get('host_metrics', host.metrics)?.live
@@ -35,18 +13,16 @@ const alive = hostCheck('alive', 'The server answers', ({ view }, host) =>
           subject: self(host),
           sentence: 'does not answer',
           cause: 'It is off, cut off or hanging. Leave it out, or bring it back first.',
-          fixes: [
-            {
-              kind: 'action',
-              action: 'host.powerOn',
-              target: { cls: 'host', ref: host.$ref },
-              args: {},
-              label: 'Power on',
-            },
-          ],
+          fixes: powerOnFix(host),
         },
       ],
 );
+
+/** Only where somebody has set up how. */
+export const powerOnFix = ({ $ref, power_on_mode }: Obj<'host'>): Finding['fixes'] =>
+  power_on_mode === ''
+    ? []
+    : [{ kind: 'action', action: 'host.powerOn', target: { cls: 'host', ref: $ref }, args: {}, label: 'Power on' }];
 
 const enabled = hostCheck('enabled', 'The server is in service', (_context, host) =>
   host.enabled
@@ -70,33 +46,26 @@ const enabled = hostCheck('enabled', 'The server is in service', (_context, host
       ],
 );
 
-const storage = hostCheck('storage', 'All storage is connected', ({ view }, host) =>
-  host.PBDs.flatMap((ref) => {
-    const pbd = view.get('PBD', ref);
-    const sr = pbd && view.get('SR', pbd.SR);
-    if (!pbd || !sr || pbd.currently_attached) return [];
-    const used = sr.VDIs.some((vdi) =>
-      view.get('VDI', vdi)?.VBDs.some((vbd) => runs(view.get('VM', view.get('VBD', vbd)?.VM ?? ''))),
-    );
-    return [
-      {
-        level: used ? ('blocking' as const) : ('warning' as const),
-        subject: { cls: 'SR' as const, ref: sr.$ref, name: sr.name_label },
+const storage = hostCheck('storage', 'All storage is connected', ({ view }, host) => {
+  const links = host.PBDs.flatMap((ref) => view.get('PBD', ref) ?? []);
+  const linked = new Set<string>(links.map((pbd) => pbd.SR));
+  const without = [...view.all('SR')].filter((sr) => sr.shared && sr.PBDs.length > 0 && !linked.has(sr.$ref));
+  return [...links.flatMap((pbd) => (pbd.currently_attached ? [] : (view.get('SR', pbd.SR) ?? []))), ...without].map(
+    (sr) => {
+      const used = sr.VDIs.some((vdi) =>
+        view.get('VDI', vdi)?.VBDs.some((vbd) => runs(view.get('VM', view.get('VBD', vbd)?.VM ?? ''))),
+      );
+      const subject = { cls: 'SR' as const, ref: sr.$ref, name: sr.name_label };
+      return {
+        level: used ? 'blocking' : 'warning',
+        subject,
         sentence: `is not connected to ${host.name_label}`,
         cause: used ? 'Running VMs use it, and could not move to this server.' : 'No running VM uses it now.',
-        fixes: [
-          {
-            kind: 'action' as const,
-            action: 'sr.repair',
-            target: { cls: 'SR' as const, ref: sr.$ref },
-            args: {},
-            label: 'Repair',
-          },
-        ],
-      },
-    ];
-  }),
-);
+        fixes: [{ kind: 'action', action: 'sr.repair', target: subject, args: {}, label: 'Repair' }],
+      };
+    },
+  );
+});
 
 const runs = (vm: Obj<'VM'> | undefined): boolean => vm?.power_state === 'Running' || vm?.power_state === 'Paused';
 
@@ -111,76 +80,19 @@ const multipath = hostCheck('multipath', 'All storage paths are up', ({ view }, 
   host.PBDs.flatMap((ref) => {
     const pbd = view.get('PBD', ref);
     const sr = pbd && view.get('SR', pbd.SR);
-    if (!pbd || !sr) return [];
-    return pathsDown(pbd).map(({ current, most }) => ({
-      level: 'warning' as const,
-      subject: { cls: 'SR' as const, ref: sr.$ref, name: sr.name_label },
-      sentence: `has ${current} of ${most} paths on this server`,
-      cause: 'The reboot may lose the disks if the other path does not come back.',
-      fixes: [],
-    }));
+    const worst = pbd && pathsDown(pbd).toSorted((a, b) => Number(a.current) - Number(b.current))[0];
+    if (!sr || !worst) return [];
+    return [
+      {
+        level: 'warning',
+        subject: { cls: 'SR', ref: sr.$ref, name: sr.name_label },
+        sentence: `has ${worst.current} of ${worst.most} paths on this server`,
+        cause: 'The reboot may lose the disks if the other path does not come back.',
+        fixes: [],
+      },
+    ];
   }),
 );
-
-const guidance = hostCheck('guidance', 'Nothing is left over from earlier updates', (context, host) => {
-  const cdn = context.work.some((one) => one.host === host.uuid && one.payload.generation === 'cdn');
-  const pending = readGuidance(host.pending_guidances);
-  if (!cdn || pending.size === 0) return [];
-  return [
-    {
-      level: 'blocking',
-      subject: self(host),
-      sentence: 'has to finish an earlier update first',
-      cause: 'The server refuses new updates until it has been restarted.',
-      fixes: [
-        {
-          kind: 'action',
-          action: 'host.reboot',
-          target: { cls: 'host', ref: host.$ref },
-          args: {},
-          label: 'Restart it now…',
-        },
-      ],
-    },
-  ];
-});
-
-/** Older updates may be in place and yet not at work: the server itself lists them, or says when each was applied. */
-const restartPending = hostCheck('restart-pending', 'No restart is pending', (context, host) => {
-  const { view, work, planned } = context;
-  const generation = work.find((one) => one.host === host.uuid)?.payload.generation;
-  const due = generation === 'iso' && host.updates_requiring_reboot.length > 0 ? 'reboot' : generation === 'patch' ? patchesDue(view, host) : undefined; // prettier-ignore
-  if (due === undefined) return [];
-  const restart = planned.plan.hosts.find((one) => one.host.uuid === host.uuid)?.consequence.restart;
-  const sentence = `still needs a restart${due === 'reboot' ? '' : ' of its toolstack'} for an earlier update`;
-  if (restart === 'reboot' || restart === due)
-    return [{ level: 'warning', subject: self(host), sentence, cause: 'The restart of this run will do for both.', fixes: [] }]; // prettier-ignore
-  const [pool] = view.all('pool');
-  const action = due === 'reboot' ? 'host.reboot' : 'host.restartToolstack';
-  const label = due === 'reboot' ? 'Restart it now…' : 'Restart its toolstack…';
-  return [
-    {
-      level: pool?.master === host.$ref ? 'blocking' : 'warning',
-      subject: self(host),
-      sentence,
-      cause: 'This run would not restart it.',
-      fixes: [{ kind: 'action', action, target: { cls: 'host', ref: host.$ref }, args: {}, label }],
-    },
-  ];
-});
-
-/** What patch files that were applied after the last start still ask for. */
-function patchesDue(view: View, host: Obj<'host'>): 'reboot' | 'toolstack' | undefined {
-  const since = (key: string): number => Number(host.other_config[key] ?? 0) * 1000;
-  const asks = (guidance: string, key: string): boolean =>
-    host.patches.some((ref) => {
-      const applied = view.get('host_patch', ref);
-      const asked = view.get('pool_patch', applied?.pool_patch ?? '')?.after_apply_guidance ?? [];
-      return (asked as readonly string[]).includes(guidance) && (serverTime(applied?.timestamp_applied ?? '') ?? 0) > since(key) && since(key) > 0; // prettier-ignore
-    });
-  if (asks('restartHost', 'boot_time')) return 'reboot';
-  return asks('restartXAPI', 'agent_start_time') ? 'toolstack' : undefined;
-}
 
 const clock = hostCheck('clock', 'Its clock agrees', (context, host) => {
   const skew = context.evidence.skew[host.uuid] ?? 0;
@@ -197,13 +109,4 @@ const clock = hostCheck('clock', 'Its clock agrees', (context, host) => {
       ];
 });
 
-export const hostChecks: readonly Check[] = [
-  alive,
-  enabled,
-  storage,
-  multipath,
-  guidance,
-  restartPending,
-  clock,
-  prechecks,
-];
+export const hostChecks: readonly Check[] = [alive, enabled, storage, multipath, ...leftOver, clock, prechecks];

@@ -2,6 +2,7 @@ import { serverTime } from '../../inventory/describe/server-time.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { LEASE_SILENCE, readLease } from '../lease.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
+import { self } from './host-check.ts';
 
 type PoolRule = (context: CheckContext, pool: Obj<'pool'>) => readonly Finding[];
 
@@ -168,12 +169,13 @@ const certificates = poolCheck('certificates', 'No certificate expires soon', (c
     .map((one) => {
       const host = context.view.get('host', one.host);
       return {
-        ...about(pool, 'certificates', host?.name_label ?? 'A server', {
+        ...about(pool, 'certificates', 'A server', {
           level: 'warning' as const,
           sentence: 'has a certificate that expires within 7 days',
           cause: 'After that, other servers and consoles may refuse to talk to it.',
           fixes: host ? newCertificate(host) : [],
         }),
+        ...(host ? { subject: self(host) } : {}),
         id: `certificates/${one.uuid}`,
       };
     }),

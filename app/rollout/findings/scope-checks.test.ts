@@ -3,43 +3,13 @@ import { test } from 'node:test';
 import { actionById } from '../../actions/registry.ts';
 import type { Made } from '../../actions/testing/made.ts';
 import { plan } from '../plan.ts';
-import type { Choices } from '../plan.ts';
-import type { HostWork, Image } from '../plan-types.ts';
-import { cdnWork, pool, usualChoices } from '../testing.ts';
+import type { HostWork } from '../plan-types.ts';
+import { cdnWork, usualChoices } from '../testing.ts';
 import { checkAll } from './check-all.ts';
 import { noEvidence } from './finding.ts';
-import type { Evidence, Finding } from './finding.ts';
+import { changed, found, image, isoWork, made } from './testing.ts';
+import type { Case } from './testing.ts';
 
-const image: Image = { uuid: 'uuid-fix', name: 'FIX1', size: 2 ** 20, guidance: ['reboot-host'] };
-const isoWork = (host: string): HostWork => ({
-  host: `uuid-${host}`,
-  payload: { generation: 'iso', updates: [image] },
-  guidance: ['reboot-host'],
-  livePatch: false,
-});
-
-interface Case {
-  readonly work?: readonly HostWork[];
-  readonly choices?: Partial<Choices>;
-  readonly evidence?: Partial<Evidence>;
-}
-
-const made = (): Made => pool({ a: 64, b: 64 }, { one: ['a', 8] });
-
-/** What one check finds: level, subject and sentence. */
-function found(check: string, there: Made, { work = ['a', 'b'].map(cdnWork), choices = {}, evidence = {} }: Case = {}): readonly string[] {
-  const all = { ...usualChoices, ...choices };
-  const { findings } = checkAll({
-    view: there.view, work, choices: all, planned: plan(there.view, work, all, 0), evidence: { ...noEvidence, ...evidence }, now: 0, owner: '',
-  });
-  return findings.filter((one: Finding) => one.check === check).map((one) => `${one.level}: ${one.subject.name} ${one.sentence}`);
-} // prettier-ignore
-
-const changed = (change: (there: Made) => void): Made => {
-  const there = made();
-  change(there);
-  return there;
-};
 const files = ['a', 'b'].map(isoWork);
 const renewing = ['a', 'b'].map((host): HostWork => ({ ...isoWork(host), guidance: ['reboot-host', 'restart-vm'] }));
 const resident = changed((it) => it.put('host', 'a', { resident_VMs: ['OpaqueRef:one'] }));

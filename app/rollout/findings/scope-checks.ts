@@ -4,6 +4,8 @@ import { timelineOf } from '../board/timeline.ts';
 import { filesDone, patchFilesDone } from '../updates/left-files.ts';
 import { noHistory } from '../estimate/estimate.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
+import { powerOnFix } from './host-checks.ts';
+import { wantedEverywhere } from './leave-out.ts';
 import { newCertificate } from './pool-checks.ts';
 
 type Rule = (context: CheckContext, pool: Obj<'pool'>) => readonly Found[];
@@ -61,10 +63,7 @@ const leftOut = check('left-out', 'Every server of the pool is chosen', (context
   const { view, work } = context;
   const others = [...view.all('host')].filter((host) => !work.some((one) => one.host === host.uuid));
   if (!applies(context) || others.length === 0 || work.length === 0) return [];
-  const enforced = new Set(
-    [...view.all('pool_update')].filter((one) => one.enforce_homogeneity).map((one) => one.uuid),
-  );
-  const same = work.flatMap(({ payload }) => (payload.generation === 'iso' ? payload.updates : [])).filter((image) => image.everywhere === true || enforced.has(image.uuid)); // prettier-ignore
+  const same = work.flatMap((one) => wantedEverywhere(view, one));
   const behind = others.filter((host) =>
     same.some((image) => !host.updates.some((ref) => view.get('pool_update', ref)?.uuid === image.uuid)),
   );
@@ -73,6 +72,13 @@ const leftOut = check('left-out', 'Every server of the pool is chosen', (context
     ? [{ level: 'blocking', sentence: `has to get ${same[0]?.name ?? 'an update'} on every server`, cause: `Left out: ${behind.map((host) => host.name_label).join(', ')}.`, fixes: [{ kind: 'choose', hosts: behind.map((host) => host.uuid), label: 'Choose every server' }] }]
     : [{ level: 'note', sentence: `is mixed afterwards: ${others.length} ${others.length === 1 ? 'server is' : 'servers are'} left out`, cause: `VMs do not move back from updated servers to ${names} until those are updated too.`, subject: { cls: 'pool', ref: pool.$ref, name: pool.name_label } }]; // prettier-ignore
 });
+
+/** A server that is away takes nobody in, and misses what the others get. */
+const others = check('others-alive', 'Every other server answers', ({ view, work }) =>
+  [...view.all('host')]
+    .filter((host) => !work.some((one) => one.host === host.uuid) && view.get('host_metrics', host.metrics)?.live !== true)
+    .map((host): Found => ({ level: 'warning', subject: of('host', host), sentence: 'does not answer, and is left out', cause: 'No VM can move to it meanwhile, and it does not get the updates.', fixes: powerOnFix(host) })),
+); // prettier-ignore
 
 const fits = check('window', 'It ends within its window', (context) => {
   const { window } = context.choices.safeguards;
@@ -222,6 +228,19 @@ const room = check('room-for-updates', 'A storage has room for the updates', ({ 
     : [{ level: 'blocking', sentence: 'has no storage with room for the updates', cause: `The largest needs ${mib(largest)} where the coordinator can reach it.`, fixes: done ? [act('pool.cleanUpdateFiles', { cls: 'pool', ref: pool.$ref }, 'Remove files of installed updates')] : [] }]; // prettier-ignore
 });
 
+/** Live patches that could spare a restart, and may not. */
+const livePatching = check('live-patching', 'Live patches may be used', ({ work, planned }, pool) => {
+  const spared = planned.plan.hosts.filter(({ host, consequence }) => {
+    const of = work.find((one) => one.host === host.uuid);
+    return of?.livePatch === true && of.payload.generation === 'iso' && !of.guidance.includes('reboot-host') && consequence.restart === 'reboot'; // prettier-ignore
+  });
+  if (spared.length === 0) return [];
+  const cause = `Without that, ${spared.map(({ host }) => host.name).join(', ')} would not have to restart.`;
+  return pool.live_patching_disabled
+    ? [{ level: 'note', sentence: 'has live patching off', cause, fixes: [act('pool.setLivePatching', { cls: 'pool', ref: pool.$ref }, 'Switch it on', { on: true })] }]
+    : [{ level: 'note', sentence: 'has a licence without live patching', cause }];
+}); // prettier-ignore
+
 const restarts = check('restarts', 'No server is restarted', ({ planned, view }) =>
   planned.plan.hosts.flatMap(({ host, consequence, work }): readonly Found[] => {
     const object = [...view.all('host')].find((one) => one.uuid === host.uuid);
@@ -236,6 +255,7 @@ const restarts = check('restarts', 'No server is restarted', ({ planned, view })
 export const scopeChecks: readonly Check[] = [
   coordinatorFirst,
   leftOut,
+  others,
   licence,
   room,
   fits,
@@ -250,5 +270,6 @@ export const scopeChecks: readonly Check[] = [
   containers,
   keys,
   space,
+  livePatching,
   restarts,
 ];

@@ -10,7 +10,7 @@ const index = `<?xml version="1.0"?><patchdata><other><serverversions>
 <!-- <patch uuid="ghost"/> -->
 <patches>
   <patch uuid="a" name-label="One &amp; &#x41;" patch-url='http://127.0.0.1/a.iso' after-apply-guidance="restartHost|restartXAPI" priority="1" download-size="12" timestamp="2026-01-02T00:00:00Z"/>
-  <patch uuid="b" name-label="Two" after-apply-guidance="" contains-livepatch="True"><requiredpatches><requiredpatch uuid="a"/></requiredpatches><conflictingpatches><conflictingpatch uuid="c"/></conflictingpatches></patch>
+  <patch uuid="b" name-label="Two" after-apply-guidance="restartHost" contains-livepatch="True"><requiredpatches><requiredpatch uuid="a"/></requiredpatches><conflictingpatches><conflictingpatch uuid="c"/></conflictingpatches></patch>
   <patch uuid="c" name-label="Three"/>
 </patches></patchdata>`;
 
@@ -29,7 +29,10 @@ test('versions, patches and what they ask for', () => {
     ['One & A', 'http://127.0.0.1/a.iso', 12, 'high', ['reboot-host', 'restart-toolstack']],
   );
   const b = feed.patches.get('b');
-  assert.deepEqual([b?.requires, b?.conflicts, b?.livePatch, b?.guidance], [['a'], ['c'], true, []]);
+  assert.deepEqual(
+    [b?.requires, b?.conflicts, b?.livePatch, b?.guidance],
+    [['a'], ['c'], true, ['reboot-host-if-livepatch-fails']],
+  );
   assert.equal(feed.patches.has('ghost'), false);
 });
 

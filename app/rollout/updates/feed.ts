@@ -61,7 +61,10 @@ function patchOf({ attributes, children }: Element): FeedPatch {
   const inner = (collected: string, each: string): readonly string[] =>
     uuids(children.find((child) => child.name === collected)?.children ?? [], each);
   const issued = Date.parse(text('timestamp'));
-  const guidance = [...readGuidance(text('after-apply-guidance').split(/[|,\s]+/))];
+  const livePatch = text('contains-livepatch').toLowerCase() === 'true';
+  const guidance = [...readGuidance(text('after-apply-guidance').split(/[|,\s]+/))].map((one) =>
+    livePatch && one === 'reboot-host' ? 'reboot-host-if-livepatch-fails' : one,
+  );
   const size = Number(text('download-size')) || 0;
   const priority = Number(text('priority')) || 2;
   return {
@@ -74,7 +77,7 @@ function patchOf({ attributes, children }: Element): FeedPatch {
     ...(Number.isNaN(issued) ? {} : { issued }),
     ...(text('url') === '' ? {} : { url: text('url') }),
     guidance,
-    livePatch: text('contains-livepatch').toLowerCase() === 'true',
+    livePatch,
     requires: inner('requiredpatches', 'requiredpatch'),
     conflicts: inner('conflictingpatches', 'conflictingpatch'),
     file: text('patch-url'),

@@ -96,7 +96,8 @@ function workOf(known: PoolUpdates, one: HostUpdates, wanted: readonly string[])
     host,
     payload: { generation: known.generation, updates: updates.flatMap((update) => update.image ?? []) },
     guidance: [...new Set(updates.flatMap((update) => update.guidance))],
-    livePatch: updates.every((update) => update.livePatch),
+    // Those that restart the server in any case say so themselves.
+    livePatch: updates.some((update) => update.livePatch),
   };
 }
 

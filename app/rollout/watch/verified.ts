@@ -32,6 +32,7 @@ export function notRight(
   );
   const mandatory = readGuidance(host.pending_guidances);
   const left = readGuidance([...host.pending_guidances, ...host.pending_guidances_recommended]);
+  const asksToRestart = host.updates_requiring_reboot.length > 0 && !waived('restart-pending');
   const gone = (planned?.away ?? []).filter(({ vm }) => {
     const state = find(view, 'VM', vm.uuid)?.power_state;
     return stateOf(run, `${host.uuid}/return/${vm.uuid}`).is === 'done' && state !== 'Running' && state !== 'Paused';
@@ -43,7 +44,9 @@ export function notRight(
     ...(lost <= 0 ? [] : [`a path to ${lost} of its disks was lost`]),
     ...(payload.generation === 'yum' || isApplied(view, host, payload) ? [] : ['an update is missing']),
     ...(mandatory.has('reboot-host') || mandatory.has('restart-toolstack') ? ['it still has to be restarted'] : []),
-    ...(left.has('reboot-host-if-livepatch-fails') ? ['its live patch did not take: it has to be restarted'] : []),
+    ...(left.has('reboot-host-if-livepatch-fails') || (payload.generation === 'iso' && asksToRestart)
+      ? ['its live patch did not take: it has to be restarted']
+      : []),
     ...(Math.abs(skew) < SKEW || waived('clock')
       ? []
       : [`its clock is ${Math.abs(skew).toFixed(0)} s ${skew > 0 ? 'ahead' : 'behind'}`]),

@@ -1,9 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { assertNever } from '../../../app/errors/assert-never.ts';
-import { FailureError } from '../../../app/errors/failure.ts';
+import { FailureError, toFailure } from '../../../app/errors/failure.ts';
 import type { Obj } from '../../../app/inventory/view.ts';
-import { find, leftovers, UPLOAD_KEY, uploadMark } from '../../../app/rollout/judge.ts';
+import { lacksOnly } from '../../../app/rollout/findings/precheck.ts';
+import { find, isApplied, leftovers, UPLOAD_KEY, uploadMark } from '../../../app/rollout/judge.ts';
 import type { Image, Payload } from '../../../app/rollout/plan-types.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import { until } from '../watch.ts';
@@ -38,20 +39,33 @@ export async function apply(work: Work, payload: Payload): Promise<void> {
   }
 }
 
-/** Read again just before a server is begun, and before it gets them: others would come to it than to the last one. */
-export async function sameUpdates(work: Work): Promise<void> {
+/** Asked just before a server is begun, while nothing of it was touched: whether what the plan has for it can still be had. */
+export async function stillApplies(work: Work): Promise<void> {
   const payload = work.run().plan.hosts.find((one) => one.host.uuid === work.step.host)?.work.payload;
-  if (payload?.generation !== 'cdn') return;
+  if (payload?.generation === 'cdn') return sameUpdates(work, payload.hash);
+  if (payload?.generation !== 'iso' && payload?.generation !== 'patch') return;
+  const cls = payload.generation === 'iso' ? 'pool_update' : 'pool_patch';
+  for (const [at, image] of payload.updates.entries()) {
+    const one = { ...payload, updates: [image] };
+    if (isApplied(viewOf(work), hostOf(work), one)) continue;
+    await call(work, `${cls}.precheck`, need(work, cls, image.uuid).$ref, hostOf(work).$ref).catch((error: unknown) => {
+      if (!lacksOnly(toFailure(error), payload.updates.slice(0, at))) throw error;
+    });
+  }
+}
+
+/** Others would come to this server than to the last one. */
+async function sameUpdates(work: Work, hash: string): Promise<void> {
   const reply = await work.pool.http(poolOf(work).master, '/updates', { signal: work.signal });
   const text = await reply.text();
   const now = reply.status === 200 ? hashIn(text) : undefined;
-  if (now === undefined || now === payload.hash) return;
-  const params = [payload.hash, now];
+  if (now === undefined || now === hash) return;
+  const params = [hash, now];
   throw new FailureError({ kind: 'refused', code: 'updates-changed', params, pool: work.pool.id });
 }
 
 async function applyCdn(work: Work, hash: string): Promise<void> {
-  await sameUpdates(work);
+  await sameUpdates(work, hash);
   await until(work.pool, () => poolOf(work).allowed_operations.includes('apply_updates'), work.signal, {
     limit: READY_LIMIT,
     what: 'the pool',

@@ -2,7 +2,7 @@ import { assertNever } from '../../../app/errors/assert-never.ts';
 import { LEASE_KEY, writeLease } from '../../../app/rollout/lease.ts';
 import { putBack, switchOff } from './debts.ts';
 import { bringBack, evacuate, keepEmpty, moveAway, moveStrays, returnStrays } from './moving.ts';
-import { apply, clean, introduce, sameUpdates } from './payloads.ts';
+import { apply, clean, introduce, stillApplies } from './payloads.ts';
 import {
   enable,
   endMaintenance,
@@ -37,7 +37,7 @@ export async function perform(work: Work): Promise<void> {
     case 'clean':
       return clean(work, deed.image, deed.generation);
     case 'maintain':
-      await sameUpdates(work);
+      await stillApplies(work);
       return maintain(work);
     case 'end-maintenance':
       return endMaintenance(work);

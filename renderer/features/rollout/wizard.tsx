@@ -5,15 +5,12 @@ import { useEffect, useRef, useState, type ReactNode } from 'react';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import { toFailure } from '../../../app/errors/failure.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
-import type { UpdateFile } from '../../../app/rollout/updates/update-file.ts';
 import { mayNotRun } from '../../../app/rollout/role.ts';
 import { useLink } from '../../link/link.tsx';
 import { askToTell } from '../../objects/desktop.ts';
 import { useSituation } from '../../objects/offers.ts';
 import { go } from '../../objects/place.ts';
-import { useMirror } from '../../mirror/provider.tsx';
 import { useCheckAgain, usePoolLists } from '../../mirror/updates.ts';
-import type { PoolList } from '../../mirror/updates.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Chip } from '../../ui/chip.tsx';
@@ -35,8 +32,9 @@ import { PlanSide } from './plan/side.tsx';
 import { SafeguardsForm } from './safeguards/safeguards.tsx';
 import { useChosenFile } from './scope/chosen-file.ts';
 import { OpenPlan } from './scope/open-plan.tsx';
-import { offersOf } from './scope/offers.ts';
 import { Scope } from './scope/scope.tsx';
+import { useWishes } from './scope/wishes.ts';
+import type { Wishes } from './scope/wishes.ts';
 import { usePlans } from './use-plans.ts';
 import type { PoolPlan } from './use-plans.ts';
 import { count, namesOf, versionOf } from './words.ts';
@@ -77,26 +75,17 @@ interface WizardProps {
   readonly wanted: PoolId | undefined;
 }
 
-/** Chooses every server of that pool that can be updated, unless some are chosen already. */
-function useWanted(
-  wanted: PoolId | undefined,
-  { draft, edit }: Drafting,
-  lists: readonly PoolList[],
-  file: UpdateFile | undefined,
-): void {
-  const mirror = useMirror();
-  const list = lists.find((one) => one.pool === wanted);
-  const known = list?.list ?? list?.error;
+/** Somebody comes for one pool: that one alone is chosen, as soon as it is read. */
+function useWanted(wanted: PoolId | undefined, { edit }: Drafting, wishes: Wishes): void {
   const answered = useRef<PoolId>(undefined);
   useEffect(() => {
-    if (wanted === undefined || !list || !known || answered.current === wanted) return;
+    if (wanted === undefined || answered.current === wanted) return;
     // Once: the address changes later than the draft does.
     answered.current = wanted;
-    const offers = offersOf(list, mirror.pool(wanted), draft.selection, file);
-    const hosts = offers.filter((one) => one.whyNot === undefined).map((one) => one.host.uuid);
-    edit((one) => ({ ...one, pools: { [wanted]: { ...emptyPool, ...one.pools[wanted], hosts } } }));
+    edit((one) => ({ ...one, pools: { [wanted]: { ...emptyPool, ...one.pools[wanted], hosts: [] } } }));
+    wishes.set(wanted, true);
     go({ at: 'page', page: 'rollout', rest: ['scope'] }, { replace: true });
-  }, [wanted, list, known, mirror, draft.selection, file, edit]);
+  }, [wanted, edit, wishes]);
 }
 
 /** Everything before a rollout begins. Nothing here changes a pool. */
@@ -104,7 +93,8 @@ export function Wizard({ step, wanted }: WizardProps) {
   const drafting = useDraft();
   const lists = usePoolLists();
   const chosen = useChosenFile(drafting.draft.selection);
-  useWanted(wanted, drafting, lists, chosen.file);
+  const wishes = useWishes(drafting, lists, chosen.file);
+  useWanted(wanted, drafting, wishes);
   const plans = usePlans(drafting.draft, lists, chosen.file);
   const [checkAgain, checking] = useCheckAgain();
   const client = useQueryClient();
@@ -117,7 +107,8 @@ export function Wizard({ step, wanted }: WizardProps) {
   const situation = useSituation();
   const roleAt = (pool: PoolId): string => situation(pool).role;
   const begins = Math.max(now, drafting.draft.safeguards.window?.from ?? 0);
-  const blocked = blockedAt(step, plans, valid, roleAt);
+  const awaited = lists.some((one) => one.live && wishes.has(one.pool));
+  const blocked = awaited ? 'The list of updates is being read' : blockedAt(step, plans, valid, roleAt);
   const names = plans.map((plan) => plan.name);
 
   const start = async (): Promise<void> => {
@@ -238,7 +229,7 @@ export function Wizard({ step, wanted }: WizardProps) {
   if (step === 'scope')
     return (
       <RolloutFrame {...frame} side={<ScopeSide plans={plans} />}>
-        <Scope drafting={drafting} lists={lists} chosen={chosen} onCheckAgain={checkAgain} />
+        <Scope drafting={drafting} lists={lists} chosen={chosen} wishes={wishes} onCheckAgain={checkAgain} />
       </RolloutFrame>
     );
   if (plans.length === 0)

@@ -1,5 +1,6 @@
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
+import { pendingOf } from '../../../app/rollout/updates/pending.ts';
 import { consequence, guidanceWords } from '../../../app/rollout/updates/guidance.ts';
 import type { Guidance } from '../../../app/rollout/updates/guidance.ts';
 import type { Update } from '../../../app/rollout/updates/updates.ts';
@@ -34,7 +35,7 @@ export interface ServerRow {
   readonly guidance: readonly Guidance[];
   readonly livePatch: boolean;
   /** From the server itself: what it still has to do for updates it has. */
-  readonly pending: readonly string[];
+  readonly pending: readonly Guidance[];
   readonly known: boolean;
 }
 
@@ -72,7 +73,7 @@ export function serverRows({ pool, name, list, dismissed }: PoolList, view: View
       packages: one?.packages ?? [],
       guidance: one?.guidance ?? [],
       livePatch: one?.livePatch ?? false,
-      pending: host.pending_guidances,
+      pending: [...pendingOf(view, host)],
       known: list !== undefined && list.problem === undefined,
     };
   });

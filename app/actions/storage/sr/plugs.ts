@@ -7,10 +7,16 @@ export function plugs(view: View, sr: Obj<'SR'>): readonly Obj<'PBD'>[] {
   return sr.PBDs.flatMap((ref) => view.get('PBD', ref) ?? []);
 }
 
+/** One server's connection, also one that was made just now and is not in sight yet. */
+export interface Link {
+  readonly $ref: string;
+  readonly host: string;
+}
+
 /** Supporters before the coordinator, or after it: storage is let go in one order and taken in the other. */
-export function inOrder(view: View, pbds: readonly Obj<'PBD'>[], coordinator: 'first' | 'last'): readonly Obj<'PBD'>[] {
+export function inOrder<L extends Link>(view: View, pbds: readonly L[], coordinator: 'first' | 'last'): readonly L[] {
   const [pool] = view.all('pool');
-  const rank = (pbd: Obj<'PBD'>): number => ((pbd.host === pool?.master) === (coordinator === 'first') ? 0 : 1);
+  const rank = (pbd: L): number => ((pbd.host === pool?.master) === (coordinator === 'first') ? 0 : 1);
   return pbds.toSorted((a, b) => rank(a) - rank(b));
 }
 

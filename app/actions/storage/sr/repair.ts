@@ -3,6 +3,7 @@ import { action, nothing } from '../../action.ts';
 import { no, ok } from '../../verdict.ts';
 import { nameOf } from '../../words.ts';
 import { inOrder, plugs } from './plugs.ts';
+import type { Link } from './plugs.ts';
 
 export const repairSr = action({
   id: 'sr.repair',
@@ -21,15 +22,13 @@ export const repairSr = action({
   },
   title: (sr) => `Repair ${nameOf(sr)}`,
   async run(caller, sr) {
-    const [model] = plugs(caller.view, sr);
-    for (const host of missingHosts(caller.view, sr))
-      await caller.call('PBD.create', {
-        host: host.$ref,
-        SR: sr.$ref,
-        device_config: model?.device_config ?? {},
-        other_config: {},
-      });
-    const now = plugs(caller.view, caller.view.get('SR', sr.$ref) ?? sr).filter((pbd) => !pbd.currently_attached);
+    const there = plugs(caller.view, sr);
+    const made: Link[] = [];
+    for (const { $ref: host } of missingHosts(caller.view, sr)) {
+      const link = { host, SR: sr.$ref, device_config: there[0]?.device_config ?? {}, other_config: {} };
+      made.push({ host, $ref: await caller.call<string>('PBD.create', link) });
+    }
+    const now = [...there.filter((pbd) => !pbd.currently_attached), ...made];
     let failed: unknown;
     for (const pbd of inOrder(caller.view, now, 'first'))
       try {

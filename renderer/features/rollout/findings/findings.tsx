@@ -41,6 +41,8 @@ function fixed(one: PoolDraft, fix: FindingFix): PoolDraft {
       return { ...one, policies: { ...one.policies, [fix.vm]: fix.policy } };
     case 'choose':
       return { ...one, hosts: [...new Set([...one.hosts, ...fix.hosts])] };
+    case 'leave-out':
+      return { ...one, hosts: one.hosts.filter((host) => host !== fix.host) };
     default:
       return one;
   }
@@ -74,6 +76,7 @@ export function Findings({ plans, drafting }: FindingsProps) {
   const passed = passedOf(groups);
   const fix = (plan: PoolPlan, one: FindingFix): void => {
     if (one.kind === 'fetch') return fetchAgain([plan.pool]);
+    if (one.kind === 'finish') return edit((before) => ({ ...before, selection: { what: 'pending' } }));
     if (one.kind === 'watch') return go({ at: 'page', page: 'rollout', rest: ['run', one.run] });
     if (one.kind === 'window')
       return edit(({ safeguards, ...rest }) => ({

@@ -37,7 +37,7 @@ export function FindingRow({ found, onFix, fetching, onWaive, onWithdraw, onRevo
   const [asking, ask] = useState(false);
   const [text, setText] = useState('');
   const open = standing === 'blocking' || standing === 'warning';
-  const fixes = open ? finding.fixes : finding.fixes.filter((fix) => fix.kind === 'policy');
+  const fixes = open ? finding.fixes : finding.fixes.filter(({ kind }) => kind === 'policy' || kind === 'action');
   const [first, ...others] = fixes;
   return (
     <li className={css['finding']}>

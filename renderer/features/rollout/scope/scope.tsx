@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import type { PoolId } from '../../../../app/inventory/view.ts';
 import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
 import type { Selection } from '../../../../app/rollout/updates/updates.ts';
-import { useView } from '../../../mirror/hooks.ts';
+import { usePhase, useView } from '../../../mirror/hooks.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Empty, Skeleton } from '../../../ui/face.tsx';
@@ -18,12 +18,15 @@ import { count, generationWords, versionOf, workWords } from '../words.ts';
 import type { ChosenFile } from './chosen-file.ts';
 import { FromFile } from './from-file.tsx';
 import { offersOf } from './offers.ts';
+import { unread } from './wishes.ts';
+import type { Wishes } from './wishes.ts';
 import css from './scope.module.css';
 
 interface ScopeProps {
   readonly drafting: Drafting;
   readonly lists: readonly PoolList[];
   readonly chosen: ChosenFile;
+  readonly wishes: Wishes;
   readonly onCheckAgain: (pools: readonly PoolId[]) => void;
 }
 
@@ -55,7 +58,7 @@ function emptySelection(what: Selection['what']): Selection {
 }
 
 /** Which servers of which pools, and what is done to them. */
-export function Scope({ drafting, lists, chosen, onCheckAgain }: ScopeProps) {
+export function Scope({ drafting, lists, chosen, wishes, onCheckAgain }: ScopeProps) {
   const { draft, edit } = drafting;
   const { selection } = draft;
   if (lists.length === 0)
@@ -82,7 +85,14 @@ export function Scope({ drafting, lists, chosen, onCheckAgain }: ScopeProps) {
         />
       ) : null}
       {lists.map((list) => (
-        <PoolScope key={list.pool} list={list} drafting={drafting} file={chosen.file} onCheckAgain={onCheckAgain} />
+        <PoolScope
+          key={list.pool}
+          list={list}
+          drafting={drafting}
+          file={chosen.file}
+          wishes={wishes}
+          onCheckAgain={onCheckAgain}
+        />
       ))}
     </div>
   );
@@ -130,29 +140,39 @@ function ChosenUpdates({ drafting, lists, updates }: ChosenProps) {
   );
 }
 
-interface PoolScopeProps extends Pick<ScopeProps, 'drafting' | 'onCheckAgain'> {
+interface PoolScopeProps extends Pick<ScopeProps, 'drafting' | 'wishes' | 'onCheckAgain'> {
   readonly list: PoolList;
   readonly file: UpdateFile | undefined;
 }
 
-function PoolScope({ list, drafting, file, onCheckAgain }: PoolScopeProps) {
+function PoolScope({ list, drafting, file, wishes, onCheckAgain }: PoolScopeProps) {
   const view = useView(list.pool);
+  const phase = usePhase(list.pool);
   const { draft, editPool } = drafting;
   const offers = useMemo(() => offersOf(list, view, draft.selection, file), [list, view, draft.selection, file]);
   const chosen = draft.pools[list.pool]?.hosts ?? [];
   const able = offers.filter((one) => one.whyNot === undefined);
   const ticked = able.filter((one) => chosen.includes(one.host.uuid));
-  const set = (hosts: readonly string[]): void => editPool(list.pool, (one) => ({ ...(one ?? emptyPool), hosts }));
+  const set = (hosts: readonly string[]): void => {
+    wishes.set(list.pool, false);
+    editPool(list.pool, (one) => ({ ...(one ?? emptyPool), hosts }));
+  };
+  const awaited = unread(list, phase, draft.selection);
+  const wished = wishes.has(list.pool);
+  const setAll = (on: boolean): void => {
+    if (on && awaited) wishes.set(list.pool, true);
+    else set(on ? able.map((one) => one.host.uuid) : []);
+  };
   const listed = draft.selection.what === 'everything' || draft.selection.what === 'some';
   const failure = listed ? (list.error ?? list.list?.problem) : undefined;
   return (
     <section className={css['pool']} aria-label={list.name}>
       <header className={css['group']}>
-        {able.length > 0 ? (
+        {able.length > 0 || awaited || wished ? (
           <Tick
             label={`Update ${list.name}`}
-            checked={ticked.length === 0 ? false : ticked.length === able.length ? true : 'mixed'}
-            onChange={(on) => set(on ? able.map((one) => one.host.uuid) : [])}
+            checked={wished || (ticked.length === 0 ? false : ticked.length === able.length ? true : 'mixed')}
+            onChange={setAll}
           />
         ) : (
           <span className={css['noTick']} />
@@ -163,7 +183,9 @@ function PoolScope({ list, drafting, file, onCheckAgain }: PoolScopeProps) {
           {versionOf(view)}
           {list.list ? ` · ${generationWords[list.list.generation] ?? ''}` : ''}
         </span>
-        <span className={css['right']}>{list.live ? count(ticked.length, 'server') + ' chosen' : 'away'}</span>
+        <span className={css['right']}>
+          {!list.live ? 'away' : wished ? 'chosen as soon as it is read' : `${count(ticked.length, 'server')} chosen`}
+        </span>
       </header>
       {failure === undefined ? null : (
         <div className={css['problem']}>
