@@ -12,6 +12,7 @@ import { hostHandlers } from './gateway/host.ts';
 import { inventoryHandlers } from './gateway/inventory.ts';
 import { metricsHandlers } from './gateway/metrics.ts';
 import { preferences } from './gateway/preferences.ts';
+import { hookHandlers } from './gateway/hooks.ts';
 import { rolloutHandlers } from './gateway/rollouts.ts';
 import { storageHandlers } from './gateway/storage.ts';
 import { updateHandlers } from './gateway/updates.ts';
@@ -24,6 +25,7 @@ import { PoolCache } from './pools/cache.ts';
 import { AllPools } from './pools/pools.ts';
 import { EmbeddedPractice } from './pools/practice.ts';
 import type { Engine } from './start.ts';
+import { Hooks } from './rollouts/hooks/hooks.ts';
 import { Rollouts } from './rollouts/rollouts.ts';
 import { tellNews } from './rollouts/tell.ts';
 import { UpdateFiles } from './updates/files.ts';
@@ -68,10 +70,12 @@ export async function compose(options: EngineOptions): Promise<Engine> {
   const metrics = new Metrics(pools, await Recording.open(join(dataDir, 'recording')));
   const { installation } = store.data;
   const files = new UpdateFiles(join(dataDir, 'updates'));
+  const hooks = await Hooks.open(dataDir, secrets);
   const rollouts = await Rollouts.open({
     folder: join(dataDir, 'rollouts'),
     installation,
     files,
+    hooks,
     whoAt: (pool) => pools.connections().find((one) => one.id === pool.id)?.username ?? '',
     pools: () => pools.list(),
     onError: (error) => log.error({ error: String(error) }, 'rollouts'),
@@ -100,9 +104,11 @@ export async function compose(options: EngineOptions): Promise<Engine> {
     metrics: metricsHandlers(metrics),
     preferences: arrangement.handlers,
     consoles: consoleHandlers(pools, new Consoles()),
+    hooks: hookHandlers(hooks),
     rollouts: rolloutHandlers({
       pools,
       rollouts,
+      hooks,
       updates,
       installation,
       signer: new ReportSigner(dataDir, secrets),

@@ -1,6 +1,7 @@
 import { activityContract } from './activity.ts';
 import { consolesContract } from './consoles.ts';
 import { connectionsContract } from './connections.ts';
+import { hooksContract } from './hooks.ts';
 import { hostContract } from './host.ts';
 import { inventoryContract } from './inventory.ts';
 import { metricsContract } from './metrics.ts';
@@ -19,6 +20,7 @@ export const catalogue = {
   ...metricsContract,
   ...preferencesContract,
   ...consolesContract,
+  ...hooksContract,
   ...rolloutsContract,
   ...storageContract,
   ...updatesContract,

@@ -9,6 +9,7 @@ import type { NewsKind } from '../rollout/plan-types.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
 import type { SignedReport } from '../rollout/report/signed.ts';
 import type { Selection } from '../rollout/updates/updates.ts';
+import { hook } from './hooks.ts';
 import { ask, command, feed } from './wire/define.ts';
 
 const id = z.string().max(200);
@@ -38,6 +39,7 @@ const safeguards = z.object({
   network: id.exactOptional(),
   holdOnAlarms: z.boolean(),
   tell: z.array(z.enum(newsKinds)).max(2).exactOptional(),
+  hooks: z.array(hook).max(20).exactOptional(),
 });
 
 const choices: z.ZodType<Choices> = z.object({

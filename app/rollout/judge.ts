@@ -4,6 +4,7 @@ import { assertNever } from '../errors/assert-never.ts';
 import { readLease } from './lease.ts';
 import type { Debt, Payload } from './plan-types.ts';
 import { readGuidance } from './updates/guidance.ts';
+import { SAID } from './run.ts';
 import type { Facts, Run } from './run.ts';
 import { STRAY } from './step.ts';
 import type { Step } from './step.ts';
@@ -88,6 +89,8 @@ export function judge(run: Run, step: Step, view: View): Judgement {
       return restarted(host, { ...run.facts.get(`${step.host}/apply`), ...facts }, 'agent_start_time');
     case 'refresh-vms':
       return doneIf(!!host && unrefreshed(run, step, view).length === 0, 'nothing is pending');
+    case 'hook':
+      return facts[SAID] === undefined ? DO : done(facts[SAID]);
     case 'ask-away':
     case 'verify':
     case 'soak':

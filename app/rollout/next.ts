@@ -61,17 +61,22 @@ function pausesHere(run: Run, stage: Stage): boolean {
 function afterFailure(run: Run, open: readonly Step[]): Next {
   const failed = open.find((step) => stateOf(run, step.id).is === 'failed');
   if (!failed) return { is: 'busy' };
-  const mayStop = run.manner === 'going' && failed.undoes === undefined;
-  return mayStop && run.plan.safeguards.onFailure === 'stop-and-put-back'
+  return run.manner === 'going' && stops(run, failed)
     ? { is: 'stop', why: 'failure' }
     : { is: 'ask', about: 'failure', step: failed };
+}
+
+/** Whether a failure is to end the run. What is owed is asked about, and so is a hook after which nothing is left to stop. */
+function stops({ plan }: Run, { deed, phase, undoes }: Step): boolean {
+  if (deed.do === 'hook') return deed.hook.onFailure === 'stop' && phase !== 'end';
+  return undoes === undefined && plan.safeguards.onFailure === 'stop-and-put-back';
 }
 
 /** What may keep a server from being begun, or from being rebooted. What is owed is never kept back. */
 function gate(run: Run, stage: Stage, first: Step, now: Now): Next | undefined {
   if (run.manner === 'stopping' || first.undoes !== undefined) return undefined;
   const { window, atWindowEnd, holdOnAlarms, restarts } = run.plan.safeguards;
-  const begins = first.deed.do === 'maintain';
+  const begins = first.deed.do === 'maintain' || (first.deed.do === 'hook' && first.host !== undefined);
   if (first.deed.do === 'claim' && now.train && now.train.is !== 'go' && !run.answers.has('train')) {
     return now.train.is === 'wait'
       ? { is: 'hold', why: 'train', train: now.train }

@@ -1,3 +1,4 @@
+import type { Hook } from './hooks/hook.ts';
 import type { Consequence, Guidance } from './updates/guidance.ts';
 
 /** Objects are named by uuid everywhere in a rollout: it outlives references, and restarts. */
@@ -126,6 +127,8 @@ export interface Safeguards {
   readonly holdOnAlarms: boolean;
   /** All of it where left out. */
   readonly tell?: readonly NewsKind[];
+  /** What is called at moments of the run. */
+  readonly hooks?: readonly Hook[];
 }
 
 export const usualSafeguards: Safeguards = {
@@ -141,6 +144,7 @@ export const usualSafeguards: Safeguards = {
   stall: 10,
   holdOnAlarms: true,
   tell: newsKinds,
+  hooks: [],
 };
 
 /** A whole run of one pool, decided before anything is called. Plain data: saved, exported, replayed. */

@@ -90,6 +90,13 @@ export interface Run {
 /** The name of a fact: on how many disks of a server a path was down before it was touched. */
 export const PATHS_DOWN = 'paths-down';
 
+/** Names of facts about a hook: what came of the call, the last lines that a program wrote, and how often it was called. */
+export const SAID = 'said';
+/** What is said of a call that failed and that the plan can do without. */
+export const WITHOUT = 'went on without it, as chosen';
+export const OUTPUT = 'output';
+export const ATTEMPT = 'attempt';
+
 const PENDING: StepState = { is: 'pending' };
 
 export const stateOf = (run: Run, step: string): StepState => run.steps.get(step) ?? PENDING;
@@ -293,8 +300,10 @@ export function currentStage(run: Run): Stage | undefined {
 
 /** A step that takes something back is owed only if that something began. */
 export function notOwed(run: Run, step: Step): boolean {
-  if (step.undoes === undefined)
-    return run.manner === 'stopping' && ['pending', 'failed'].includes(stateOf(run, step.id).is);
+  const stopping = run.manner === 'stopping';
+  // What only tells others holds up no stop.
+  if (stopping && step.deed.do === 'hook' && stateOf(run, step.id).is === 'failed') return true;
+  if (step.undoes === undefined) return stopping && ['pending', 'failed'].includes(stateOf(run, step.id).is);
   const undone = stateOf(run, step.undoes);
-  return undone.is === 'skipped' || (run.manner === 'stopping' && undone.is === 'pending');
+  return undone.is === 'skipped' || (stopping && undone.is === 'pending');
 }

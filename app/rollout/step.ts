@@ -1,4 +1,6 @@
 import { assertNever } from '../errors/assert-never.ts';
+import type { Hook, HookMoment } from './hooks/hook.ts';
+import { hookSteps } from './hooks/steps.ts';
 import type { Away, Debt, HostPlan, Image, Named, Payload, Plan, Policy } from './plan-types.ts';
 
 /** Phases of one server, as the lanes of the board show them. */
@@ -35,6 +37,8 @@ export type Deed =
   | { readonly do: 'soak'; readonly minutes: number }
   | { readonly do: 'put-back'; readonly debt: Debt }
   | { readonly do: 'clean'; readonly image: Image; readonly generation: 'iso' | 'patch' }
+  /** Calls an address or a program. Whoever is called may be called twice: nobody sees from here whether it was. */
+  | { readonly do: 'hook'; readonly hook: Hook; readonly moment: HookMoment }
   | { readonly do: 'release' };
 
 /** One thing that is done, seen to be done, and journalled. Ids are stable: the same plan always has the same ones. */
@@ -93,7 +97,8 @@ function opening(plan: Plan): readonly Stage[] {
     phase: 'start',
     deed: { do: 'introduce', image, generation },
   }));
-  return stages('start', undefined, [[claim], introduce, off]);
+  const hooks = hookSteps(plan.safeguards.hooks, 'before-run', { phase: 'start', begun: claim.id });
+  return stages('start', undefined, [[claim], ...each(hooks), introduce, off]);
 }
 
 function closing(plan: Plan): readonly Stage[] {
@@ -111,8 +116,9 @@ function closing(plan: Plan): readonly Stage[] {
     undoes: `off/${debtId(debt)}`,
   }));
   return stages('end', undefined, [
-    ...back.map((step) => [step]),
+    ...each(back),
     clean,
+    ...each(hookSteps(plan.safeguards.hooks, 'after-run', { phase: 'end', begun: 'claim' })),
     [{ id: 'release', phase: 'end', deed: { do: 'release' }, undoes: 'claim' }],
   ]);
 }
@@ -134,6 +140,8 @@ export function stagesOfHost(plan: Plan, { host, work, consequence, away }: Host
     deed,
     ...(undoes === undefined ? {} : { undoes: `${host.uuid}/${undoes}` }),
   });
+  const hooks = (moment: 'before-server' | 'after-server', phase: Phase): readonly Step[] =>
+    hookSteps(plan.safeguards.hooks, moment, { phase, host: host.uuid, begun: `${host.uuid}/maintain` });
   const leave = away.flatMap(({ vm, how, to }) => {
     const deed = leaving(vm, how, to);
     return deed ? [step(`leave/${vm.uuid}`, 'leave', deed)] : [];
@@ -158,6 +166,7 @@ export function stagesOfHost(plan: Plan, { host, work, consequence, away }: Host
       ? []
       : [step('refresh-vms', 'return', { do: 'refresh-vms', how: renew })];
   return [
+    ...stages('leave', host.uuid, each(hooks('before-server', 'leave'))),
     ...stages('leave', host.uuid, [[step('maintain', 'leave', { do: 'maintain' })]]),
     ...stages(
       'leave',
@@ -186,6 +195,7 @@ export function stagesOfHost(plan: Plan, { host, work, consequence, away }: Host
       [step('verify', 'verify', { do: 'verify' })],
       minutes > 0 ? [step('soak', 'verify', { do: 'soak', minutes })] : [],
     ]),
+    ...stages('verify', host.uuid, each(hooks('after-server', 'verify'))),
   ];
 }
 
@@ -208,6 +218,9 @@ export function leaving(vm: Named, how: Policy, to: string | undefined): Deed | 
 export function returning(vm: Named, how: Policy): Deed {
   return { do: how === 'migrate' || how === 'ask' ? 'bring-back' : how === 'suspend' ? 'resume' : 'start', vm };
 }
+
+/** One after the other: what follows one that failed waits for a word. */
+const each = (steps: readonly Step[]): readonly (readonly Step[])[] => steps.map((step) => [step]);
 
 function stages(
   phase: Phase,

@@ -40,13 +40,13 @@ export function waysOn(run: Run, step: Step, failure: Failure, view: View): read
     ),
     {
       label: 'Skip this step',
-      ...(owed ? { fact: 'it stays owed to nobody' } : {}),
+      ...(owed && step.deed.do !== 'hook' ? { fact: 'it stays owed to nobody' } : {}),
       does: { order: 'skip', step: step.id },
     },
     ...(host === undefined || owed || late
       ? []
       : [{ label: 'Skip this server', fact: 'its VMs return', does: { order: 'skip-server', host } as const }]),
-    ...(host !== undefined && (late || owed)
+    ...(host !== undefined && step.deed.do !== 'hook' && (late || owed)
       ? [
           {
             label: 'Give up this server',

@@ -2,6 +2,7 @@ import type { activityContract } from '../../app/contract/activity.ts';
 import type { consolesContract } from '../../app/contract/consoles.ts';
 import type { connectionsContract } from '../../app/contract/connections.ts';
 import type { Gateway, Handlers } from '../../app/contract/wire/gateway.ts';
+import type { hooksContract } from '../../app/contract/hooks.ts';
 import type { hostContract } from '../../app/contract/host.ts';
 import type { inventoryContract } from '../../app/contract/inventory.ts';
 import type { metricsContract } from '../../app/contract/metrics.ts';
@@ -19,6 +20,7 @@ export interface Parts {
   readonly metrics: Handlers<typeof metricsContract>;
   readonly preferences: Handlers<typeof preferencesContract>;
   readonly consoles: Handlers<typeof consolesContract>;
+  readonly hooks: Handlers<typeof hooksContract>;
   readonly rollouts: Handlers<typeof rolloutsContract>;
   readonly storage: Handlers<typeof storageContract>;
   readonly updates: Handlers<typeof updatesContract>;
@@ -34,6 +36,7 @@ export const gateway = (parts: Parts): Gateway => ({
   ...parts.metrics,
   ...parts.preferences,
   ...parts.consoles,
+  ...parts.hooks,
   ...parts.rollouts,
   ...parts.storage,
   ...parts.updates,

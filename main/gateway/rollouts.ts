@@ -6,9 +6,11 @@ import { checkAll, outstanding } from '../../app/rollout/findings/check-all.ts';
 import { foundOf } from '../../app/rollout/findings/finding.ts';
 import { mayNotRun } from '../../app/rollout/role.ts';
 import { plan } from '../../app/rollout/plan.ts';
+import type { Safeguards } from '../../app/rollout/plan-types.ts';
 import { workOn } from '../../app/rollout/updates/work.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 import { gatherEvidence } from '../rollouts/evidence.ts';
+import type { Hooks } from '../rollouts/hooks/hooks.ts';
 import { startRehearsal } from '../rollouts/rehearsal/rehearsing.ts';
 import { seedOf } from '../rollouts/rehearsal/seed.ts';
 import type { Rollouts } from '../rollouts/rollouts.ts';
@@ -24,6 +26,7 @@ interface RolloutServices {
   readonly pools: Pick<Pools, 'get'>;
   readonly rollouts: Rollouts;
   readonly updates: Updates;
+  readonly hooks: Pick<Hooks, 'allows'>;
   readonly installation: string;
   readonly signer: Pick<ReportSigner, 'sign'>;
 }
@@ -32,6 +35,7 @@ export function rolloutHandlers({
   pools,
   rollouts,
   updates,
+  hooks,
   installation,
   signer,
 }: RolloutServices): Handlers<typeof rolloutsContract> {
@@ -41,8 +45,13 @@ export function rolloutHandlers({
     return pool;
   };
 
+  /** What nobody allowed here stays off, wherever the plan came from. */
+  const withAllowed = ({ hooks: wished, ...safeguards }: Safeguards): Safeguards =>
+    wished ? { ...safeguards, hooks: wished.filter(hooks.allows) } : safeguards;
+
   /** Plans on the engine's own inventory, which is fresher than any window's. */
-  const prepare = async ({ pool: id, hosts, selection, choices }: Intended, signal: AbortSignal) => {
+  const prepare = async ({ pool: id, hosts, selection, choices: wished }: Intended, signal: AbortSignal) => {
+    const choices = { ...wished, safeguards: withAllowed(wished.safeguards) };
     const pool = need(id);
     const sources =
       selection.what === 'file'

@@ -267,6 +267,7 @@ test('each finding that is taken care of during a run: found, agreed to, and put
     folder: `${at.dir}/journals`,
     installation: 'here',
     files: new UpdateFiles(`${at.dir}/updates`),
+    hooks: { call: () => assert.fail('nothing was to be called') },
     whoAt: () => 'admin here',
     pools: () => [pool],
     onError: (error) => assert.fail(String(error)),

@@ -21,6 +21,7 @@ import { newsKinds } from '../../app/rollout/plan-types.ts';
 import type { Plan } from '../../app/rollout/plan-types.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { UpdateFiles } from '../updates/files.ts';
+import type { Caller } from './hooks/hooks.ts';
 import { Journal, readJournal } from './journal.ts';
 import { isSilent, Marks, markOf } from './marks.ts';
 import { Runner } from './runner.ts';
@@ -36,6 +37,7 @@ export interface RolloutsOptions {
   readonly whoAt: (pool: Pool) => string;
   readonly pools: () => readonly Pool[];
   readonly files: Pick<UpdateFiles, 'fetch'>;
+  readonly hooks: Caller;
   readonly onError: (error: unknown) => void;
   readonly patience?: number;
   readonly beat?: number;
@@ -274,7 +276,7 @@ export class Rollouts {
   }
 
   #carryOn(kept: Kept, pool: Pool, journal: Pick<Journal, 'write' | 'close'>): void {
-    const { installation, files, patience, beat, minute } = this.#options;
+    const { installation, files, hooks, patience, beat, minute } = this.#options;
     const owner = { installation, who: this.#options.whoAt(pool) };
     kept.journal = journal;
     // Begun in the moment of closing: it is in its journal, for the next start.
@@ -285,6 +287,7 @@ export class Rollouts {
       log: journal,
       owner,
       files,
+      hooks,
       ...(patience === undefined ? {} : { patience }),
       ...(beat === undefined ? {} : { beat }),
       ...(minute === undefined ? {} : { minute }),

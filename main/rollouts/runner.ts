@@ -15,6 +15,8 @@ import type { Step } from '../../app/rollout/step.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { UpdateFiles } from '../updates/files.ts';
 import { perform } from './deeds/perform.ts';
+import type { Caller } from './hooks/hooks.ts';
+import { questionsOf } from './hooks/questions.ts';
 import { beat, share } from './shared.ts';
 import { awaitRestart } from './deeds/servers.ts';
 import { alarmsSince, pause, until } from './watch.ts';
@@ -31,6 +33,7 @@ export interface RunnerOptions {
   readonly log: Log;
   readonly owner: Work['owner'];
   readonly files: Pick<UpdateFiles, 'fetch'>;
+  readonly hooks: Caller;
   /** After every event, and whenever what the run wants has changed. */
   readonly onChange: (event: RunEvent | undefined) => void;
   /** All lines so far. */
@@ -71,6 +74,8 @@ const lost = (failure: Failure): boolean =>
 export class Runner {
   readonly #options: RunnerOptions;
   readonly #abort = new AbortController();
+  /** Everything is to be put back. */
+  readonly #stopping = new AbortController();
   readonly #busy = new Map<string, Promise<void>>();
   readonly #stops: (() => void)[] = [];
   #run: Run;
@@ -141,6 +146,7 @@ export class Runner {
   async #write(event: RunEvent): Promise<void> {
     await this.#options.log.write(event);
     this.#run = advance(this.#run, event);
+    if (this.#run.manner === 'stopping') this.#stopping.abort();
     this.#options.onChange(event);
   }
 
@@ -177,6 +183,7 @@ export class Runner {
     const { train } = this.#options;
     const wants = next(this.#run, { at: Date.now(), alarms: this.#alarms(), ...(train ? { train: train() } : {}) });
     this.#wants = wants;
+    await this.#tellQuestions(wants);
     if (wants.is === 'do') {
       await this.#shareJournal();
       for (const step of wants.steps) if (!this.#busy.has(step.id)) this.#carry(step, false);
@@ -248,6 +255,8 @@ export class Runner {
         if (!begun) await this.#write({ e: 'intent', at: Date.now(), step: step.id, facts: {} });
         begun = true;
         await perform(this.#work(step));
+        // What came of a call is what it noted.
+        if (step.deed.do === 'hook') continue;
         await pool.barrier(signal).catch(() => undefined);
         return await this.#write({ e: 'done', at: Date.now(), step: step.id });
       } catch (error) {
@@ -275,6 +284,8 @@ export class Runner {
       step,
       run: () => this.#run,
       signal: this.#abort.signal,
+      stopping: this.#stopping.signal,
+      hooks: this.#options.hooks,
       patience: this.#options.patience ?? 5000,
       minute: this.#options.minute ?? 60_000,
       alarms: () => this.#alarms(),
@@ -303,6 +314,19 @@ export class Runner {
     })();
     this.#busy.set(step, written);
     await written.finally(() => this.#busy.delete(step));
+  }
+
+  /** People outside are told of a question while it is open; nothing waits for that. */
+  async #tellQuestions(wants: Next): Promise<void> {
+    const questions = questionsOf(this.#run, wants, this.#options.hooks);
+    for (const question of questions) await this.#write(question.begun);
+    for (const { call } of questions) {
+      const told = async (): Promise<void> => {
+        const event = await call(this.#abort.signal);
+        if (!this.#abort.signal.aborted) await this.#write(event);
+      };
+      told().catch((error: unknown) => this.#stuck(error));
+    }
   }
 
   #alarms(): number {

@@ -80,6 +80,7 @@ export async function connected(t: TestContext, options: LabOptions, only?: stri
       folder: join(dataDir, installation),
       installation,
       files: new UpdateFiles(join(dataDir, 'updates')),
+      hooks: { call: () => assert.fail('nothing was to be called') },
       whoAt: () => `admin ${installation}`,
       beat: 500,
       pools: () => live,

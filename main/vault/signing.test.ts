@@ -17,6 +17,7 @@ const report: RunReport = {
   planned: undefined,
   hosts: [],
   moves: [],
+  hooks: [],
   deviations: [],
   errors: [],
   findings: [],

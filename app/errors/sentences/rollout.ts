@@ -63,5 +63,25 @@ export const rolloutSentences: Sentences = {
   'rollout-running': say('A rollout of this pool goes on already', 'Watch or stop that one first.'),
   'rollout-blocked': say('The pool has changed since the plan was made', '{0:text}.'),
   'no-such-run': say('This rollout is not known here any more'),
+  'hook-off': say(
+    '{0:text|The hook} is off',
+    'It was not allowed on this computer, whatever the plan says. Safeguards allows it.',
+  ),
+  'hook-locked': say(
+    '{0:text|The hook} cannot be signed',
+    'Its shared secret cannot be opened now: unlock the passwords, or give it again under Safeguards.',
+  ),
+  'hook-late': sayRetry('{0:text|The hook} took too long', 'It was ended after {1:text} s.'),
+  'hook-ended': say('{0:text|The hook} was ended', 'The run was stopped meanwhile.'),
+  'hook-answered': sayRetry('{0:text|The hook} answered {1:text}', 'It said: {2:text|nothing more}.'),
+  'hook-redirected': say(
+    '{0:text|The hook} points elsewhere',
+    'It answered {1:text}. Nothing was sent there: name that address if it is the right one.',
+  ),
+  'hook-unreachable': sayRetry('{0:text|The hook} cannot be reached', '{1:text}.'),
+  'hook-missing': say('{0:text|The program} is not on this computer'),
+  'hook-not-executable': say('{0:text|The program} may not be run', 'This account may not execute it.'),
+  'hook-exited': sayRetry('{0:text|The program} ended with {1:text}', 'It wrote at last: {2:text|nothing}.'),
+  'hook-unusable': say('This cannot be called', '{0:text}.'),
   gone: say('{0|The object} is no longer there', 'Somebody has removed it meanwhile.'),
 };

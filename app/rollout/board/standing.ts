@@ -1,4 +1,5 @@
 import { assertNever } from '../../errors/assert-never.ts';
+import { callingWords } from '../hooks/telling.ts';
 import type { HostPlan } from '../plan-types.ts';
 import type { Next } from '../next.ts';
 import { currentStage, notOwed, stateOf } from '../run.ts';
@@ -58,6 +59,7 @@ function phaseWord(run: Run, host: HostPlan, step: Step): string {
     host.away.filter(({ vm }) => isOver(stateOf(run, `${host.host.uuid}/${way}/${vm.uuid}`))).length;
   switch (step.phase) {
     case 'leave':
+      if (step.deed.do === 'hook') return 'Before it leaves';
       return host.away.length > 0 ? `Leaving ${over('leave')} of ${host.away.length}` : 'Entering maintenance';
     case 'update':
       return 'Updating';
@@ -66,7 +68,7 @@ function phaseWord(run: Run, host: HostPlan, step: Step): string {
     case 'return':
       return host.away.length > 0 ? `Returning ${over('return')} of ${host.away.length}` : 'Returning to service';
     case 'verify':
-      return step.deed.do === 'soak' ? 'Watched' : 'Verifying';
+      return step.deed.do === 'soak' ? 'Watched' : step.deed.do === 'hook' ? 'Afterwards' : 'Verifying';
     case 'start':
     case 'end':
       return 'Busy';
@@ -128,6 +130,8 @@ export function deedWords(deed: Deed): string {
       return deed.how === 'restart' ? 'restarting its VMs' : 'refreshing its VMs';
     case 'verify':
       return 'checking version, storage and VMs';
+    case 'hook':
+      return callingWords(deed.hook.name, deed.moment);
     case 'soak':
       return `watching it for ${deed.minutes} min`;
     default:

@@ -3,8 +3,10 @@ import type { Failure } from '../../errors/failure.ts';
 import { logOf } from '../log.ts';
 import type { LogLine } from '../log.ts';
 import type { HostPlan, Plan, Policy } from '../plan-types.ts';
-import { stateOf } from '../run.ts';
+import { callingWords } from '../hooks/telling.ts';
+import { ATTEMPT, OUTPUT, SAID, stateOf, WITHOUT } from '../run.ts';
 import type { Run, RunEvent } from '../run.ts';
+import type { Step } from '../step.ts';
 import { standingOf, stepsOfHost } from '../board/standing.ts';
 import type { Timeline } from '../board/timeline.ts';
 
@@ -20,6 +22,7 @@ export interface RunReport {
   readonly planned: number | undefined;
   readonly hosts: readonly HostReport[];
   readonly moves: readonly MoveReport[];
+  readonly hooks: readonly HookReport[];
   readonly deviations: readonly LogLine[];
   readonly errors: readonly LogLine[];
   /** What the checks said when it began. */
@@ -27,6 +30,21 @@ export interface RunReport {
   /** Names of findings and the reason each was waived with. */
   readonly waivers: Plan['waivers'];
   readonly log: readonly LogLine[];
+}
+
+/** One call of an address or a program. */
+export interface HookReport {
+  /** "calling hooks.example.com before the server". */
+  readonly what: string;
+  /** Name of the server it was about; none for the run's own. */
+  readonly server: string | undefined;
+  /** What came of it, in words. */
+  readonly said: string;
+  readonly failed: boolean;
+  readonly attempts: number;
+  /** The last lines that a program wrote. */
+  readonly output: string | undefined;
+  readonly took: number | undefined;
 }
 
 interface HostReport {
@@ -75,12 +93,31 @@ export function reportOf(
     planned: timeline && timeline.end.likely * 1000,
     hosts: run.plan.hosts.map((host) => hostReport(run, host, timeline, events)),
     moves: run.plan.hosts.flatMap((host) => movesOf(run, host)),
+    hooks: run.stages.flatMap((stage) => stage.steps.flatMap((step) => hookReport(run, step, why))),
     deviations: [...new Set(at(['noticed', 'skipped', 'ordered', 'resumed']))],
     errors: [...new Set(at(['failed']))],
     findings: events.flatMap((event) => (event.e === 'begun' ? (event.findings ?? []) : [])),
     waivers: run.plan.waivers,
     log,
   };
+}
+
+function hookReport(run: Run, { id, host, deed }: Step, why: (failure: Failure) => string): readonly HookReport[] {
+  const facts = run.facts.get(id);
+  if (deed.do !== 'hook' || facts?.[ATTEMPT] === undefined) return [];
+  const state = stateOf(run, id);
+  const refused = state.is === 'failed' ? why(state.failure) : undefined;
+  return [
+    {
+      what: callingWords(deed.hook.name, deed.moment),
+      server: run.plan.hosts.find((one) => one.host.uuid === host)?.host.name,
+      said: refused ?? facts[SAID] ?? (state.is === 'skipped' ? state.why : 'under way'),
+      failed: facts[SAID] === undefined || facts[SAID] === WITHOUT,
+      attempts: Number(facts[ATTEMPT]),
+      output: facts[OUTPUT],
+      took: state.is === 'done' ? state.took : undefined,
+    },
+  ];
 }
 
 function hostReport(run: Run, host: HostPlan, timeline: Timeline | undefined, events: readonly RunEvent[]): HostReport {

@@ -16,15 +16,16 @@ export function newsOf({ ended, foreign, interrupted, tell, wants }: RolloutRow)
     words !== undefined && tell.includes(kind) ? { kind, words } : undefined;
   if (ended) return news('ends', ended.how === 'complete' ? 'was updated' : 'was stopped and put back');
   if (interrupted) return news('asks', 'waits for you: its update was interrupted');
-  return news('asks', waiting(wants));
+  return news('asks', wants && waitingWords(wants));
 }
 
-function waiting(wants: Next | undefined): string | undefined {
-  if (wants?.is === 'hold') {
+/** What a run waits for a person with, after its pool's name; undefined while it does not. */
+export function waitingWords(wants: Next): string | undefined {
+  if (wants.is === 'hold') {
     if (wants.why === 'journal') return 'holds: its journal cannot be written';
     return wants.why === 'alarms' ? 'waits for you: the pool has raised alarms' : undefined;
   }
-  if (wants?.is !== 'ask') return undefined;
+  if (wants.is !== 'ask') return undefined;
   switch (wants.about) {
     case 'failure':
       return 'waits for you: a step of its update failed';

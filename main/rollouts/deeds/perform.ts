@@ -1,5 +1,6 @@
 import { assertNever } from '../../../app/errors/assert-never.ts';
 import { LEASE_KEY, writeLease } from '../../../app/rollout/lease.ts';
+import { callHook } from './calling.ts';
 import { putBack, switchOff } from './debts.ts';
 import { bringBack, evacuate, keepEmpty, moveAway, moveStrays, returnStrays } from './moving.ts';
 import { apply, clean, introduce, stillApplies } from './payloads.ts';
@@ -79,6 +80,8 @@ export async function perform(work: Work): Promise<void> {
       return verify(work);
     case 'soak':
       return soak(work, deed.minutes);
+    case 'hook':
+      return callHook(work, deed);
     case 'ask-away':
       throw new Error('a question is asked, not carried out');
     default:

@@ -5,6 +5,7 @@ import type { Image } from '../../../app/rollout/plan-types.ts';
 import type { Facts, Run } from '../../../app/rollout/run.ts';
 import type { Step } from '../../../app/rollout/step.ts';
 import type { Pool } from '../../pools/pool.ts';
+import type { Caller } from '../hooks/hooks.ts';
 
 /** Everything a deed has at hand while it is carried out. */
 export interface Work {
@@ -13,6 +14,9 @@ export interface Work {
   /** As it stands at this moment. */
   readonly run: () => Run;
   readonly signal: AbortSignal;
+  /** Ends what only tells others, once everything is to be put back. */
+  readonly stopping: AbortSignal;
+  readonly hooks: Caller;
   /** Milliseconds between two tries of something that settles by itself. */
   readonly patience: number;
   /** Milliseconds that count as a minute of the plan. */

@@ -55,6 +55,7 @@ export async function rehearse(
       folder: join(folder, 'rollouts'),
       installation: 'rehearsal',
       files,
+      hooks: { call: () => Promise.resolve({ said: 'not called, as this is a rehearsal' }) },
       whoAt: () => 'Rehearsal',
       pools: () => [pool],
       onError: () => undefined,

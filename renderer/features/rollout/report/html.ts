@@ -17,6 +17,9 @@ const lines = (some: RunReport['log']): string => list(some.map((line) => `${exa
 
 const time = (ms: number | undefined): string => (ms === undefined ? '' : span(ms));
 
+const hookLine = ({ server, what, said, output }: RunReport['hooks'][number]): string =>
+  `${server === undefined ? '' : `${server}: `}${what}: ${said}${output === undefined ? '' : ` (${output.replaceAll('\n', ' / ')})`}`;
+
 /** One page that stands alone: no scripts, no addresses, every name escaped. */
 export function htmlOf({ report, signature }: SignedReport): string {
   const { pool, who, began, ended, how } = report;
@@ -49,6 +52,7 @@ export function htmlOf({ report, signature }: SignedReport): string {
       one.isHome ? 'yes' : 'no',
     ]),
   )}
+<h2>Hooks</h2>${list(report.hooks.map(hookLine))}
 <h2>Findings</h2>${list(report.findings.map((one) => `${one.level}: ${one.sentence}`))}
 <h2>Waived findings</h2>${list(report.waivers.map((one) => `${one.finding}: ${one.reason}`))}
 <h2>Deviations</h2>${lines(report.deviations)}

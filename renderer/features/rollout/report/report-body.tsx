@@ -17,6 +17,7 @@ import css from './report.module.css';
 
 type HostLine = RunReport['hosts'][number];
 type MoveLine = RunReport['moves'][number];
+type HookLine = RunReport['hooks'][number];
 
 const time = (ms: number | undefined): string => (ms === undefined ? '' : span(ms));
 
@@ -83,6 +84,24 @@ const moveColumns: readonly PlainColumn<MoveLine>[] = [
   },
 ];
 
+const hookColumns: readonly PlainColumn<HookLine>[] = [
+  { id: 'what', head: 'Call', render: (row) => <b>{row.what}</b> },
+  { id: 'server', head: 'Server', render: (row) => row.server ?? '' },
+  {
+    id: 'said',
+    head: 'What came of it',
+    render: (row) => (
+      <>
+        <Chip plain state={row.failed ? 'error' : 'done'}>
+          {row.attempts > 1 ? `${row.said}, called ${row.attempts} times` : row.said}
+        </Chip>
+        {row.output === undefined ? null : <pre className={css['output']}>{row.output}</pre>}
+      </>
+    ),
+  },
+  { id: 'took', head: 'Took', width: 96, align: 'right', render: (row) => time(row.took) },
+];
+
 interface ReportBodyProps {
   readonly report: RunReport;
   readonly followed: Pick<FollowedRun, 'run'>;
@@ -142,6 +161,16 @@ export function ReportBody({ report, followed: { run }, timeline, damaged = 0, c
         <Card title="VMs" aside={`${report.moves.length} of the plan`} flush>
           <PlainTable label="VMs" columns={moveColumns} rows={report.moves} rowId={(one) => `${one.home} ${one.vm}`} />
         </Card>
+        {report.hooks.length === 0 ? null : (
+          <Card title="Hooks" flush>
+            <PlainTable
+              label="Hooks"
+              columns={hookColumns}
+              rows={report.hooks}
+              rowId={(one) => `${one.server ?? ''} ${one.what}`}
+            />
+          </Card>
+        )}
         <Card title="Deviations and orders">
           <Lines some={report.deviations} none="It went as planned." />
         </Card>

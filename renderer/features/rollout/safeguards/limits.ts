@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { hook } from '../../../../app/contract/hooks.ts';
 import { healthRules, newsKinds } from '../../../../app/rollout/plan-types.ts';
 import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
 
@@ -22,6 +23,7 @@ export const form = z
     patience: z.number('A number of minutes').int().min(1, 'At least 1 min').max(1440, 'At most a day, 1440 min'),
     holdOnAlarms: z.boolean(),
     tell: z.array(z.enum(newsKinds)),
+    hooks: z.array(hook).max(20, 'At most 20'),
   })
   .check((context) => {
     const { windowed, from, until } = context.value;
@@ -49,6 +51,7 @@ export function toForm({ window, network: _network, ...rest }: Safeguards, now: 
     ...rest,
     health: [...rest.health],
     tell: [...(rest.tell ?? newsKinds)],
+    hooks: [...(rest.hooks ?? [])],
     evacuate: rest.evacuate ?? false,
     windowed: window !== undefined,
     from: local(window?.from ?? next),

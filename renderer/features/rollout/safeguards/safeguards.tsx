@@ -10,6 +10,7 @@ import { TextField } from '../../../ui/field/text-field.tsx';
 import type { Drafting } from '../draft.ts';
 import type { PoolPlan } from '../use-plans.ts';
 import { form, toForm, toSafeguards } from './limits.ts';
+import { Hooks } from './hooks/hooks.tsx';
 import type { Form } from './limits.ts';
 import { Health, Notifications, Waves } from './care.tsx';
 import css from './safeguards.module.css';
@@ -254,6 +255,11 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
           />
         </div>
       </Card>
+      <Controller
+        control={control}
+        name="hooks"
+        render={({ field }) => <Hooks value={field.value} onChange={field.onChange} />}
+      />
     </form>
   );
 }

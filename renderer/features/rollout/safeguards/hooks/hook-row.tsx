@@ -1,0 +1,139 @@
+import { Globe, SquareTerminal, X } from 'lucide-react';
+import { useState } from 'react';
+import type { Allowed } from '../../../../../app/contract/hooks.ts';
+import { why } from '../../../../../app/errors/explain.ts';
+import { hookMoments } from '../../../../../app/rollout/hooks/hook.ts';
+import type { Hook, HookMoment } from '../../../../../app/rollout/hooks/hook.ts';
+import { useCommand } from '../../../../link/ask.ts';
+import { Button, IconButton } from '../../../../ui/button.tsx';
+import { Chip } from '../../../../ui/chip.tsx';
+import { Checkbox } from '../../../../ui/field/choice.tsx';
+import { NumberField } from '../../../../ui/field/number-field.tsx';
+import { Select } from '../../../../ui/field/select.tsx';
+import { Icon } from '../../../../ui/glyph/icon.tsx';
+import { StateGlyph } from '../../../../ui/glyph/state-glyph.tsx';
+import { AllowForm } from './allow-form.tsx';
+import css from './hooks.module.css';
+
+const moments: Readonly<Record<HookMoment, string>> = {
+  'before-run': 'Before the run',
+  'before-server': 'Before each server leaves',
+  'after-server': 'After each server is back',
+  'after-run': 'After the run, complete or stopped',
+  asks: 'Whenever it waits for a person',
+};
+
+const failures = [
+  { value: 'go-on', label: 'Go on and say so' },
+  { value: 'ask', label: 'Hold and ask' },
+  { value: 'stop', label: 'Stop and put back' },
+] as const;
+
+const secretWords: Readonly<Record<Allowed['secret'], string | undefined>> = {
+  none: undefined,
+  kept: 'Signed with its shared secret',
+  'until-closed': 'Signed with its shared secret, which is known until this console ends',
+  locked: 'Its shared secret cannot be opened now: unlock the passwords, or add it again',
+};
+
+interface HookRowProps {
+  readonly hook: Hook;
+  /** Undefined until that is known. */
+  readonly allowed: Allowed | 'no' | undefined;
+  readonly onChange: (hook: Hook) => void;
+  readonly onRemove: () => void;
+}
+
+/** One hook of the plan: when it is called, for how long, and what if it fails. Off where nobody has allowed it. */
+export function HookRow({ hook, allowed, onChange, onRemove }: HookRowProps) {
+  const [allowing, setAllowing] = useState(false);
+  const off = allowed === 'no';
+  const set = (change: Partial<Hook>): void => onChange({ ...hook, ...change });
+  const secret = allowed === undefined || allowed === 'no' ? undefined : secretWords[allowed.secret];
+  return (
+    <fieldset className={css['hook']}>
+      <legend className={css['unseen']}>{hook.name}</legend>
+      <div className={css['head']}>
+        <Icon of={hook.kind === 'webhook' ? Globe : SquareTerminal} size={16} />
+        <b className={css['name']} title={hook.name}>
+          {hook.name}
+        </b>
+        {off ? <Chip state="halted">Off</Chip> : <Try hook={hook} />}
+        <IconButton icon={X} label={`Remove ${hook.name} from the plan`} small onClick={onRemove} />
+      </div>
+      {secret === undefined ? null : <p className={css['soft']}>{secret}</p>}
+      {off ? (
+        <>
+          <p className={css['soft']}>
+            It came with the plan and is not called: nobody has allowed it on this computer. A plan holds neither whole
+            addresses nor arguments, so you say what is to be called.
+          </p>
+          {allowing ? (
+            <AllowForm
+              kind={hook.kind}
+              path={hook.kind === 'program' ? hook.name : ''}
+              verb="Allow here"
+              onAllowed={({ calls, kind, name }) => set({ calls, kind, name })}
+              onCancel={() => setAllowing(false)}
+            />
+          ) : (
+            <div className={css['verbs']}>
+              <Button small onClick={() => setAllowing(true)}>
+                Allow it here…
+              </Button>
+            </div>
+          )}
+        </>
+      ) : null}
+      <div className={css['moments']}>
+        {hookMoments.map((moment) => (
+          <Checkbox
+            key={moment}
+            checked={hook.at.includes(moment)}
+            why={hook.at.length === 1 && hook.at[0] === moment ? 'at least one moment' : undefined}
+            onChange={(on) => set({ at: hookMoments.filter((one) => (one === moment ? on : hook.at.includes(one))) })}
+          >
+            {moments[moment]}
+          </Checkbox>
+        ))}
+      </div>
+      <div className={css['pair']}>
+        <NumberField
+          label="Give up after"
+          unit="s"
+          min={1}
+          max={3600}
+          value={hook.timeout}
+          onChange={(timeout) => set({ timeout: Math.min(3600, Math.max(1, Math.round(timeout ?? 1) || 1)) })}
+        />
+        <Select label="When it fails" value={hook.onFailure} options={failures} onChange={(onFailure) => set({ onFailure })} />
+      </div>
+    </fieldset>
+  );
+} // prettier-ignore
+
+/** Calls it once, so that nobody has to wait for a run to see whether it arrives. */
+function Try({ hook: { calls, name, timeout } }: { readonly hook: Hook }) {
+  const attempt = useCommand('hook.try');
+  const { data, isPending } = attempt;
+  return (
+    <>
+      {data === undefined || isPending ? null : (
+        <span className={css['tried']} role="status">
+          <StateGlyph state={data.failure ? 'error' : 'done'} size={12} />
+          <span title={[data.failure ? why(data.failure) : data.said, data.output ?? ''].join('\n').trim()}>
+            {data.failure ? why(data.failure) : data.said}
+          </span>
+        </span>
+      )}
+      <Button
+        small
+        aria-label={`Try ${name} now`}
+        why={isPending ? 'it is being called' : undefined}
+        onClick={() => attempt.mutate({ calls, timeout })}
+      >
+        Try now
+      </Button>
+    </>
+  );
+}
