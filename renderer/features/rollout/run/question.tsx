@@ -233,7 +233,9 @@ function FailedStep({ run, step: { step, failure }, view, name, onOrder }: Faile
         <p>
           {tries > 1 ? `It was tried ${tries} times. ` : ''}The run holds here; nothing else is changed before you
           decide.{' '}
-          {step.undoes === undefined ? '' : 'This step takes something back: skipping it leaves it as it is now.'}
+          {step.undoes === undefined || step.deed.do === 'hook'
+            ? ''
+            : 'This step takes something back: skipping it leaves it as it is now.'}
         </p>
       </ErrorCard>
     </div>

@@ -1,6 +1,6 @@
 import { Globe, SquareTerminal, X } from 'lucide-react';
 import { useState } from 'react';
-import type { Allowed } from '../../../../../app/contract/hooks.ts';
+import type { Allowed, Called } from '../../../../../app/contract/hooks.ts';
 import { why } from '../../../../../app/errors/explain.ts';
 import { hookMoments } from '../../../../../app/rollout/hooks/hook.ts';
 import type { Hook, HookMoment } from '../../../../../app/rollout/hooks/hook.ts';
@@ -47,6 +47,7 @@ interface HookRowProps {
 /** One hook of the plan: when it is called, for how long, and what if it fails. Off where nobody has allowed it. */
 export function HookRow({ hook, allowed, onChange, onRemove }: HookRowProps) {
   const [allowing, setAllowing] = useState(false);
+  const attempt = useCommand('hook.try');
   const off = allowed === 'no';
   const set = (change: Partial<Hook>): void => onChange({ ...hook, ...change });
   const secret = allowed === undefined || allowed === 'no' ? undefined : secretWords[allowed.secret];
@@ -58,9 +59,16 @@ export function HookRow({ hook, allowed, onChange, onRemove }: HookRowProps) {
         <b className={css['name']} title={hook.name}>
           {hook.name}
         </b>
-        {off ? <Chip state="halted">Off</Chip> : <Try hook={hook} />}
+        {off ? (
+          <Chip state="halted">Off</Chip>
+        ) : (
+          <Button small aria-label={`Try ${hook.name} now`} why={attempt.isPending ? 'it is being called' : undefined} onClick={() => attempt.mutate({ calls: hook.calls, timeout: hook.timeout })}>
+            Try now
+          </Button>
+        )}
         <IconButton icon={X} label={`Remove ${hook.name} from the plan`} small onClick={onRemove} />
       </div>
+      {off || attempt.data === undefined || attempt.isPending ? null : <Tried {...attempt.data} />}
       {secret === undefined ? null : <p className={css['soft']}>{secret}</p>}
       {off ? (
         <>
@@ -112,28 +120,13 @@ export function HookRow({ hook, allowed, onChange, onRemove }: HookRowProps) {
   );
 } // prettier-ignore
 
-/** Calls it once, so that nobody has to wait for a run to see whether it arrives. */
-function Try({ hook: { calls, name, timeout } }: { readonly hook: Hook }) {
-  const attempt = useCommand('hook.try');
-  const { data, isPending } = attempt;
+/** What came of calling it once: nobody has to wait for a run to see whether it arrives. */
+function Tried({ said, output, failure }: Called) {
   return (
-    <>
-      {data === undefined || isPending ? null : (
-        <span className={css['tried']} role="status">
-          <StateGlyph state={data.failure ? 'error' : 'done'} size={12} />
-          <span title={[data.failure ? why(data.failure) : data.said, data.output ?? ''].join('\n').trim()}>
-            {data.failure ? why(data.failure) : data.said}
-          </span>
-        </span>
-      )}
-      <Button
-        small
-        aria-label={`Try ${name} now`}
-        why={isPending ? 'it is being called' : undefined}
-        onClick={() => attempt.mutate({ calls, timeout })}
-      >
-        Try now
-      </Button>
-    </>
+    <div className={css['tried']} role="status">
+      <StateGlyph state={failure ? 'error' : 'done'} size={12} />
+      <span>{failure ? why(failure) : `Tried: it ${said}`}</span>
+      {output === undefined ? null : <pre>{output}</pre>}
+    </div>
   );
 }
