@@ -320,9 +320,9 @@ export class Runner {
   async #tellQuestions(wants: Next): Promise<void> {
     const questions = questionsOf(this.#run, wants, this.#options.hooks);
     for (const question of questions) await this.#write(question.begun);
-    for (const { call } of questions) {
+    for (const question of questions) {
       const told = async (): Promise<void> => {
-        const event = await call(this.#abort.signal);
+        const event = await question.call(this.#abort.signal);
         if (!this.#abort.signal.aborted) await this.#write(event);
       };
       told().catch((error: unknown) => this.#stuck(error));

@@ -37,7 +37,13 @@ describe('a hook', { concurrency: true }, () => {
     ['takes it', [204, ''], 30, 'answered 204 No Content', undefined],
     ['refuses it', [403, 'who are you\n'], 30, 'failed', /answered 403 Forbidden. It said: who are you./],
     ['sends it elsewhere', [307, ''], 30, 'failed', /points elsewhere. It answered 307/],
-    ['says megabytes', [500, 'x'.repeat(4_000_000)], 30, 'failed', /answered 500 Internal Server Error. It said: x{300}\.$/],
+    [
+      'says megabytes',
+      [500, 'x'.repeat(4_000_000)],
+      30,
+      'failed',
+      /answered 500 Internal Server Error. It said: x{300}\.$/,
+    ],
     ['never answers', undefined, 0.2, 'failed', /took too long. It was ended after 0.2 s/],
   ] as const)
     test(`whose address ${what}`, async (t) => {
@@ -61,7 +67,13 @@ describe('a hook', { concurrency: true }, () => {
 
   for (const [what, callee, said, output, failure] of [
     ['ends well', node('console.log("muted")'), 'ended well', 'muted', undefined],
-    ['fails', node('console.error("no licence"); process.exit(3)'), 'failed', 'no licence', /ended with 3. It wrote at last: no licence./],
+    [
+      'fails',
+      node('console.error("no licence"); process.exit(3)'),
+      'failed',
+      'no licence',
+      /ended with 3. It wrote at last: no licence./,
+    ],
     [
       'is not there',
       { kind: 'program', path: '/nowhere/mute', args: [] },
@@ -81,7 +93,7 @@ describe('a hook', { concurrency: true }, () => {
       'writes what moves a cursor',
       node('console.log("\\u001b[31mred\\u001b[0m\\u0007 \\u202Eend")'),
       'ended well',
-      'red   end',
+      'red  end',
       undefined,
     ],
     [

@@ -1,3 +1,5 @@
+import { stripVTControlCharacters } from 'node:util';
+
 /** Characters of output that are remembered. */
 export const REMEMBERED = 8192;
 const LINES = 10;
@@ -5,9 +7,7 @@ const WIDTH = 300;
 
 /** The last lines of a text, without what would move a cursor. */
 export const lastLines = (text: string): string =>
-  text
-    // Colours and the like, then every other character that is not written.
-    .replace(/\u001b\[[0-9;?]*[a-z]/gi, '')
+  stripVTControlCharacters(text)
     .split(/\r\n|\r|\n/)
     .map((line) =>
       line

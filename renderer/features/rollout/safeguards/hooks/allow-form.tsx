@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Allowed } from '../../../../../app/contract/hooks.ts';
 import { calleeProblem } from '../../../../../app/rollout/hooks/hook.ts';
 import type { Callee } from '../../../../../app/rollout/hooks/hook.ts';
@@ -23,6 +23,8 @@ export function AllowForm({ kind, path: known = '', verb, onAllowed, onCancel }:
   const [path, setPath] = useState(known);
   const [args, setArgs] = useState('');
   const allow = useCommand('hook.allow');
+  const first = useRef<HTMLInputElement>(null);
+  useEffect(() => first.current?.focus(), []);
   const callee: Callee = kind === 'webhook' ? { kind, address: address.trim() } : { kind, path: path.trim(), args: args.split('\n').filter((one) => one !== '') };
   const problem = calleeProblem(callee);
   const begun = kind === 'webhook' ? address !== '' : path !== '';
@@ -31,12 +33,12 @@ export function AllowForm({ kind, path: known = '', verb, onAllowed, onCancel }:
     <div className={css['allow']}>
       {kind === 'webhook' ? (
         <>
-          <TextField label="Address" placeholder="https://" value={address} error={error} autoFocus onChange={(event) => setAddress(event.target.value)} hint="Gets JSON by POST: run, pool, server, step, state and a sentence. Nothing in it is secret." />
+          <TextField label="Address" placeholder="https://" value={address} error={error} ref={first} onChange={(event) => setAddress(event.target.value)} hint="Gets JSON by POST: run, pool, server, step, state and a sentence. Nothing in it is secret." />
           <PasswordField label="Shared secret, if it has one" value={secret} onChange={(event) => setSecret(event.target.value)} hint="Signs the body: X-Xenith-Signature, HMAC-SHA256. It is not shown again." />
         </>
       ) : (
         <>
-          <TextField label="Program" placeholder="/usr/local/bin/mute" value={path} error={error} autoFocus onChange={(event) => setPath(event.target.value)} hint="Its whole path. It runs as you, without a shell; gets the same JSON on its input and XENITH_ variables." />
+          <TextField label="Program" placeholder="/usr/local/bin/mute" value={path} error={error} ref={first} onChange={(event) => setPath(event.target.value)} hint="Its whole path. It runs as you, without a shell; gets the same JSON on its input and XENITH_ variables." />
           <TextArea label="Arguments" rows={2} value={args} onChange={(event) => setArgs(event.target.value)} hint="One on each line" />
         </>
       )}
