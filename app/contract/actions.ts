@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
 import type { ReportPart } from '../actions/host/report-parts.ts';
 import type { ImageFacts } from '../wizards/import/image.ts';
+import type { OwnCertificate } from './connections.ts';
 import { ask } from './wire/define.ts';
 
 const ref = z.string().max(200);
@@ -46,6 +47,8 @@ export const actionsContract = {
   ),
   /** VMs that the server could not evacuate as things are. */
   'host.blockers': ask<readonly Blocked[]>()(z.object({ pool: ref, host: ref })),
+  /** The certificate that a server shows to consoles and browsers; `print`: the one that its pool tells of, so that another is asked for anew. */
+  'host.certificate': ask<OwnCertificate>()(z.object({ pool: ref, host: ref, print: ref.optional() })),
   /** What these servers can all put into their status report; nothing where they do not say. */
   'host.reportParts': ask<readonly ReportPart[]>()(z.object({ pool: ref, hosts: z.array(ref).max(1000) })),
   /** What a file on this machine is, as far as it can be imported; fails with why it cannot. */

@@ -16,6 +16,11 @@ export interface SeenCertificate {
   readonly selfSigned: boolean;
 }
 
+/** One that a server tells of by itself, with its key: "RSA, 2048 bits", where that could be read. */
+export interface OwnCertificate extends SeenCertificate {
+  readonly key?: string;
+}
+
 export type ConnectingStep = 'reaching' | 'securing' | 'signing-in' | 'reading-tree' | 'reading-rest';
 
 /** Milliseconds that each finished step of the present try took. */

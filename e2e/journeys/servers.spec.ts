@@ -27,6 +27,10 @@ function shown({ lab }: Stage): Promise<string> {
   });
 }
 
+/** Its page tells of the certificate by its fingerprint. */
+const told = ({ page }: Stage, fingerprint: string): Promise<void> =>
+  expect(page.getByRole('region', { name: 'Certificate', exact: true })).toContainText(fingerprint);
+
 /** The console goes on with it, and asks nobody. */
 async function follows({ page, window }: Stage): Promise<void> {
   await expect(page.getByRole('button', { name: 'Connections: 3 live' })).toBeVisible();
@@ -65,8 +69,10 @@ const alone: readonly Deed[] = [
       words: 'the certificate has expired',
     },
     seen: async (stage) => {
-      expect(await shown(stage)).toBe(new X509Certificate(made.cert).fingerprint256);
+      const { fingerprint256 } = new X509Certificate(made.cert);
+      expect(await shown(stage)).toBe(fingerprint256);
       await follows(stage);
+      await told(stage, fingerprint256);
     },
   },
   {
@@ -78,8 +84,10 @@ const alone: readonly Deed[] = [
     },
     trouble: { call: 'host.reset_server_certificate', code: 'HOST_OFFLINE', words: 'the server does not respond' },
     seen: async (stage) => {
-      expect(await shown(stage)).not.toBe(new X509Certificate(made.cert).fingerprint256);
+      const now = await shown(stage);
+      expect(now).not.toBe(new X509Certificate(made.cert).fingerprint256);
       await follows(stage);
+      await told(stage, now);
     },
   },
 ];

@@ -6,6 +6,7 @@ import { managementNetwork } from '../../app/actions/migrate/send.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { askServers } from '../actions/servers.ts';
 import { inspectImage } from '../images/image.ts';
+import { describePem } from '../xenapi/certificate.ts';
 import { parseServerDate } from '../xenapi/sign-in.ts';
 import { Limit } from '../actions/limit.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
@@ -89,6 +90,9 @@ export function actionsHandlers(
         vm,
         refusal: { kind: 'xenapi' as const, code, params },
       }));
+    },
+    async 'host.certificate'({ pool: id, host }, { signal }) {
+      return describePem(await need(id).call<string>('host.get_server_certificate', [host], { signal }));
     },
     async 'host.reportParts'({ pool: id, hosts }, { signal }) {
       const pool = need(id);

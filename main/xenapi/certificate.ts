@@ -1,7 +1,8 @@
+import { X509Certificate } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import * as tls from 'node:tls';
 import type { DetailedPeerCertificate, PeerCertificate } from 'node:tls';
-import type { SeenCertificate } from '../../app/contract/connections.ts';
+import type { OwnCertificate, SeenCertificate } from '../../app/contract/connections.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 
 /** Certificates an admin said yes to, by `formatAddress` of host and port. */
@@ -41,6 +42,15 @@ export function describe(peer: PeerCertificate | DetailedPeerCertificate): SeenC
     validTo: Date.parse(peer.valid_to),
     selfSigned: nameOf(peer.subject) === nameOf(peer.issuer),
   };
+}
+
+/** The same of a certificate that is told as text, with its key. */
+export function describePem(pem: string): OwnCertificate {
+  const certificate = new X509Certificate(pem);
+  const { asymmetricKeyType: type, asymmetricKeyDetails: details } = certificate.publicKey;
+  const size = details?.modulusLength === undefined ? details?.namedCurve : `${details.modulusLength} bits`;
+  const key = [type?.toUpperCase(), size].filter((part) => part !== undefined).join(', ');
+  return { ...describe(certificate.toLegacyObject()), ...(key === '' ? {} : { key }) };
 }
 
 const MOST_NAMES = 50;

@@ -10,7 +10,7 @@ import { nameOf } from '../words.ts';
 const coresOf = (vm: Obj<'VM'>): number => Number(vm.platform['cores-per-socket'] ?? '1') || 1;
 
 /** Why a VM that is not off cannot be given more CPUs. */
-function noHotPlug(view: View, vm: Obj<'VM'>): Verdict | undefined {
+export function noHotPlug(view: View, vm: Obj<'VM'>): Verdict | undefined {
   if (vm.power_state !== 'Running') return no('power-state', 'Only while it is off or running');
   // Only a paravirtual guest hears of it without tools.
   const lacking = vm.HVM_boot_policy === '' ? undefined : lacksTools(view, vm);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Connection, ConnectionState } from '../../../app/contract/connections.ts';
-import { addressesIn, commonName, fingerprintLines, roleWord, stateWords } from './words.ts';
+import { addressesIn, fingerprintLines, roleWord, stateWords } from './words.ts';
 
 const connection = (state: ConnectionState): Connection => ({
   id: 'c',
@@ -69,8 +69,6 @@ test('addresses come from words and lines, each once', () => {
   assert.deepEqual(addressesIn(' a b,  a\nc:8443 ; '), ['a', 'b', 'c:8443']);
 });
 
-test('names of certificates and roles', () => {
-  assert.equal(commonName('C=FR,CN=xs-paris-02.corp,O=x'), 'xs-paris-02.corp');
-  assert.equal(commonName('itself'), 'itself');
+test('names of roles', () => {
   assert.equal(roleWord('vm-power-admin'), 'VM power admin');
 });

@@ -85,9 +85,5 @@ export function fingerprintLines(fingerprint: string): readonly string[] {
   return lines;
 }
 
-/** The common name of "CN=xs-paris-02,O=..." or the whole if there is none. */
-export const commonName = (subject: string): string =>
-  /(?:^|[,/\n])\s*CN\s*=\s*([^,/\n]+)/i.exec(subject)?.[1]?.trim() ?? subject;
-
 /** Addresses as typed: one per word, comma or line; each once. */
 export const addressesIn = (text: string): readonly string[] => [...new Set(text.split(/[\s,;]+/).filter(Boolean))];

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { commonName } from './certificate.ts';
 import { mib, percent, size, sizeOf, sizeParts } from './size.ts';
 import { dayHead, shortSpan, span, when } from './time.ts';
 
@@ -44,4 +45,9 @@ test('days are told from now', () => {
   assert.equal(dayHead(new Date(2026, 10, 20, 23).getTime(), now), 'Yesterday');
   assert.equal(when(new Date(2026, 9, 11, 1).getTime(), now), '11 Oct');
   assert.equal(when(new Date(2026, 10, 21, 1, 0).getTime(), now), '01:00');
+});
+
+test('the common name of a certificate, or all of it', () => {
+  assert.equal(commonName('C=FR,CN=xs-paris-02.corp,O=x'), 'xs-paris-02.corp');
+  assert.equal(commonName('itself'), 'itself');
 });

@@ -4,7 +4,8 @@ import { CopyButton } from '../../../ui/copy-button.tsx';
 import { Facts } from '../../../ui/card.tsx';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../../ui/use-now.ts';
-import { commonName, fingerprintLines } from '../words.ts';
+import { commonName } from '../../../ui/format/certificate.ts';
+import { fingerprintLines } from '../words.ts';
 import css from './certificate-card.module.css';
 
 interface CertificateCardProps {

@@ -23,6 +23,7 @@ import type { HostProps } from './props.ts';
 import css from '../overview.module.css';
 import { managementOf } from '../management.ts';
 import { metricWords } from '../metric-words.ts';
+import { HostCertificate } from './host-certificate.tsx';
 import { HostMemory } from './host-memory.tsx';
 import { HostVms } from './host-vms.tsx';
 
@@ -84,16 +85,6 @@ function takesVms(view: View, host: Obj<'host'>, leave: () => void): ReactNode {
   );
 }
 
-/** Whether it checks other servers' certificates; the pool decides, and one server may be excepted. */
-function certificates(view: View, host: Obj<'host'>): ReactNode {
-  if (poolOf(view)?.tls_verification_enabled !== true) return faint('not checked in this pool');
-  return !host.tls_verification_enabled ? (
-    <span className={css['warn']}>not checked here, switched off for an emergency</span>
-  ) : (
-    'checked'
-  );
-}
-
 export function HostOverview({ pool, host }: HostProps) {
   const view = useView(pool);
   const run = useRunAction();
@@ -118,7 +109,6 @@ export function HostOverview({ pool, host }: HostProps) {
     { label: 'Sockets', value: <>{cpu['socket_count'] ?? '?'} {faint(`${cpu['cpu_count'] ?? '?'} threads, ${cpu['speed'] ? `${Math.round(Number(cpu['speed']))} MHz` : 'speed not told'}`)}</> },
     { label: 'Licence', value: licence(host) || faint('none') },
     { label: 'iSCSI IQN', value: host.iscsi_iqn ? <Copied text={host.iscsi_iqn} what="IQN" /> : faint('none') },
-    { label: 'Certificates', value: certificates(view, host) },
     { label: 'Directory', value: host.external_auth_type === '' ? faint('none joined') : host.external_auth_service_name || host.external_auth_type },
     { label: 'Folder', value: host.other_config['folder'] || faint('none') },
     { label: 'Logs go to', value: host.logging['syslog_destination'] || 'itself' },
@@ -159,6 +149,7 @@ export function HostOverview({ pool, host }: HostProps) {
               })}
             </div>
           </Card>
+          <HostCertificate pool={pool} host={host} />
           <RecentActivity pool={pool} object={host} />
         </div>
       </div>

@@ -1,3 +1,4 @@
+import { noHotPlug } from '../../../../app/actions/config/cpus.ts';
 import { noDynamicMemory } from '../../../../app/actions/config/memory.ts';
 import type { Obj } from '../../../../app/inventory/view.ts';
 import { warningsOf } from '../../../../app/wizards/properties/vm-check.ts';
@@ -45,12 +46,19 @@ export function CpuPage(props: PageProps) {
   if (object.$cls !== 'VM') return null;
   const weight = Number(values['weight']);
   const most = Math.max(1, Math.min(254, Number(values['vcpusMax']) || 1));
+  const fixed = isOff(object) ? undefined : noHotPlug(view, object);
   return (
     <>
       <NumberField
         label="vCPUs"
         min={1}
         {...number('vcpus')}
+        why={fixed?.ok === false ? `${fixed.why}.` : undefined}
+        onChange={(value) => {
+          // Where all are there from the start, all it is to stay.
+          if (isOff(object) && values['vcpus'] === values['vcpusMax']) onEdit('vcpusMax', value ?? 0);
+          onEdit('vcpus', value ?? 0);
+        }}
         hint={isOff(object) ? 'What it starts with.' : 'A running VM can get more, up to its most.'}
       />
       <NumberField label="At most" min={1} {...number('vcpusMax')} why={whileOff(object)} />
