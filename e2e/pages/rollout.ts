@@ -31,6 +31,14 @@ export class RolloutPages {
       .getByRole('button', { name: new RegExp(`^${name}`) });
   }
 
+  /** Presses a fix of one finding: its button, or one of the other ways behind it. */
+  async fix(finding: Locator, label: string): Promise<void> {
+    const button = finding.getByRole('button', { name: label, exact: true });
+    if ((await button.count()) > 0) return button.click();
+    await finding.getByRole('button', { name: /^Other ways/ }).click();
+    await this.page.getByRole('menuitem', { name: label, exact: true }).click();
+  }
+
   /** Settles all that is left: fixes that stop a VM one by one, then reasons for the rest. */
   async settle(reason: string): Promise<void> {
     const off = this.button('Force off for the run');

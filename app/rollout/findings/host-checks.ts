@@ -39,7 +39,7 @@ const enabled = hostCheck('enabled', 'The server is in service', (_context, host
               action: 'host.exitMaintenance',
               target: { cls: 'host', ref: host.$ref },
               args: { bringBack: true },
-              label: 'End maintenance…',
+              label: 'Exit maintenance mode…',
             },
           ],
         },

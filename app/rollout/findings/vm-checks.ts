@@ -66,7 +66,7 @@ const endMaintenance = ({ $ref, name_label }: Obj<'host'>): FindingFix => ({
   action: 'host.exitMaintenance',
   target: { cls: 'host', ref: $ref },
   args: { bringBack: true },
-  label: `End maintenance of ${name_label}…`,
+  label: `Exit maintenance mode of ${name_label}…`,
 });
 
 /** A paused VM can be suspended unless what holds it is in the way; what the server lists for it does not tell. */

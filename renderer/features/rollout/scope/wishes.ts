@@ -3,7 +3,7 @@ import type { PoolId } from '../../../../app/inventory/view.ts';
 import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
 import type { Selection } from '../../../../app/rollout/updates/updates.ts';
 import { usePools } from '../../../mirror/hooks.ts';
-import type { Phase } from '../../../mirror/pool-store.ts';
+import type { Phase, PoolStore } from '../../../mirror/pool-store.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
 import { emptyPool } from '../draft.ts';
 import type { Drafting } from '../draft.ts';
@@ -22,6 +22,23 @@ export function unread({ live, list, error, reading }: PoolList, phase: Phase, s
   return listed && (reading || (list === undefined && error === undefined));
 }
 
+/** The servers of each of these pools that can be chosen, once it is read; pools that are still read are left out. */
+export function grantsOf(
+  pools: readonly Pick<PoolStore, 'pool' | 'phase' | 'view'>[],
+  lists: readonly PoolList[],
+  selection: Selection,
+  file: UpdateFile | undefined,
+): ReadonlyMap<PoolId, readonly string[]> {
+  return new Map(
+    pools.flatMap(({ pool, phase, view }) => {
+      const list = lists.find((one) => one.pool === pool);
+      if (!list?.live || unread(list, phase, selection)) return [];
+      const able = offersOf(list, view, selection, file).filter((one) => one.whyNot === undefined);
+      return [[pool, able.map((one) => one.host.uuid)] as const];
+    }),
+  );
+}
+
 /** Each wish is granted as soon as its pool is read: every server that can be updated is chosen then. */
 export function useWishes({ draft, edit }: Drafting, lists: readonly PoolList[], file: UpdateFile | undefined): Wishes {
   const [wished, wish] = useState<ReadonlySet<PoolId>>(new Set());
@@ -36,19 +53,17 @@ export function useWishes({ draft, edit }: Drafting, lists: readonly PoolList[],
   useEffect(() => {
     const wanted = stores.filter((store) => wished.has(store.pool));
     const grant = (): void => {
-      const granted = wanted.flatMap((store) => {
-        const list = lists.find((one) => one.pool === store.pool);
-        if (!list?.live || unread(list, store.phase, selection)) return [];
-        const offers = offersOf(list, store.view, selection, file).filter((one) => one.whyNot === undefined);
-        return [[store.pool, offers.map((one) => one.host.uuid)] as const];
+      const granted = grantsOf(wanted, lists, selection, file);
+      if (granted.size === 0) return;
+      edit((one) => {
+        const chosen = [...granted].map(([pool, hosts]) => [pool, { ...(one.pools[pool] ?? emptyPool), hosts }]);
+        return { ...one, pools: { ...one.pools, ...Object.fromEntries(chosen) } };
       });
-      if (granted.length === 0) return;
-      edit((one) => ({ ...one, pools: { ...one.pools, ...Object.fromEntries(granted.map(([pool, hosts]) => [pool, { ...(one.pools[pool] ?? emptyPool), hosts }])) } }));
-      for (const [pool] of granted) set(pool, false);
+      for (const pool of granted.keys()) set(pool, false);
     };
     grant();
     const stops = wanted.map((store) => store.onFlush(grant));
     return () => stops.forEach((stop) => stop());
   }, [wished, stores, lists, selection, file, set, edit]);
   return { has: (pool) => wished.has(pool), set };
-} // prettier-ignore
+}
