@@ -113,12 +113,23 @@ const deeds: readonly Deed[] = [
     on: 'Paris',
     title: 'Import small.xva',
     way: async ({ page, object, folder }) => {
+      const file = object.dialog.getByLabel('File on this machine');
+      const network = object.dialog.getByRole('combobox', { name: 'Network of interface 0 of small 2' });
+      const onTo = async (...pages: readonly string[]) => {
+        for (const next of pages) await object.dialog.getByRole('button', { name: `Next: ${next}` }).click();
+      };
       await object.more('Import');
-      await object.dialog.getByLabel('File on this machine').fill(join(folder, 'small.xva'));
-      for (const next of ['VM', 'Storage', 'Networks'])
-        await object.dialog.getByRole('button', { name: `Next: ${next}` }).click();
-      await object.dialog.getByRole('combobox', { name: 'Network of interface 0 of small 2' }).click();
+      await file.fill(join(folder, 'small.xva'));
+      await onTo('VM', 'Storage', 'Networks');
+      await network.click();
       await page.getByRole('option', { name: /^lab internal/ }).click();
+      // Left half-way, it goes on where it was.
+      await object.dialog.getByRole('button', { name: 'Close' }).click();
+      await expect(object.dialog).toBeHidden();
+      await object.more('Import');
+      await expect(file).toHaveValue(join(folder, 'small.xva'));
+      await onTo('VM', 'Storage', 'Networks');
+      await expect(network).toContainText('lab internal');
       await object.dialog.getByRole('button', { name: 'Next: Review' }).click();
       await object.dialog.getByRole('switch', { name: 'Start it when imported' }).click();
       await object.confirm('Import');
@@ -164,6 +175,7 @@ const deeds: readonly Deed[] = [
     way: async ({ object, folder }) => {
       await writeFile(join(folder, 'disk.img'), Buffer.alloc(1024 * 1024));
       await object.more('Import');
+      await expect(object.dialog.getByLabel('File on this machine')).toHaveValue('');
       await object.dialog.getByLabel('File on this machine').fill(join(folder, 'disk.img'));
       await object.dialog.getByRole('button', { name: 'Next: VM' }).click();
       await object.dialog.getByLabel('Name').fill('from-image');

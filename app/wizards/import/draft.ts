@@ -1,44 +1,61 @@
+import * as z from 'zod';
 import type { Obj, View } from '../../inventory/view.ts';
 import { byUuid, diskStorage, freeOf, thePool, vmNetworks } from '../new-vm/find.ts';
 import { GiB, MiB } from '../new-vm/template.ts';
 import type { ImageFacts } from './image.ts';
 
-export interface ImportDisk {
-  readonly name: string;
-  /** Left out for one that begins empty. */
-  readonly member: string | undefined;
-  readonly format: 'vhd' | 'raw';
-  readonly size: number;
-  /** UUID. */
-  readonly sr: string;
-}
+const uuid = z.string().max(200);
+const name = z.string().max(4000);
 
-export interface ImportVm {
-  readonly name: string;
-  readonly description: string;
-  readonly os: string;
-  readonly vcpus: number;
-  readonly memory: number;
-  readonly firmware: 'bios' | 'uefi';
-  readonly disks: readonly ImportDisk[];
+const importDisk = z.object({
+  name,
+  /** Left out for one that begins empty. */
+  member: name.optional(),
+  format: z.enum(['vhd', 'raw']),
+  size: z.number(),
+  sr: uuid,
+});
+export type ImportDisk = z.output<typeof importDisk>;
+
+const importVm = z.object({
+  name,
+  description: z.string().max(20_000),
+  os: name,
+  vcpus: z.number(),
+  memory: z.number(),
+  firmware: z.enum(['bios', 'uefi']),
+  disks: z.array(importDisk).max(255),
   /** `from`: what the package calls the network; `network`: UUID of the one here, "" for none. */
-  readonly nics: readonly { readonly from: string; readonly network: string; readonly mac: string }[];
-  readonly order: number | undefined;
-  readonly delay: number | undefined;
-}
+  nics: z.array(z.object({ from: name, network: uuid, mac: z.string().max(17) })).max(32),
+  order: z.number().optional(),
+  delay: z.number().optional(),
+});
+export type ImportVm = z.output<typeof importVm>;
 
 /** Answers about a file; all that follows from the file is made anew with each file. */
-export interface ImportDraft {
-  readonly vms: readonly ImportVm[];
+export const importDraft = z.object({
+  vms: z.array(importVm).max(500),
   /** Name of the vApp they become; "" for none. */
-  readonly vapp: string;
-  readonly check: boolean;
-  readonly agreed: boolean;
+  vapp: name,
+  check: z.boolean(),
+  agreed: z.boolean(),
   /** Storage of an XVA, UUID; "" is the pool's default. */
-  readonly sr: string;
-  readonly home: string;
-  readonly start: boolean;
-}
+  sr: uuid,
+  home: uuid,
+  start: z.boolean(),
+});
+export type ImportDraft = z.output<typeof importDraft>;
+
+/** A draft as it is kept while its wizard is closed. */
+export const keptImport = z.object({ file: name, draft: importDraft });
+
+/** What is in a file, as far as answers are about it. */
+const contents = ({ vms }: ImportDraft): string =>
+  JSON.stringify(vms.map(({ disks, nics }) => [disks.map(({ member, size }) => [member, size]), nics.length]));
+
+/** What was answered before goes on, unless the file holds something else now. */
+export const goOn = (first: ImportDraft, kept: ImportDraft): ImportDraft =>
+  contents(first) === contents(kept) ? kept : first;
 
 /** Where disks go unless somebody says otherwise: the pool's default, or what has most room. */
 function usualStorage(view: View): string {

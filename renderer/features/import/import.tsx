@@ -8,14 +8,17 @@ import type { PoolId } from '../../../app/inventory/view.ts';
 import { draftAgain, importAsked } from '../../../app/wizards/import/again.ts';
 import {
   draftFor,
+  goOn,
   importDeed,
   importPages,
+  keptImport,
   type ImportDraft,
   type ImportPageId,
 } from '../../../app/wizards/import/draft.ts';
 import type { ImageFacts } from '../../../app/wizards/import/image.ts';
 import { useAsk } from '../../link/ask.ts';
 import { useView } from '../../mirror/hooks.ts';
+import { useKept } from '../../mirror/kept.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import { usePoolFor } from '../../objects/dialog-pool.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
@@ -39,6 +42,9 @@ const pages: Readonly<Record<ImportPageId, (props: PageProps) => React.ReactNode
   review: ReviewPage,
 };
 
+/** Null rather than nothing: only a value can be kept, and so forgotten everywhere. */
+const kept = (value: unknown) => keptImport.safeParse(value).data ?? null;
+
 const whole = /^(\/|[A-Za-z]:[\\/]|\\\\)/;
 
 /** Imports what a file holds: a VM archive, the VMs of an OVF package, or a VM around a disk image. */
@@ -51,7 +57,8 @@ function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly p
   const view = useView(pool);
   const target = targets[0] && objectOf(view, targets[0]);
   const asked = useMemo(() => importAsked(args), [args]);
-  const [file, setFile] = useState(asked?.file ?? '');
+  const [saved, save] = useKept(`import.${pool}`, kept);
+  const [file, setFile] = useState(asked?.file ?? saved?.file ?? '');
   const [page, setPage] = useState<ImportPageId>('file');
   const [visited, setVisited] = useState<ReadonlySet<string>>(new Set(['file']));
   const [wanted, showCommands] = useState<boolean>();
@@ -65,7 +72,8 @@ function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly p
   if (facts && own?.facts !== facts) {
     const first = draftFor(view, facts, name);
     const here = target?.$cls === 'host' && facts.kind === 'xva' ? { ...first, home: target.uuid } : first;
-    setOwn({ facts, draft: asked?.file === file.trim() ? draftAgain(view, here, asked) : here });
+    const before = saved?.file === file.trim() ? goOn(here, saved.draft) : here;
+    setOwn({ facts, draft: asked?.file === file.trim() ? draftAgain(view, here, asked) : before });
   }
   const draft = own && own.facts === facts ? own.draft : undefined;
   const told = error && explain(error.failure, view);
@@ -95,11 +103,25 @@ function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly p
   const blocked = steps.find((step) => step.blocked !== undefined);
   const Page = pages[current];
   const size = draft?.vms.length ?? 0;
+  const done = () => {
+    save(null);
+    onClose();
+  };
+  const change = (part: Partial<ImportDraft>) => {
+    if (!facts || !draft) return;
+    const next = { ...draft, ...part };
+    setOwn({ facts, draft: next });
+    save({ file: file.trim(), draft: next });
+  };
   return (
     <WizardFrame
       icon={icons.vm}
       title={`Import into ${owner ? displayName(view, owner) : 'this pool'}`}
-      {...(needs === undefined ? {} : { note: `needs ${roleName(needs)}: credentials are asked on the last page` })}
+      note={
+        needs === undefined
+          ? 'draft kept as you type'
+          : `needs ${roleName(needs)}: credentials are asked on the last page`
+      }
       steps={steps.map((step) => ({ ...step, done: visited.has(step.id) && step.blocked === undefined }))}
       current={current}
       onStep={(id) => {
@@ -119,9 +141,9 @@ function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly p
               : other?.why))
       }
       onFinish={() => {
-        if (other) return other.run([{ ...deed, keys }], onClose);
+        if (other) return other.run([{ ...deed, keys }], done);
         void run(deed.id, keys, deed.args);
-        onClose();
+        done();
       }}
     >
       <Page
@@ -130,7 +152,7 @@ function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly p
         setFile={setFile}
         facts={facts}
         draft={draft}
-        change={(part) => facts && draft && setOwn({ facts, draft: { ...draft, ...part } })}
+        change={change}
         wrong={
           isPath && told ? { title: told.title, ...(told.cause === undefined ? {} : { cause: told.cause }) } : undefined
         }
