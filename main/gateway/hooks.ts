@@ -10,6 +10,7 @@ export function hookHandlers(hooks: Hooks): Handlers<typeof hooksContract> {
       send();
       return hooks.onChange(send);
     },
+    'hook.programs': () => hooks.programs(),
     'hook.allow': ({ callee, secret }) => hooks.allow(callee, secret),
     'hook.forget': ({ calls }) => hooks.forget(calls),
     'hook.try': ({ calls, timeout }, { signal }) => hooks.call({ calls, timeout, name: '' }, tryTelling, signal),

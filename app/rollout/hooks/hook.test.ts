@@ -29,17 +29,20 @@ for (const [address, problem] of [
     assert.equal(found?.toLowerCase().slice(0, problem?.length), problem);
   });
 
-for (const [path, args, problem] of [
-  ['/usr/local/bin/mute', ['--for', '2 h; rm -rf /'], undefined],
-  ['C:\\Tools\\mute.exe', [], undefined],
-  ['mute', [], 'its whole path'],
-  ['./mute', [], 'its whole path'],
-  ['//server/share/mute', [], 'its whole path'],
-  ['C:\\Tools\\mute.bat', [], 'a batch file'],
-  ['/bin/echo', ['a\0b'], 'it holds'],
+for (const [file, problem] of [
+  ['mute', undefined],
+  ['mute for 2 h; rm -rf $HOME', undefined],
+  ['mute.exe', undefined],
+  ['', 'a file of that folder'],
+  ['..', 'a file of that folder'],
+  ['../mute', 'a file of that folder'],
+  ['/bin/sh', 'a file of that folder'],
+  ['C:\\Tools\\mute.exe', 'a file of that folder'],
+  ['mute\0', 'a file of that folder'],
+  ['mute.bat', 'a batch file'],
 ] as const)
-  test(`program ${path} ${args.join(' ')}: ${problem ?? 'may be called'}`, () => {
-    const found = calleeProblem({ kind: 'program', path, args });
+  test(`program ${JSON.stringify(file)}: ${problem ?? 'may be called'}`, () => {
+    const found = calleeProblem({ kind: 'program', file });
     assert.equal(found?.toLowerCase().slice(0, problem?.length), problem);
   });
 

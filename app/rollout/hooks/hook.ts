@@ -3,18 +3,18 @@ export const hookMoments = ['before-run', 'before-server', 'after-server', 'afte
 
 export type HookMoment = (typeof hookMoments)[number];
 
-/** What a call goes to. Only the computer on which a person allowed it knows: neither plan, journal nor window holds it. */
+/** What a call goes to. Only the computer on which a person allowed it knows the address: neither plan, journal nor window holds it. */
 export type Callee =
   | { readonly kind: 'webhook'; readonly address: string }
-  /** Absolute; started as it is, without a shell. */
-  | { readonly kind: 'program'; readonly path: string; readonly args: readonly string[] };
+  /** A file of the console's own folder of hooks: a window can name what somebody put there, and nothing else. */
+  | { readonly kind: 'program'; readonly file: string };
 
 /** A call at moments of a run, as a plan names it. */
 export interface Hook {
   /** The fingerprint of its callee. Where that is not allowed the hook is off, wherever the plan came from. */
   readonly calls: string;
   readonly kind: Callee['kind'];
-  /** For people: the server of an address, the path of a program. */
+  /** For people: the server of an address, the file of a program. */
   readonly name: string;
   readonly at: readonly HookMoment[];
   /** Seconds after which it counts as failed and is ended. */
@@ -44,15 +44,12 @@ const ADDRESS = /^(https?):\/\/([a-z0-9.-]+|\[[0-9a-f:]+\])(?::(\d{1,5}))?(?:[/?
 const PRIVATE =
   /^(localhost|127(\.\d{1,3}){3}|10(\.\d{1,3}){3}|192\.168(\.\d{1,3}){2}|169\.254(\.\d{1,3}){2}|172\.(1[6-9]|2\d|3[01])(\.\d{1,3}){2}|\[::1\]|\[f[cd][0-9a-f]{2}:[0-9a-f:]*\]|\[fe[89ab][0-9a-f]:[0-9a-f:]*\])$/i;
 
-const ABSOLUTE = /^(\/[^/]|[a-z]:[\\/])/i;
-
 /** Why nothing of the kind can be called; undefined where it can. */
 export function calleeProblem(callee: Callee): string | undefined {
   if (callee.kind === 'program') {
-    if (!ABSOLUTE.test(callee.path)) return 'Its whole path, from the root';
-    if (/\.(bat|cmd)$/i.test(callee.path)) return 'A batch file is no program: name cmd.exe, with /c and the file';
-    return [callee.path, ...callee.args].some((text) => text.includes('\0')) ? 'It holds a character of no text' : undefined;
-  } // prettier-ignore
+    if (/^\.{0,2}$|[\\/\0]/.test(callee.file)) return 'A file of that folder, without a path';
+    return /\.(bat|cmd)$/i.test(callee.file) ? 'A batch file is no program, and no shell is started here' : undefined;
+  }
   const [, scheme = '', server = '', port = '443'] = ADDRESS.exec(callee.address) ?? [];
   if (scheme === '') {
     if (callee.address.includes('@')) return 'Without a name and password: use the shared secret';
@@ -66,4 +63,4 @@ export function calleeProblem(callee: Callee): string | undefined {
 
 /** What people call it: of an address the server alone, as the rest of it often is a key. */
 export const calleeName = (callee: Callee): string =>
-  callee.kind === 'program' ? callee.path : callee.address.replace(/^https?:\/\//i, '').replace(/[/?].*$/, '');
+  callee.kind === 'program' ? callee.file : callee.address.replace(/^https?:\/\//i, '').replace(/[/?].*$/, '');

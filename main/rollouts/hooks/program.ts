@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import type { Callee } from '../../../app/rollout/hooks/hook.ts';
 import { lastLines, REMEMBERED } from './lines.ts';
 
 /** How a program ended, and its last lines. */
@@ -20,14 +19,14 @@ const REST = 250;
 
 /** Starts a program without a shell, with `input` on its standard input. When the signal comes it ends, with all it has started. */
 export function runProgram(
-  { path, args }: Extract<Callee, { kind: 'program' }>,
+  path: string,
   { input, environment, signal }: { readonly input: string; readonly environment: Readonly<Record<string, string>>; readonly signal: AbortSignal },
 ): Promise<Ended> {
   return new Promise((resolve) => {
     const usual = Object.fromEntries(USUAL.flatMap((name) => [[name, process.env[name]]]).filter(([, value]) => value !== undefined)) as Record<string, string>;
     const env = { ...usual, ...environment };
     // A group of its own, so that all of it can be ended.
-    const child = spawn(path, args, { env, detached: process.platform !== 'win32', windowsHide: true, stdio: 'pipe' });
+    const child = spawn(path, [], { env, detached: process.platform !== 'win32', windowsHide: true, stdio: 'pipe' });
     let output = '';
     let timer: NodeJS.Timeout | undefined;
     const hear = (text: string): void => void (output = (output + text).slice(-REMEMBERED));

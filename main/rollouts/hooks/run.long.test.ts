@@ -9,7 +9,7 @@ import type { Rollouts } from '../rollouts.ts';
 import { at, end, event, ready, together, wanting } from '../testing/ready.ts';
 import { Hooks } from './hooks.ts';
 import { scratch } from '../../pools/test-kit.ts';
-import { ear } from './test-kit.ts';
+import { ear, program } from './test-kit.ts';
 
 const unsealed = { seal: async () => undefined, open: async () => undefined, onChange: () => () => undefined };
 
@@ -27,10 +27,12 @@ describe('hooks of a run', { concurrency: 2 }, () => {
     'are called around each server and the run, in order, and no secret reaches the journal': async (lab, t) => {
       const it = await ready(lab, 'Cdn');
       const { address, heard } = await ear(t);
-      const hooks = await Hooks.open(await scratch(t), unsealed);
+      const dir = await scratch(t);
+      await program(dir, 'mute', 'console.log("was here"); process.exit(7)');
+      const hooks = await Hooks.open(dir, unsealed);
       const web = await hooks.allow({ kind: 'webhook', address }, 'open sesame');
-      const program = await hooks.allow({ kind: 'program', path: process.execPath, args: ['-e', 'console.log("was here"); process.exit(7)'] });
-      const safeguards = { ...it.plan.safeguards, hooks: [hook(web, ['before-run', 'before-server', 'after-server', 'after-run']), hook(program, ['before-run'], 'go-on')] };
+      const mute = await hooks.allow({ kind: 'program', file: 'mute' });
+      const safeguards = { ...it.plan.safeguards, hooks: [hook(web, ['before-run', 'before-server', 'after-server', 'after-run']), hook(mute, ['before-run'], 'go-on')] };
       const rollouts = await it.open({ hooks });
       const plan = { ...it.plan, hosts: it.plan.hosts.slice(0, 1), safeguards };
       const run = await rollouts.begin(it.pool, plan);

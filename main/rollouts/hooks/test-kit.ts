@@ -1,7 +1,9 @@
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { IncomingHttpHeaders, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Telling } from '../../../app/rollout/hooks/telling.ts';
 
@@ -54,4 +56,10 @@ export async function ear(
       look();
     });
   return { address: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook?key=hidden`, heard, count };
+}
+
+/** Puts a program of this Node's into the folder of hooks. */
+export async function program(dataDir: string, file: string, code: string, mode = 0o700): Promise<void> {
+  await mkdir(join(dataDir, 'hooks'), { recursive: true });
+  await writeFile(join(dataDir, 'hooks', file), `#!${process.execPath}\n${code}\n`, { mode });
 }

@@ -3,7 +3,6 @@ import { request as overHttp } from 'node:http';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
 import { calleeName } from '../../../app/rollout/hooks/hook.ts';
-import type { Callee } from '../../../app/rollout/hooks/hook.ts';
 import { FailureError } from '../../../app/errors/failure.ts';
 import { lastLines } from './lines.ts';
 
@@ -13,17 +12,18 @@ const ENOUGH = 4096;
 /** HMAC-SHA256 of the body as it is sent, hexadecimal. */
 const SIGNATURE = 'X-Xenith-Signature';
 
+/** Where something is sent, and what it is signed with. */
+export interface Target {
+  readonly address: string;
+  readonly secret?: string | undefined;
+}
+
 /** Sends JSON to an address and answers what it answered, in words. Follows nowhere. */
-export async function post(
-  callee: Extract<Callee, { kind: 'webhook' }>,
-  body: string,
-  secret: string | undefined,
-  signal: AbortSignal,
-): Promise<string> {
-  const name = calleeName(callee);
+export async function post(to: Target, body: string, signal: AbortSignal): Promise<string> {
+  const name = calleeName({ kind: 'webhook', address: to.address });
   const fails = (code: string, ...params: readonly string[]): FailureError =>
     new FailureError({ kind: 'refused', code, params: [name, ...params] });
-  const answer = await send(callee.address, body, secret, signal).catch((error: unknown) => {
+  const answer = await send(to, body, signal).catch((error: unknown) => {
     signal.throwIfAborted();
     throw fails('hook-unreachable', reason(error));
   });
@@ -35,12 +35,7 @@ export async function post(
   return `answered ${words}`;
 }
 
-function send(
-  address: string,
-  body: string,
-  secret: string | undefined,
-  signal: AbortSignal,
-): Promise<IncomingMessage> {
+function send({ address, secret }: Target, body: string, signal: AbortSignal): Promise<IncomingMessage> {
   const signature = secret && createHmac('sha256', secret).update(body).digest('hex');
   const options: RequestOptions = {
     method: 'POST',

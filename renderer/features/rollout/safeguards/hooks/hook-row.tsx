@@ -29,12 +29,13 @@ const failures = [
   { value: 'stop', label: 'Stop and put back' },
 ] as const;
 
-const secretWords: Readonly<Record<Allowed['secret'], string | undefined>> = {
-  none: undefined,
-  kept: 'Signed with its shared secret',
-  'until-closed': 'Signed with its shared secret, which is known until this console ends',
-  locked: 'Its shared secret cannot be opened now: unlock the passwords, or add it again',
-};
+/** What has to be known of how it is kept, and what it sends is signed with. */
+function knownWords({ known, signed }: Allowed): string | undefined {
+  if (known === 'locked')
+    return 'Its address is sealed and cannot be opened now: unlock the passwords, or add it again';
+  const words = [signed ? 'signed with its shared secret' : '', known === 'until-closed' ? 'known until this console ends' : ''].filter(Boolean).join(', '); // prettier-ignore
+  return words === '' ? undefined : `${words.charAt(0).toUpperCase()}${words.slice(1)}`;
+}
 
 interface HookRowProps {
   readonly hook: Hook;
@@ -50,7 +51,7 @@ export function HookRow({ hook, allowed, onChange, onRemove }: HookRowProps) {
   const attempt = useCommand('hook.try');
   const off = allowed === 'no';
   const set = (change: Partial<Hook>): void => onChange({ ...hook, ...change });
-  const secret = allowed === undefined || allowed === 'no' ? undefined : secretWords[allowed.secret];
+  const known = allowed === undefined || allowed === 'no' ? undefined : knownWords(allowed);
   return (
     <fieldset className={css['hook']}>
       <legend className={css['unseen']}>{hook.name}</legend>
@@ -69,17 +70,17 @@ export function HookRow({ hook, allowed, onChange, onRemove }: HookRowProps) {
         <IconButton icon={X} label={`Remove ${hook.name} from the plan`} small onClick={onRemove} />
       </div>
       {off || attempt.data === undefined || attempt.isPending ? null : <Tried {...attempt.data} />}
-      {secret === undefined ? null : <p className={css['soft']}>{secret}</p>}
+      {known === undefined ? null : <p className={css['soft']}>{known}</p>}
       {off ? (
         <>
           <p className={css['soft']}>
             It came with the plan and is not called: nobody has allowed it on this computer. A plan holds neither whole
-            addresses nor arguments, so you say what is to be called.
+            addresses nor programs, so you say what is to be called.
           </p>
           {allowing ? (
             <AllowForm
               kind={hook.kind}
-              path={hook.kind === 'program' ? hook.name : ''}
+              file={hook.kind === 'program' ? hook.name : ''}
               verb="Allow here"
               onAllowed={({ calls, kind, name }) => set({ calls, kind, name })}
               onCancel={() => setAllowing(false)}
