@@ -1,17 +1,21 @@
 import { request } from 'node:https';
 import type { RunningLab } from './lab.ts';
 
-/** Somebody else who is signed in to the first pool: what they do reaches the window as any other change does. */
+type Rec = Readonly<Record<string, unknown>> & { readonly name_label: string };
+
+const MAINTENANCE = /MAINTENANCE_MODE/;
+
+/** Somebody else who is signed in to a pool, the first unless named: what they do reaches the window as any other change does. */
 export class OtherClient {
-  readonly #lab: RunningLab;
+  readonly #address: string;
   #session = '';
 
-  private constructor(lab: RunningLab) {
-    this.#lab = lab;
+  private constructor(address: string) {
+    this.#address = address;
   }
 
-  static async enter(lab: RunningLab): Promise<OtherClient> {
-    const client = new OtherClient(lab);
+  static async enter(lab: RunningLab, pool?: string): Promise<OtherClient> {
+    const client = new OtherClient((pool === undefined ? undefined : lab.pools.get(pool)) ?? lab.host);
     client.#session = (await client.#ask('session.login_with_password', [
       lab.username,
       lab.password,
@@ -36,8 +40,26 @@ export class OtherClient {
     await this.call('session.logout');
   }
 
+  /** All that a rollout may move, switch off or mark in its pool, by name: the same before it and after. */
+  async standing(): Promise<object> {
+    const records = (cls: string) => this.call<Readonly<Record<string, Rec>>>(`${cls}.get_all_records`);
+    const hosts = await records('host');
+    const name = (ref: unknown): string => hosts[String(ref)]?.name_label ?? 'nowhere';
+    const byName = (some: Readonly<Record<string, Rec>>, what: (one: Rec) => unknown) =>
+      Object.fromEntries(Object.values(some).map((one) => [one.name_label, what(one)]));
+    const vms = Object.entries(await records('VM')).filter(
+      ([, vm]) => !vm['is_a_template'] && !vm['is_control_domain'],
+    );
+    return {
+      pool: byName(await records('pool'), (pool) => [pool['ha_enabled'], pool['other_config']]),
+      hosts: byName(hosts, (host) => [host['enabled'], MAINTENANCE.exec(JSON.stringify(host['other_config']))?.[0]]),
+      vms: byName(Object.fromEntries(vms), (vm) => [vm['power_state'], name(vm['resident_on'])]),
+      schedules: byName(await records('VMSS').catch(() => ({})), (schedule) => schedule['enabled']),
+    };
+  }
+
   #ask(method: string, params: readonly unknown[]): Promise<unknown> {
-    const [hostname, port] = this.#lab.host.split(':');
+    const [hostname, port] = this.#address.split(':');
     const body = JSON.stringify({ jsonrpc: '2.0', id: 1, method, params });
     return new Promise((resolve, reject) => {
       const call = request(

@@ -12,6 +12,13 @@ interface TruthQuery {
   readonly times: readonly number[];
 }
 
+/** A VM that stopped, and the power state it went to; see the lab's control address. */
+export interface Stop {
+  readonly pool: string;
+  readonly vm: string;
+  readonly what: string;
+}
+
 interface Printed {
   readonly pools: readonly {
     readonly name: string;
@@ -53,6 +60,8 @@ export interface RunningLab {
   pass(seconds: number): Promise<void>;
   /** Makes something happen to the world, as its control address knows it. */
   play(scenario: Readonly<Record<string, string | number | boolean>>): Promise<void>;
+  /** VMs that stopped running, or began anew, since this was asked for the first time. */
+  stops(): Promise<readonly Stop[]>;
   /** What the first pool's objects really measured; `null` where that is nothing. */
   truth(query: TruthQuery): Promise<readonly (number | null)[]>;
   stop(): Promise<void>;
@@ -76,8 +85,8 @@ export async function startLab(...args: readonly string[]): Promise<RunningLab> 
   const [pool] = printed.pools;
   if (pool === undefined) throw new Error('the lab has no pool');
   const { host, port } = new URL(pool.url);
-  const ask = async (method: string, path: string, body: object): Promise<unknown> => {
-    const answer = await fetch(`${printed.control}${path}`, { method, body: JSON.stringify(body) });
+  const ask = async (method: string, path: string, body?: object): Promise<unknown> => {
+    const answer = await fetch(`${printed.control}${path}`, { method, ...(body && { body: JSON.stringify(body) }) });
     if (!answer.ok) throw new Error(`${method} ${path}: ${await answer.text()}`);
     return answer.json();
   };
@@ -95,8 +104,7 @@ export async function startLab(...args: readonly string[]): Promise<RunningLab> 
       await ask('POST', '/faults', fault);
     },
     async calm() {
-      const answer = await fetch(`${printed.control}/faults`, { method: 'DELETE' });
-      if (!answer.ok) throw new Error(await answer.text());
+      await ask('DELETE', '/faults');
     },
     async speed(factor) {
       await ask('POST', '/clock', { speed: factor });
@@ -107,6 +115,7 @@ export async function startLab(...args: readonly string[]): Promise<RunningLab> 
     async play(scenario) {
       await ask('POST', '/scenario', scenario);
     },
+    stops: async () => (await ask('GET', '/stops')) as readonly Stop[],
     truth: async (query) => (await ask('POST', '/truth', { pool: pool.name, ...query })) as readonly (number | null)[],
     async stop() {
       child.kill();

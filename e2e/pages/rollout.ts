@@ -39,21 +39,63 @@ export class RolloutPages {
     await this.page.getByRole('menuitem', { name: label, exact: true }).click();
   }
 
-  /** Settles all that is left: fixes that stop a VM one by one, then reasons for the rest. */
+  /** From the chosen servers to the safeguards. */
+  async prepare(reason: string): Promise<void> {
+    await this.isAtStep('Scope');
+    await this.button('Next: Findings').click();
+    await expect(this.main.getByText('Checks run again by themselves')).toBeVisible();
+    await this.settle(reason);
+    await this.button('Next: Plan').click();
+    await this.button('Next: Safeguards').click();
+  }
+
+  async start(): Promise<void> {
+    await this.button(/^Start (updating|the roll of) \d+ servers?$/).click();
+    await this.isAtStep('Run');
+  }
+
+  /** How a server stands, at the left of its lane. */
+  lane(server: string): Locator {
+    return this.main.getByRole('group', { name: server, exact: true });
+  }
+
+  /** What the run journalled, in sentences. */
+  get log(): Locator {
+    return this.main.getByRole('log');
+  }
+
+  /** Goes to the end of the run in sight and to its report: nothing is owed, and every VM is home. */
+  async reachesReport(how: 'Complete' | 'Stopped and put back'): Promise<void> {
+    await expect(this.button('Show the report')).toBeVisible({ timeout: 120_000 });
+    await expect(this.main.getByRole('img', { name: 'owed', exact: true })).toHaveCount(0);
+    await this.button('Show the report').click();
+    await this.reports(how);
+  }
+
+  /** The report in sight tells of such an end, and that every VM is home. */
+  async reports(how: 'Complete' | 'Stopped and put back'): Promise<void> {
+    await this.isAtStep('Report');
+    await expect(this.main.getByText(how, { exact: true })).toBeVisible();
+    await expect(this.main.getByText('Every VM is where it was.')).toBeVisible();
+  }
+
+  /** Settles every finding: fixes for the run, those that stop a VM one by one, then reasons for the rest. */
   async settle(reason: string): Promise<void> {
-    const off = this.button('Force off for the run');
+    const fixes = this.button(/^Fix \d+ for the run$/);
+    const off = this.button(/^(Suspend|Shut down|Force off) for the run$/);
     const waive = this.button('Waive…');
-    while ((await off.count()) > 0) {
-      const left = await off.count();
-      await off.first().click();
-      await expect(off).toHaveCount(left - 1);
-    }
-    while ((await waive.count()) > 0) {
-      const left = await waive.count();
-      await waive.first().click();
-      await this.main.getByRole('textbox', { name: /may stay as it is$/ }).fill(reason);
-      await this.page.keyboard.press('Enter');
-      await expect(waive).toHaveCount(left - 1);
+    const settled = this.main.getByText('Nothing is left to decide');
+    for (;;) {
+      await expect(settled.or(fixes).or(off).or(waive).first()).toBeVisible();
+      if (await settled.isVisible()) return;
+      const kind = (await fixes.isVisible()) ? fixes : (await off.count()) > 0 ? off : waive;
+      const left = await kind.count();
+      await kind.first().click();
+      if (kind === waive) {
+        await this.main.getByRole('textbox', { name: /may stay as it is$/ }).fill(reason);
+        await this.page.keyboard.press('Enter');
+      }
+      await expect(kind).toHaveCount(left - 1);
     }
   }
 }

@@ -8,7 +8,7 @@ import { connected, places, planned, settled } from './test-kit.ts';
 import type { Connected } from './test-kit.ts';
 import { alwaysRetry, endOf, goesWrong, mortal } from './testing/chaos.ts';
 import { eachTrouble } from './testing/each.ts';
-import { generations } from './testing/generations.ts';
+import { generations } from '../lab/profiles/generations.ts';
 import { Life } from './testing/mortal.ts';
 import type { Before } from './testing/mortal.ts';
 

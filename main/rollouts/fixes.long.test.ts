@@ -19,9 +19,9 @@ import { readUpdates } from '../updates/read.ts';
 import { gatherEvidence } from './evidence.ts';
 import { Rollouts } from './rollouts.ts';
 import { places, settled } from './test-kit.ts';
-import { generations, poolOf } from './testing/generations.ts';
+import { generations, poolOf } from '../lab/profiles/generations.ts';
 import { began, done, end, event, failsAt, lastFailure, wanting } from './testing/ready.ts';
-import { watchStops } from './testing/stops.ts';
+import { unsaidStops } from './testing/stops.ts';
 
 const DAY = 86_400_000;
 
@@ -226,7 +226,7 @@ const withGpu = {
 
 test('each finding that is taken care of during a run: found, agreed to, and put back when the run has ended', async (t) => {
   const at = await practice(t, { plan: { pools: [withGpu] }, speed: 720 });
-  const stopped = watchStops(at.worlds);
+  const stopped = unsaidStops(at.worlds);
   const it = new Preparing(at, 'Cdn');
   const { world, pool } = it;
   const vm = (name: string) => at.find('VM', `Cdn ${name}`, pool);

@@ -8,7 +8,7 @@ import type { LabPlan } from '../lab/world/plan.ts';
 import type { Pool } from '../pools/pool.ts';
 import { places, settled } from './test-kit.ts';
 import { at, end, event, failsAt, lastFailure, ready, together, wanting } from './testing/ready.ts';
-import { generations } from './testing/generations.ts';
+import { generations } from '../lab/profiles/generations.ts';
 
 /** The same pools, but everything that they can get asks to restart VMs. */
 const asking: LabPlan = {

@@ -20,7 +20,7 @@ import { UpdateFiles } from '../updates/files.ts';
 import { readUpdates } from '../updates/read.ts';
 import { Rollouts } from './rollouts.ts';
 import type { RolloutsOptions } from './rollouts.ts';
-import { watchStops } from './testing/stops.ts';
+import { unsaidStops } from './testing/stops.ts';
 import type { Stopped } from './testing/stops.ts';
 
 /** Simulated seconds in a real one: a reboot of six minutes takes half a second. */
@@ -91,7 +91,7 @@ export async function connected(t: TestContext, options: LabOptions, only?: stri
     t.after(() => opened.close());
     return opened;
   };
-  return { running, pools: live, control: controlClient(running.control), stopped: watchStops(running.worlds), open };
+  return { running, pools: live, control: controlClient(running.control), stopped: unsaidStops(running.worlds), open };
 }
 
 /** One pool of a lab in fast time, the first unless named, connected, and what carries its runs out. */

@@ -9,7 +9,8 @@ import { each } from '../world/typed.ts';
 import type { Lab, World } from '../world/world.ts';
 import type { Faults } from './faults.ts';
 import { Stage } from './play.ts';
-import type { ClockOrder, Fault, LabState, Scenario, TruthQuery } from './protocol.ts';
+import type { ClockOrder, Fault, LabState, Scenario, Stop, TruthQuery } from './protocol.ts';
+import { watchStops } from './stops.ts';
 
 interface ControlOptions {
   readonly lab: Lab;
@@ -33,6 +34,7 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
 class Desk {
   readonly #options: ControlOptions;
   readonly stage: Stage;
+  #stops: (() => readonly Stop[]) | undefined;
 
   constructor(options: ControlOptions) {
     this.#options = options;
@@ -58,6 +60,8 @@ class Desk {
         return this.stage.truth((await bodyOf(request)) as TruthQuery);
       case 'GET /state':
         return this.#state();
+      case 'GET /stops':
+        return (this.#stops ??= watchStops(this.#options.lab.worlds))();
       default:
         return undefined;
     }

@@ -75,6 +75,15 @@ export interface TruthQuery {
   readonly times: readonly number[];
 }
 
+/** One of the answer of `GET /stops`: a VM that stopped running, or began anew, since that was asked for the first time. */
+export interface Stop {
+  readonly pool: string;
+  readonly vm: string;
+  readonly uuid: string;
+  /** The power state it went to, or `Restarted`. */
+  readonly what: string;
+}
+
 /** Answer of `GET /state`. */
 export interface LabState {
   readonly clock: { readonly now: number; readonly speed: number };

@@ -1,5 +1,6 @@
 import type { LabPlan } from '../world/plan.ts';
 import { fleet, large } from './big.ts';
+import { generations } from './generations.ts';
 import { mixed } from './mixed.ts';
 import { practice } from './practice.ts';
 import { legacy, single, xcpNg } from './small.ts';
@@ -11,6 +12,7 @@ export const profiles: Readonly<Record<string, () => LabPlan>> = {
   legacy: () => legacy,
   'xcp-ng': () => xcpNg,
   mixed: () => mixed,
+  generations: () => generations,
   large,
   fleet,
 };

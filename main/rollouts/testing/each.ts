@@ -8,7 +8,7 @@ import { connected, places, planned, settled } from '../test-kit.ts';
 import type { Connected } from '../test-kit.ts';
 import { alwaysRetry, endOf, goesWrong, lineOf, mortal } from './chaos.ts';
 import type { Trouble } from './chaos.ts';
-import { poolOf } from './generations.ts';
+import { poolOf } from '../../lab/profiles/generations.ts';
 import { Life } from './mortal.ts';
 
 /** One trouble of one run: at a call, or a death at a line. */

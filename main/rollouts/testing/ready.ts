@@ -10,7 +10,7 @@ import type { Pool } from '../../pools/pool.ts';
 import type { Rollouts, RolloutsOptions } from '../rollouts.ts';
 import { asked, connected, places, planned } from '../test-kit.ts';
 import type { Connected } from '../test-kit.ts';
-import { generations } from './generations.ts';
+import { generations } from '../../lab/profiles/generations.ts';
 
 /** A run of one pool of the lab, not yet begun. */
 export interface Ready {

@@ -121,15 +121,8 @@ export const Dock = memo(function Dock({ plan: ours, wanted, settled }: DockProp
     openDialog('vm.send', { targets, args: { pool: plan.pool, host: lane?.uuid ?? '', what: wanted } });
   };
   const verb = verbOf(plan, wanted);
-  useEffect(() => {
-    const { dataset } = document.documentElement;
-    dataset['deedBelow'] = '';
-    return () => {
-      delete dataset['deedBelow'];
-    };
-  }, []);
   return (
-    <section className={css['dock']} aria-label="Plan">
+    <section className={css['dock']} aria-label="Plan" data-deed-below>
       <div className={css['dockLeft']}>
         <h2 className={css['dockTitle']}>
           <span className={css['titleWords']} title={plan.target}>

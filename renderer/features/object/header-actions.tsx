@@ -49,12 +49,13 @@ export function HeaderActions({ target, object }: { readonly target: ObjectKey; 
           },
         ]
       : [];
-  const update = (): void => go({ at: 'page', page: 'rollout', rest: ['scope', target.pool] });
+  const update = (): void =>
+    go({ at: 'page', page: 'rollout', rest: ['scope', target.pool, ...(object.$cls === 'host' ? [object.uuid] : [])] });
   const updating: readonly MenuEntry[] =
     object.$cls === 'pool' || object.$cls === 'host'
       ? [
           {
-            label: object.$cls === 'pool' ? 'Update pool…' : 'Update servers…',
+            label: object.$cls === 'pool' ? 'Update pool…' : 'Update server…',
             icon: icons.updates,
             why: away,
             onSelect: update,

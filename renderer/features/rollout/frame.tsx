@@ -73,7 +73,11 @@ export function RolloutFrame(props: RolloutFrameProps) {
         <div className={css['page']}>{children}</div>
         {side === undefined ? null : <aside className={css['side']}>{side}</aside>}
       </div>
-      {foot === undefined ? null : <footer className={css['foot']}>{foot}</footer>}
+      {foot === undefined ? null : (
+        <footer className={css['foot']} data-deed-below>
+          {foot}
+        </footer>
+      )}
     </div>
   );
 }

@@ -16,13 +16,14 @@ type Draftable = Exclude<StepId, 'run' | 'report'>;
 const isDraftable = (step: string | undefined): step is Draftable =>
   step !== 'run' && step !== 'report' && steps.some((one) => one === step);
 
-/** `#/rollout/<step>` for what is being prepared, `#/rollout/run/<id>` and `#/rollout/report/<id>` for what was begun,
+/** `#/rollout/<step>` for what is being prepared, `#/rollout/scope/<pool>/<server>` from the page of one of these, `#/rollout/run/<id>` and `#/rollout/report/<id>` for what was begun,
  * `#/rollout/rehearsal/<pool>` for what is only played. */
 export function RolloutPage({ rest }: { readonly rest: readonly string[] }) {
-  const [step, id] = rest;
+  const [step, id, host] = rest;
   if ((step === 'run' || step === 'report') && id !== undefined) return <Begun key={id} id={id} step={step} />;
   if (step === 'rehearsal' && id !== undefined) return <RehearsalPage key={id} pool={id} />;
-  return <Wizard step={isDraftable(step) ? step : 'scope'} wanted={step === 'scope' ? id : undefined} />;
+  const wanted = step === 'scope' && id !== undefined ? { pool: id, host } : undefined;
+  return <Wizard step={isDraftable(step) ? step : 'scope'} wanted={wanted} />;
 }
 
 function Begun({ id, step }: { readonly id: string; readonly step: 'run' | 'report' }) {

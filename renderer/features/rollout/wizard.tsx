@@ -69,23 +69,32 @@ function blockedAt(
   return undefined;
 }
 
-interface WizardProps {
-  readonly step: Draftable;
-  /** A pool whose servers are to be chosen, when somebody comes from its page. */
-  readonly wanted: PoolId | undefined;
+/** A pool or one of its servers, when somebody comes from its page. */
+interface Wanted {
+  readonly pool: PoolId;
+  /** Its uuid; every server of the pool when left out. */
+  readonly host: string | undefined;
 }
 
-/** Somebody comes for one pool: that one alone is chosen, as soon as it is read. */
-function useWanted(wanted: PoolId | undefined, { edit }: Drafting, wishes: Wishes): void {
-  const answered = useRef<PoolId>(undefined);
+interface WizardProps {
+  readonly step: Draftable;
+  readonly wanted: Wanted | undefined;
+}
+
+/** Somebody comes for a pool or a server: that alone is chosen, a pool's servers as soon as they are read. */
+function useWanted(wanted: Wanted | undefined, { edit }: Drafting, wishes: Wishes): void {
+  const { pool, host } = wanted ?? {};
+  const answered = useRef<string>(undefined);
   useEffect(() => {
-    if (wanted === undefined || answered.current === wanted) return;
+    const which = `${pool} ${host ?? ''}`;
+    if (pool === undefined || answered.current === which) return;
     // Once: the address changes later than the draft does.
-    answered.current = wanted;
-    edit((one) => ({ ...one, pools: { [wanted]: { ...emptyPool, ...one.pools[wanted], hosts: [] } } }));
-    wishes.set(wanted, true);
+    answered.current = which;
+    const hosts = host === undefined ? [] : [host];
+    edit((one) => ({ ...one, pools: { [pool]: { ...emptyPool, ...one.pools[pool], hosts } } }));
+    if (host === undefined) wishes.set(pool, true);
     go({ at: 'page', page: 'rollout', rest: ['scope'] }, { replace: true });
-  }, [wanted, edit, wishes]);
+  }, [pool, host, edit, wishes]);
 }
 
 /** Everything before a rollout begins. Nothing here changes a pool. */

@@ -32,7 +32,9 @@ export function Runs({ rows }: { readonly rows: readonly RolloutRow[] }) {
             <b>{row.poolName}</b> {row.ended?.how === 'complete' ? 'was updated' : 'was stopped and put back'},{' '}
             {moment(row.ended?.at ?? row.began)}
           </span>
-          <a href={hrefOf(place('report', row.run))}>Report</a>
+          <a href={hrefOf(place('report', row.run))} aria-label={`Report of ${row.poolName}`}>
+            Report
+          </a>
         </div>
       ))}
       {ended.length > 1 && !all ? (
@@ -87,7 +89,9 @@ function Going({ row }: { readonly row: RolloutRow }) {
         <b>{row.poolName}</b> {words}, begun by {row.who}, {percent(row.progress)}
       </span>
       <Meter value={row.progress} progress label={`Rollout of ${row.poolName}`} width={120} />
-      <a href={hrefOf(place('run', row.run))}>Show</a>
+      <a href={hrefOf(place('run', row.run))} aria-label={`Show ${row.poolName}`}>
+        Show
+      </a>
     </div>
   );
 }

@@ -69,7 +69,7 @@ export function BoardView(props: PlanBoardProps) {
       >
         <span className={css['headsTitle']}>Server, in order</span>
         {board.lanes.map((lane, index) => (
-          <div key={lane.host} className={css['head']}>
+          <div key={lane.host} className={css['head']} role="group" aria-label={lane.name}>
             {renderHead(lane, index)}
           </div>
         ))}

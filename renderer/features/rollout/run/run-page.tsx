@@ -118,7 +118,7 @@ export function RunPage({ row, followed }: RunPageProps) {
         )
       }
       side={<RunSide run={run} wants={wants} board={board} ledger={ledger} now={now} interrupted={halted} />}
-      foot={<Foot lines={lines} name={run.plan.pool.name} current={row.run} />}
+      foot={<Foot lines={lines} current={row} />}
     >
       {row.foreign ? (
         <ForeignBanner
@@ -300,22 +300,24 @@ function RunHead({ lane, run, wants, now, planned, interrupted }: RunHeadProps) 
 
 interface FootProps {
   readonly lines: ReturnType<typeof logOf>;
-  readonly name: string;
-  readonly current: string;
+  readonly current: RolloutRow;
 }
 
-/** The other runs of this evening, and the log as a file. */
-function Foot({ lines, name, current }: FootProps) {
-  const rows = useRollouts() ?? [];
-  const open = rows.filter((one) => !one.ended || one.run === current);
+/** Whether two runs went on at the same time, if only for a while. */
+const overlap = (one: RolloutRow, other: RolloutRow): boolean =>
+  one.began <= (other.ended?.at ?? Infinity) && other.began <= (one.ended?.at ?? Infinity);
+
+/** The runs beside this one, and the log as a file. */
+function Foot({ lines, current }: FootProps) {
+  const beside = (useRollouts() ?? []).filter((one) => overlap(one, current));
   return (
     <>
-      {open.length > 1 ? (
+      {beside.length > 1 ? (
         <Segments
           label="Rollouts"
-          value={current}
+          value={current.run}
           onChange={(id) => show('run', id)}
-          options={open.map((one) => ({ value: one.run, label: one.poolName }))}
+          options={beside.map((one) => ({ value: one.run, label: one.poolName }))}
         />
       ) : (
         <span className={css['soft']}>The run goes on when you leave this page or close the window</span>
@@ -324,7 +326,7 @@ function Foot({ lines, name, current }: FootProps) {
       <span className={css['soft']}>{count(lines.length, 'line')}</span>
       <Button
         icon={Download}
-        onClick={() => saveText(`rollout-${name}.log`, 'text/plain', lines.map((line) => `${new Date(line.at).toISOString()} ${line.sentence}\n`).join(''))} // prettier-ignore
+        onClick={() => saveText(`rollout-${current.poolName}.log`, 'text/plain', lines.map((line) => `${new Date(line.at).toISOString()} ${line.sentence}\n`).join(''))} // prettier-ignore
       >
         Export log
       </Button>

@@ -1,6 +1,6 @@
-import { HYPERVISOR_82, XCP_NG_83, XENSERVER_65, XENSERVER_8 } from '../../lab/world/genesis/products.ts';
-import type { LabPlan, PoolPlan, VmPlan } from '../../lab/world/plan.ts';
-import type { Product } from '../../lab/world/product.ts';
+import { HYPERVISOR_82, XCP_NG_83, XENSERVER_65, XENSERVER_8 } from '../world/genesis/products.ts';
+import type { LabPlan, PoolPlan, VmPlan } from '../world/plan.ts';
+import type { Product } from '../world/product.ts';
 
 const NETWORK = 'Pool-wide network associated with eth0';
 
@@ -57,7 +57,7 @@ export const poolOf = {
   yum: (name: string) => small(name, XCP_NG_83, { schedules: [{ name: 'hourly', hour: 3, keep: 2, vms: [`${name} 3`] }] }),
 } as const; // prettier-ignore
 
-/** One pool of each generation. */
+/** One small pool of each generation of updates. */
 export const generations: LabPlan = {
   pools: [poolOf.cdn('Cdn'), poolOf.iso('Iso'), poolOf.patch('Patch'), poolOf.yum('Yum')],
 };
