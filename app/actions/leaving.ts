@@ -26,7 +26,7 @@ export function leaving(
       .filter((row) => row.targets.some(({ pool }) => touches(pool)))
       .map((row) => ({ title: row.title, what: fate(row, again) })),
     ...runs
-      .filter((row) => row.ended === undefined && !row.interrupted && !row.foreign && touches(row.pool))
+      .filter((row) => !row.ended && !row.taken && !row.interrupted && !row.foreign && touches(row.pool))
       .map(({ poolName }) => ({
         title: `Updating ${poolName}`,
         what: `The servers finish the step they are at; ${again} it goes on from there.`,

@@ -87,6 +87,8 @@ export interface RolloutRow {
   readonly interrupted: boolean;
   /** Another console's run, seen in the pool; `silent` when that console has not been heard for a while. */
   readonly foreign?: { readonly who: string; readonly silent: boolean };
+  /** It was this console's, until somebody took it over from another one. */
+  readonly taken?: { readonly at: number; readonly who: string };
 }
 
 /** A rehearsal: lines of a journal with simulated times, then its end. */

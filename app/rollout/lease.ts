@@ -26,7 +26,7 @@ export function readLease(otherConfig: Readonly<Record<string, string>>): Lease 
     const { run, owner, who, beat } = JSON.parse(text) as Partial<Lease>;
     if (typeof run !== 'string' || typeof owner !== 'string' || typeof who !== 'string' || typeof beat !== 'number')
       return undefined;
-    const taken = readTaken(otherConfig[TAKEN_KEY]);
+    const taken = readTaken(otherConfig);
     return { run, beat, ...(taken?.run === run ? { owner: taken.owner, who: taken.who } : { owner, who }) };
   } catch {
     return undefined;
@@ -37,10 +37,16 @@ type Taken = Pick<Lease, 'run' | 'owner' | 'who'>;
 
 export const writeTaken = (taken: Taken): string => JSON.stringify(taken);
 
-function readTaken(text: string | undefined): Taken | undefined {
+/** Who took a run over last; kept in the pool when that run is over, for its former owner may start long after. */
+export function readTaken(otherConfig: Readonly<Record<string, string>>): Taken | undefined {
+  const text = otherConfig[TAKEN_KEY];
   if (text === undefined) return undefined;
-  const { run, owner, who } = JSON.parse(text) as Partial<Taken>;
-  return typeof run === 'string' && typeof owner === 'string' && typeof who === 'string'
-    ? { run, owner, who }
-    : undefined;
+  try {
+    const { run, owner, who } = JSON.parse(text) as Partial<Taken>;
+    return typeof run === 'string' && typeof owner === 'string' && typeof who === 'string'
+      ? { run, owner, who }
+      : undefined;
+  } catch {
+    return undefined;
+  }
 }

@@ -58,6 +58,8 @@ function lineOf(
       return line(`${event.who}: ${orderWords(event.order, steps, plan)}`);
     case 'resumed':
       return line(`Taken up again by ${event.who}`);
+    case 'taken':
+      return line(`Taken over by ${event.who} from another console`);
     case 'noticed':
       return line(capital(event.sentence), 'quiet');
     case 'ended':

@@ -53,6 +53,8 @@ export type RunEvent =
   | { readonly e: 'ordered'; readonly at: number; readonly who: string; readonly order: Order }
   /** This console, or another one, took the run up again. */
   | { readonly e: 'resumed'; readonly at: number; readonly who: string }
+  /** Another console, of that person, has it now: here it is over. */
+  | { readonly e: 'taken'; readonly at: number; readonly who: string }
   /** Something that others did and that the report should tell; `about` is the same for the same thing. */
   | {
       readonly e: 'noticed';
@@ -85,6 +87,8 @@ export interface Run {
   /** What was noticed of others, by what it is about. */
   readonly noticed: ReadonlyMap<string, number>;
   readonly ended?: { readonly at: number; readonly how: 'complete' | 'stopped' };
+  /** Who carries it on from another console, or has brought it to its end there. */
+  readonly taken?: { readonly at: number; readonly who: string };
 }
 
 /** The name of a fact: on how many disks of a server a path was down before it was touched. */
@@ -123,6 +127,8 @@ export function advance(run: Run, event: RunEvent): Run {
     case 'begun':
     case 'resumed':
       return run;
+    case 'taken':
+      return { ...run, manner: 'ended', taken: { at: event.at, who: event.who } };
     case 'noticed':
       return event.about === undefined ? run : { ...run, noticed: new Map(run.noticed).set(event.about, event.at) };
     case 'intent':

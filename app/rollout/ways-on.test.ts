@@ -26,6 +26,8 @@ for (const [what, id, failure, expected] of [
     server,
     ['Try again', 'Skip this step', 'Skip this server', 'Stop and put back'],
   ],
+  ['a pool that cannot be marked: never without a mark', 'claim', server, ['Try again', 'Stop and put back']],
+  ['a pool that another console marked', 'claim', refused('rollout-elsewhere'), ['Leave it to x', 'Try again']],
   [
     'a list of updates that changed: stopping comes first, so that no pool ends with two lists',
     'uuid-b/maintain',

@@ -30,9 +30,18 @@ export function waysOn(run: Run, step: Step, failure: Failure, view: View): read
   // Whatever else is done now, the servers of the pool would end with different updates.
   const outdated = failure.code === 'updates-changed' || failure.code === 'UPDATEINFO_HASH_MISMATCH';
   const stop: WayOn = { label: 'Stop and put back', does: { order: 'stop' } };
+  const again: WayOn = { label: late ? 'Keep waiting' : 'Try again', does: { order: 'retry', step: step.id } };
+  // Without its mark a run would meet another console's.
+  if (step.deed.do === 'claim')
+    return failure.code === 'rollout-elsewhere'
+      ? [
+          { ...stop, label: `Leave it to ${failure.params[0] ?? 'them'}` },
+          { ...again, fact: 'once theirs is over' },
+        ]
+      : [again, stop];
   return [
     ...(outdated && !stopping ? [{ ...stop, fact: 'then plan again with the new list' }] : []),
-    { label: late ? 'Keep waiting' : 'Try again', does: { order: 'retry', step: step.id } },
+    again,
     ...(late ? [powerOn(step, view)] : []),
     ...(host === undefined || stopping ? [] : onceMore(run, step, host)),
     ...explain(failure, view).fixes.flatMap(({ label, action, target }): readonly WayOn[] =>

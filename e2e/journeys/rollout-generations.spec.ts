@@ -1,33 +1,24 @@
-import { expect, test } from 'playwright/test';
+import { expect } from 'playwright/test';
 import { OtherClient } from '../pages/client.ts';
-import { startLab } from '../pages/lab.ts';
 import type { RunningLab } from '../pages/lab.ts';
-import { Seat } from '../seat.ts';
+import { test } from '../seat.ts';
 
 const FAST = 800;
 
 /** A pool of each generation of updates: its own repositories, update images, patch files, the updater plugin. */
 const pools = ['Cdn', 'Iso', 'Patch', 'Yum'] as const;
 
-const standings = (lab: RunningLab) =>
-  Promise.all(
-    pools.map(async (pool) => {
-      const other = await OtherClient.enter(lab, pool);
-      const standing = await other.standing();
-      await other.leave();
-      return standing;
-    }),
-  );
+const standings = (lab: RunningLab) => Promise.all(pools.map((pool) => OtherClient.look(lab, pool)));
 
 test('each generation of updates: one server from its own page, then the pools, two of them side by side, to their reports', async ({
-  browser,
+  lab,
+  sit,
 }) => {
-  const lab = await startLab('--profile', 'generations', '--speed', String(FAST));
   const before = await standings(lab);
   await lab.stops();
-  const seat = await Seat.take(browser, lab, pools);
+  const seat = await sit(pools);
+  await lab.speed(FAST);
   const { page, rollout, window } = seat;
-  const updates = page.getByRole('link', { name: /^Updates/ });
 
   await test.step('a server of each alone', async () => {
     for (const pool of pools) {
@@ -38,10 +29,10 @@ test('each generation of updates: one server from its own page, then the pools, 
       await rollout.prepare('known, and watched');
       await rollout.start();
     }
-    await updates.click();
+    await seat.updates();
     await expect(rollout.main.getByRole('button', { name: '3 earlier' })).toBeVisible({ timeout: 120_000 });
     for (const pool of pools) {
-      await updates.click();
+      await seat.updates();
       await rollout.main.getByRole('button', { name: '3 earlier' }).click();
       await rollout.main.getByRole('link', { name: `Report of ${pool}` }).click();
       await rollout.reports('Complete');
@@ -60,10 +51,7 @@ test('each generation of updates: one server from its own page, then the pools, 
     ['Iso', 'Patch'],
   ])
     await test.step(`${pair.join(' and ')} side by side`, async () => {
-      await updates.click();
-      await rollout.button('Update servers…').click();
-      for (const pool of pair)
-        await rollout.main.getByRole('checkbox', { name: `Update ${pool}`, exact: true }).click();
+      await seat.choose(...pair);
       await rollout.prepare('known, and watched');
       // Nothing can be over before both have been looked at.
       await lab.speed(0);
@@ -90,6 +78,4 @@ test('each generation of updates: one server from its own page, then the pools, 
   const stops = await lab.stops();
   expect(stops.map(({ vm, what }) => `${vm} ${what}`).sort()).toEqual(pools.map((pool) => `${pool} fixed Suspended`));
   expect(await standings(lab)).toEqual(before);
-  await seat.leave();
-  await lab.stop();
 });

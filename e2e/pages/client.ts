@@ -4,6 +4,8 @@ import type { RunningLab } from './lab.ts';
 type Rec = Readonly<Record<string, unknown>> & { readonly name_label: string };
 
 const MAINTENANCE = /MAINTENANCE_MODE/;
+/** Who took a run over stays written, for the console that had it. */
+const TAKEN = 'xenith:rollout:taken';
 
 /** Somebody else who is signed in to a pool, the first unless named: what they do reaches the window as any other change does. */
 export class OtherClient {
@@ -23,6 +25,14 @@ export class OtherClient {
       'another console',
     ])) as string;
     return client;
+  }
+
+  /** How a pool stands now, as `standing` tells it. */
+  static async look(lab: RunningLab, pool: string): Promise<object> {
+    const client = await OtherClient.enter(lab, pool);
+    const standing = await client.standing();
+    await client.leave();
+    return standing;
   }
 
   call<T = unknown>(method: string, ...params: readonly unknown[]): Promise<T> {
@@ -51,7 +61,10 @@ export class OtherClient {
       ([, vm]) => !vm['is_a_template'] && !vm['is_control_domain'],
     );
     return {
-      pool: byName(await records('pool'), (pool) => [pool['ha_enabled'], pool['other_config']]),
+      pool: byName(await records('pool'), (pool) => [
+        pool['ha_enabled'],
+        { ...(pool['other_config'] as object), [TAKEN]: '' },
+      ]),
       hosts: byName(hosts, (host) => [host['enabled'], MAINTENANCE.exec(JSON.stringify(host['other_config']))?.[0]]),
       vms: byName(Object.fromEntries(vms), (vm) => [vm['power_state'], name(vm['resident_on'])]),
       schedules: byName(await records('VMSS').catch(() => ({})), (schedule) => schedule['enabled']),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { RunEvent } from '../../app/rollout/run.ts';
+import type { Rollouts } from './rollouts.ts';
 import { asked, places, planned, rolling, settled } from './test-kit.ts';
 import { event } from './testing/ready.ts';
 
@@ -24,11 +25,29 @@ describe('handing over', { concurrency: true }, () => {
     await there.adopt(run);
     await Promise.race([there.finished(run), asked(there, run)]);
     await settled(rig, made, before);
-    assert.deepEqual(
-      rig.rollouts.rows().filter((one) => !one.ended),
-      [],
-      'the first console has let go',
-    );
+    const handed = (rollouts: Rollouts) => rollouts.rows().map(({ taken, interrupted }) => [taken?.who, interrupted]);
+    assert.deepEqual(handed(rig.rollouts), [['admin there', false]], 'the first console has let go, and says to whom');
+    await rig.rollouts.close();
+    assert.deepEqual(handed(await rig.reopen()), [['admin there', false]], 'and knows it at its next start');
+  });
+
+  test('a console that died learns at its next start that another one has brought its run to the end', async (t) => {
+    const rig = await rolling(t, 'practice', 'Lyon');
+    const before = places(rig.pool);
+    const made = await planned(rig);
+    const there = await rig.elsewhere();
+    const run = await rig.rollouts.begin(rig.pool, made);
+    await event(rig.rollouts, done('/apply'));
+    await rig.rollouts.close();
+    await there.adopt(run);
+    await Promise.race([there.finished(run), asked(there, run)]);
+    await settled(rig, made, before);
+    const again = await rig.reopen();
+    const [row] = again.rows();
+    assert.deepEqual([row?.taken?.who, row?.interrupted], ['admin there', false]);
+    const next = await again.begin(rig.pool, made);
+    await Promise.race([again.finished(next), asked(again, next)]);
+    assert.equal(again.rows().find((one) => one.run === next)?.ended?.how, 'complete', 'the next run is its own');
   });
 
   test('two consoles begin at once: one wins, the other is told', async (t) => {
@@ -43,7 +62,7 @@ describe('handing over', { concurrency: true }, () => {
     ]);
     assert.equal(ends.filter((end) => end.status === 'fulfilled').length, 1);
     const told = ends.find((end) => end.status === 'rejected');
-    assert.match(String(told?.reason), /asks about failure of claim.*MAP_DUPLICATE_KEY/);
+    assert.match(String(told?.reason), /asks about failure of claim.*rollout-elsewhere.*admin (here|there)/);
     await settled(rig, made, before);
   });
 

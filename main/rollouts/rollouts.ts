@@ -8,10 +8,11 @@ import { asPlanned } from '../../app/rollout/board/board.ts';
 import { timelineOf } from '../../app/rollout/board/timeline.ts';
 import { noHistory } from '../../app/rollout/estimate/estimate.ts';
 import type { Found } from '../../app/rollout/findings/finding.ts';
+import { readTaken } from '../../app/rollout/lease.ts';
 import { reportOf } from '../../app/rollout/report/report.ts';
 import type { RunReport } from '../../app/rollout/report/report.ts';
 import { versionsOf } from '../../app/rollout/report/versions.ts';
-import { currentStage, replay, stateOf } from '../../app/rollout/run.ts';
+import { advance, currentStage, replay, stateOf } from '../../app/rollout/run.ts';
 import type { Order, Run, RunEvent } from '../../app/rollout/run.ts';
 import type { History } from '../../app/rollout/estimate/estimate.ts';
 import { unhealthy } from '../../app/rollout/watch/health.ts';
@@ -103,20 +104,22 @@ export class Rollouts {
 
   /** Ours, and those that other consoles have marked in a pool. */
   rows(): readonly RolloutRow[] {
-    const own = [...this.#kept.values()].map((kept) => this.#row(kept));
     const foreign = this.#options.pools().flatMap((pool) => this.#foreignRow(pool));
-    return [...own, ...foreign].sort((a, b) => b.began - a.began);
+    const own = [...this.#kept.values()].filter(({ id }) => !foreign.some(({ run }) => run === id));
+    return [...own.map((kept) => this.#row(kept)), ...foreign].sort((a, b) => b.began - a.began);
   }
 
   #foreignRow(pool: Pool): readonly RolloutRow[] {
     const lease = markOf(pool);
     const events = lease ? sharedJournal(pool) : undefined;
     const run = events && replay(events);
-    if (!lease || !run || run.id !== lease.run || this.#kept.has(run.id)) return [];
+    if (!lease || !run || run.id !== lease.run) return [];
     const row = this.#row({ id: run.id, run, events: [], damaged: 0, interrupted: true });
-    // Ours, and its journal is lost: only the pool still knows it.
-    if (lease.owner === this.#options.installation) return [row];
-    return [{ ...row, foreign: { who: lease.who, silent: isSilent(pool, lease) } }];
+    const kept = this.#kept.get(run.id);
+    // Ours; where its journal is lost, only the pool still knows it.
+    if (lease.owner === this.#options.installation) return kept ? [] : [row];
+    const taken = kept?.run.taken;
+    return [{ ...row, foreign: { who: lease.who, silent: isSilent(pool, lease) }, ...(taken ? { taken } : {}) }];
   }
 
   #poolByUuid(uuid: string): Pool | undefined {
@@ -142,9 +145,10 @@ export class Rollouts {
   }
 
   #foreignEvents(run: string): readonly RunEvent[] | undefined {
-    if (this.#kept.has(run)) return undefined;
-    const pool = this.#options.pools().find((one) => markOf(one)?.run === run);
-    return pool && sharedJournal(pool);
+    const { installation, pools } = this.#options;
+    const pool = pools().find((one) => markOf(one)?.run === run);
+    const ours = this.#kept.has(run) && pool && markOf(pool)?.owner === installation;
+    return pool && !ours ? sharedJournal(pool) : undefined;
   }
 
   /** To be called when the list of pools has changed. */
@@ -156,6 +160,11 @@ export class Rollouts {
   #seen(pool: Pool): void {
     const [record] = pool.inventory.all('pool');
     const own = [...this.#kept.values()].filter((one) => one.run.plan.pool.uuid === record?.uuid);
+    // Taken over while this console was not running; what runs here sees it by itself.
+    const taken = record && readTaken(record.other_config);
+    for (const kept of own)
+      if (kept.id === taken?.run && taken.owner !== this.#options.installation && !kept.runner)
+        void this.#letGo(kept, taken.who);
     const runs = new Set([...own.map((one) => one.id), markOf(pool)?.run ?? '']);
     for (const run of runs) for (const listener of this.#listeners) listener(run, undefined);
   }
@@ -243,6 +252,7 @@ export class Rollouts {
       throw new FailureError({ kind: 'refused', code: 'no-such-run', params: [id], pool: pool.id });
     await take(pool, id, { installation: this.#options.installation, who: this.#options.whoAt(pool) });
     await pool.barrier();
+    await this.#kept.get(id)?.runner?.close();
     await this.#kept.get(id)?.journal?.close();
     await writeFile(
       join(this.#options.folder, `${id}.jsonl`),
@@ -293,7 +303,7 @@ export class Rollouts {
       ...(minute === undefined ? {} : { minute }),
       train: () => trainSays(kept.run, this.#runs(), Date.now(), (run) => this.#illOf(run), minute),
       events: () => kept.events,
-      onTaken: () => void this.#letGo(kept),
+      onTaken: ({ who }) => void this.#letGo(kept, who),
       onChange: (event) => {
         if (event) kept.events.push(event);
         if (kept.runner) kept.run = kept.runner.run;
@@ -319,12 +329,24 @@ export class Rollouts {
     return historyOf(this.#runs());
   }
 
-  /** The run is another console's now; it stays in the list as that one's. */
-  async #letGo(kept: Kept): Promise<void> {
-    this.#kept.delete(kept.id);
-    await kept.runner?.close();
-    await kept.journal?.close();
-    for (const listener of this.#listeners) listener(kept.id, undefined);
+  /** The run is another console's now. That is its last line here, so that no later start takes it for an interrupted one. */
+  async #letGo(kept: Kept, who: string): Promise<void> {
+    if (kept.run.manner === 'ended') return;
+    const event: RunEvent = { e: 'taken', at: Date.now(), who };
+    kept.run = advance(kept.run, event);
+    kept.events.push(event);
+    kept.interrupted = false;
+    const { runner } = kept;
+    delete kept.runner;
+    await runner?.close();
+    try {
+      const journal = kept.journal ?? (await this.#journal(kept.id));
+      await journal.write(event);
+      await journal.close();
+    } catch (error) {
+      this.#options.onError(error);
+    }
+    for (const listener of this.#listeners) listener(kept.id, event);
   }
 
   #journal(id: string): Promise<Pick<Journal, 'write' | 'close'>> {
@@ -353,6 +375,7 @@ export class Rollouts {
       tell: run.plan.safeguards.tell ?? newsKinds,
       ...(pool === undefined ? {} : { pool }),
       ...(run.ended ? { ended: run.ended } : {}),
+      ...(run.taken ? { taken: run.taken } : {}),
       ...(runner?.wants ? { wants: runner.wants } : {}),
     };
   }

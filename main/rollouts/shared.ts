@@ -45,9 +45,9 @@ export async function take(
   });
 }
 
-/** Takes every trace of a run out of the pool. */
+/** Takes every trace of a run out of the pool, but for who took it over. */
 export async function forgetRun(pool: Pool, signal: AbortSignal): Promise<void> {
-  for (const key of [JOURNAL_KEY, TAKEN_KEY, LEASE_KEY]) await setKey(pool, key, undefined, signal);
+  for (const key of [JOURNAL_KEY, LEASE_KEY]) await setKey(pool, key, undefined, signal);
 }
 
 /** Leaves a copy of the journal in the pool. */

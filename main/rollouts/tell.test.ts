@@ -55,6 +55,7 @@ for (const [name, change, words] of [
   ['holds for alarms', { wants: { is: 'hold', why: 'alarms' } }, 'waits for you: the pool has raised alarms'],
   ['was interrupted', { interrupted: true }, 'waits for you: its update was interrupted'],
   ['is another console’s', { interrupted: true, foreign: { who: 'other', silent: true } }, undefined],
+  ['was taken over', { taken: { at: 1, who: 'Eve' } }, 'was taken over by Eve from another console'],
   ['has failed and was put back', { ended: { at: 1, how: 'stopped' } }, 'was stopped and put back'],
   ['has ended, and nobody wants to know', { ended: { at: 1, how: 'stopped' }, tell: ['asks'] }, undefined],
   ['asks, and nobody wants to know', { wants: { is: 'hold', why: 'alarms' }, tell: ['ends'] }, undefined],

@@ -76,15 +76,20 @@ export function withoutEchoes(messages: readonly Activity[], deeds: readonly Act
 const endings = { complete: 'done', stopped: 'cancelled' } as const;
 
 /** A run of updates as a row; its own page tells the rest. */
-export function rolloutRow({ run, pool, poolName, who, began, ended, progress }: RolloutRow): Activity {
+export function rolloutRow({ run, pool, poolName, who, began, ended, taken, progress }: RolloutRow): Activity {
+  const finished = ended?.at ?? taken?.at;
   return {
     id: `rollout ${run}`,
     kind: 'rollout',
-    title: ended ? `Update ${poolName}` : `Updating ${poolName}`,
-    state: ended ? endings[ended.how] : 'running',
+    title: ended
+      ? `Update ${poolName}`
+      : taken
+        ? `Update ${poolName}, taken over by ${taken.who}`
+        : `Updating ${poolName}`,
+    state: ended ? endings[ended.how] : taken ? 'cancelled' : 'running',
     progress,
     started: began,
-    ...(ended ? { finished: ended.at } : {}),
+    ...(finished === undefined ? {} : { finished }),
     who,
     // Told apart by its pool; the pool itself is found through its page.
     targets: pool === undefined ? [] : [{ pool, cls: 'pool', ref: '', name: poolName }],

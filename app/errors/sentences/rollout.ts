@@ -61,6 +61,10 @@ export const rolloutSentences: Sentences = {
   'no-server-for-vm': sayRetry('No server can take {0|the VM} now', 'It came after the plan was made.'),
   'not-verified': sayRetry('The server is not as it should be after its update', '{0:text}.'),
   'rollout-running': say('A rollout of this pool goes on already', 'Watch or stop that one first.'),
+  'rollout-elsewhere': say(
+    '{0|Somebody} has begun to update this pool from another console',
+    'Only one run goes on in a pool. Nothing was touched from here.',
+  ),
   'rollout-blocked': say('The pool has changed since the plan was made', '{0:text}.'),
   'no-such-run': say('This rollout is not known here any more'),
   'hook-off': say(

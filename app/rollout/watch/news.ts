@@ -10,11 +10,12 @@ export interface News {
 }
 
 /** What is to be heard of a run now; nothing while it goes on, where its plan wants silence, and of other consoles' runs. */
-export function newsOf({ ended, foreign, interrupted, tell, wants }: RolloutRow): News | undefined {
-  if (foreign) return undefined;
+export function newsOf({ ended, foreign, interrupted, taken, tell, wants }: RolloutRow): News | undefined {
+  if (foreign && !taken) return undefined;
   const news = (kind: NewsKind, words: string | undefined): News | undefined =>
     words !== undefined && tell.includes(kind) ? { kind, words } : undefined;
   if (ended) return news('ends', ended.how === 'complete' ? 'was updated' : 'was stopped and put back');
+  if (taken) return news('ends', `was taken over by ${taken.who} from another console`);
   if (interrupted) return news('asks', 'waits for you: its update was interrupted');
   return news('asks', wants && waitingWords(wants));
 }

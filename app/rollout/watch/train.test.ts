@@ -8,7 +8,7 @@ const MINUTE = 60_000;
 
 interface Member {
   readonly wave: number;
-  readonly state?: 'queued' | 'begun' | 'complete' | 'stopped';
+  readonly state?: 'queued' | 'begun' | 'complete' | 'stopped' | 'taken';
   readonly train?: string;
 }
 
@@ -22,6 +22,7 @@ function run(id: string, at: number, { wave, state = 'queued', train = 'train' }
     steps,
     plan: { ...made.plan, pool: { uuid: id, name: id }, train: { id: train, wave, atOnce: 2, soak: 10 } },
     ...(state === 'complete' || state === 'stopped' ? { ended: { at: 100 * MINUTE, how: state } } : {}),
+    ...(state === 'taken' ? { taken: { at: 100 * MINUTE, who: 'somebody' } } : {}),
   };
 }
 
@@ -34,6 +35,7 @@ for (const [name, others, says] of [
   ['the canary is at work', [run('Paris', 1, { wave: 0, state: 'begun' })], 'wave Paris'],
   ['the canary is complete, and watched', [run('Paris', 1, { wave: 0, state: 'complete' })], 'soak Paris until 110'],
   ['the canary was stopped', [run('Paris', 1, { wave: 0, state: 'stopped' })], 'ask'],
+  ['the canary was taken over from another console', [run('Paris', 1, { wave: 0, state: 'taken' })], 'ask'],
   [
     'one of two canaries is at work',
     [run('Paris', 1, { wave: 0, state: 'complete' }), run('Lyon', 2, { wave: 0, state: 'begun' })],

@@ -24,6 +24,8 @@ export type Ill = (run: Run) => readonly string[];
 
 const begun = (run: Run): boolean => run.stages.some((stage) => stage.steps.some((step) => stateOf(run, step.id).is !== 'pending')); // prettier-ignore
 
+const isOpen = ({ ended, taken }: Run): boolean => !ended && !taken;
+
 const before = (a: Run, b: Run): boolean => a.begun < b.begun || (a.begun === b.begun && a.id < b.id);
 
 /**
@@ -36,17 +38,22 @@ export function trainSays(mine: Run, all: readonly Run[], at: number, ill: Ill, 
   const members = all.filter((one) => one.id !== mine.id && one.plan.train?.id === train.id);
   const earlier = members.filter((one) => (one.plan.train?.wave ?? 0) < train.wave);
   const names = (runs: readonly Run[]): readonly string[] => runs.map((one) => one.plan.pool.name);
-  const stopped = earlier.filter((one) => one.ended?.how === 'stopped');
-  if (stopped.length > 0)
-    return { is: 'ask', sentences: names(stopped).map((name) => `${name} was stopped before it was complete`) };
-  const open = earlier.filter((one) => !one.ended);
+  const lost = earlier.flatMap(({ ended, taken, plan }) =>
+    ended?.how === 'stopped'
+      ? [`${plan.pool.name} was stopped before it was complete`]
+      : taken
+        ? [`${plan.pool.name} was taken over by ${taken.who} from another console`]
+        : [],
+  );
+  if (lost.length > 0) return { is: 'ask', sentences: lost };
+  const open = earlier.filter(isOpen);
   if (open.length > 0) return { is: 'wait', why: 'wave', pools: names(open) };
   const sentences = earlier.flatMap((one) => ill(one).map((sentence) => `${one.plan.pool.name}: ${sentence}`));
   if (sentences.length > 0) return { is: 'ask', sentences };
   const until = Math.max(0, ...earlier.map((one) => one.ended?.at ?? 0)) + train.soak * minute;
   if (earlier.length > 0 && at < until) return { is: 'wait', why: 'soak', pools: names(earlier), until };
   const ahead = members.filter(
-    (one) => one.plan.train?.wave === train.wave && !one.ended && (begun(one) || before(one, mine)),
+    (one) => one.plan.train?.wave === train.wave && isOpen(one) && (begun(one) || before(one, mine)),
   );
   if (ahead.length >= train.atOnce) return { is: 'wait', why: 'turn', pools: names(ahead) };
   return { is: 'go' };

@@ -1,5 +1,6 @@
 import { assertNever } from '../../../app/errors/assert-never.ts';
-import { LEASE_KEY, writeLease } from '../../../app/rollout/lease.ts';
+import { FailureError, toFailure } from '../../../app/errors/failure.ts';
+import { LEASE_KEY, readLease, writeLease } from '../../../app/rollout/lease.ts';
 import { callHook } from './calling.ts';
 import { putBack, switchOff } from './debts.ts';
 import { bringBack, evacuate, keepEmpty, moveAway, moveStrays, returnStrays } from './moving.ts';
@@ -90,10 +91,20 @@ export async function perform(work: Work): Promise<void> {
 }
 
 /** `add_to` refuses an existing key, so of two consoles that claim at once exactly one wins. */
-function claim(work: Work): Promise<void> {
-  const { installation, who } = work.owner;
-  const lease = writeLease({ run: work.run().id, owner: installation, who, beat: Date.now() + work.pool.clockOffset });
-  return call(work, 'pool.add_to_other_config', poolOf(work).$ref, LEASE_KEY, lease);
+async function claim(work: Work): Promise<void> {
+  const { pool, owner } = work;
+  const run = work.run().id;
+  const lease = writeLease({ run, owner: owner.installation, who: owner.who, beat: Date.now() + pool.clockOffset });
+  try {
+    await call(work, 'pool.add_to_other_config', poolOf(work).$ref, LEASE_KEY, lease);
+  } catch (error) {
+    if (toFailure(error).code !== 'MAP_DUPLICATE_KEY') throw error;
+    await pool.barrier(work.signal);
+    const mark = readLease(poolOf(work).other_config);
+    if (mark?.run === run) return;
+    const params = mark ? [mark.who] : [];
+    throw new FailureError({ kind: 'refused', code: 'rollout-elsewhere', params, pool: pool.id });
+  }
 }
 
 /** A paused guest cannot be saved: it runs for the moment that takes, and is paused again when it is back. */

@@ -40,13 +40,13 @@ export function workWords({ guidance, livePatch }: HostWork): string {
   return parts.length === 0 ? 'no restart' : parts.join(', ');
 }
 
-/** What is put back, for people: "High availability on". */
+/** What is switched off and put back, for people. */
 export function debtWords(debt: Debt): string {
   switch (debt.kind) {
     case 'ha':
-      return 'High availability on';
+      return 'High availability';
     case 'wlb':
-      return 'Workload balancing on';
+      return 'Workload balancing';
     case 'auto-power-on':
       return 'Auto power-on';
     case 'schedule':

@@ -17,8 +17,8 @@ const place = (step: 'run' | 'report', run: string): Place => ({ at: 'page', pag
 /** Runs that go on, those found unfinished, and a way to the reports of those that ended. */
 export function Runs({ rows }: { readonly rows: readonly RolloutRow[] }) {
   const [all, showAll] = useState(false);
-  const open = rows.filter((row) => !row.ended);
-  const ended = rows.filter((row) => row.ended);
+  const open = rows.filter((row) => row.foreign || !(row.ended ?? row.taken));
+  const ended = rows.filter((row) => !open.includes(row));
   if (rows.length === 0) return null;
   return (
     <section aria-label="Rollouts" className={css['runs']}>
@@ -26,16 +26,7 @@ export function Runs({ rows }: { readonly rows: readonly RolloutRow[] }) {
         <Open key={row.run} row={row} />
       ))}
       {(all ? ended : ended.slice(0, 1)).map((row) => (
-        <div key={row.run} className={css['run']}>
-          <StateGlyph state={row.ended?.how === 'complete' ? 'done' : 'warning'} />
-          <span>
-            <b>{row.poolName}</b> {row.ended?.how === 'complete' ? 'was updated' : 'was stopped and put back'},{' '}
-            {moment(row.ended?.at ?? row.began)}
-          </span>
-          <a href={hrefOf(place('report', row.run))} aria-label={`Report of ${row.poolName}`}>
-            Report
-          </a>
-        </div>
+        <Ended key={row.run} row={row} />
       ))}
       {ended.length > 1 && !all ? (
         <Button kind="quiet" small onClick={() => showAll(true)}>
@@ -43,6 +34,27 @@ export function Runs({ rows }: { readonly rows: readonly RolloutRow[] }) {
         </Button>
       ) : null}
     </section>
+  );
+}
+
+function Ended({ row: { run, poolName, began, ended, taken } }: { readonly row: RolloutRow }) {
+  const words = ended?.how === 'complete' ? 'was updated' : ended ? 'was stopped and put back' : `was taken over by ${taken?.who ?? ''} from another console`; // prettier-ignore
+  return (
+    <div className={css['run']}>
+      <StateGlyph state={ended?.how === 'complete' ? 'done' : ended ? 'warning' : 'info'} />
+      <span>
+        <b>{poolName}</b> {words}, {moment((ended ?? taken)?.at ?? began)}
+      </span>
+      {ended ? (
+        <a href={hrefOf(place('report', run))} aria-label={`Report of ${poolName}`}>
+          Report
+        </a>
+      ) : (
+        <a href={hrefOf(place('run', run))} aria-label={`Show ${poolName}`}>
+          Show
+        </a>
+      )}
+    </div>
   );
 }
 
@@ -112,7 +124,7 @@ function Interrupted({ row }: { readonly row: RolloutRow }) {
         </p>
         <p className={css['soft']}>
           Its journal is whole{row.damaged > 0 ? ` but for ${row.damaged} lines` : ''}. Nothing goes on before you
-          decide; what is switched off stays off until then.
+          decide, or another console takes it over; what is switched off stays off until then.
         </p>
         {error ? <p className={css['failed']}>{explain(error.failure).title}.</p> : null}
       </div>

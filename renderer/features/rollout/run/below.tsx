@@ -98,7 +98,14 @@ export function RunLog({ lines }: { readonly lines: readonly LogLine[] }) {
   const [following, follow] = useState(true);
   const last = lines.length;
   useEffect(() => {
-    if (following && last > 0 && box.current) box.current.scrollTop = box.current.scrollHeight;
+    const { current } = box;
+    if (!following || last === 0 || !current) return;
+    const toEnd = (): void => void (current.scrollTop = current.scrollHeight);
+    toEnd();
+    // The board above takes its room later.
+    const room = new ResizeObserver(toEnd);
+    room.observe(current);
+    return () => room.disconnect();
   }, [last, following]);
   return (
     <section className={css['log']} aria-label="Log">

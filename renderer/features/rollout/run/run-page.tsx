@@ -64,7 +64,7 @@ interface RunPageProps {
 export function RunPage({ row, followed }: RunPageProps) {
   const { run, events, wants } = followed;
   const view = useView(row.pool ?? '');
-  const now = useNow(run.ended ? undefined : 1000);
+  const now = useNow(run.manner === 'ended' ? undefined : 1000);
   const order = useCommand('rollout.order', { shown: true });
   const adopt = useCommand('rollout.adopt', { shown: true });
   const timeline = usePlayed(run.plan, view);
@@ -81,14 +81,14 @@ export function RunPage({ row, followed }: RunPageProps) {
   const state = useConnections()?.find(({ id }) => id === row.pool)?.state;
   const asks = state !== undefined && lacksPassword(state);
   const error = order.error ?? adopt.error;
-  const halted = row.interrupted && !row.foreign;
+  const halted = (row.interrupted || row.taken !== undefined) && !row.foreign;
   const lastAt = events.at(-1)?.at ?? now;
   return (
     <RolloutFrame
       title={`Update ${run.plan.pool.name}`}
       meta={
         <>
-          <RunChip run={run} wants={wants} interrupted={halted} />
+          <RunChip run={run} wants={wants} interrupted={halted} taken={row.taken !== undefined && !row.foreign} />
           <span>
             {place >= 0 ? `server ${place + 1} of ${run.plan.hosts.length} · ` : ''}
             started {clock(run.begun)} by {run.who}
@@ -100,7 +100,8 @@ export function RunPage({ row, followed }: RunPageProps) {
       note={
         <>
           <Icon of={icons.journal} size={15} />
-          Journal written {shortSpan(Math.max(0, now - lastAt))} ago, survives closing this window
+          {row.foreign ? 'Left in the pool' : 'Journal written'} {shortSpan(Math.max(0, now - lastAt))} ago, survives
+          closing this window
         </>
       }
       actions={
@@ -108,7 +109,7 @@ export function RunPage({ row, followed }: RunPageProps) {
           <Button kind="primary" onClick={() => show('report', row.run)}>
             Show the report
           </Button>
-        ) : row.interrupted || row.foreign ? null : (
+        ) : row.interrupted || row.foreign || row.taken ? null : (
           <Orders
             run={run}
             owed={ledger.filter((one) => one.is === 'owed').length}
@@ -124,8 +125,16 @@ export function RunPage({ row, followed }: RunPageProps) {
         <ForeignBanner
           who={row.foreign.who}
           silent={row.foreign.silent}
+          taken={row.taken !== undefined}
           onTake={() => adopt.mutate({ run: row.run })}
         />
+      ) : row.taken ? (
+        <div className={css['question']}>
+          <Banner state="info">
+            <b>{row.taken.who}</b> took this over from another console at {clock(row.taken.at)}. What became of it is
+            told there, and in its report; below is how it stood here.
+          </Banner>
+        </div>
       ) : row.interrupted ? (
         <div className={css['question']}>
           <Banner
@@ -187,11 +196,13 @@ export function RunPage({ row, followed }: RunPageProps) {
 interface ForeignProps {
   readonly who: string;
   readonly silent: boolean;
+  /** It was this console's before. */
+  readonly taken: boolean;
   readonly onTake: () => void;
 }
 
 /** A run of another console: watched, and taken over only by explicit choice. */
-function ForeignBanner({ who, silent, onTake }: ForeignProps) {
+function ForeignBanner({ who, silent, taken, onTake }: ForeignProps) {
   return (
     <div className={css['question']}>
       <Banner
@@ -220,7 +231,7 @@ function ForeignBanner({ who, silent, onTake }: ForeignProps) {
           </Popover>
         }
       >
-        <b>{who}</b> runs this from another console
+        <b>{who}</b> {taken ? 'has taken this over, and runs it' : 'runs this'} from another console
         {silent ? ', which has not been heard for a while.' : '; you are watching.'}
       </Banner>
     </div>
@@ -231,9 +242,11 @@ interface RunChipProps {
   readonly run: Run;
   readonly wants: Next | undefined;
   readonly interrupted: boolean;
+  readonly taken: boolean;
 }
 
-function RunChip({ run, wants, interrupted }: RunChipProps) {
+function RunChip({ run, wants, interrupted, taken }: RunChipProps) {
+  if (taken) return <Chip state="info">Taken over</Chip>;
   if (run.ended)
     return run.ended.how === 'complete' ? <Chip state="done">Complete</Chip> : <Chip state="info">Stopped</Chip>;
   if (interrupted) return <Chip state="warning">Interrupted</Chip>;
@@ -303,9 +316,11 @@ interface FootProps {
   readonly current: RolloutRow;
 }
 
+const overAt = ({ ended, taken }: RolloutRow): number => ended?.at ?? taken?.at ?? Infinity;
+
 /** Whether two runs went on at the same time, if only for a while. */
 const overlap = (one: RolloutRow, other: RolloutRow): boolean =>
-  one.began <= (other.ended?.at ?? Infinity) && other.began <= (one.ended?.at ?? Infinity);
+  one.began <= overAt(other) && other.began <= overAt(one);
 
 /** The runs beside this one, and the log as a file. */
 function Foot({ lines, current }: FootProps) {
@@ -317,7 +332,10 @@ function Foot({ lines, current }: FootProps) {
           label="Rollouts"
           value={current.run}
           onChange={(id) => show('run', id)}
-          options={beside.map((one) => ({ value: one.run, label: one.poolName }))}
+          options={beside.map(({ run, poolName, foreign }) => ({
+            value: run,
+            label: foreign ? `${poolName}, by ${foreign.who}` : poolName,
+          }))}
         />
       ) : (
         <span className={css['soft']}>The run goes on when you leave this page or close the window</span>

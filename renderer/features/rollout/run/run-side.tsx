@@ -46,7 +46,7 @@ export function RunSide({ run, wants, board, ledger, now, interrupted }: RunSide
           ))}
         </ul>
       </SidePart>
-      {board && !run.ended ? <Ending run={run} board={board} /> : null}
+      {board && run.manner !== 'ended' ? <Ending run={run} board={board} /> : null}
     </>
   );
 }
@@ -93,6 +93,12 @@ function Present({ run, wants, now, board, interrupted }: Omit<RunSideProps, 'le
       </SidePart>
     );
   const standing = host && standingOf(run, host, wants);
+  if (run.taken)
+    return (
+      <SidePart title="Taken over">
+        <p>What is owed is owed by {run.taken.who} now, from another console. Nothing more is done from here.</p>
+      </SidePart>
+    );
   if (interrupted)
     return (
       <SidePart title="Interrupted">
