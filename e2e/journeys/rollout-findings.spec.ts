@@ -89,7 +89,7 @@ test('what others left in a pool is found with its cause; each is mended, agreed
   await rollout.isAtStep('Run');
   const owed = rollout.main.getByRole('complementary').getByRole('listitem');
   await expect(rollout.button('Show the report')).toBeVisible({ timeout: 120_000 });
-  for (const debt of ['High availability on', 'Auto power-on', 'Schedule nightly', 'CD drivers.iso in win-sql-01'])
+  for (const debt of ['High availability', 'Auto power-on', 'Schedule nightly', 'CD drivers.iso in win-sql-01'])
     await expect(owed.filter({ hasText: debt }).getByRole('img', { name: 'back', exact: true })).toBeVisible();
   await rollout.button('Show the report').click();
   await expect(rollout.main.getByText('“it is set tonight”').first()).toBeVisible();
