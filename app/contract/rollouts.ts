@@ -7,7 +7,7 @@ import type { Choices } from '../rollout/plan.ts';
 import { healthRules, newsKinds } from '../rollout/plan-types.ts';
 import type { NewsKind } from '../rollout/plan-types.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
-import type { SignedReport } from '../rollout/report/signed.ts';
+import type { SignedReport, Verified } from '../rollout/report/signed.ts';
 import type { Selection } from '../rollout/updates/updates.ts';
 import { hook } from './hooks.ts';
 import { ask, command, feed } from './wire/define.ts';
@@ -115,6 +115,8 @@ export const rolloutsContract = {
   'rollout.adopt': command<void>()(z.object({ run: id })),
   /** From the engine's own journal, signed by this installation. */
   'rollout.report': ask<SignedReport>()(z.object({ run: id })),
+  /** Whether the text of a report is what was signed, and whether here. */
+  'rollout.verify': ask<Verified>()(z.object({ text: z.string().max(16_000_000) })),
   rollouts: feed<{ readonly rows: readonly RolloutRow[] }>()(z.object({})),
   rollout: feed<RolloutMessage>()(z.object({ run: id })),
 };

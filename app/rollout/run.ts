@@ -1,6 +1,7 @@
 import type { Failure } from '../errors/failure.ts';
 import type { Found } from './findings/finding.ts';
 import type { Plan } from './plan-types.ts';
+import type { Pending } from './report/guidance.ts';
 import type { Versions } from './report/versions.ts';
 import { leaving, returning, stagesOf, stagesOfHost, STRAY } from './step.ts';
 import type { Deed, Stage, Step } from './step.ts';
@@ -63,7 +64,14 @@ export type RunEvent =
       readonly host?: string;
       readonly about?: string;
     }
-  | { readonly e: 'ended'; readonly at: number; readonly how: 'complete' | 'stopped'; readonly versions?: Versions };
+  | {
+      readonly e: 'ended';
+      readonly at: number;
+      readonly how: 'complete' | 'stopped';
+      readonly versions?: Versions;
+      /** What updates still ask for. */
+      readonly pending?: Pending;
+    };
 
 export type Manner = 'going' | 'pausing' | 'paused' | 'stopping' | 'ended';
 

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { verifyReport } from '../vault/signing.ts';
-import type { Verified } from '../vault/signing.ts';
+import type { Verified } from '../../app/rollout/report/signed.ts';
 
 /** Reads a report of a rollout and says whether it is what was signed, and by whom. `genuine` alone is a success. */
 export async function verifyFile(

@@ -28,7 +28,7 @@ interface RolloutServices {
   readonly updates: Updates;
   readonly hooks: Pick<Hooks, 'allows'>;
   readonly installation: string;
-  readonly signer: Pick<ReportSigner, 'sign'>;
+  readonly signer: Pick<ReportSigner, 'sign' | 'verify'>;
 }
 
 export function rolloutHandlers({
@@ -114,6 +114,7 @@ export function rolloutHandlers({
     'rollout.order': ({ run, order }) => rollouts.order(run, order),
     'rollout.adopt': ({ run }) => rollouts.adopt(run),
     'rollout.report': ({ run }) => signer.sign(rollouts.report(run)),
+    'rollout.verify': ({ text }) => signer.verify(text),
     rollouts: (_args, sink) => {
       sink.send({ rows: rollouts.rows() });
       return rollouts.onChange(() => sink.send({ rows: rollouts.rows() }));

@@ -7,6 +7,7 @@ import type { Sight } from '../../app/rollout/watch/notices.ts';
 import type { TrainSays } from '../../app/rollout/watch/train.ts';
 import { next } from '../../app/rollout/next.ts';
 import type { Next } from '../../app/rollout/next.ts';
+import { pendingAfter } from '../../app/rollout/report/guidance.ts';
 import { versionsOf } from '../../app/rollout/report/versions.ts';
 import { advance, currentStage, stateOf } from '../../app/rollout/run.ts';
 import type { Lease } from '../../app/rollout/lease.ts';
@@ -191,8 +192,9 @@ export class Runner {
       await this.#write({ e: 'ordered', at: Date.now(), who: `safeguard: ${wants.why}`, order: { order: 'stop' } });
       this.#again = true;
     } else if (wants.is === 'end' && this.#run.manner !== 'ended') {
-      const versions = versionsOf(this.#options.pool.inventory, this.#run.plan);
-      await this.#write({ e: 'ended', at: Date.now(), how: wants.how, versions });
+      const { inventory } = this.#options.pool;
+      const [versions, pending] = [versionsOf(inventory, this.#run.plan), pendingAfter(inventory, this.#run.plan)];
+      await this.#write({ e: 'ended', at: Date.now(), how: wants.how, versions, pending });
       for (const stop of this.#stops.splice(0)) stop();
       this.#ended?.();
     }

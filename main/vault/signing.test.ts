@@ -17,6 +17,8 @@ const report: RunReport = {
   planned: undefined,
   hosts: [],
   moves: [],
+  guidance: [],
+  mixed: undefined,
   hooks: [],
   deviations: [],
   errors: [],

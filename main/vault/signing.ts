@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import * as z from 'zod';
 import type { RunReport } from '../../app/rollout/report/report.ts';
 import { signedText } from '../../app/rollout/report/signed.ts';
-import type { Signature, SignedReport } from '../../app/rollout/report/signed.ts';
+import type { Signature, SignedReport, Verified } from '../../app/rollout/report/signed.ts';
 import { readWhole, writeWhole } from './file.ts';
 import type { Secrets } from './secrets.ts';
 import { sealed } from './servers.ts';
@@ -51,6 +51,9 @@ export class ReportSigner {
     return signed;
   }
 
+  /** Ours are those whose keys are known here. */
+  verify = (text: string): Promise<Verified> => verifyReport(text, this.#dataDir);
+
   async #obtain(): Promise<{ readonly key: string; readonly secret: KeyObject }> {
     const keys = await readKeys(this.#dataDir);
     for (const one of keys.toReversed()) {
@@ -65,19 +68,6 @@ export class ReportSigner {
     return { key, secret: pair.privateKey };
   }
 }
-
-/** What a file that says it is a report turns out to be. */
-export type Verified =
-  | { readonly is: 'not-a-report' }
-  /** Its content is not what was signed. */
-  | { readonly is: 'changed'; readonly fingerprint: string }
-  | {
-      readonly is: 'genuine';
-      readonly fingerprint: string;
-      /** Signed by a key of the installation that keeps its data here. */
-      readonly ours: boolean;
-      readonly report: RunReport;
-    };
 
 const document = z.object({
   report: z.looseObject({ run: z.string(), pool: z.looseObject({ name: z.string() }), began: z.number() }),

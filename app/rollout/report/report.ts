@@ -7,6 +7,9 @@ import { callingWords } from '../hooks/telling.ts';
 import { ATTEMPT, OUTPUT, SAID, stateOf, WITHOUT } from '../run.ts';
 import type { Run, RunEvent } from '../run.ts';
 import type { Step } from '../step.ts';
+import { guidanceOf } from './guidance.ts';
+import type { GuidanceLine } from './guidance.ts';
+import { mixedWords } from './mixed.ts';
 import { standingOf, stepsOfHost } from '../board/standing.ts';
 import type { Timeline } from '../board/timeline.ts';
 
@@ -22,6 +25,9 @@ export interface RunReport {
   readonly planned: number | undefined;
   readonly hosts: readonly HostReport[];
   readonly moves: readonly MoveReport[];
+  readonly guidance: readonly GuidanceLine[];
+  /** What a pool is in for that was updated in part. */
+  readonly mixed: string | undefined;
   readonly hooks: readonly HookReport[];
   readonly deviations: readonly LogLine[];
   readonly errors: readonly LogLine[];
@@ -82,6 +88,7 @@ export function reportOf(
   const log = logOf(events, why);
   const at = (kinds: readonly RunEvent['e'][]): readonly LogLine[] =>
     events.filter((event) => kinds.includes(event.e)).flatMap((event) => log.filter((line) => line.at === event.at && (event.e !== 'failed' || line.tone === 'bad'))); // prettier-ignore
+  const ended = events.findLast((event) => event.e === 'ended');
   const who = events.flatMap((event) => ('who' in event ? [event.who] : []));
   return {
     run: run.id,
@@ -93,6 +100,8 @@ export function reportOf(
     planned: timeline && timeline.end.likely * 1000,
     hosts: run.plan.hosts.map((host) => hostReport(run, host, timeline, events)),
     moves: run.plan.hosts.flatMap((host) => movesOf(run, host)),
+    guidance: guidanceOf(run, ended?.pending),
+    mixed: mixedWords(run),
     hooks: run.stages.flatMap((stage) => stage.steps.flatMap((step) => hookReport(run, step, why))),
     deviations: [...new Set(at(['noticed', 'skipped', 'ordered', 'resumed']))],
     errors: [...new Set(at(['failed']))],

@@ -16,6 +16,19 @@ export interface SignedReport {
   readonly signature: Signature;
 }
 
+/** What a file that says it is a report turns out to be. */
+export type Verified =
+  | { readonly is: 'not-a-report' }
+  /** Its content is not what was signed. */
+  | { readonly is: 'changed'; readonly fingerprint: string }
+  | {
+      readonly is: 'genuine';
+      readonly fingerprint: string;
+      /** Signed by a key of the installation that keeps its data here. */
+      readonly ours: boolean;
+      readonly report: RunReport;
+    };
+
 /** The one text of a report that is signed: however a file is laid out or ordered, the same content gives the same text. */
 export const signedText = (report: unknown): string =>
   JSON.stringify(report, (_key, value: unknown) =>

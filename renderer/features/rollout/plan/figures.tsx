@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { naively } from '../../../../app/rollout/naive.ts';
 import { size } from '../../../ui/format/size.ts';
 import { clock, clockAfter, span } from '../../../ui/format/time.ts';
 import type { PoolPlan } from '../use-plans.ts';
@@ -32,6 +33,8 @@ export function Figures({ plan, begins }: { readonly plan: PoolPlan; readonly be
   const away = planned.plan.hosts.flatMap((host) => host.away);
   const parked = away.filter((one) => one.how !== 'migrate');
   const { tightest } = timeline;
+  const naive = naively(planned.plan, planned.site);
+  const saved = naive.moves - timeline.moves;
   const tightHost = timeline.lanes.find((lane) => lane.host === tightest?.host)?.name ?? '';
   return (
     <dl className={css['figures']}>
@@ -55,6 +58,13 @@ export function Figures({ plan, begins }: { readonly plan: PoolPlan; readonly be
       )}
       <Figure label="Moves" value={String(timeline.moves)}>
         {timeline.moves / 2} out, {timeline.moves / 2} back, {size(timeline.bytes)}
+        {saved > 0 ? (
+          <span
+            title={`Server by server as they are named, and home only at the end: ${naive.moves} moves, ${size(naive.bytes)}`}
+          >
+            , {saved} fewer than the usual way
+          </span>
+        ) : null}
       </Figure>
       {tightest ? (
         <Figure label="Tightest moment" value={`${size(Math.max(0, tightest.free))} free`}>

@@ -26,6 +26,8 @@ test('names in a report are words, never markup', () => {
       },
     ],
     moves: [],
+    guidance: [{ subject: '<i>', asks: '<i>', is: 'done' }],
+    mixed: '<i>',
     hooks: [
       { what: 'calling <i>', server: undefined, said: '<i>', failed: false, attempts: 1, output: '<i>', took: 1 },
     ],

@@ -3,6 +3,8 @@ import type { SignedReport } from '../../../../app/rollout/report/signed.ts';
 import { size } from '../../../ui/format/size.ts';
 import { exactClock, moment, span } from '../../../ui/format/time.ts';
 
+import { guidanceStates } from './guidance-states.ts';
+
 const escaped = (text: string): string => text.replaceAll(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`);
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -28,6 +30,7 @@ export function htmlOf({ report, signature }: SignedReport): string {
 <style>body{font:14px/1.45 system-ui,sans-serif;max-width:960px;margin:32px auto;padding:0 16px}table{border-collapse:collapse;width:100%;margin:8px 0 20px}th,td{border-bottom:1px solid;padding:4px 8px;text-align:left}</style></head><body>
 <h1>Update of ${escaped(pool.name)}</h1>
 <p>${how === 'complete' ? 'Complete' : how === 'stopped' ? 'Stopped and put back' : 'Not finished'}. Began ${moment(began)}${ended === undefined ? '' : `, ended ${moment(ended)}, took ${span(ended - began)}`}${report.planned === undefined ? '' : ` (planned ${span(report.planned)})`}. By ${escaped(who.join(', '))}.</p>
+${report.mixed === undefined ? '' : `<p>${escaped(report.mixed)}</p>`}
 <h2>Servers</h2>${table(
     ['Server', 'Outcome', 'Updates', 'Took', 'Planned', 'Before', 'After'],
     report.hosts.map((one) => [
@@ -51,6 +54,10 @@ export function htmlOf({ report, signature }: SignedReport): string {
       time(one.back),
       one.isHome ? 'yes' : 'no',
     ]),
+  )}
+<h2>What the updates ask for</h2>${table(
+    ['Of', 'Asked for', 'Then'],
+    report.guidance.map((one) => [one.subject, one.asks, guidanceStates[one.is].word]),
   )}
 <h2>Hooks</h2>${list(report.hooks.map(hookLine))}
 <h2>Findings</h2>${list(report.findings.map((one) => `${one.level}: ${one.sentence}`))}

@@ -4,6 +4,7 @@ import { liveBoard } from '../../../../app/rollout/board/board.ts';
 import type { Timeline } from '../../../../app/rollout/board/timeline.ts';
 import type { RunReport } from '../../../../app/rollout/report/report.ts';
 import type { FollowedRun } from '../../../mirror/rollouts.ts';
+import { Banner } from '../../../ui/banner.tsx';
 import { Card } from '../../../ui/card.tsx';
 import { Chip } from '../../../ui/chip.tsx';
 import { size } from '../../../ui/format/size.ts';
@@ -13,10 +14,12 @@ import type { PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { BoardView } from '../board/board-view.tsx';
 import { count } from '../words.ts';
+import { guidanceStates } from './guidance-states.ts';
 import css from './report.module.css';
 
 type HostLine = RunReport['hosts'][number];
 type MoveLine = RunReport['moves'][number];
+type GuidanceLine = RunReport['guidance'][number];
 type HookLine = RunReport['hooks'][number];
 
 const time = (ms: number | undefined): string => (ms === undefined ? '' : span(ms));
@@ -81,6 +84,21 @@ const moveColumns: readonly PlainColumn<MoveLine>[] = [
           Elsewhere
         </Chip>
       ),
+  },
+];
+
+const guidanceColumns: readonly PlainColumn<GuidanceLine>[] = [
+  { id: 'subject', head: 'Server or VM', render: (row) => <b>{row.subject}</b> },
+  { id: 'asks', head: 'Asked for', render: (row) => row.asks },
+  {
+    id: 'is',
+    head: 'Then',
+    width: 140,
+    render: (row) => (
+      <Chip plain state={guidanceStates[row.is].state}>
+        {guidanceStates[row.is].word}
+      </Chip>
+    ),
   },
 ];
 
@@ -151,6 +169,7 @@ export function ReportBody({ report, followed: { run }, timeline, damaged = 0, c
           )}
         />
       ) : null}
+      {report.mixed === undefined ? null : <Banner state="warning">{report.mixed}</Banner>}
       <div className={css['cards']}>
         <Card title="Servers" flush>
           <PlainTable label="Servers" columns={hostColumns} rows={report.hosts} rowId={(one) => one.uuid} />
@@ -161,6 +180,16 @@ export function ReportBody({ report, followed: { run }, timeline, damaged = 0, c
         <Card title="VMs" aside={`${report.moves.length} of the plan`} flush>
           <PlainTable label="VMs" columns={moveColumns} rows={report.moves} rowId={(one) => `${one.home} ${one.vm}`} />
         </Card>
+        {report.guidance.length === 0 ? null : (
+          <Card title="What the updates ask for" flush>
+            <PlainTable
+              label="What the updates ask for"
+              columns={guidanceColumns}
+              rows={report.guidance}
+              rowId={(one) => `${one.subject} ${one.asks}`}
+            />
+          </Card>
+        )}
         {report.hooks.length === 0 ? null : (
           <Card title="Hooks" flush>
             <PlainTable

@@ -1,6 +1,6 @@
 import { why } from '../../../../app/errors/explain.ts';
 import { Download, Printer } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState, type ComponentProps } from 'react';
 import type { RolloutRow } from '../../../../app/contract/rollouts.ts';
 import { reportOf } from '../../../../app/rollout/report/report.ts';
 import { useAsk } from '../../../link/ask.ts';
@@ -14,6 +14,7 @@ import { moment } from '../../../ui/format/time.ts';
 import { saveText } from '../../../ui/text/save-text.ts';
 import { RolloutFrame } from '../frame.tsx';
 import { usePlayed } from '../run/run-page.tsx';
+import { Compared, CompareWith } from './compare.tsx';
 import { htmlOf } from './html.ts';
 import { ReportBody } from './report-body.tsx';
 import css from './report.module.css';
@@ -27,6 +28,7 @@ export function ReportPage({ row, followed }: { readonly row: RolloutRow; readon
     () => reportOf(run, events, timeline, (failure) => why(failure, view)),
     [run, events, timeline, view],
   );
+  const [other, compare] = useState<ComponentProps<typeof Compared>['other']>();
   const signed = useAsk('rollout.report', { run: row.run }, { staleTime: Infinity });
   const unsigned = signed.data ? undefined : signed.error ? why(signed.error.failure, view) : 'it is being signed';
   const file = `rollout-${run.plan.pool.name}-${new Date(run.begun).toISOString().slice(0, 10)}`;
@@ -49,6 +51,7 @@ export function ReportPage({ row, followed }: { readonly row: RolloutRow; readon
       }
       actions={
         <>
+          <CompareWith onFound={compare} />
           <Button icon={Printer} onClick={() => window.print()}>
             Print
           </Button>
@@ -72,6 +75,7 @@ export function ReportPage({ row, followed }: { readonly row: RolloutRow; readon
       }
     >
       <ReportBody report={report} followed={followed} timeline={timeline} damaged={row.damaged}>
+        {other ? <Compared report={report} other={other} /> : null}
         <Card title="Signature">
           {signed.data ? (
             <>

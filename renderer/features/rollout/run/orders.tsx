@@ -1,4 +1,5 @@
 import { ChevronDown } from 'lucide-react';
+import { mixedWords } from '../../../../app/rollout/report/mixed.ts';
 import { currentStage } from '../../../../app/rollout/run.ts';
 import type { Order, Run } from '../../../../app/rollout/run.ts';
 import { Button, IconButton, Split } from '../../../ui/button.tsx';
@@ -77,7 +78,7 @@ export function Orders({ run, owed, why, onOrder }: OrdersProps) {
         title="Stop and put back"
         why={stopping}
         verb="Stop and put back"
-        sentence={`Nothing new begins. ${owed === 0 ? 'Nothing is owed now.' : `${count(owed, 'thing')} ${owed === 1 ? 'is' : 'are'} put back: VMs return home, servers go into service, what was switched off is on again.`} Servers that were updated stay updated.`}
+        sentence={`Nothing new begins. ${owed === 0 ? 'Nothing is owed now.' : `${count(owed, 'thing')} ${owed === 1 ? 'is' : 'are'} put back: VMs return home, servers go into service, what was switched off is on again.`} ${mixedWords(run) ?? 'Servers that were updated stay updated.'}`}
         onSure={() => onOrder({ order: 'stop' })}
       />
     </>
