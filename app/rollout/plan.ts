@@ -7,12 +7,13 @@ import type { View } from '../inventory/view.ts';
 import { consequence } from './updates/guidance.ts';
 import { livePatches } from './updates/live-patches.ts';
 import type { Away, Debt, HostPlan, HostWork, Plan, Policy, Safeguards, Train } from './plan-types.ts';
+import { taggedPolicy } from './policy-tags.ts';
 import { possibleDebts } from './debts.ts';
 import { debtId } from './step.ts';
 
 /** What a person decided about a run; everything has a usual answer. */
 export interface Choices {
-  /** uuid → what happens to that VM while its server is away; `migrate` unless said. */
+  /** uuid → what happens to that VM while its server is away; as its tag says unless chosen, and `migrate` without one. */
   readonly policies: Readonly<Record<string, Policy>>;
   /** uuid of a VM → uuid of the server it is to wait on. */
   readonly targets: Readonly<Record<string, string>>;
@@ -108,7 +109,8 @@ function planHost(
 ): { plan: HostPlan; stuck: Stuck[] } {
   const what = consequence(new Set(work.guidance), work.livePatch && livePatches(view, host.ref, work.payload));
   const here = what.evacuate ? room.on(host.ref).flatMap((ref) => site.vms.get(ref) ?? []) : [];
-  const policyOf = (vm: VmFacts): Policy => choices.policies[vm.uuid] ?? 'migrate';
+  const policyOf = (vm: VmFacts): Policy =>
+    choices.policies[vm.uuid] ?? taggedPolicy(view.get('VM', vm.ref)?.tags ?? []) ?? 'migrate';
   const moving = here.filter((vm) => policyOf(vm) === 'migrate' || policyOf(vm) === 'ask');
   const targets = [...site.hosts.values()]
     .filter((one) => one.ref !== host.ref && one.live && one.enabled)

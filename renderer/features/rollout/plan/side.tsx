@@ -1,26 +1,19 @@
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
 import { Facts } from '../../../ui/card.tsx';
-import { Select } from '../../../ui/field/select.tsx';
 import { size } from '../../../ui/format/size.ts';
 import { clock, span } from '../../../ui/format/time.ts';
 import { MenuButton } from '../../../ui/layer/menu.tsx';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
-import type { Policy } from '../../../../app/rollout/plan-types.ts';
 import type { Drafting } from '../draft.ts';
 import { PutBack } from '../findings/side.tsx';
 import { SidePart } from '../frame.tsx';
 import type { PoolPlan } from '../use-plans.ts';
 import { count } from '../words.ts';
 import { moveVerdict } from './edits.ts';
+import { PolicyOf } from './policy.tsx';
 import css from './plan.module.css';
 
-const policies: readonly { readonly value: Policy; readonly label: string }[] = [
-  { value: 'migrate', label: 'Migrate' },
-  { value: 'suspend', label: 'Suspend' },
-  { value: 'shut-down', label: 'Shut down' },
-  { value: 'stay', label: 'Leave it' },
-];
 const GIB32 = 32 * 2 ** 30;
 
 interface PlanSideProps {
@@ -124,13 +117,7 @@ function VmPart({ plan, vm, drafting, begins, onClose }: VmPartProps) {
             Pin here
           </Button>
         )}
-        <Select
-          bare
-          label={`While its server is away, ${away.vm.name}`}
-          options={policies}
-          value={plan.choices.policies[vm] ?? 'migrate'}
-          onChange={(policy) => editPool(plan.pool, (one) => ({ ...one, policies: { ...one.policies, [vm]: policy } }))}
-        />
+        <PolicyOf plan={plan} away={away} editPool={editPool} />
       </div>
       <Button small kind="quiet" onClick={onClose}>
         All VMs
