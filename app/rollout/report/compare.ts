@@ -32,14 +32,13 @@ function between(before: Facts, now: Facts): readonly Difference[] {
   });
 }
 
-const ofRun = ({ how, began, ended, moves, errors, hooks, waivers, findings, guidance }: RunReport): Facts => [
+const ofRun = ({ how, began, ended, moves, errors, hooks, waivers, guidance }: RunReport): Facts => [
   ['how it ended', 'words', how],
   ['took', 'duration', ended === undefined ? undefined : ended - began],
   ['VMs that left', 'count', moves.filter((one) => one.went !== '').length],
   ['VMs that are elsewhere', 'count', moves.filter((one) => !one.isHome).length],
   ['steps that failed', 'count', errors.length],
   ['calls that failed', 'count', hooks.filter((one) => one.failed).length],
-  ['findings', 'count', findings.length],
   ['waived', 'count', waivers.length],
   ['still asked for', 'count', guidance.filter((one) => one.is === 'pending').length],
 ];

@@ -3,7 +3,7 @@ import type { Failure } from '../../errors/failure.ts';
 import { logOf } from '../log.ts';
 import type { LogLine } from '../log.ts';
 import type { HostPlan, Plan, Policy } from '../plan-types.ts';
-import { callingWords } from '../hooks/telling.ts';
+import { momentWords } from '../hooks/hook.ts';
 import { ATTEMPT, OUTPUT, SAID, stateOf, WITHOUT } from '../run.ts';
 import type { Run, RunEvent } from '../run.ts';
 import type { Step } from '../step.ts';
@@ -40,7 +40,7 @@ export interface RunReport {
 
 /** One call of an address or a program. */
 export interface HookReport {
-  /** "calling hooks.example.com before the server". */
+  /** "hooks.example.com before the server". */
   readonly what: string;
   /** Name of the server it was about; none for the run's own. */
   readonly server: string | undefined;
@@ -118,7 +118,7 @@ function hookReport(run: Run, { id, host, deed }: Step, why: (failure: Failure) 
   const refused = state.is === 'failed' ? why(state.failure) : undefined;
   return [
     {
-      what: callingWords(deed.hook.name, deed.moment),
+      what: `${deed.hook.name} ${momentWords[deed.moment]}`,
       server: run.plan.hosts.find((one) => one.host.uuid === host)?.host.name,
       said: refused ?? facts[SAID] ?? (state.is === 'skipped' ? state.why : 'under way'),
       failed: facts[SAID] === undefined || facts[SAID] === WITHOUT,

@@ -103,8 +103,8 @@ const guidanceColumns: readonly PlainColumn<GuidanceLine>[] = [
 ];
 
 const hookColumns: readonly PlainColumn<HookLine>[] = [
-  { id: 'what', head: 'Call', render: (row) => <b>{row.what}</b> },
-  { id: 'server', head: 'Server', render: (row) => row.server ?? '' },
+  { id: 'what', head: 'Call', width: 300, render: (row) => <b title={row.what}>{row.what}</b> },
+  { id: 'server', head: 'Server', width: 160, render: (row) => row.server ?? '' },
   {
     id: 'said',
     head: 'What came of it',
