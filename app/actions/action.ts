@@ -58,6 +58,8 @@ export interface Machine {
   /** A new file; never over one that is there. */
   write(file: string, text: string): Promise<void>;
   digest(file: string): Promise<{ readonly bytes: number; readonly sha256: string }>;
+  /** A new archive of files that the same action made; each is gone once it is in. */
+  pack(file: string, members: readonly string[]): Promise<void>;
   /** Only what the same action made. */
   remove(file: string): Promise<void>;
 }

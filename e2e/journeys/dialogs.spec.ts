@@ -40,7 +40,7 @@ const places: readonly Place[] = [
   { object: 'before-upgrade', actions: ['snapshot.revert', 'snapshot.newVm', 'snapshot.toTemplate', 'snapshot.delete'] },
   { object: 'xs-paris-02', actions: ['host.enterMaintenance', 'host.reboot', 'host.shutdown', 'host.restartToolstack', 'host.makeCoordinator', 'host.installCertificate', 'host.resetCertificate'] },
   { object: 'xs-lyon-02', actions: ['host.exitMaintenance', 'host.eject'] },
-  { object: 'Paris', actions: ['pool.balance', 'pool.newFolder', 'pool.createVapp', 'pool.createSchedule', 'pool.enableHa', 'pool.createNetwork', 'pool.createSr', 'pool.addServer', 'pool.changePassword', 'host.statusReport', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy'] },
+  { object: 'Paris', actions: ['pool.balance', 'pool.newFolder', 'pool.createVapp', 'pool.createSchedule', 'pool.enableHa', 'pool.createNetwork', 'pool.createSr', 'pool.addServer', 'pool.changePassword', 'host.statusReport', 'pool.exportOvf', 'pool.import', 'pool.repositories', 'pool.syncSchedule', 'pool.repositoryProxy'] },
   { object: 'Shop', actions: ['vapp.shutdown', 'vapp.delete'] },
   { object: 'nightly', actions: ['schedule.change', 'schedule.delete'] },
   { object: 'nfs-prod-01', actions: ['sr.addDisk'] },

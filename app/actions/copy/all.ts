@@ -5,6 +5,7 @@ import { deleteVm } from './delete.ts';
 import { quickCreate } from './quick-create.ts';
 import { toTemplate } from './to-template.ts';
 import { exportOvf } from './export-ovf.ts';
+import { exportSeveral } from './export-several.ts';
 import { importImage } from './import-image.ts';
 import { exportVm } from './export.ts';
 import { importVm } from './import.ts';
@@ -16,6 +17,7 @@ export const copyActions: readonly AnyAction[] = [
   toTemplate,
   exportVm,
   exportOvf,
+  exportSeveral,
   importVm,
   importImage,
   deleteVm,

@@ -80,6 +80,7 @@ class Pretend implements Caller {
     read: () => Promise.resolve(''),
     write: () => Promise.resolve(),
     digest: () => Promise.resolve({ bytes: 0, sha256: '' }),
+    pack: () => Promise.resolve(),
     remove: () => Promise.resolve(),
   };
   async proveSelf(): Promise<void> {}

@@ -78,6 +78,7 @@ class Recorder implements Caller {
     read: async (file) => `<contents of ${file}>`,
     write: async () => undefined,
     digest: async () => ({ bytes: 0, sha256: '' }),
+    pack: async () => undefined,
     remove: async () => undefined,
   };
 

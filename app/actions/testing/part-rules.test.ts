@@ -91,7 +91,9 @@ function network(pool: Made, pif: object | undefined, used = false): string {
   return 'lan';
 }
 
-const vapp = (VMs: readonly string[], allowed_operations: readonly string[]) => (pool: Made) => {
+/** A vApp of no VM, or of one in this state. */
+const vapp = (state: 'Halted' | 'Running' | undefined, allowed_operations: readonly string[]) => (pool: Made) => {
+  const VMs = state === undefined ? [] : [addVm(pool, 'web', state, true, false).$ref];
   pool.put('VM_appliance', 'shop', { VMs, allowed_operations });
   return 'shop';
 };
@@ -148,6 +150,7 @@ const tables: readonly Table[] = [
       'pool.createVapp': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.createNetwork': ['pool-operator', 'ok', 'ok', 'ok'],
       'pool.createSr': ['pool-operator', 'ok', 'ok', 'ok'],
+      'pool.exportOvf': ['vm-admin', 'ok', 'ok', 'ok'],
       'pool.import': ['vm-power-admin', 'ok', 'ok', 'ok'],
       'pool.importImage': ['pool-operator', 'no-template', 'no-template', 'no-template'],
       'pool.addServer': ['pool-operator', 'ok', 'ok', 'ok'],
@@ -283,15 +286,16 @@ const tables: readonly Table[] = [
   {
     cls: 'VM_appliance',
     scenes: {
-      empty: vapp([], []),
-      off: vapp(['OpaqueRef:web'], ['start']),
-      'in part on': vapp(['OpaqueRef:web'], ['start', 'shutdown', 'hard_shutdown']),
-      on: vapp(['OpaqueRef:web'], ['shutdown', 'hard_shutdown']),
+      empty: vapp(undefined, []),
+      off: vapp('Halted', ['start']),
+      'in part on': vapp('Running', ['start', 'shutdown', 'hard_shutdown']),
+      on: vapp('Running', ['shutdown', 'hard_shutdown']),
     },
     rows: {
       'vapp.start': ['pool-operator', 'empty', 'ok', 'ok', 'not-allowed'],
       'vapp.shutdown': ['pool-operator', 'empty', 'not-allowed', 'ok', 'ok'],
       'vapp.delete': ['pool-operator', 'ok', 'ok', 'ok', 'ok'],
+      'pool.exportOvf': ['vm-admin', 'empty', 'ok', 'power-state', 'power-state'],
     },
   },
   {

@@ -16,6 +16,9 @@ export interface PackedVm {
     readonly capacity: number;
   }[];
   readonly networks: readonly string[];
+  /** When it starts among the others of its package; seconds that the next ones wait. */
+  readonly order: number;
+  readonly delay: number;
 }
 
 const OVF = 'http://schemas.dmtf.org/ovf/envelope/1';
@@ -36,7 +39,8 @@ const item = (members: Readonly<Record<string, string | number>>): Element =>
       .map((key) => textElement(`rasd:${key}`, String(members[key]))),
   );
 
-function hardware({ name, vcpus, memory, disks, networks, firmware }: PackedVm): Element {
+/** `first`: the number that its first disk has in the package. */
+function hardware({ name, vcpus, memory, disks, networks, firmware }: PackedVm, first: number): Element {
   let id = 0;
   const next = (): number => (id += 1);
   return element('VirtualHardwareSection', {}, [
@@ -61,7 +65,7 @@ function hardware({ name, vcpus, memory, disks, networks, firmware }: PackedVm):
         InstanceID: next(),
         ElementName: disk.name,
         AddressOnParent: at,
-        HostResource: `ovf:/disk/disk${at + 1}`,
+        HostResource: `ovf:/disk/disk${first + at}`,
       }),
     ),
     ...networks.map((network) =>
@@ -79,10 +83,39 @@ function hardware({ name, vcpus, memory, disks, networks, firmware }: PackedVm):
   ]);
 }
 
-/** The descriptor of a package of one VM. */
-export function writeOvf(vm: PackedVm): string {
-  const { disks } = vm;
-  const networks = [...new Set(vm.networks)];
+const system = (vm: PackedVm, at: number, first: number): Element =>
+  element('VirtualSystem', ovf({ id: `vm${at + 1}` }), [
+    info('A virtual machine'),
+    textElement('Name', vm.name),
+    ...(vm.description === ''
+      ? []
+      : [element('AnnotationSection', {}, [info('What it is'), textElement('Annotation', vm.description)])]),
+    element('OperatingSystemSection', ovf({ id: 0 }), [info('Its system')]),
+    hardware(vm, first),
+  ]);
+
+/** VMs that belong together, and in which order they start. */
+const collection = (name: string, vms: readonly PackedVm[], systems: readonly Element[]): Element =>
+  element('VirtualSystemCollection', ovf({ id: 'vms' }), [
+    info('Virtual machines'),
+    textElement('Name', name),
+    element('StartupSection', {}, [
+      info('Their order'),
+      ...vms.map(({ order, delay }, at) => element('Item', ovf({ id: `vm${at + 1}`, order, startDelay: delay }))),
+    ]),
+    ...systems,
+  ]);
+
+/** The descriptor of a package; `name` is that of the package where it holds several VMs. */
+export function writeOvf(name: string, vms: readonly PackedVm[]): string {
+  const disks = vms.flatMap((vm) => vm.disks);
+  const networks = [...new Set(vms.flatMap((vm) => vm.networks))];
+  let first = 1;
+  const systems = vms.map((vm, at) => {
+    const made = system(vm, at, first);
+    first += vm.disks.length;
+    return made;
+  });
   const envelope = element(
     'Envelope',
     {
@@ -99,24 +132,16 @@ export function writeOvf(vm: PackedVm): string {
         disks.map(({ file, bytes }, at) => element('File', ovf({ id: `file${at + 1}`, href: file, size: bytes }))),
       ),
       element('DiskSection', {}, [
-        info('Its disks'),
+        info('Their disks'),
         ...disks.map(({ capacity }, at) =>
           element('Disk', ovf({ diskId: `disk${at + 1}`, fileRef: `file${at + 1}`, capacity, format: VHD })),
         ),
       ]),
       element('NetworkSection', {}, [
-        info('Its networks'),
-        ...networks.map((name) => element('Network', ovf({ name }))),
+        info('Their networks'),
+        ...networks.map((network) => element('Network', ovf({ name: network }))),
       ]),
-      element('VirtualSystem', ovf({ id: 'vm1' }), [
-        info('A virtual machine'),
-        textElement('Name', vm.name),
-        ...(vm.description === ''
-          ? []
-          : [element('AnnotationSection', {}, [info('What it is'), textElement('Annotation', vm.description)])]),
-        element('OperatingSystemSection', ovf({ id: 0 }), [info('Its system')]),
-        hardware(vm),
-      ]),
+      ...(systems.length === 1 ? systems : [collection(name, vms, systems)]),
     ],
   );
   return `<?xml version="1.0" encoding="UTF-8"?>\n${writeXml(envelope)}\n`;

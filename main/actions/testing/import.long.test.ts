@@ -70,6 +70,34 @@ test('an OVA and a disk image become VMs, whole or not at all', async (t) => {
     vms: draft.vms.map((one) => ({ ...one, name: 'back' })),
   }));
   assert.equal(back.state, 'done', JSON.stringify(back.failure));
+  // Several in one file, in the order in which they start.
+  const [one, two] = ['test-a', 'test-b'].map((name) => at.find('VM', name));
+  assert.ok(one && two);
+  await at.run('vm.setStartOptions', 'VM', 'test-b', { order: 3, startDelay: 20 });
+  const shop = await at.run('pool.exportOvf', 'pool', 'Paris', { vms: [one.$ref, two.$ref], folder: at.dir, name: 'shop', single: true }); // prettier-ignore
+  assert.equal(shop.state, 'done', JSON.stringify(shop.failure));
+  assert.deepEqual(
+    (await readdir(at.dir)).filter((name) => name.startsWith('shop')),
+    ['shop.ova'],
+  );
+  const inside = await inspectImage(join(at.dir, 'shop.ova'));
+  assert.ok(inside.kind === 'ovf' && inside.ovf.collection && inside.digests >= 3);
+  assert.deepEqual(
+    inside.ovf.vms.map(({ name, order, delay, disks }) => [name, order, delay, disks.map(({ file }) => file)]),
+    [
+      ['test-a', one.order, one.start_delay, ['file1']],
+      ['test-b', 3, 20, ['file2']],
+    ],
+  );
+  const both = await bring(join(at.dir, 'shop.ova'));
+  assert.equal(both.state, 'done', JSON.stringify(both.failure));
+  await writeFile(join(at.dir, 'full.ova'), 'in the way');
+  const taken = await at.run('vm.exportOvf', 'VM', 'test-a', { folder: at.dir, name: 'full', single: true });
+  assert.equal(taken.failure?.code, 'file-exists');
+  assert.deepEqual(
+    (await readdir(at.dir)).filter((name) => name.startsWith('full')),
+    ['full.ova'],
+  );
   await writeFile(join(at.dir, 'half.mf'), 'in the way');
   const half = await at.run('vm.exportOvf', 'VM', 'test-a', { folder: at.dir, name: 'half' });
   assert.equal(half.failure?.code, 'file-exists');

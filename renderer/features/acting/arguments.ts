@@ -39,8 +39,8 @@ function firstAnswer(field: FieldDef, aims: readonly Subject[]): unknown {
       return firstOf(field.first, aims, field.none === undefined ? '' : NOTHING);
     case 'words':
     case 'own-snapshots':
-    case 'some-vms':
       return [];
+    case 'some-vms':
     case 'some-repositories':
     case 'ticks':
       return firstOf(field.first, aims, []);

@@ -68,7 +68,8 @@ export type FieldDef =
   | (Common & { readonly kind: 'report-parts' })
   /** Nothing to answer: what the server's own clock says, and when the next time would be here. */
   | (Common & { readonly kind: 'server-clock' })
-  | (Common & { readonly kind: 'own-disks' | 'own-snapshots' | 'some-vms' })
+  | (Common & { readonly kind: 'own-disks' | 'own-snapshots' })
+  | (Common & { readonly kind: 'some-vms'; readonly first?: Made<readonly string[]> })
   | (Common & { readonly kind: 'some-repositories'; readonly first: Made<readonly string[]> });
 
 export interface Form {

@@ -1,5 +1,6 @@
 import { useEffect, useMemo } from 'react';
 import { disksOf } from '../../../app/actions/delete-vm.ts';
+import type { Obj, View } from '../../../app/inventory/view.ts';
 import { serverTime } from '../../../app/inventory/describe/server-time.ts';
 import { size } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
@@ -93,18 +94,24 @@ export function OwnSnapshots({ field, value, onChange, aims }: FieldViewProps) {
   return <Some label={field.label} items={items} chosen={listOf(value)} onChange={onChange} none="" />;
 }
 
+/** What being chosen would mean for a VM. */
+function noteFor(action: string, view: View, vm: Obj<'VM'>): string {
+  if (action === 'pool.exportOvf') return vm.power_state === 'Halted' ? '' : 'not off';
+  const one = action === 'pool.createSchedule' ? view.get('VMSS', vm.snapshot_schedule) : view.get('VM_appliance', vm.appliance); // prettier-ignore
+  return one === undefined ? '' : `leaves ${one.name_label}`;
+}
+
 export function SomeVms({ field, value, onChange, aims, action }: FieldViewProps) {
-  const schedules = action.id === 'pool.createSchedule';
   const view = aims[0]?.situation.view;
   const items = view
     ? [...view.all('VM')]
         .filter((vm) => !vm.is_a_template && !vm.is_control_domain)
-        .map((vm) => {
-          const vapp = (schedules ? view.get('VMSS', vm.snapshot_schedule) : view.get('VM_appliance', vm.appliance))
-            ?.name_label;
-          return { ref: vm.$ref, name: vm.name_label, note: vapp === undefined ? '' : `leaves ${vapp}` };
-        })
-        .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }))
+        .map((vm) => ({ ref: vm.$ref, name: vm.name_label, note: noteFor(action.id, view, vm) }))
+        // Those about which nothing is to be said come first.
+        .sort(
+          (a, b) =>
+            Number(a.note !== '') - Number(b.note !== '') || a.name.localeCompare(b.name, undefined, { numeric: true }),
+        )
     : [];
   return <Some label={field.label} items={items} chosen={listOf(value)} onChange={onChange} none="No VMs." />;
 }

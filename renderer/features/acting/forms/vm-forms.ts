@@ -1,14 +1,6 @@
-import type { AnyObj } from '../../../../app/inventory/view.ts';
-import { inFolder, plainName } from '../../../../app/actions/file-name.ts';
 import { isRef } from '../../../../app/xenapi/ref.ts';
 import type { Form } from '../fields.ts';
 import { GiB, today, nameOf, vmOf, name, description } from '../aims.ts';
-
-/** Two VMs of one name are two files. */
-function ownFile(folder: string, target: AnyObj): string {
-  const name = 'name_label' in target ? target.name_label : '';
-  return inFolder(folder, `${plainName(name)}-${target.uuid.slice(0, 8)}.xva`);
-}
 
 /** What is asked about VMs, templates and snapshots as wholes. */
 export const vmForms: Readonly<Record<string, Form>> = {
@@ -206,53 +198,5 @@ export const vmForms: Readonly<Record<string, Form>> = {
   'vm.setSchedule': {
     verb: 'Assign',
     fields: [{ kind: 'schedule', key: 'schedule', label: 'Schedule', none: 'None' }],
-  },
-  'vm.exportOvf': {
-    verb: 'Export',
-    width: 600,
-    each: ({ name }, { target }) => ({ name: `${String(name)}-${target.uuid.slice(0, 8)}` }),
-    fields: [
-      {
-        kind: 'file',
-        way: 'folder',
-        extensions: [],
-        key: 'folder',
-        label: 'Folder on this machine',
-        hint: 'A descriptor, a manifest and a VHD for each disk; nothing is written over.',
-      },
-      {
-        kind: 'text',
-        key: 'name',
-        label: 'Name of its files',
-        first: (aims) => (aims.length > 1 ? 'export' : plainName(nameOf(aims))),
-      },
-    ],
-  },
-  'vm.export': {
-    verb: 'Export',
-    width: 600,
-    each: ({ file }, { target }) => ({ file: ownFile(String(file), target) }),
-    fields: [
-      {
-        kind: 'file',
-        way: 'save',
-        extensions: ['xva'],
-        key: 'file',
-        label: 'File on this machine',
-        hint: 'The whole path on the computer that runs this console; nothing is written over.',
-        first: (aims) => (aims.length > 1 ? '' : `${plainName(nameOf(aims))}.xva`),
-      },
-      {
-        kind: 'choice',
-        key: 'compress',
-        label: 'Compression',
-        first: 'no',
-        options: [
-          { value: 'no', label: 'None: fastest' },
-          { value: 'zstd', label: 'zstd: smaller, newer servers' },
-          { value: 'gzip', label: 'gzip: smaller, slow' },
-        ],
-      },
-    ],
   },
 };
