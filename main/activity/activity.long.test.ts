@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { ActivityMessage } from '../../app/contract/activity.ts';
+import type { Activity, ActivityMessage } from '../../app/contract/activity.ts';
 import { practice } from '../actions/testing/test-kit.ts';
+import { ForeignTasks } from './foreign.ts';
 import { keep, readKept } from './kept.ts';
 import { ActivityStore } from './store.ts';
 
@@ -112,6 +113,42 @@ test('the timeline outlives the console; what ran then is told as interrupted', 
     ],
   );
   assert.deepEqual(await readKept(join(at.dir, 'none.json')), []);
+});
+
+test('what the servers finished while the console was closed is told as they say', async (t) => {
+  const at = await practice(t, { speed: 60 });
+  const [pool] = at.pools;
+  assert.ok(pool);
+  const target = { pool: pool.id, cls: 'VM', ref: at.find('VM', 'gitlab').$ref, name: 'gitlab' };
+  const ends = async (method: string, ...params: unknown[]) => {
+    const task = await pool.call<string>(`Async.${method}`, [target.ref, ...params]);
+    await at.until(() => !['pending', undefined].includes(pool.inventory.get('task', task)?.status));
+    return task;
+  };
+  const row = (id: string, task: string): Activity => {
+    const failure = { kind: 'cancelled', code: 'console-closed', params: [] } as const;
+    const step = { title: id, state: 'failed', progress: 0.4, target, task, failure, calls: [] } as const;
+    const cancel = { can: false, why: 'It has ended' } as const;
+    const began = { id, kind: 'action', title: id, started: 0, finished: 0, who: 'root', targets: [target] } as const;
+    return { ...began, state: 'failed', progress: 0.4, steps: [step], failure, cancel };
+  };
+  const rows = [row('Pause', await ends('VM.pause')), row('Start', await ends('VM.start', false, false))];
+  const store = new ActivityStore(rows);
+  const foreign = new ForeignTasks(
+    { pools: at.activities.pools, watch: (_id, changed) => pool.inventory.onChange(changed) },
+    store,
+    'this one',
+  );
+  foreign.follow();
+  foreign.close();
+  store.close();
+  assert.deepEqual(
+    store.rows().map(({ id, state, failure }) => [id, state, failure?.code]),
+    [
+      ['Pause', 'done', undefined],
+      ['Start', 'failed', 'VM_BAD_POWER_STATE'],
+    ],
+  );
 });
 
 test('a slow window gets a fresh snapshot, never an endless queue', async () => {

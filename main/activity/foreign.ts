@@ -132,9 +132,16 @@ export class ForeignTasks {
       if (pool.made(task.$ref)) continue;
       if (known) this.#follow(task, known, open);
       else if (task.status === 'pending' || task.status === 'cancelling') this.#begin(id, view, task, pool.clockOffset);
-      else this.#seen.set(task.$ref, task);
+      else this.#ended(id, task, open);
     }
     for (const [ref, row] of open) if (!view.get('task', ref)) this.#vanished(row, open, ref);
+  }
+
+  /** What ended before anybody looked counts only where it was begun here. */
+  #ended(id: PoolId, task: Obj<'task'>, open: Map<string, Activity>): void {
+    const left = this.#leftBehind(id, task.$ref);
+    if (left) this.#follow(task, left, open);
+    else this.#seen.set(task.$ref, task);
   }
 
   #begin(id: PoolId, view: View, task: Obj<'task'>, clockOffset: number): void {

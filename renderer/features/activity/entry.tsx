@@ -1,11 +1,14 @@
 import { ChevronDown, ChevronRight, CircleCheck, Dot, PlugZap } from 'lucide-react';
 import { useState } from 'react';
 import type { Activity, ActivityStep } from '../../../app/contract/activity.ts';
+import { explain } from '../../../app/errors/explain.ts';
+import type { Failure } from '../../../app/errors/failure.ts';
 import { lookup } from '../../../app/inventory/view.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useLink } from '../../link/link.tsx';
 import { tellFailure } from '../../link/tell.ts';
 import { go } from '../../objects/place.ts';
+import { usePools } from '../../mirror/hooks.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { messageKey, rolloutPlace } from '../../objects/happenings.ts';
 import { useRunAction } from '../../objects/offers.ts';
@@ -71,7 +74,12 @@ export function Entry({ row }: { readonly row: Activity }) {
       </span>
       <div className={css['content']}>
         {failed ? (
-          <Failed row={row} commandShown={commands} onShowCommand={() => showCommands(!commands)} />
+          <Failed
+            row={row}
+            commandShown={commands}
+            onShowCommand={() => showCommands(!commands)}
+            more={<More row={row} onCommands={undefined} />}
+          />
         ) : (
           <div className={css['line']}>
             {canOpen ? (
@@ -138,10 +146,16 @@ function Steps({
             <span className={css['faint']}>{Math.round(step.progress * 100)} %</span>
           )}
           {step.state === 'skipped' && <span className={css['faint']}>left out</span>}
+          {step.failure && step.state === 'failed' && <Why failure={step.failure} />}
         </li>
       ))}
     </ol>
   );
+}
+
+function Why({ failure }: { readonly failure: Failure }) {
+  const pools = usePools();
+  return <span className={css['faint']}>{explain(failure, pools).title}</span>;
 }
 
 function Running({ row }: { readonly row: Activity }) {
@@ -186,6 +200,8 @@ function Ended({ row }: { readonly row: Activity }) {
 function More({ row, onCommands }: { readonly row: Activity; readonly onCommands: (() => void) | undefined }) {
   const mirror = useMirror();
   const ways = useWays(row);
+  // Its card has a button for that.
+  const failed = row.state === 'failed' || row.state === 'partly';
   const entries = (): readonly MenuEntry[] => [
     ...row.targets
       .filter(({ ref }) => ref !== '')
@@ -199,11 +215,15 @@ function More({ row, onCommands }: { readonly row: Activity; readonly onCommands
         };
       }),
     ...(onCommands ? [{ label: 'Show me the command', icon: icons.command, onSelect: onCommands }] : []),
-    {
-      label: 'Copy',
-      icon: icons.copy,
-      onSelect: () => void navigator.clipboard.writeText(JSON.stringify(row, undefined, 2)),
-    },
+    ...(failed
+      ? []
+      : [
+          {
+            label: 'Copy',
+            icon: icons.copy,
+            onSelect: () => void navigator.clipboard.writeText(JSON.stringify(row, undefined, 2)),
+          },
+        ]),
     ...ways(),
   ];
   return (

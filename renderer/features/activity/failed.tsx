@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { serverReasons, waysOut } from '../../../app/actions/ways-out.ts';
 import type { Activity, ActionRequest } from '../../../app/contract/activity.ts';
 import { explain } from '../../../app/errors/explain.ts';
@@ -21,6 +21,7 @@ interface FailedProps {
   readonly row: Activity;
   readonly commandShown: boolean;
   readonly onShowCommand: () => void;
+  readonly more: ReactNode;
 }
 
 /** More buttons than this help nobody. */
@@ -33,7 +34,7 @@ const failureOf = (row: Activity): Failure | undefined =>
   row.failure ?? row.steps.find((step) => step.failure)?.failure;
 
 /** What went wrong with an action, why, how things are now, and the ways out. */
-export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
+export function Failed({ row, commandShown, onShowCommand, more }: FailedProps) {
   const mirror = useMirror();
   const link = useLink();
   const pools = usePools();
@@ -76,6 +77,7 @@ export function Failed({ row, commandShown, onShowCommand }: FailedProps) {
       onCopy={() => void navigator.clipboard.writeText(JSON.stringify(row, undefined, 2))}
       onShowCommand={onShowCommand}
       commandShown={commandShown}
+      more={more}
     >
       <p>
         {explanation.cause} <b>{explanation.state}</b>

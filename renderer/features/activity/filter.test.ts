@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activity } from '../../../app/contract/activity.ts';
-import { everything, filtered, remaining } from './filter.ts';
+import { everything, filtered, objectsIn, peopleIn, remaining } from './filter.ts';
 
 const now = Date.UTC(2026, 10, 21);
 const row = (id: string, over: Partial<Activity> = {}): Activity => ({
@@ -30,11 +30,25 @@ test('each part of the filter keeps what it names', () => {
   assert.equal(ids({}).length, 4);
   assert.deepEqual(ids({ words: 'START web' }), ['web-01', 'web-02']);
   assert.deepEqual(ids({ who: 'others' }), ['db-01']);
+  assert.deepEqual(ids({ who: 'by another client' }), ['db-01']);
+  assert.deepEqual(ids({ object: 'paris ref-web-02' }), ['web-02']);
   assert.deepEqual(ids({ status: 'failed' }), ['web-02']);
   assert.deepEqual(ids({ status: 'running' }), ['web-01']);
   assert.deepEqual(ids({ pool: 'lyon' }), ['lyon']);
   assert.deepEqual(ids({ since: 'today' }), ['web-01', 'web-02', 'lyon']);
   assert.deepEqual(ids({ kind: 'foreign-task', words: 'web' }), []);
+});
+
+test('there is to choose from what the rows are about, each once', () => {
+  assert.deepEqual(
+    peopleIn(rows).map(({ label }) => label),
+    ['another client', 'root'],
+  );
+  assert.deepEqual(objectsIn([...rows, ...rows], 3), [
+    { value: 'paris ref-web-01', label: 'web-01' },
+    { value: 'paris ref-web-02', label: 'web-02' },
+    { value: 'paris ref-db-01', label: 'db-01' },
+  ]);
 });
 
 test('one object sees only its own', () => {

@@ -1,16 +1,27 @@
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity, ObjectName } from '../../../app/contract/activity.ts';
 
 export interface ActivityFilter {
   readonly words: string;
-  readonly who: 'all' | 'mine' | 'others';
+  /** One of these, or the name of who did it. */
+  readonly who: 'all' | 'mine' | 'others' | `by ${string}`;
   readonly kind: 'all' | Activity['kind'];
   readonly status: 'all' | 'running' | 'failed' | 'done' | 'cancelled';
   /** A connection's id, or "". */
   readonly pool: string;
+  /** One object, as `idOf` names it, or "". */
+  readonly object: string;
   readonly since: 'all' | 'today' | 'week' | 'month';
 }
 
-export const everything: ActivityFilter = { words: '', who: 'all', kind: 'all', status: 'all', pool: '', since: 'all' };
+export const everything: ActivityFilter = {
+  words: '',
+  who: 'all',
+  kind: 'all',
+  status: 'all',
+  pool: '',
+  object: '',
+  since: 'all',
+};
 
 const DAY = 86_400_000;
 const spans: Readonly<Record<ActivityFilter['since'], number>> = {
@@ -21,6 +32,34 @@ const spans: Readonly<Record<ActivityFilter['since'], number>> = {
 };
 
 const isMine = (row: Activity): boolean => row.kind === 'action' || row.kind === 'rollout' || row.kind === 'connection';
+
+const idOf = ({ pool, ref }: ObjectName): string => `${pool} ${ref}`;
+
+function isBy(row: Activity, who: ActivityFilter['who']): boolean {
+  if (who === 'all') return true;
+  return who === 'mine' || who === 'others' ? isMine(row) === (who === 'mine') : who === `by ${row.who}`;
+}
+
+interface Choice<V extends string = string> {
+  readonly value: V;
+  readonly label: string;
+}
+
+/** Who did something in these rows. */
+export function peopleIn(rows: readonly Activity[]): readonly Choice<`by ${string}`>[] {
+  const names = [...new Set(rows.map(({ who }) => who))].filter(Boolean).sort();
+  return names.map((name) => ({ value: `by ${name}`, label: name }));
+}
+
+/** What these rows are about, the latest first, as long as there is one row of it; no more of them than `most`. */
+export function objectsIn(rows: readonly Activity[], most: number): readonly Choice[] {
+  const found = new Map<string, string>();
+  for (const { targets } of rows)
+    for (const target of targets)
+      if (target.ref !== '' && target.name !== '' && found.size < most && !found.has(idOf(target)))
+        found.set(idOf(target), target.name);
+  return [...found].map(([value, label]) => ({ value, label }));
+}
 
 function statusOf(row: Activity): ActivityFilter['status'] {
   switch (row.state) {
@@ -59,7 +98,8 @@ export function filtered(
   return rows.filter((row) => {
     if (object && !row.targets.some((target) => target.pool === object.pool && object.refs.has(target.ref)))
       return false;
-    if (filter.who !== 'all' && isMine(row) !== (filter.who === 'mine')) return false;
+    if (!isBy(row, filter.who)) return false;
+    if (filter.object !== '' && !row.targets.some((target) => idOf(target) === filter.object)) return false;
     if (filter.kind !== 'all' && row.kind !== filter.kind) return false;
     if (filter.status !== 'all' && statusOf(row) !== filter.status) return false;
     if (filter.pool !== '' && !row.targets.some((target) => target.pool === filter.pool)) return false;

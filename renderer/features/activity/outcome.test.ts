@@ -28,4 +28,6 @@ test('what was stopped says how far it came, what failed whether any of it was d
   assert.equal(stoppedWords(row('done', 'done', 'cancelled')), '2 of 3 done, 1 cancelled');
   assert.equal(notDone(row('failed', 'failed')), 'was not done');
   assert.equal(notDone(row('done', 'failed')), 'was done in part only');
+  const failure = { kind: 'cancelled', code: 'console-closed', params: [] } as const;
+  assert.equal(notDone({ ...row('failed'), failure }), 'may not be done');
 });

@@ -1,7 +1,11 @@
 import type { Activity } from '../../../app/contract/activity.ts';
 
 /** The end of a sentence that begins with what was asked for. */
-export const notDone = (row: Activity): string => (row.state === 'partly' ? 'was done in part only' : 'was not done');
+export function notDone({ state, failure }: Activity): string {
+  // The server went on without this console.
+  if (failure?.code === 'console-closed') return 'may not be done';
+  return state === 'partly' ? 'was done in part only' : 'was not done';
+}
 
 /** How far it came before somebody stopped it. */
 export function stoppedWords(row: Activity): string {

@@ -27,7 +27,11 @@ export function ServerTable({ pool, servers }: { readonly pool: string; readonly
     {
       id: 'why',
       head: 'Why it cannot run it',
-      render: ({ why }) => <span title={why}>{why ?? 'It could run it by now: try again'}</span>,
+      render: ({ why }) => (
+        <span className={css['why']} title={why}>
+          {why ?? 'It could run it by now: try again'}
+        </span>
+      ),
     },
     {
       id: 'free',

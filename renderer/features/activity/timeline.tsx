@@ -16,10 +16,12 @@ import { MenuButton } from '../../ui/layer/menu.tsx';
 import { saveText } from '../../ui/text/save-text.ts';
 import { useNow } from '../../ui/use-now.ts';
 import { Entry } from './entry.tsx';
-import { everything, filtered, type ActivityFilter } from './filter.ts';
+import { everything, filtered, objectsIn, peopleIn, type ActivityFilter } from './filter.ts';
 import css from './activity.module.css';
 
 const PAGE = 150;
+/** More objects than this are sooner found by a word. */
+const MOST_OBJECTS = 30;
 
 const whos = [
   { value: 'all', label: 'Everyone' },
@@ -133,6 +135,11 @@ export function Timeline({ object, start, empty, head }: TimelineProps) {
   const finished = shown.filter(
     ({ kind, state }) => kind !== 'message' && kind !== 'rollout' && state !== 'running' && state !== 'queued',
   );
+  const people = useMemo(() => [...whos, ...peopleIn(rows)], [rows]);
+  const objects = useMemo(() => {
+    const others = filtered(rows, { ...filter, object: '' }, now);
+    return [{ value: '', label: 'All objects' }, ...objectsIn(others, MOST_OBJECTS)];
+  }, [rows, filter, now]);
   const pools = [
     { value: '', label: 'All pools' },
     ...(connections ?? []).map(({ id, name }) => ({ value: id, label: name })),
@@ -148,33 +155,40 @@ export function Timeline({ object, start, empty, head }: TimelineProps) {
           onChange={(words) => set({ words })}
           className={css['filter']}
         />
-        <Pick label="Who" options={whos} value={filter.who} onChange={(who) => set({ who })} />
+        <Pick label="Who" options={people} value={filter.who} onChange={(who) => set({ who })} />
         <Pick label="Kind" options={kinds} value={filter.kind} onChange={(kind) => set({ kind })} />
         <Pick label="Outcome" options={statuses} value={filter.status} onChange={(status) => set({ status })} />
         {!object && <Pick label="Pool" options={pools} value={filter.pool} onChange={(pool) => set({ pool })} />}
+        {!object && (
+          <Pick label="Object" options={objects} value={filter.object} onChange={(one) => set({ object: one })} />
+        )}
         <Pick label="Since" options={sinces} value={filter.since} onChange={(since) => set({ since })} />
-        <span className={css['kept']}>kept across restarts, {days} days</span>
-        <MenuButton
-          align="end"
-          trigger={
-            <Button kind="quiet" icon={Download}>
-              Export
-            </Button>
-          }
-          entries={[
-            { label: 'As a table, CSV', onSelect: () => saveText('activity.csv', 'text/csv', toCsv(columns, shown)) },
-            {
-              label: 'In full, JSON',
-              onSelect: () => saveText('activity.json', 'application/json', JSON.stringify(shown, undefined, 2)),
-            },
-            { kind: 'separator' },
-            {
-              label: `Dismiss these ${finished.length}`,
-              why: finished.length === 0 ? 'nothing here has ended' : undefined,
-              onSelect: () => dismiss.mutate({ ids: finished.slice(0, 5000).map((row) => row.id) }),
-            },
-          ]}
-        />
+        <span className={css['end']}>
+          <span className={css['kept']} title={`Kept across restarts, for ${days} days`}>
+            kept {days} days
+          </span>
+          <MenuButton
+            align="end"
+            trigger={
+              <Button kind="quiet" icon={Download}>
+                Export
+              </Button>
+            }
+            entries={[
+              { label: 'As a table, CSV', onSelect: () => saveText('activity.csv', 'text/csv', toCsv(columns, shown)) },
+              {
+                label: 'In full, JSON',
+                onSelect: () => saveText('activity.json', 'application/json', JSON.stringify(shown, undefined, 2)),
+              },
+              { kind: 'separator' },
+              {
+                label: `Dismiss these ${finished.length}`,
+                why: finished.length === 0 ? 'nothing here has ended' : undefined,
+                onSelect: () => dismiss.mutate({ ids: finished.slice(0, 5000).map((row) => row.id) }),
+              },
+            ]}
+          />
+        </span>
       </div>
       <div className={css['rows']}>
         {byDay.map(([day, some]) => (

@@ -29,6 +29,8 @@ interface ErrorCardProps {
   readonly code?: string | undefined;
   readonly params?: readonly string[];
   readonly onCopy?: (() => void) | undefined;
+  /** Beside the title: a menu of what else can be done with it. */
+  readonly more?: ReactNode;
   readonly onShowCommand?: (() => void) | undefined;
   readonly commandShown?: boolean;
 }
@@ -43,7 +45,10 @@ export function ErrorCard(props: ErrorCardProps) {
   return (
     <section className={css['card']} aria-label={props.title}>
       <div className={css['body']}>
-        <h3 className={css['title']}>{props.title}</h3>
+        <div className={css['head']}>
+          <h3 className={css['title']}>{props.title}</h3>
+          {props.more}
+        </div>
         <div className={css['text']}>{props.children}</div>
         {props.shortage === undefined ? null : <ShortageBar {...props.shortage} />}
         {fixes.length === 0 && props.onRetry === undefined ? null : (
