@@ -141,6 +141,30 @@ const deeds: readonly Deed[] = [
     },
   },
   {
+    on: VM,
+    title: 'Delete 2 snapshots',
+    way: async ({ object, page }) => {
+      const main = page.getByRole('main');
+      await object.tab('Snapshots');
+      await object.row('calm').click();
+      await expect(main.getByRole('complementary', { name: 'What is ticked' })).toContainText('a person');
+      await main.getByRole('button', { name: 'Tick the 1 that came after it too' }).click();
+      await main.getByRole('button', { name: 'Delete snapshot 2' }).click();
+      await object.confirm('Delete 2');
+    },
+    trouble: {
+      call: 'VM.destroy',
+      code: 'OTHER_OPERATION_IN_PROGRESS',
+      times: 2,
+      words: 'it is busy: another operation',
+    },
+    seen: async ({ window, object }) => {
+      await window.choose(VM);
+      await object.tab('Snapshots');
+      for (const name of ['calm', 'as it was']) await expect(object.row(name)).toHaveCount(0);
+    },
+  },
+  {
     on: 'Paris',
     title: 'Create snapshot schedule weekend',
     way: async ({ object }) => {

@@ -15,7 +15,7 @@ export const deleteSnapshot = action({
   check: (situation, snapshot) => operation(situation, snapshot, 'destroy', ANY_STATE),
   confirm: (aims) => ({
     title: `Delete ${names(aims.map(({ target }) => target))}?`,
-    sentence: `${count(aims.length, 'snapshot')} and what only ${aims.length === 1 ? 'it holds is' : 'they hold is'} lost.`,
+    sentence: `${count(aims.length, 'snapshot')} and what only ${aims.length === 1 ? 'it holds is' : 'they hold are'} lost.`,
     verb: verb('Delete', aims.length),
     danger: true,
   }),

@@ -20,13 +20,13 @@ export function columnsOf(tree: boolean, height: number, vm: Obj<'VM'>): readonl
       width: 240,
       grow: 2,
       fixed: true,
-      sort: (row) => row.snapshot?.vm.name_label,
+      sort: (row) => row.snapshot?.name,
       render: (row) => (
         <>
           {tree && <GraphCell row={row} height={height} />}
           {row.snapshot ? (
-            <span className={css['name']} title={row.snapshot.vm.name_label}>
-              {row.snapshot.vm.name_label}
+            <span className={css['name']} title={row.snapshot.name}>
+              {row.snapshot.name}
             </span>
           ) : (
             <>
@@ -61,6 +61,14 @@ export function columnsOf(tree: boolean, height: number, vm: Obj<'VM'>): readonl
       align: 'right',
       sort: (row) => row.snapshot && row.snapshot.disks + row.snapshot.memory,
       render: (row) => (row.snapshot ? size(row.snapshot.disks + row.snapshot.memory) : null),
+    },
+    {
+      id: 'tags',
+      head: 'Tags',
+      width: 110,
+      drop: 7,
+      sort: (row) => row.snapshot?.vm.tags.join(', ') || undefined,
+      render: (row) => <span className={css['soft']}>{row.snapshot?.vm.tags.join(', ')}</span>,
     },
     {
       id: 'description',

@@ -1,7 +1,7 @@
 import { dateOf, fieldOf, fieldsOf } from '../../../app/interchange/custom-fields.ts';
 import type { PoolId } from '../../../app/inventory/view.ts';
 import { useView } from '../../mirror/hooks.ts';
-import { useActionsFor, useRunAction } from '../../objects/offers.ts';
+import { askedOf, useActionsFor, useRunAction } from '../../objects/offers.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import type { ObjectKey } from '../../objects/place.ts';
 import { labelOf } from '../../objects/verbs/verbs.ts';
@@ -12,7 +12,7 @@ import { Facts } from '../../ui/card.tsx';
 import { size } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
 import { icons } from '../../ui/glyph/icons.ts';
-import type { GraphRow } from './model.ts';
+import type { GraphRow, Snapshot } from './model.ts';
 import { Picture } from './picture.tsx';
 import css from './snapshots.module.css';
 
@@ -22,10 +22,13 @@ interface DetailsProps {
   readonly pool: PoolId;
   readonly rows: readonly GraphRow[];
   readonly keys: readonly ObjectKey[];
+  /** The one that is ticked, and what came after it. */
+  readonly after: readonly Snapshot[];
+  readonly onTick: (ids: ReadonlySet<string>) => void;
 }
 
 /** What is ticked, in full, with its verbs. */
-export function Details({ pool, rows, keys }: DetailsProps) {
+export function Details({ pool, rows, keys, after, onTick }: DetailsProps) {
   const offers = useActionsFor(keys);
   const run = useRunAction();
   const view = useView(pool);
@@ -69,8 +72,10 @@ export function Details({ pool, rows, keys }: DetailsProps) {
         ];
   return (
     <aside className={css['details']} aria-label="What is ticked">
-      <h2>{some.length === 1 ? one.vm.name_label : `${some.length} snapshots`}</h2>
-      {some.length === 1 && <Picture key={one.vm.uuid} pool={pool} snapshot={one.vm.$ref} name={one.vm.name_label} />}
+      <h2 title={some.length === 1 ? one.name : undefined}>
+        {some.length === 1 ? one.name : `${some.length} snapshots`}
+      </h2>
+      {some.length === 1 && <Picture key={one.vm.uuid} pool={pool} snapshot={one.vm.$ref} name={one.name} />}
       <Facts items={facts} narrow />
       {tags.length > 0 && (
         <p className={css['tags']}>
@@ -89,12 +94,17 @@ export function Details({ pool, rows, keys }: DetailsProps) {
               kind={id === 'snapshot.delete' ? 'danger' : 'default'}
               icon={iconOfAction(id) ?? icons.plan}
               why={offer.disabled}
-              onClick={() => run(id, offer.able)}
+              onClick={() => run(id, askedOf(offer))}
             >
               {labelOf(offer, some.length)}
             </Button>
           );
         })}
+        {after.length > 1 && (
+          <Button icon={icons.snapshot} onClick={() => onTick(new Set(after.map(({ vm }) => vm.uuid)))}>
+            Tick the {after.length - 1} that came after it too
+          </Button>
+        )}
         {some.length === 1 && (
           <Button icon={icons.plan} onClick={() => openDialog('properties', { targets: keys })}>
             Properties…

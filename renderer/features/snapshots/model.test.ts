@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Made } from '../../../app/actions/testing/made.ts';
-import { chainLength, graph, snapshotsOf } from './model.ts';
+import { chainLength, graph, snapshotsOf, withDescendants } from './model.ts';
 
 /** first → second → third → now, and a branch off the first. */
 function world() {
@@ -59,6 +59,18 @@ test('a hidden snapshot is passed over, its children stay', () => {
     rows.map((row) => row.snapshot?.vm.name_label ?? 'now'),
     ['first', 'branch', 'third', 'now'],
   );
+});
+
+test('what came after a snapshot is found down every branch', () => {
+  const made = world();
+  const all = snapshotsOf(made.view, made.get('VM', 'web'));
+  const after = (at: number) => {
+    const first = all[at];
+    assert.ok(first);
+    return withDescendants(all, first).map(({ vm }) => vm.name_label);
+  };
+  assert.deepEqual(after(0), ['first', 'second', 'third', 'branch']);
+  assert.deepEqual(after(2), ['branch']);
 });
 
 test('the chain is counted from now back to the beginning', () => {

@@ -1,3 +1,4 @@
+import { displayName } from '../../../app/inventory/describe/names.ts';
 import { serverTime } from '../../../app/inventory/describe/server-time.ts';
 import type { Obj, View } from '../../../app/inventory/view.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
@@ -5,6 +6,7 @@ import { isRef } from '../../../app/xenapi/ref.ts';
 /** A point in a VM's past. */
 export interface Snapshot {
   readonly vm: Obj<'VM'>;
+  readonly name: string;
   readonly taken: number | undefined;
   /** Bytes of its disks and of its memory. */
   readonly disks: number;
@@ -36,6 +38,7 @@ export function snapshotsOf(view: View, vm: Obj<'VM'>): readonly Snapshot[] {
       }, 0);
       return {
         vm: snapshot,
+        name: displayName(view, snapshot),
         taken: serverTime(snapshot.snapshot_time),
         disks,
         memory: isRef(snapshot.suspend_VDI) ? (view.get('VDI', snapshot.suspend_VDI)?.physical_utilisation ?? 0) : 0,
@@ -96,6 +99,12 @@ export function graph(view: View, vm: Obj<'VM'>, snapshots: readonly Snapshot[])
   const roots = [...(children.get('') ?? [])].sort((a, b) => Number(leadsToNow.has(a)) - Number(leadsToNow.has(b)));
   for (const root of roots) emit(root, 0, [], undefined, false);
   return rows;
+}
+
+/** What came after a snapshot, down every branch: it and its descendants. */
+export function withDescendants(snapshots: readonly Snapshot[], first: Snapshot): readonly Snapshot[] {
+  const children = snapshots.filter(({ vm }) => vm.parent === first.vm.$ref);
+  return [first, ...children.flatMap((child) => withDescendants(snapshots, child))];
 }
 
 /** How many snapshots lie between the beginning and now: each slows reading down a little. */

@@ -18,7 +18,7 @@ import { ContextMenu } from '../../ui/layer/menu.tsx';
 import { Segments } from '../../ui/segments.tsx';
 import { columnsOf } from './columns.tsx';
 import { Details } from './details.tsx';
-import { chainLength, graph, snapshotsOf, type GraphRow } from './model.ts';
+import { chainLength, graph, snapshotsOf, withDescendants, type GraphRow } from './model.ts';
 import css from './snapshots.module.css';
 
 const ROW = 34;
@@ -81,6 +81,8 @@ function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'>
   const drawn = shape === 'tree' ? rows : rows.filter((row) => row.snapshot !== undefined);
   const chosen = rows.filter((row) => ticked.has(row.id) && row.snapshot !== undefined);
   const keys = useMemo(() => chosen.map((row): ObjectKey => ({ pool, cls: 'VM', uuid: row.id })), [chosen, pool]);
+  const [only, ...others] = chosen;
+  const after = only?.snapshot && others.length === 0 ? withDescendants(all, only.snapshot) : [];
   const held = all.reduce((sum, one) => sum + one.disks + one.memory, 0);
   const takeButton = (
     <Button kind="primary" icon={icons.snapshot} why={take?.disabled} onClick={() => run('vm.snapshot', self)}>
@@ -137,6 +139,7 @@ function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'>
                 selected={ticked}
                 onSelect={setTicked}
                 selectable={selectable}
+                clickTicks
                 rowHeight={ROW}
                 onOpen={(row) => row.snapshot && go({ at: 'object', pool, cls: 'VM', uuid: row.id })}
                 onContextMenu={(row) =>
@@ -145,7 +148,7 @@ function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'>
               />
             </div>
           </ContextMenu>
-          <Details pool={pool} rows={chosen} keys={keys} />
+          <Details pool={pool} rows={chosen} keys={keys} after={after} onTick={setTicked} />
         </div>
       )}
     </div>
@@ -154,5 +157,5 @@ function Snapshots({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<'VM'>
 
 const named = { name: 'snapshot' };
 const rowId = (row: GraphRow): string => row.id;
-const rowName = (row: GraphRow): string => row.snapshot?.vm.name_label ?? 'You are here';
+const rowName = (row: GraphRow): string => row.snapshot?.name ?? 'You are here';
 const selectable = (row: GraphRow): boolean => row.snapshot !== undefined;

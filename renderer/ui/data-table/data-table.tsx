@@ -32,6 +32,8 @@ interface DataTableProps<Row> {
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (ids: ReadonlySet<string>) => void;
   readonly selectable?: (row: Row) => boolean;
+  /** A click ticks the row alone, where what is ticked is told in full beside the table. */
+  readonly clickTicks?: boolean;
   readonly onOpen?: (row: Row) => void;
   readonly onContextMenu?: (row: Row, event: MouseEvent) => void;
   readonly stale?: (row: Row) => boolean;

@@ -14,6 +14,7 @@ interface Options<Row> {
   readonly selected?: ReadonlySet<string>;
   readonly onSelect?: (ids: ReadonlySet<string>) => void;
   readonly selectable?: (row: Row) => boolean;
+  readonly clickTicks?: boolean;
   readonly onOpen?: (row: Row) => void;
   readonly reveal: (index: number) => void;
 }
@@ -22,7 +23,7 @@ type Modified = Pick<KeyboardEvent | MouseEvent, 'shiftKey' | 'ctrlKey' | 'metaK
 
 /** Which row the keyboard is on, and what ticking it means: one, a range from the last one, or all. */
 export function useTableKeys<Row>(options: Options<Row>) {
-  const { lines, state, selected, onSelect, selectable, onOpen, reveal } = options;
+  const { lines, state, selected, onSelect, selectable, clickTicks = false, onOpen, reveal } = options;
   const [active, setActive] = useState<string>();
   const anchor = useRef<string>(undefined);
   const index = useMemo(() => new Map(lines.map((line, at) => [line.id, at])), [lines]);
@@ -132,7 +133,10 @@ export function useTableKeys<Row>(options: Options<Row>) {
     onRowClick: (id: string, event: MouseEvent) => {
       setActive(id);
       if (onSelect && (event.shiftKey || event.ctrlKey || event.metaKey)) tick(id, event);
-      else anchor.current = id;
+      else {
+        anchor.current = id;
+        if (clickTicks && tickable.includes(id)) onSelect?.(new Set([id]));
+      }
     },
     onTick: (id: string, event: Modified) => {
       setActive(id);
