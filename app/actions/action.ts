@@ -168,6 +168,11 @@ export interface Action<C extends MirroredCls = MirroredCls, A = Readonly<Record
   /** Which things of class VM; real VMs only when left out. */
   readonly kinds?: readonly VmKind[];
   readonly group: Group;
+  /**
+   * How far one asking of it goes, where not to any number of things in any pools: to one, or to several of one pool, whose
+   * servers, storage or networks it asks for.
+   */
+  readonly reach?: 'one' | 'pool';
   /** XenCenter's where it has one: "Ctrl+B". */
   readonly shortcut?: string;
   /** Drawn as dangerous. */

@@ -30,6 +30,11 @@ export function appliesTo(action: AnyAction, target: AnyObj): boolean {
   return kind !== 'control-domain' && (action.kinds ?? ['vm']).includes(kind);
 }
 
+/** Whether one asking of it goes as far as so many things in so many pools. */
+export function reaches({ reach }: Pick<AnyAction, 'reach'>, things: number, pools: number): boolean {
+  return reach === 'one' ? things === 1 : reach !== 'pool' || pools === 1;
+}
+
 /** The least role for a method, or for "GET /export" and its like; nothing for what no server knows. */
 export function roleOf(called: string): LeastRole | undefined {
   const [verb, path] = called.split(' ');

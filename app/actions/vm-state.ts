@@ -128,7 +128,9 @@ export function operation(
     if (held) return held;
   }
   const lacking = live && needsTools.has(name) ? lacksTools(situation.view, vm) : undefined;
-  return lacking ?? no('not-allowed', 'The server does not allow it now');
+  if (lacking) return lacking;
+  const suspended = vm.power_state === 'Suspended';
+  return no('not-allowed', suspended ? 'Not allowed while it is suspended' : 'The server does not allow it now');
 }
 
 /** Yes when some server could take a VM: on, enabled and reachable. */

@@ -1,3 +1,5 @@
+import { kindOf, type Kind } from '../inventory/describe/kind.ts';
+import type { AnyObj } from '../inventory/view.ts';
 import { inOneDirection } from '../inventory/describe/names.ts';
 
 /** Anything of the inventory. */
@@ -23,6 +25,23 @@ export function names(objects: readonly Named[]): string {
 /** "1 VM", "3 VMs". */
 export function count(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
+}
+
+const nouns: Readonly<Partial<Record<Kind, string>>> = {
+  'virtual machine': 'VM',
+  template: 'template',
+  snapshot: 'snapshot',
+  server: 'server',
+  disk: 'disk',
+  vApp: 'vApp',
+};
+
+/** What is done to several: "Start 5 VMs", "Delete 2 snapshots". */
+export function several(label: string, objects: readonly (AnyObj | undefined)[]): string {
+  const [kind, ...others] = new Set(objects.map((object) => object && kindOf(object)));
+  const noun = (kind && others.length === 0 ? nouns[kind] : undefined) ?? 'object';
+  const plain = label.replace(/…$/, '');
+  return `${plain.endsWith(` ${noun}`) ? plain.slice(0, -noun.length - 1) : plain} ${count(objects.length, noun)}`;
 }
 
 /** "Shut down" for one, "Shut down 3" for several. */

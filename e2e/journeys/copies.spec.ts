@@ -1,7 +1,7 @@
 import { readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { prove, type Deed } from '../pages/deed.ts';
-import { expect, type Stage } from '../stage.ts';
+import { expect, test, type Stage } from '../stage.ts';
 
 const copied = (label: string) => ['Copy and export', label] as const;
 
@@ -213,3 +213,22 @@ const deeds: readonly Deed[] = [
 ];
 
 prove(deeds);
+
+test('an export tells its bytes, is held, goes on and is stopped: nothing half-made stays', async ({ stage }) => {
+  const { lab, window, object, activity, folder } = stage;
+  await window.command('far away');
+  await window.isAt('far away');
+  await lab.speed(1);
+  await object.more(...copied('Export…'));
+  await object.dialog.getByLabel('File on this machine').fill(join(folder, 'stopped.xva'));
+  await object.confirm('Export');
+  const title = 'Export far away to stopped.xva';
+  await expect(activity.strip).toContainText(/MiB, .*\/s/);
+  await activity.strip.getByRole('button', { name: `Pause ${title}` }).click();
+  await expect(activity.strip).toContainText('paused');
+  await activity.strip.getByRole('button', { name: `Go on with ${title}` }).click();
+  await expect(activity.strip).toContainText(/MiB, .*\/s/);
+  await activity.strip.getByRole('button', { name: `Cancel ${title}` }).click();
+  await expect(activity.strip.getByRole('progressbar', { name: `${title}, progress` })).toBeHidden();
+  expect((await readdir(folder)).filter((name) => name.startsWith('stopped'))).toEqual([]);
+});

@@ -11,6 +11,7 @@ import type {
 } from '../../app/contract/activity.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
+import { inOneDirection } from '../../app/inventory/describe/names.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import type { CallOptions } from '../xenapi/options.ts';
 import { Gate } from './flow.ts';
@@ -36,7 +37,7 @@ export class Part {
   #last: string | undefined;
 
   constructor(title: string, target?: ObjectName) {
-    this.title = title;
+    this.title = inOneDirection(title);
     this.target = target;
   }
 
@@ -111,7 +112,7 @@ export class Job {
   #finished: number | undefined;
 
   constructor(head: JobHead, apart: ReadonlyMap<PoolId, ApartSession> = new Map()) {
-    this.head = head;
+    this.head = { ...head, title: inOneDirection(head.title) };
     this.apart = apart;
   }
 

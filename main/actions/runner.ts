@@ -2,7 +2,7 @@ import type { Action, AnyAction, Undo } from '../../app/actions/action.ts';
 import { actionById } from '../../app/actions/registry.ts';
 import { holdsSecret, withoutSecrets } from '../../app/actions/show/redact.ts';
 import { judge, mayCall, methodsOn } from '../../app/actions/verdict.ts';
-import { count, nameOf } from '../../app/actions/words.ts';
+import { nameOf, several } from '../../app/actions/words.ts';
 import type { Activity, ActionRequest, ObjectName } from '../../app/contract/activity.ts';
 import { valuesOf } from '../../app/wizards/properties/values.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
@@ -147,8 +147,10 @@ export class ActionRunner {
   #title(action: AnyAction, aimed: readonly Aimed[]): string {
     const [one] = aimed;
     if (aimed.length === 1 && one) return one.part.title;
-    const things = one?.target.cls === 'VM' ? 'VM' : one?.target.cls === 'host' ? 'server' : 'object';
-    return `${action.label.replace(/…$/, '')} ${count(aimed.length, things)}`;
+    return several(
+      action.label,
+      aimed.map(({ object }) => object),
+    );
   }
 
   #who(pool: PoolId | undefined): string {

@@ -5,6 +5,8 @@ import type { ObjectKey } from './route.ts';
 export interface OpenDialog {
   readonly name: string;
   readonly targets: readonly ObjectKey[];
+  /** Selected too, and known not to qualify: they are told with their reasons. */
+  readonly leftOut: readonly ObjectKey[];
   readonly args: Readonly<Record<string, unknown>>;
 }
 
@@ -17,7 +19,7 @@ const put = (next: OpenDialog | undefined): void => {
 
 /** Opens it over the page; one at a time, a second one takes the first one's place. */
 export function openDialog(name: string, about: Partial<Omit<OpenDialog, 'name'>> = {}): void {
-  put({ name, targets: about.targets ?? [], args: about.args ?? {} });
+  put({ name, targets: about.targets ?? [], leftOut: about.leftOut ?? [], args: about.args ?? {} });
 }
 
 export const closeDialog = (): void => put(undefined);

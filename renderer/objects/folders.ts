@@ -7,9 +7,9 @@ import type { ObjectKey } from './place.ts';
 export const everyPool = (mirror: Mirror): readonly ObjectKey[] =>
   mirror.pools.get().flatMap((view) => view.all('pool').map((pool) => keyOf(view.pool, pool)));
 
-/** The pools that have a folder: the same path in several is one folder to a person. */
-export const poolsWith = (mirror: Mirror, folder: string): readonly ObjectKey[] =>
+/** The pools that have one of these folders: the same path in several is one folder to a person. */
+export const poolsWith = (mirror: Mirror, ...folders: readonly string[]): readonly ObjectKey[] =>
   mirror.pools
     .get()
-    .filter((view) => hasFolder(view, folder))
+    .filter((view) => folders.some((folder) => hasFolder(view, folder)))
     .flatMap((view) => view.all('pool').map((pool) => keyOf(view.pool, pool)));

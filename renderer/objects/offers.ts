@@ -2,7 +2,7 @@ import { useCallback, useMemo, useSyncExternalStore } from 'react';
 import type { AnyAction, Situation, Verdict } from '../../app/actions/action.ts';
 import { actionById, actions } from '../../app/actions/registry.ts';
 import { record, type Recording } from '../../app/actions/show/record.ts';
-import { appliesTo, judgeRole } from '../../app/actions/verdict.ts';
+import { appliesTo, judgeRole, reaches } from '../../app/actions/verdict.ts';
 import type { Connection } from '../../app/contract/connections.ts';
 import { poolOf, standaloneHost } from '../../app/inventory/describe/home.ts';
 import type { AnyObj, MirroredCls, PoolId, View } from '../../app/inventory/view.ts';
@@ -28,6 +28,9 @@ export interface Offer {
   /** Present when it can run on none: why, in under ten words. */
   readonly disabled: string | undefined;
 }
+
+/** All of a selection that the action is about: whoever asks for it hears of those left out. */
+export const askedOf = ({ able, refused }: Offer): readonly ObjectKey[] => [...able, ...refused.map(({ key }) => key)];
 
 /** The object a key names, as it is now. */
 export function objectOf(view: View, key: ObjectKey): AnyObj | undefined {
@@ -58,6 +61,8 @@ export function useSituation(): (pool: PoolId, view?: View) => Situation {
 interface Judged {
   readonly id: string;
   readonly uuid: string;
+  /** Whether it makes sense for any of those of its pool. */
+  readonly offered: boolean;
   readonly verdict: Verdict;
   readonly needs?: Role;
 }
@@ -67,15 +72,14 @@ function judgeAll(
   keys: readonly ObjectKey[],
   wanted: readonly AnyAction[],
   args: Args,
-  everything: boolean,
 ): readonly Judged[] {
   const found: Judged[] = [];
   const objects = keys.flatMap((key) => objectOf(at.view, key) ?? []);
   for (const action of wanted) {
     const some = objects.filter((object) => appliesTo(action, object));
-    // What is offered for one of several is judged for all: the others are told why they are left out.
-    if (!everything && some.every((object) => action.offered?.(at.view, object) === false)) continue;
-    for (const object of some) found.push({ id: action.id, uuid: object.uuid, ...judgeRole(action, at, object, args) });
+    const offered = some.some((object) => action.offered?.(at.view, object) !== false);
+    for (const object of some)
+      found.push({ id: action.id, uuid: object.uuid, offered, ...judgeRole(action, at, object, args) });
   }
   return found;
 }
@@ -92,12 +96,7 @@ function joined(reads: readonly (() => readonly Judged[])[]): () => readonly Jud
   };
 }
 
-function useJudged(
-  keys: readonly ObjectKey[],
-  wanted: readonly AnyAction[],
-  args: Args,
-  everything: boolean,
-): readonly Judged[] {
+function useJudged(keys: readonly ObjectKey[], wanted: readonly AnyAction[], args: Args): readonly Judged[] {
   const mirror = useMirror();
   const at = useSituation();
   const parts = useMemo(
@@ -105,10 +104,10 @@ function useJudged(
       [...new Set(keys.map((key) => key.pool))].map((pool) => {
         const some = keys.filter((key) => key.pool === pool);
         const derived = new Derived<readonly Judged[]>(mirror.pool(pool));
-        const select = (view: View) => judgeAll(at(pool, view), some, wanted, args, everything);
+        const select = (view: View) => judgeAll(at(pool, view), some, wanted, args);
         return { derived, read: () => derived.read(select) };
       }),
-    [mirror, at, keys, wanted, args, everything],
+    [mirror, at, keys, wanted, args],
   );
   const snapshot = useMemo(() => joined(parts.map((part) => part.read)), [parts]);
   const subscribe = useCallback(
@@ -149,22 +148,34 @@ function offer(action: AnyAction, keys: readonly ObjectKey[], judged: readonly J
 
 const noArgs: Args = {};
 
+/** What is about all of the things selected, goes that far, and makes sense for some: the rest are told why they are left out. */
+function together(keys: readonly ObjectKey[], of: number, judged: readonly Judged[]): (action: AnyAction) => boolean {
+  const pools = new Set(keys.map(({ pool }) => pool)).size;
+  const about = new Map<string, number>();
+  const sensible = new Set<string>();
+  for (const { id, offered } of judged) {
+    about.set(id, (about.get(id) ?? 0) + 1);
+    if (offered) sensible.add(id);
+  }
+  return (action) => about.get(action.id) === of && sensible.has(action.id) && reaches(action, of, pools);
+}
+
 /**
  * Everything menus, bars and the palette offer for a selection, in the order of menus. Keep `keys` the same array while it
- * means the same.
+ * means the same; `of` is how many things they are, where one is several objects.
  */
-export function useActionsFor(keys: readonly ObjectKey[]): readonly Offer[] {
+export function useActionsFor(keys: readonly ObjectKey[], of = keys.length): readonly Offer[] {
   const nameless = useNamelessPool(keys);
-  const judged = useJudged(keys, actions, noArgs, false);
-  const besides = useJudged(nameless, actions, noArgs, false);
+  const judged = useJudged(keys, actions, noArgs);
+  const besides = useJudged(nameless, actions, noArgs);
   return useMemo(() => {
-    const seen = new Set(judged.map((one) => one.id));
-    const also = new Set(besides.map((one) => one.id));
+    const own = together(keys, of, judged);
+    const also = together(nameless, nameless.length, besides);
     return actions.flatMap((action) => {
-      if (seen.has(action.id)) return [offer(action, keys, judged)];
-      return also.has(action.id) ? [offer(action, nameless, besides)] : [];
+      if (own(action)) return [offer(action, keys, judged)];
+      return also(action) ? [offer(action, nameless, besides)] : [];
     });
-  }, [judged, keys, nameless, besides]);
+  }, [judged, keys, of, nameless, besides]);
 }
 
 /** A server alone stands for the pool it has: what can be done to that is offered with it. */
@@ -183,7 +194,7 @@ export function useOffer(id: string, keys: readonly ObjectKey[], args: Args = no
     const action = actionById(id);
     return action ? [action] : [];
   }, [id]);
-  const judged = useJudged(keys, wanted, args, true);
+  const judged = useJudged(keys, wanted, args);
   return useMemo(() => wanted[0] && offer(wanted[0], keys, judged), [wanted, keys, judged]);
 }
 
@@ -273,7 +284,7 @@ function asks({ group, danger }: AnyAction, of: number): boolean {
 
 /**
  * What a button, menu item, palette entry or shortcut does: opens the action's own dialog (registered under its id) when it
- * has to be told something, the dialog `confirm` when it asks first, and else runs at once.
+ * has to be told something, the dialog `confirm` when it asks first or leaves somebody out, and else runs at once.
  */
 export function useRunAction(): (id: string, keys: readonly ObjectKey[], args?: Args) => void {
   const run = useRunNow();
@@ -284,15 +295,19 @@ export function useRunAction(): (id: string, keys: readonly ObjectKey[], args?: 
       const action = actionById(id);
       if (!action || keys.length === 0) return;
       const silent = Object.keys(args).length === 0 && action.label.endsWith('…') && action.confirm === undefined;
-      const lacksRole = keys.some((key) => {
+      const judged = keys.map((key) => {
         const object = objectOf(mirror.pool(key.pool), key);
-        return object && judgeRole(action, at(key.pool), object, args).needs !== undefined;
+        return { key, ...(object && judgeRole(action, at(key.pool), object, args)) };
       });
-      if (lacksRole && !action.dialog) openDialog('confirm', { targets: keys, args: { action: id, args } });
-      else if (action.dialog || silent || !action.args.safeParse(args).success) openDialog(id, { targets: keys, args });
-      else if (action.confirm && asks(action, keys.length))
-        openDialog('confirm', { targets: keys, args: { action: id, args } });
-      else void run(id, keys, args);
+      const able = judged.filter(({ verdict, needs }) => verdict?.ok || needs).map(({ key }) => key);
+      const targets = able.length > 0 ? able : keys;
+      const leftOut = keys.filter((key) => !targets.includes(key));
+      const confirm = (): void => openDialog('confirm', { targets, leftOut, args: { action: id, args } });
+      if (judged.some(({ needs }) => needs) && !action.dialog) confirm();
+      else if (action.dialog || silent || !action.args.safeParse(args).success)
+        openDialog(id, { targets, leftOut, args });
+      else if (leftOut.length > 0 || (action.confirm && asks(action, targets.length))) confirm();
+      else void run(id, targets, args);
     },
     [run, mirror, at],
   );

@@ -39,9 +39,7 @@ const dialogs: Readonly<Record<string, Body>> = {
 };
 
 /** Asks the arguments of any action that has no dialog of its own. */
-const Acting: Body = lazy(() =>
-  import('../features/acting/action-dialog.tsx').then((m) => ({ default: m.ActionDialog })),
-);
+const Acting = lazy(() => import('../features/acting/action-dialog.tsx').then((m) => ({ default: m.ActionDialog })));
 
 /** One object's settings are changed among its properties, on the page of theirs. */
 const pagesOfProperties: Readonly<Record<string, string>> = {
@@ -62,7 +60,13 @@ export function OpenDialog() {
     const args = open.name === 'confirm' ? open.args : { action: open.name, args: open.args };
     return (
       <Suspense fallback={null}>
-        <Acting key={JSON.stringify(args)} targets={open.targets} args={args} onClose={closeDialog} />
+        <Acting
+          key={JSON.stringify(args)}
+          targets={open.targets}
+          leftOut={open.leftOut}
+          args={args}
+          onClose={closeDialog}
+        />
       </Suspense>
     );
   }

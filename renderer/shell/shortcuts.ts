@@ -36,17 +36,19 @@ function useVerbs(): (shortcut: string, subject: readonly ObjectKey[]) => boolea
     const verbs = actions.filter((action) => action.shortcut === shortcut);
     let refused: { readonly action: AnyAction; readonly why: string } | undefined;
     for (const action of verbs) {
-      const able: ObjectKey[] = [];
+      const asked: ObjectKey[] = [];
+      let able = false;
       for (const key of subject) {
         const view = mirror.pool(key.pool);
         const object = objectOf(view, key);
         if (object === undefined || !appliesTo(action, object)) continue;
         const { verdict, needs } = judgeRole(action, at(key.pool, view), object, {});
-        if (verdict.ok || needs) able.push(key);
+        asked.push(key);
+        if (verdict.ok || needs) able = true;
         else refused ??= { action, why: verdict.why };
       }
-      if (able.length > 0) {
-        run(action.id, able);
+      if (able) {
+        run(action.id, asked);
         return true;
       }
     }

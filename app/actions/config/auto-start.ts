@@ -11,16 +11,22 @@ function switchedOff(view: View): Obj<'pool'> | undefined {
   return undefined;
 }
 
+/** True while the pool has high availability on and heeds this VM. */
+function isPlanned(view: View, vm: Obj<'VM'>): boolean {
+  for (const pool of view.all('pool')) return pool.ha_enabled && vm.ha_restart_priority !== '';
+  return false;
+}
+
 export const setAutoStart = action({
   id: 'vm.setAutoStart',
-  label: 'Start with the server',
+  label: 'Start with the server…',
   applies: ['VM'],
   group: 'change',
   methods: ['VM.remove_from_other_config', 'VM.add_to_other_config'],
   args: z.object({ on: z.boolean() }),
   check: (situation, vm, args) =>
     first(
-      vm.ha_restart_priority === '' ? undefined : no('ha', 'High availability decides when it starts'),
+      isPlanned(situation.view, vm) ? no('ha', 'High availability decides when it starts') : undefined,
       args.on && switchedOff(situation.view) ? mayCall(situation.role, ['pool.add_to_other_config']) : undefined,
     ),
   title: (vm, args) => `${args.on ? 'Start' : 'Do not start'} ${nameOf(vm)} with its server`,

@@ -10,6 +10,7 @@ export const setHome = action({
   applies: ['VM'],
   kinds: ['vm', 'template'],
   group: 'place',
+  reach: 'pool',
   methods: ['VM.set_affinity'],
   /** NULL: none, the pool chooses. */
   args: z.object({ host: z.string().max(200) }),

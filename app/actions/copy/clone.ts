@@ -10,6 +10,7 @@ export const clone = action({
   applies: ['VM'],
   kinds: ['vm', 'template'],
   group: 'copy',
+  reach: 'one',
   methods: ['VM.clone', 'VM.set_name_description'],
   args: z.object({ name: z.string().min(1).max(1000), description: z.string().max(10_000).optional() }),
   check: (situation, vm) =>

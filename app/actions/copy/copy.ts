@@ -16,6 +16,7 @@ export const copy = action({
   applies: ['VM'],
   kinds: ['vm', 'template'],
   group: 'copy',
+  reach: 'one',
   methods: ['VM.copy', 'VM.set_name_description'],
   /** Without `sr` each disk is copied beside itself. */
   args: z.object({

@@ -24,7 +24,7 @@ export const deleteVm = action({
         ? no('built-in', 'It came with the server')
         : undefined,
       vm.power_state === 'Running' || vm.power_state === 'Paused'
-        ? no('power-state', 'It is running', {
+        ? no('power-state', vm.power_state === 'Paused' ? 'It is paused' : 'It is running', {
             action: 'vm.shutdown',
             label: 'Shut down',
             target: { cls: 'VM', ref: vm.$ref },

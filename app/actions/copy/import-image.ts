@@ -165,6 +165,7 @@ export const importImage = action({
   label: 'Import OVF or disk image…',
   applies: ['pool', 'host'],
   group: 'copy',
+  reach: 'one',
   atOnce: 1,
   methods: [
     'VM.clone',

@@ -17,6 +17,7 @@ export const importVm = action({
   label: 'Import…',
   applies: ['pool', 'host'],
   group: 'copy',
+  reach: 'one',
   dialog: true,
   atOnce: 2,
   methods: [

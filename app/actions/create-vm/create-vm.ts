@@ -62,6 +62,7 @@ export const createVm = action<'VM', Args>({
   applies: ['VM'],
   kinds: ['template', 'snapshot'],
   group: 'copy',
+  reach: 'one',
   shortcut: 'Ctrl+N',
   dialog: true,
   atOnce: 3,

@@ -13,6 +13,7 @@ export const installCertificate = action({
   label: 'Install certificate…',
   applies: ['host'],
   group: 'change',
+  reach: 'one',
   methods: ['host.install_server_certificate'],
   args: z.object({ certificate: file, keyFile: file, chain: file.optional() }),
   check: (situation, host) => mayChange(situation, host, '3.1.50', 'XenServer 8.2'),

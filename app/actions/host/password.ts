@@ -15,6 +15,7 @@ export const changePassword = action({
   label: 'Change server password…',
   applies: ['pool', 'host'],
   group: 'change',
+  reach: 'one',
   methods: ['session.change_password'],
   args: z.object({ currentPassword: password, newPassword: password, samePassword: password }),
   check: (situation, target, args) =>

@@ -52,6 +52,7 @@ export const statusReport = action({
   label: 'Server status report…',
   applies: ['pool', 'host'],
   group: 'copy',
+  reach: 'pool',
   methods: ['task.create', 'GET /system-status'],
   args,
   check: (situation, target, { hosts }) => {

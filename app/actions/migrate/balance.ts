@@ -18,6 +18,7 @@ export const balance = action({
   dialog: true,
   applies: ['pool'],
   group: 'place',
+  reach: 'one',
   methods: ['VM.pool_migrate'],
   /** `moves`: what the suggestion was edited to; the suggestion itself when left out. */
   args: z.object({

@@ -10,6 +10,7 @@ export const describe = action({
   applies: named,
   kinds: ['vm', 'template', 'snapshot'],
   group: 'organise',
+  reach: 'one',
   methods: ['*.set_name_description'],
   args: z.object({ description: z.string().max(10_000) }),
   check: () => ok,

@@ -10,6 +10,7 @@ export const rename = action({
   applies: named,
   kinds: ['vm', 'template', 'snapshot'],
   group: 'organise',
+  reach: 'one',
   shortcut: 'Shift+F2',
   methods: ['*.set_name_label'],
   args: z.object({ name: z.string().min(1).max(1000) }),

@@ -11,6 +11,7 @@ export const addServer = action({
   label: 'Take in a server…',
   applies: ['pool'],
   group: 'place',
+  reach: 'one',
   methods: ['pool.join'],
   /** `server`: the connection of the one that joins; the rest says how it reaches this pool. */
   args: z.object({

@@ -8,6 +8,7 @@ export const makeCoordinator = action({
   label: 'Make coordinator…',
   applies: ['host'],
   group: 'place',
+  reach: 'one',
   methods: ['pool.designate_new_master'],
   args: nothing,
   offered: (view, host) => !isCoordinator(view, host),

@@ -26,6 +26,7 @@ export const enableHa = action({
   label: 'Turn on high availability…',
   applies: ['pool'],
   group: 'change',
+  reach: 'one',
   methods: ['pool.enable_ha', 'pool.set_ha_host_failures_to_tolerate'],
   args: z.object({ sr: z.string().max(200), failures: z.number().int().min(0).max(64) }),
   offered: (_view, pool) => !pool.ha_enabled,

@@ -9,6 +9,7 @@ export const setHaTolerance = action({
   label: 'Change failures to survive…',
   applies: ['pool'],
   group: 'change',
+  reach: 'one',
   methods: ['pool.set_ha_host_failures_to_tolerate'],
   args: z.object({ failures: z.number().int().min(0).max(64) }),
   offered: (_view, pool) => pool.ha_enabled,

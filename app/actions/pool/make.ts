@@ -11,6 +11,7 @@ export const makePool = action({
   label: 'New pool…',
   applies: ['host'],
   group: 'place',
+  reach: 'one',
   methods: ['pool.set_name_label', 'pool.set_name_description'],
   args: z.object({ name: z.string().min(1).max(1000), description: z.string().max(10_000).optional() }),
   offered: (view) => isAlone(view),

@@ -10,6 +10,7 @@ export const resumeOn = action({
   label: 'Resume on…',
   applies: ['VM'],
   group: 'power',
+  reach: 'pool',
   methods: ['VM.resume_on'],
   args: z.object({ host: z.string().max(200) }),
   offered: (_view, vm) => vm.power_state === 'Suspended',

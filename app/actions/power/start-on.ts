@@ -10,6 +10,7 @@ export const startOn = action({
   label: 'Start on…',
   applies: ['VM'],
   group: 'power',
+  reach: 'pool',
   methods: ['VM.start_on'],
   args: z.object({ host: z.string().max(200), paused: z.boolean().optional() }),
   offered: (_view, vm) => vm.power_state === 'Halted',

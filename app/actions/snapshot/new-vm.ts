@@ -10,6 +10,7 @@ export const vmFromSnapshot = action({
   applies: ['VM'],
   kinds: ['snapshot'],
   group: 'copy',
+  reach: 'one',
   methods: ['VM.clone', 'VM.provision', 'VM.set_name_label', 'VM.start'],
   args: z.object({ name: z.string().min(1).max(1000), start: z.boolean().optional() }),
   check: (situation, snapshot) => operation(situation, snapshot, 'clone', ANY_STATE),

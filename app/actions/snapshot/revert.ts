@@ -28,6 +28,7 @@ export const revert = action({
   applies: ['VM'],
   kinds: ['snapshot'],
   group: 'snapshot',
+  reach: 'one',
   danger: true,
   methods: ['VM.revert', 'VM.snapshot', 'VM.start_on', 'VM.resume_on'],
   /** `keepAs`: takes a snapshot of that name first, and reverts only if that worked. */

@@ -11,6 +11,7 @@ export const templateFromSnapshot = action({
   applies: ['VM'],
   kinds: ['snapshot'],
   group: 'copy',
+  reach: 'one',
   methods: ['VM.clone', 'VM.set_name_description', 'VM.remove_from_other_config', 'VM.add_to_other_config'],
   args: z.object({ name: z.string().min(1).max(1000) }),
   check: (situation, snapshot) => operation(situation, snapshot, 'clone', ANY_STATE),

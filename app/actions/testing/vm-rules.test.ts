@@ -6,7 +6,7 @@ import type { Role } from '../../xenapi/datamodel.ts';
 import type { Obj } from '../../inventory/view.ts';
 import type { VmKind } from '../action.ts';
 import { actionById, actions } from '../registry.ts';
-import { judge } from '../verdict.ts';
+import { judge, reaches } from '../verdict.ts';
 import { addVm, GiB, smallPool, type Made } from './made.ts';
 
 /** What a letter of the tables stands for. */
@@ -271,6 +271,66 @@ for (const [id, operation] of Object.entries(blockable))
       assert.deepEqual(verdict, { ok: false, code: 'blocked', why: 'Blocked: moved to Lyon' });
     }
   });
+
+test('the reason names the state that it is in', () => {
+  const table = [
+    ['vm.delete', 'Running', 'It is running'],
+    ['vm.delete', 'Paused', 'It is paused'],
+    ['vm.clone', 'Suspended', 'Not allowed while it is suspended'],
+    ['vm.clone', 'Paused', 'It is paused'],
+    ['vm.start', 'Running', 'It is running already'],
+  ] as const;
+  for (const [id, state, why] of table) {
+    const pool = made('vm', state, true, false);
+    const action = actionById(id);
+    assert.ok(action);
+    const verdict = judge(action, pool.situation(), pool.get('VM', 'it'), {});
+    assert.equal(verdict.ok ? 'ok' : verdict.why, why, `${id}, ${state}`);
+  }
+});
+
+test('only high availability that is on, and heeds the VM, decides when it starts', () => {
+  const action = actionById('vm.setAutoStart');
+  assert.ok(action);
+  for (const [ha_enabled, ha_restart_priority, code] of [
+    [false, '', 'ok'],
+    [false, 'restart', 'ok'],
+    [true, '', 'ok'],
+    [true, 'best-effort', 'ha'],
+    [true, 'restart', 'ha'],
+  ] as const) {
+    const pool = made('vm', 'Halted', false, false);
+    pool.put('pool', 'Paris', { ha_enabled });
+    pool.put('VM', 'it', { ha_restart_priority });
+    const verdict = judge(action, pool.situation(), pool.get('VM', 'it'), { on: true });
+    assert.equal(verdict.ok ? 'ok' : verdict.code, code, `HA ${String(ha_enabled)}, ${ha_restart_priority}`);
+  }
+});
+
+test('several are asked about together only where one answer fits them all', () => {
+  const table: readonly (readonly [id: string, ofOnePool: boolean, ofSeveral: boolean])[] = [
+    ['vm.start', true, true],
+    ['vm.delete', true, true],
+    ['vm.snapshot', true, true],
+    ['object.tag', true, true],
+    ['vm.startOn', true, false],
+    ['vm.insertCd', true, false],
+    ['vm.setVapp', true, false],
+    ['object.rename', false, false],
+    ['vm.clone', false, false],
+    ['snapshot.revert', false, false],
+    ['pool.createSr', false, false],
+  ];
+  for (const [id, ofOnePool, ofSeveral] of table) {
+    const action = actionById(id);
+    assert.ok(action);
+    assert.deepEqual(
+      [reaches(action, 1, 1), reaches(action, 3, 1), reaches(action, 3, 2)],
+      [true, ofOnePool, ofSeveral],
+      id,
+    );
+  }
+});
 
 test('the vApp of a VM is started and stopped as the server allows it for the whole', () => {
   const pool = made('vm', 'Halted', false, false);

@@ -9,6 +9,7 @@ export const chooseRepositories = action({
   label: 'Choose update repositories…',
   applies: ['pool'],
   group: 'change',
+  reach: 'one',
   methods: ['Repository.introduce', 'pool.set_repositories'],
   args: z.object({
     /** References of those that the pool knows; as now when left out. */

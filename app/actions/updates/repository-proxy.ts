@@ -8,6 +8,7 @@ export const repositoryProxy = action({
   label: 'Set update proxy…',
   applies: ['pool'],
   group: 'change',
+  reach: 'one',
   methods: ['pool.configure_repository_proxy', 'pool.disable_repository_proxy'],
   args: z.object({
     /** Left out: straight, without a proxy. */

@@ -9,6 +9,7 @@ export const scheduleSync = action({
   label: 'Schedule update checks…',
   applies: ['pool'],
   group: 'change',
+  reach: 'one',
   methods: ['pool.configure_update_sync', 'pool.set_update_sync_enabled'],
   args: z.object({ when: z.enum(['never', 'daily', 'weekly']), day: z.coerce.number().int().min(0).max(6) }),
   offered: hasRepositories,

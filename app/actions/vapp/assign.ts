@@ -9,6 +9,7 @@ export const assignVapp = action({
   label: 'Assign to vApp…',
   applies: ['VM'],
   group: 'organise',
+  reach: 'pool',
   methods: ['VM.set_appliance'],
   /** NULL takes it out. */
   args: z.object({ vapp: z.string().max(200) }),

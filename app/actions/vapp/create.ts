@@ -8,6 +8,7 @@ export const createVapp = action({
   label: 'New vApp…',
   applies: ['pool'],
   group: 'organise',
+  reach: 'one',
   methods: ['VM_appliance.create', 'VM.set_appliance'],
   args: z.object({
     name: z.string().min(1).max(1000),

@@ -4,7 +4,7 @@ import { displayName } from '../describe/names.ts';
 import type { Key } from '../changes.ts';
 import type { AnyObj } from '../view.ts';
 import { NOWHERE, type Arrangement } from './arrangement.ts';
-import { groupNode, objectKey, objectNode, type Node, type Site } from './node.ts';
+import { groupName, groupNode, objectKey, objectNode, type Node, type Site } from './node.ts';
 
 /** Among siblings folders come first, then what is in them. */
 const RANK = { folders: '00', tags: '10', vapps: '20', folder: '00', object: '30' } as const;
@@ -25,6 +25,12 @@ function folderPath(path: string): readonly Node[] {
 
 /** The line under which all folders stand. */
 export const FOLDERS_KEY = folders.key;
+
+export const isFolder = (key: string): boolean => key.startsWith(`${FOLDERS_KEY}>folder:`);
+
+/** The tag that a line with this key stands for, if it does. */
+export const tagOf = (key: string): string | undefined =>
+  key.startsWith(`${tags.key}>tag:`) ? groupName(key) : undefined;
 
 /** The path of the folder that a line with this key stands for. */
 export const folderOf = (key: string): string => `/${key.split('>folder:').slice(1).join('/')}`;

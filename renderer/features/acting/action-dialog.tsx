@@ -1,11 +1,13 @@
+import type * as z from 'zod';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Role } from '../../../app/xenapi/datamodel.ts';
 import { actionById } from '../../../app/actions/registry.ts';
+import { several } from '../../../app/actions/words.ts';
 import type { Recording } from '../../../app/actions/show/record.ts';
-import { displayName } from '../../../app/inventory/describe/names.ts';
+import { displayName, inOneDirection } from '../../../app/inventory/describe/names.ts';
 import { objectOf, useOffer, useRecorder, useRunNow, useSituation } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
-import type { DialogBodyProps } from '../../objects/dialogs.ts';
+import type { DialogBodyProps, OpenDialog } from '../../objects/dialogs.ts';
 import type { ObjectKey } from '../../objects/place.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { useMirror } from '../../mirror/provider.tsx';
@@ -36,7 +38,7 @@ const picks: ReadonlySet<string> = new Set([
 const plain: Form = { fields: [] };
 
 /** Asks an action's arguments, says what goes with it, shows its calls, and runs it on those that can. */
-export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
+export function ActionDialog({ targets, leftOut, args, onClose }: DialogBodyProps & Pick<OpenDialog, 'leftOut'>) {
   const id = typeof args['action'] === 'string' ? args['action'] : '';
   const action = actionById(id);
   const given = useMemo(() => (args['args'] ?? {}) as Answers, [args]);
@@ -60,6 +62,7 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
     return { ...said, ...form.follow?.(said, connections ?? [], aims) };
   }, [given, form, answers, connections, aims]);
   const offer = useOffer(id, targets, asked);
+  const others = useOffer(id, leftOut, asked);
   const run = useRunNow();
   const needs = typeof args['needs'] === 'string' ? (args['needs'] as Role) : undefined;
   const other = useAsOther(offer && { able: offer.able, needs: offer.needs ?? needs });
@@ -68,7 +71,7 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
 
   const parsed = action.args.safeParse(asked);
   const confirmation = parsed.success ? action.confirm?.(aims, asked) : undefined;
-  const lacking = unpicked(form, asked) ?? (parsed.success ? undefined : lack(form, parsed.error.issues[0]?.path[0]));
+  const lacking = unpicked(form, asked) ?? (parsed.success ? undefined : lack(form, parsed.error.issues[0]));
   const word = confirmation?.type;
   const why =
     lacking ??
@@ -76,6 +79,7 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
     (word !== undefined && typed.trim() !== word ? `Type ${word} first` : undefined) ??
     other?.why;
   const able = offer.able.length;
+  const refused = [...offer.refused, ...(others?.refused ?? [])];
   const verb = confirmation?.verb ?? form.verb ?? action.label.replace(/…$/, '');
   const sized = targets.length > 1 && !/\d/.test(verb) ? `${verb} ${able}` : verb;
   const nameOf = (key: ObjectKey): string => {
@@ -100,8 +104,13 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
       initialFocus={firstField}
       icon={iconOfAction(id) ?? icons.plan}
       title={
-        confirmation?.title ??
-        `${action.label.replace(/…$/, '')}: ${targets.length === 1 && targets[0] ? nameOf(targets[0]) : `${targets.length} objects`}`
+        (confirmation && inOneDirection(confirmation.title)) ??
+        (targets.length === 1 && targets[0]
+          ? `${action.label.replace(/…$/, '')}: ${nameOf(targets[0])}`
+          : several(
+              action.label,
+              aims.map(({ target }) => target),
+            ))
       }
       width={commands ? 820 : (form.width ?? 520)}
       footnote={
@@ -128,13 +137,13 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
           if (why === undefined) go();
         }}
       >
-        {confirmation && <p className={css['sentence']}>{confirmation.sentence}</p>}
+        {confirmation && <p className={css['sentence']}>{inOneDirection(confirmation.sentence)}</p>}
         {confirmation?.lines &&
           confirmation.lines.length > 0 &&
           !form.fields.some((field) => field.kind === 'own-disks') && (
             <ul className={css['lines']}>
               {confirmation.lines.map((line) => (
-                <li key={line}>{line}</li>
+                <li key={line}>{inOneDirection(line)}</li>
               ))}
             </ul>
           )}
@@ -159,17 +168,17 @@ export function ActionDialog({ targets, args, onClose }: DialogBodyProps) {
           />
         )}
         {other?.fields}
-        {offer.refused.length > 0 && lacking === undefined && (
+        {refused.length > 0 && lacking === undefined && (
           <div className={css['refused']}>
-            <p>{able > 0 ? `${offer.refused.length} left out:` : 'It cannot be done now:'}</p>
+            <p>{able > 0 ? `${refused.length} left out:` : 'It cannot be done now:'}</p>
             <ul>
-              {offer.refused.slice(0, 8).map(({ key, why: reason }) => (
+              {refused.slice(0, 8).map(({ key, why: reason }) => (
                 <li key={key.uuid}>
                   <StateGlyph state="refused" size={12} />
                   <b>{nameOf(key)}</b> <span>{reason}</span>
                 </li>
               ))}
-              {offer.refused.length > 8 && <li>and {offer.refused.length - 8} more</li>}
+              {refused.length > 8 && <li>and {refused.length - 8} more</li>}
             </ul>
           </div>
         )}
@@ -195,9 +204,11 @@ function unpicked(form: Form, args: Answers): string | undefined {
 }
 
 /** What is still to be said, from the first thing the action's checker misses. */
-function lack(form: Form, key: unknown): string {
-  const field = form.fields.find((one) => one.key === key);
+function lack(form: Form, issue: z.core.$ZodIssue | undefined): string {
+  const field = form.fields.find((one) => one.key === issue?.path[0]);
   if (!field) return 'Something is still missing';
+  if (issue?.code === 'too_big' && issue.origin === 'string')
+    return `${field.label}: at most ${Number(issue.maximum).toLocaleString('en')} characters`;
   return field.kind === 'text' || field.kind === 'number'
     ? `${field.label} is not right yet`
     : `Choose: ${field.label.toLowerCase()}`;

@@ -24,7 +24,16 @@ export const vifOf = (aims: readonly Subject[]): Obj<'VIF'> | undefined => {
   return target?.$cls === 'VIF' ? target : undefined;
 };
 
-export const name = { kind: 'text', key: 'name', label: 'Name' } as const;
+/** Names need not be one of a kind, but whoever reads the tree has to tell them apart. */
+function doubled(text: string, aims: readonly Subject[]): string | undefined {
+  const vm = vmOf(aims);
+  const others = vm && aims[0] ? [...aims[0].situation.view.all('VM')].filter(({ $ref }) => $ref !== vm.$ref) : [];
+  return others.some(({ name_label }) => name_label === text.trim())
+    ? 'Another one has this name already; that is allowed.'
+    : undefined;
+}
+
+export const name = { kind: 'text', key: 'name', label: 'Name', note: doubled } as const;
 export const description = { kind: 'area', key: 'description', label: 'Description', optional: true } as const;
 export const mac = {
   kind: 'text',

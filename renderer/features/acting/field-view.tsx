@@ -27,8 +27,17 @@ export function FieldView(props: FieldViewProps) {
   const text = typeof value === 'string' ? value : '';
   const common = { label: field.label, ...(field.hint === undefined ? {} : { hint: field.hint }) };
   switch (field.kind) {
-    case 'text':
-      return <TextField {...common} value={text} onChange={(event) => onChange(event.currentTarget.value)} />;
+    case 'text': {
+      const hint = field.note?.(text, props.aims) ?? field.hint;
+      return (
+        <TextField
+          label={field.label}
+          {...(hint === undefined ? {} : { hint })}
+          value={text}
+          onChange={(event) => onChange(event.currentTarget.value)}
+        />
+      );
+    }
     case 'file':
       return <FileField {...props} field={field} />;
     case 'password':

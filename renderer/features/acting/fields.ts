@@ -23,7 +23,12 @@ interface Common {
 
 /** One thing an action is told; how it is asked follows from its kind. */
 export type FieldDef =
-  | (Common & { readonly kind: 'text' | 'area' | 'password'; readonly first?: Made<string> })
+  | (Common & {
+      readonly kind: 'text' | 'area' | 'password';
+      readonly first?: Made<string>;
+      /** What is to be known of an answer that may be given all the same. */
+      readonly note?: (text: string, aims: Aims) => string | undefined;
+    })
   | (Common & {
       readonly kind: 'number';
       readonly unit?: string;

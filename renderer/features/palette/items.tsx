@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { roleName } from '../../../app/actions/verdict.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
-import { objectOf, useActionsFor, useRunAction, type Offer } from '../../objects/offers.ts';
+import { askedOf, objectOf, useActionsFor, useRunAction, type Offer } from '../../objects/offers.ts';
 import { useActivity, usePhases, usePools } from '../../mirror/hooks.ts';
 import { ObjectGlyph } from '../../objects/glyph.tsx';
 import { go, type ObjectKey } from '../../objects/place.ts';
@@ -66,7 +66,7 @@ function useActionItems(typed: string, keys: readonly ObjectKey[]): readonly Ite
         shortcut: offer.action.shortcut,
         why: offer.disabled,
         aside: !asked,
-        run: () => run(offer.action.id, offer.able),
+        run: () => run(offer.action.id, askedOf(offer)),
       };
     });
   }, [offers, run, views, keys, typed]);

@@ -76,7 +76,7 @@ export function VmDisks({ pool, vm }: { readonly pool: PoolId; readonly vm: Obj<
       rows={rows}
       rowId={rowId}
       rowName={nameOf}
-      keysOf={(row) => [keyOf(pool, row.vbd), ...(row.vdi && row.vbd.type === 'Disk' ? [keyOf(pool, row.vdi)] : [])]}
+      keysOf={(row) => [...(row.vdi && row.vbd.type === 'Disk' ? [keyOf(pool, row.vdi)] : []), keyOf(pool, row.vbd)]}
       verbs={['vbd.plug', 'vbd.unplug', 'vbd.change', 'vdi.resize', 'vdi.move', 'vbd.detach', 'vdi.delete']}
       own={['vm.addDisk', 'vm.attachDisk', 'vm.insertCd', 'vm.ejectCd']}
       ownKeys={own}

@@ -1,4 +1,3 @@
-import type { Group } from '../../../app/actions/action.ts';
 import { icons } from '../../ui/glyph/icons.ts';
 import { MenuRows, type MenuEntry } from '../../ui/layer/menu.tsx';
 import { openDialog } from '../dialogs.ts';
@@ -6,41 +5,25 @@ import { useActionsFor, useRunAction } from '../offers.ts';
 import type { ObjectKey } from '../place.ts';
 import { verbEntries } from './verbs.ts';
 
-const direct: readonly Group[] = ['power', 'place', 'snapshot', 'copy'];
-/** Rarely wanted, and they would make the menu longer than the window. */
-const folded: readonly { readonly label: string; readonly group: Group }[] = [
-  { label: 'Devices', group: 'devices' },
-  { label: 'Organise', group: 'organise' },
-  { label: 'Change', group: 'change' },
-];
+/** How a VM has a disk or a network; what there is to change of these their own verbs ask. */
+const links: ReadonlySet<string> = new Set(['VBD', 'VIF']);
 
 interface ObjectMenuProps {
   /** What the verbs are for; the same array while it means the same. */
   readonly keys: readonly ObjectKey[];
+  /** How many things these are, where one is several objects: a disk of a VM, and how it is attached. */
+  readonly of?: number;
   /** What else can be done here, after the verbs. */
   readonly more?: readonly MenuEntry[];
 }
 
 /** Content of a context menu: every verb for these objects, those that cannot run with the reason. */
-export function ObjectMenu({ keys, more = [] }: ObjectMenuProps) {
-  const offers = useActionsFor(keys);
+export function ObjectMenu({ keys, of = keys.length, more = [] }: ObjectMenuProps) {
+  const offers = useActionsFor(keys, of);
   const run = useRunAction();
-  const of = (...groups: readonly Group[]): readonly MenuEntry[] =>
-    verbEntries(
-      offers.filter(({ action }) => groups.includes(action.group)),
-      keys.length,
-      run,
-    );
-  const submenus = folded.flatMap(({ label, group }): readonly MenuEntry[] => {
-    const [only, ...others] = of(group);
-    const entries =
-      only === undefined ? [] : only.kind === 'submenu' && others.length === 0 ? only.entries : [only, ...others];
-    return entries.length === 0 ? [] : [{ kind: 'submenu', label, entries }];
-  });
-  const [one] = keys;
-  const single = keys.length === 1 && one !== undefined;
+  const [one] = of === 1 ? keys : [];
   const first: readonly MenuEntry[] =
-    single && (one.cls === 'pool' || one.cls === 'host')
+    one?.cls === 'pool' || one?.cls === 'host'
       ? [
           {
             label: 'New VM…',
@@ -50,15 +33,19 @@ export function ObjectMenu({ keys, more = [] }: ObjectMenuProps) {
           },
         ]
       : [];
-  const last: readonly MenuEntry[] = single
-    ? [{ label: 'Properties…', shortcut: 'F2', onSelect: () => openDialog('properties', { targets: keys }) }]
-    : [];
-  const blocks = [first, of(...direct), submenus, of('remove'), more, last].filter((block) => block.length > 0);
+  const last: readonly MenuEntry[] =
+    one && !links.has(one.cls)
+      ? [{ label: 'Properties…', shortcut: 'F2', onSelect: () => openDialog('properties', { targets: [one] }) }]
+      : [];
+  const blocks = [first, verbEntries(offers, of, run), more, last].filter((block) => block.length > 0);
+  const nothing: readonly MenuEntry[] = [{ kind: 'heading', label: 'Nothing can be done with these together' }];
   return (
     <MenuRows
-      entries={blocks.flatMap((block, at): readonly MenuEntry[] =>
-        at === 0 ? block : [{ kind: 'separator' }, ...block],
-      )}
+      entries={
+        blocks.length === 0
+          ? nothing
+          : blocks.flatMap((block, at): readonly MenuEntry[] => (at === 0 ? block : [{ kind: 'separator' }, ...block]))
+      }
     />
   );
 }

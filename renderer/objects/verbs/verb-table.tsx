@@ -8,7 +8,7 @@ import type { Sorting } from '../../ui/data-table/order.ts';
 import { useTableState } from '../../ui/data-table/state.ts';
 import { icons } from '../../ui/glyph/icons.ts';
 import { ContextMenu } from '../../ui/layer/menu.tsx';
-import { useActionsFor, useOffer, useRunAction } from '../offers.ts';
+import { askedOf, useActionsFor, useOffer, useRunAction } from '../offers.ts';
 import { ObjectMenu } from './menu.tsx';
 import type { ObjectKey } from '../place.ts';
 import { labelOf } from './verbs.ts';
@@ -58,11 +58,11 @@ function useSameKeys(keys: readonly ObjectKey[]): readonly ObjectKey[] {
 export function VerbTable<Row extends object>(props: VerbTableProps<Row>) {
   const { columns, rows, rowId, keysOf, verbs, own = [], ownKeys = none } = props;
   const [ticked, setTicked] = useState<ReadonlySet<string>>(new Set());
-  const [menuFor, setMenuFor] = useState<readonly ObjectKey[]>(none);
+  const [menuFor, setMenuFor] = useState({ keys: none, of: 1 });
   const state = useTableState(columns, { remember: props.name, ...(props.sorting ? { sorting: props.sorting } : {}) });
   const chosen = rows.filter((row) => ticked.has(rowId(row)));
   const keys = useSameKeys(chosen.flatMap((row) => keysOf(row)));
-  const offers = useActionsFor(keys);
+  const offers = useActionsFor(keys, chosen.length);
   const run = useRunAction();
   return (
     <section className={css['part']} aria-label={props.label}>
@@ -79,7 +79,7 @@ export function VerbTable<Row extends object>(props: VerbTableProps<Row>) {
               kind={offer.action.danger ? 'danger' : 'default'}
               icon={iconOfAction(id) ?? icons.plan}
               why={offer.disabled}
-              onClick={() => run(id, offer.able)}
+              onClick={() => run(id, askedOf(offer))}
             >
               {labelOf(offer, chosen.length)}
             </Button>
@@ -88,7 +88,7 @@ export function VerbTable<Row extends object>(props: VerbTableProps<Row>) {
         <span className={css['summary']}>{chosen.length > 0 ? `${chosen.length} ticked` : props.summary}</span>
         <ColumnsButton columns={columns} state={state} />
       </div>
-      <ContextMenu content={<ObjectMenu keys={menuFor} />}>
+      <ContextMenu content={<ObjectMenu {...menuFor} />}>
         <div className={css['table']}>
           <DataTable
             label={props.label}
@@ -100,7 +100,9 @@ export function VerbTable<Row extends object>(props: VerbTableProps<Row>) {
             selected={ticked}
             onSelect={setTicked}
             {...(props.onOpen ? { onOpen: props.onOpen } : {})}
-            onContextMenu={(row) => setMenuFor(ticked.has(rowId(row)) ? keys : keysOf(row))}
+            onContextMenu={(row) =>
+              setMenuFor(ticked.has(rowId(row)) ? { keys, of: chosen.length } : { keys: keysOf(row), of: 1 })
+            }
             empty={props.empty}
           />
         </div>

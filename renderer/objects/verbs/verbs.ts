@@ -2,7 +2,7 @@ import type { Group } from '../../../app/actions/action.ts';
 import { roleName } from '../../../app/actions/verdict.ts';
 import { iconOfAction } from '../../ui/glyph/action-icons.ts';
 import type { MenuEntry } from '../../ui/layer/menu.tsx';
-import type { Offer } from '../offers.ts';
+import { askedOf, type Offer } from '../offers.ts';
 import type { ObjectKey } from '../place.ts';
 
 /** For a verb that needs another role than the session has: what pressing it leads to. */
@@ -43,7 +43,7 @@ export function verbEntries(
       ? { note: `${offer.refused.length} left out` }
       : {}),
     danger: offer.action.danger ?? false,
-    onSelect: () => run(offer.action.id, offer.able),
+    onSelect: () => run(offer.action.id, askedOf(offer)),
   });
   const entries: MenuEntry[] = [];
   for (const group of groups) {

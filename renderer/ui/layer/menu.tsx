@@ -2,7 +2,7 @@ import { ContextMenu as BaseContext } from '@base-ui/react/context-menu';
 import { Menu as Base } from '@base-ui/react/menu';
 import type { LucideIcon } from 'lucide-react';
 import { Check, ChevronRight } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { useRef, type ReactElement, type ReactNode, type Ref } from 'react';
 import { cx } from '../cx.ts';
 import { Icon } from '../glyph/icon.tsx';
 import { Keys } from '../kbd.tsx';
@@ -68,6 +68,31 @@ function VerbRow({ entry }: { readonly entry: Verb }) {
   );
 }
 
+function Submenu({ entry }: { readonly entry: Extract<MenuEntry, { readonly kind: 'submenu' }> }) {
+  const popup = useRef<HTMLDivElement>(null);
+  const byKeys = useRef(false);
+  return (
+    <Base.SubmenuRoot
+      onOpenChange={(_open, { reason }) => {
+        byKeys.current = reason === 'list-navigation';
+      }}
+      onOpenChangeComplete={(open) => {
+        // Where nothing in it can be done the focus would stay outside, and the reasons out of reach.
+        if (open && byKeys.current && !popup.current?.contains(document.activeElement))
+          popup.current?.querySelector<HTMLElement>('[role^=menuitem]')?.focus();
+      }}
+    >
+      <Base.SubmenuTrigger className={css['item']} disabled={entry.why !== undefined} label={entry.label}>
+        <span className={css['mark']}>{entry.icon === undefined ? null : <Icon of={entry.icon} />}</span>
+        <span className={css['label']}>{entry.label}</span>
+        {entry.why === undefined ? null : <span className={css['note']}>{entry.why}</span>}
+        <Icon of={ChevronRight} size={14} />
+      </Base.SubmenuTrigger>
+      <Popup entries={entry.entries} popup={popup} />
+    </Base.SubmenuRoot>
+  );
+}
+
 function Row({ entry }: { readonly entry: MenuEntry }) {
   switch (entry.kind) {
     case 'separator':
@@ -97,17 +122,7 @@ function Row({ entry }: { readonly entry: MenuEntry }) {
         </Base.RadioGroup>
       );
     case 'submenu':
-      return (
-        <Base.SubmenuRoot>
-          <Base.SubmenuTrigger className={css['item']} disabled={entry.why !== undefined} label={entry.label}>
-            <span className={css['mark']}>{entry.icon === undefined ? null : <Icon of={entry.icon} />}</span>
-            <span className={css['label']}>{entry.label}</span>
-            {entry.why === undefined ? null : <span className={css['note']}>{entry.why}</span>}
-            <Icon of={ChevronRight} size={14} />
-          </Base.SubmenuTrigger>
-          <Popup entries={entry.entries} />
-        </Base.SubmenuRoot>
-      );
+      return <Submenu entry={entry} />;
     default:
       return <VerbRow entry={entry} />;
   }
@@ -122,11 +137,17 @@ export function MenuRows({ entries }: { readonly entries: MenuEntries }) {
   return list.map((entry, place) => <Row key={keyOf(entry, place)} entry={entry} />);
 }
 
-function Popup({ entries, align = 'start' }: { readonly entries: MenuEntries; readonly align?: 'start' | 'end' }) {
+interface PopupProps {
+  readonly entries: MenuEntries;
+  readonly align?: 'start' | 'end';
+  readonly popup?: Ref<HTMLDivElement>;
+}
+
+function Popup({ entries, align = 'start', popup }: PopupProps) {
   return (
     <Base.Portal>
       <Base.Positioner className={css['place']} sideOffset={4} align={align} collisionPadding={8}>
-        <Base.Popup className={css['menu']}>
+        <Base.Popup ref={popup} className={css['menu']}>
           <MenuRows entries={entries} />
         </Base.Popup>
       </Base.Positioner>

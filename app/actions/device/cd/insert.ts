@@ -9,6 +9,7 @@ export const insertCd = action({
   label: 'Insert CD…',
   applies: ['VM'],
   group: 'devices',
+  reach: 'pool',
   methods: ['VBD.eject', 'VBD.insert', 'VBD.create'],
   args: z.object({ vdi: z.string().max(200) }),
   check(situation, vm, args) {

@@ -12,6 +12,7 @@ export const addDisk = action({
   applies: ['VM'],
   kinds: ['vm', 'template'],
   group: 'devices',
+  reach: 'pool',
   methods: ['VDI.create', 'VBD.create', 'VBD.plug'],
   args: z.object({
     name: z.string().min(1).max(1000),

@@ -11,6 +11,7 @@ export const attachDisk = action({
   applies: ['VM'],
   kinds: ['vm', 'template'],
   group: 'devices',
+  reach: 'one',
   methods: ['VBD.create', 'VBD.plug'],
   args: z.object({ vdi: ref, readOnly: z.boolean().optional(), bootable: z.boolean().optional() }),
   check(situation, vm, args) {

@@ -15,6 +15,7 @@ export const changeDisk = action({
   label: 'Change…',
   applies: ['VBD'],
   group: 'devices',
+  reach: 'one',
   methods: ['VBD.set_mode', 'VBD.set_bootable', 'VBD.set_userdevice', 'VBD.set_qos_algorithm_params'],
   args: z.object({
     mode: z.enum(['RO', 'RW']).optional(),

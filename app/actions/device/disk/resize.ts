@@ -9,6 +9,7 @@ export const resizeDisk = action({
   label: 'Resize…',
   applies: ['VDI'],
   group: 'change',
+  reach: 'one',
   methods: ['VDI.resize', 'VDI.resize_online'],
   args: z.object({ size: z.number().int().min(1) }),
   check(situation, vdi, args) {

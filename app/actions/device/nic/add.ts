@@ -10,6 +10,7 @@ export const addNic = action({
   applies: ['VM'],
   kinds: ['vm', 'template'],
   group: 'devices',
+  reach: 'pool',
   methods: ['VIF.create', 'VIF.plug'],
   args: z.object({ network: z.string().max(200), ...fields }),
   check: (_situation, vm) => (vm.VIFs.length >= 16 ? no('too-many', 'It has as many interfaces as it can') : ok),

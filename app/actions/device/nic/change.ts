@@ -46,6 +46,7 @@ export const changeNic = action({
   label: 'Change…',
   applies: ['VIF'],
   group: 'devices',
+  reach: 'one',
   methods: ['VIF.unplug', 'VIF.destroy', 'VIF.create', 'VIF.plug', 'VIF.move'],
   args: z.object({
     network: z.string().max(200).optional(),

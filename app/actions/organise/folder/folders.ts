@@ -16,7 +16,7 @@ export const isIn = (folder: string, one: string): boolean => one === folder || 
 export const emptyFoldersOf = (pool: Obj<'pool'>): readonly string[] =>
   (pool.other_config[EMPTY_FOLDERS] ?? '').split(';').filter(Boolean);
 
-interface Filed {
+export interface Filed {
   readonly cls: string;
   readonly ref: string;
   readonly folder: string;

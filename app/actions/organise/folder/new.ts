@@ -10,6 +10,7 @@ export const newFolder = action({
   label: 'New folder…',
   applies: ['pool'],
   group: 'organise',
+  reach: 'one',
   methods: ['pool.remove_from_other_config', 'pool.add_to_other_config'],
   args: z.object({ folder: folderPath }),
   check: ({ view }, _pool, { folder }) =>

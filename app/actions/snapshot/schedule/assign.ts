@@ -9,6 +9,7 @@ export const assignSchedule = action({
   label: 'Assign to snapshot schedule…',
   applies: ['VM'],
   group: 'organise',
+  reach: 'pool',
   methods: ['VM.set_snapshot_schedule'],
   /** NULL takes it out. */
   args: z.object({ schedule: z.string().max(200) }),

@@ -8,6 +8,7 @@ export const changeSchedule = action({
   label: 'Change when and what…',
   applies: ['VMSS'],
   group: 'change',
+  reach: 'one',
   methods: ['VMSS.set_type', 'VMSS.set_frequency', 'VMSS.set_schedule', 'VMSS.set_retained_snapshots'],
   args: z.object(rhythm),
   check: (_situation, _schedule, args) => dayless(args),

@@ -8,6 +8,7 @@ export const createSchedule = action({
   label: 'New snapshot schedule…',
   applies: ['pool'],
   group: 'organise',
+  reach: 'one',
   methods: ['VMSS.create', 'VM.set_snapshot_schedule'],
   args: z.object({
     name: z.string().min(1).max(1000),

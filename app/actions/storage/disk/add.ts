@@ -10,6 +10,7 @@ export const addFreeDisk = action({
   label: 'New disk…',
   applies: ['SR'],
   group: 'devices',
+  reach: 'one',
   methods: ['VDI.create'],
   args: z.object({
     name: z.string().min(1).max(1000),

@@ -60,6 +60,7 @@ export const moveDisk = action({
   label: 'Move to storage…',
   applies: ['VDI'],
   group: 'place',
+  reach: 'pool',
   methods: ['VDI.pool_migrate', 'VDI.copy', 'VBD.destroy', 'VBD.create', 'VDI.destroy'],
   args: z.object({ sr: z.string().max(200) }),
   load(view, vdi) {

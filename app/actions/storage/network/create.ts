@@ -7,6 +7,7 @@ export const createNetwork = action({
   label: 'New network…',
   applies: ['pool', 'host'],
   group: 'devices',
+  reach: 'one',
   methods: ['network.create', 'pool.create_VLAN_from_PIF'],
   /** With `pif` and `vlan` an external network on every server, else private to each. */
   args: z.object({

@@ -131,6 +131,7 @@ export const createSr = action({
   label: 'New storage…',
   applies: ['pool', 'host'],
   group: 'devices',
+  reach: 'one',
   dialog: true,
   methods: ['secret.create', 'SR.create', 'SR.introduce', 'SR.forget', 'PBD.create', 'PBD.plug', 'pool.set_default_SR'],
   args,

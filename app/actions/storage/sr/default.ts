@@ -7,6 +7,7 @@ export const setDefaultSr = action({
   label: 'Set as default',
   applies: ['SR'],
   group: 'change',
+  reach: 'one',
   methods: ['pool.set_default_SR', 'pool.set_suspend_image_SR', 'pool.set_crash_dump_SR'],
   args: nothing,
   check(situation, sr) {

@@ -1,21 +1,16 @@
 import { useMemo } from 'react';
-import { carriersOf } from '../../../../app/actions/organise/tag/tags.ts';
 import { lacksPassword } from '../../../../app/contract/connections.ts';
-import { folderOf, FOLDERS_KEY } from '../../../../app/inventory/tree/labels.ts';
-import type { Node } from '../../../../app/inventory/tree/node.ts';
 import type { Row } from '../../../../app/inventory/tree/row.ts';
 import { useLink } from '../../../link/link.tsx';
 import { tellFailure } from '../../../link/tell.ts';
 import { openDialog } from '../../../objects/dialogs.ts';
 import { useDisconnect } from '../../../objects/disconnect.ts';
-import { useMirror } from '../../../mirror/provider.tsx';
-import { everyPool, poolsWith } from '../../../objects/folders.ts';
-import { keyOf, useRunAction } from '../../../objects/offers.ts';
 import { useConnection } from '../../../mirror/hooks.ts';
 import { ObjectMenu } from '../../../objects/verbs/menu.tsx';
 import type { ObjectKey } from '../../../objects/place.ts';
 import type { MenuEntry } from '../../../ui/layer/menu.tsx';
 import type { Cursor } from './cursor.ts';
+import { useLabelEntries, useLeaving } from './label-entries.ts';
 
 interface TreeMenuProps {
   readonly rows: readonly Row[];
@@ -62,44 +57,6 @@ const keysOf = (rows: readonly Row[]): readonly ObjectKey[] =>
     subject.type === 'object' ? [{ pool: subject.pool, cls: subject.cls, uuid: subject.uuid }] : [],
   );
 
-/** What can be done with a tag or a folder, over all pools that have it. */
-function useLabelEntries(): (node: Node) => readonly MenuEntry[] {
-  const mirror = useMirror();
-  const run = useRunAction();
-  return ({ key, name, subject }) => {
-    if (subject.type !== 'group') return [];
-    if (subject.icon === 'tag') {
-      const targets = mirror.pools.get().flatMap((view) => carriersOf(view, name).map((one) => keyOf(view.pool, one)));
-      return [
-        {
-          label: 'Rename tag…',
-          onSelect: () => openDialog('object.retag', { targets, args: { from: name, to: name } }),
-        },
-        { label: 'Take it off everything', onSelect: () => run('object.untag', targets, { tags: [name] }) },
-      ];
-    }
-    const newIn = (above: string): MenuEntry => ({
-      label: 'New folder…',
-      onSelect: () => {
-        const pools = above === '' ? everyPool(mirror) : poolsWith(mirror, above);
-        openDialog('pool.newFolder', { targets: pools.slice(0, 1), args: { folder: `${above}/` } });
-      },
-    });
-    if (key === FOLDERS_KEY) return [newIn('')];
-    if (subject.icon !== 'folder') return [];
-    const path = folderOf(key);
-    const targets = poolsWith(mirror, path);
-    return [
-      newIn(path),
-      {
-        label: 'Move or rename folder…',
-        onSelect: () => openDialog('pool.moveFolder', { targets, args: { from: path, to: path } }),
-      },
-      { label: 'Delete folder…', danger: true, onSelect: () => run('pool.deleteFolder', targets, { folder: path }) },
-    ];
-  };
-}
-
 /** The tree's context menu: every verb for what is selected, then what concerns the tree itself. */
 export function TreeMenu({ rows, cursor, onTwistAll, onOpen }: TreeMenuProps) {
   const picked = useMemo(() => rows.filter(({ node }) => cursor.picked.has(node.key)), [rows, cursor.picked]);
@@ -109,13 +66,14 @@ export function TreeMenu({ rows, cursor, onTwistAll, onOpen }: TreeMenuProps) {
     one !== undefined && one.depth === 0 && one.node.subject.type !== 'group' ? one.node.subject.pool : undefined;
   const connection = useConnectionEntries(top);
   const labels = useLabelEntries();
-  const more: MenuEntry[] = [...connection];
+  const leaving = useLeaving();
+  const nodes = picked.map(({ node }) => node);
+  const more: MenuEntry[] = [...connection, ...labels(nodes), ...leaving(nodes, keys)];
   if (one !== undefined) {
     const { key, subject } = one.node;
     const own: MenuEntry[] = [];
     if (subject.type === 'object' && !one.expandable)
       own.push({ label: 'Open', shortcut: 'Enter', onSelect: () => onOpen(key) });
-    own.push(...labels(one.node));
     if (one.expandable)
       own.push(
         { label: 'Expand everything below', shortcut: '*', onSelect: () => onTwistAll(key, true) },

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import { displayName } from '../../../../app/inventory/describe/names.ts';
-import { objectOf, useActionsFor, useRunAction, type Offer } from '../../../objects/offers.ts';
+import { askedOf, objectOf, useActionsFor, useRunAction, type Offer } from '../../../objects/offers.ts';
 import type { ObjectKey } from '../../../objects/place.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { labelOf, elevationTip, verbEntries } from '../../../objects/verbs/verbs.ts';
@@ -19,7 +19,8 @@ const SHOWN = 4;
 
 interface BulkBarProps {
   readonly keys: readonly ObjectKey[];
-  readonly onClear: () => void;
+  /** Nothing where it is not ticks that make the selection. */
+  readonly onClear: (() => void) | undefined;
 }
 
 /** Verbs for all that is ticked: each with how many it would do, and who is left out and why. */
@@ -31,7 +32,7 @@ export function BulkBar({ keys, onClear }: BulkBarProps) {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const layered = document.querySelector('[role="dialog"], [role="menu"], [role="alertdialog"]');
-      if (event.key === 'Escape' && !layered) onClear();
+      if (event.key === 'Escape' && !layered) onClear?.();
     };
     addEventListener('keydown', onKey);
     return () => removeEventListener('keydown', onKey);
@@ -61,7 +62,7 @@ export function BulkBar({ keys, onClear }: BulkBarProps) {
           icon={iconOfAction(offer.action.id) ?? icons.plan}
           shortcut={offer.action.shortcut}
           tip={elevationTip(offer)}
-          onClick={() => run(offer.action.id, offer.able)}
+          onClick={() => run(offer.action.id, askedOf(offer))}
           onMouseEnter={() => setHot(offer.action.id)}
           onFocus={() => setHot(offer.action.id)}
         >
@@ -83,10 +84,14 @@ export function BulkBar({ keys, onClear }: BulkBarProps) {
           </>
         )}
       </output>
-      <span className={css['rule']} />
-      <Button kind="quiet" onClick={onClear}>
-        Clear <Kbd>Esc</Kbd>
-      </Button>
+      {onClear && (
+        <>
+          <span className={css['rule']} />
+          <Button kind="quiet" onClick={onClear}>
+            Clear <Kbd>Esc</Kbd>
+          </Button>
+        </>
+      )}
     </div>
   );
 }

@@ -46,12 +46,14 @@ interface ObjectGridProps {
   readonly onFilter: (filter: string) => void;
   readonly group?: readonly [Grouping, (value: Grouping) => void];
   readonly summary: string;
+  /** While nothing is ticked the verbs are for all of it. */
+  readonly whole?: boolean;
   readonly empty: ReactNode;
 }
 
 /** Servers, VMs or anything selected: sorted, filtered, ticked, and acted on together. */
 export function ObjectGrid(props: ObjectGridProps) {
-  const { label, name, rows, filter, onFilter, group, summary, empty } = props;
+  const { label, name, rows, filter, onFilter, group, summary, whole = false, empty } = props;
   const mirror = useMirror();
   const link = useLink();
   const connections = useConnections();
@@ -78,12 +80,12 @@ export function ObjectGrid(props: ObjectGridProps) {
   const keys = useMemo(() => {
     const seen = new Set<string>();
     return all.flatMap((row) => {
-      const key = ticked.has(row.id) ? keyOfRow(row) : undefined;
+      const key = ticked.has(row.id) || (whole && ticked.size === 0) ? keyOfRow(row) : undefined;
       if (!key || seen.has(key.uuid)) return [];
       seen.add(key.uuid);
       return [key];
     });
-  }, [all, ticked]);
+  }, [all, ticked, whole]);
   const onContextMenu = useCallback(
     (row: GridRow, _event: MouseEvent) => {
       const key = keyOfRow(row);
@@ -174,7 +176,7 @@ export function ObjectGrid(props: ObjectGridProps) {
           />
         </div>
       </ContextMenu>
-      {keys.length > 0 && <BulkBar keys={keys} onClear={() => setTicked(new Set())} />}
+      {keys.length > 0 && <BulkBar keys={keys} onClear={ticked.size > 0 ? () => setTicked(new Set()) : undefined} />}
     </div>
   );
 }

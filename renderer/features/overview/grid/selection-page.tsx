@@ -39,6 +39,7 @@ export function SelectionPage({ members }: SelectionPageProps) {
       <ObjectGrid
         label="What is selected"
         name="selection"
+        whole={members === undefined}
         rows={rows}
         filter={filter}
         onFilter={setFilter}
