@@ -94,10 +94,7 @@ const installedPatches = (view: View, host: Obj<'host'>): readonly string[] =>
     return applied?.applied ? (view.get('pool_patch', applied.pool_patch)?.uuid ?? []) : [];
   });
 
-function updateOf(
-  { conflicts: _conflicts, file, size, sha256, installed, ...update }: FeedPatch,
-  index: string,
-): Update {
+function updateOf({ file, size, sha256, installed, ...update }: FeedPatch, index: string): Update {
   const { id: uuid, name, guidance } = update;
   const checked = sha256 === undefined ? {} : { sha256 };
   const taken = installed === undefined ? {} : { installed };

@@ -152,6 +152,12 @@ const meanwhile: Readonly<Record<Policy, string>> = {
 const refusesGuests = (context: CheckContext, host: string, how: Policy): boolean =>
   how === 'stay' && context.work.some((one) => one.host === host && one.payload.generation === 'cdn');
 
+/** What is done to a VM that was stopped for the run, so that it is as it was. */
+export function returnWords(vm: Obj<'VM'> | undefined, how: Policy): string {
+  if (vm?.power_state === 'Paused') return 'paused again';
+  return how === 'suspend' ? 'resumed' : 'started';
+}
+
 /** What the chosen policies do to VMs, so that nobody is surprised. */
 const policies: Check = {
   id: 'policies',
@@ -174,9 +180,7 @@ const policies: Check = {
             cause: refusesGuests(context, host, one.how)
               ? 'The server refuses these updates while a VM runs on it.'
               : 'By your choice.',
-            ...(one.how === 'ask'
-              ? {}
-              : { putBack: one.how === 'suspend' ? 'resumed on return' : 'started on return' }),
+            ...(one.how === 'ask' ? {} : { putBack: `${returnWords(vm, one.how)} on return` }),
             fixes: [{ kind: 'policy', vm: vm.uuid, policy: 'migrate', label: 'Migrate it instead' }],
           },
         ];

@@ -54,6 +54,18 @@ export function consequence(guidance: ReadonlySet<Guidance>, livePatched: boolea
   };
 }
 
+const absorbs: Readonly<Partial<Record<Guidance, readonly Guidance[]>>> = {
+  'reboot-host': ['reboot-host-if-livepatch-fails', 'evacuate-host', 'restart-toolstack', 'restart-device-model'],
+  'evacuate-host': ['restart-device-model'],
+  'restart-vm': ['restart-device-model'],
+};
+
+/** Without what happens anyway through the rest: who restarts a server need not restart its toolstack. */
+export function strongest(guidance: readonly Guidance[]): readonly Guidance[] {
+  const absorbed = new Set(guidance.flatMap((one) => absorbs[one] ?? []));
+  return guidance.filter((one) => !absorbed.has(one));
+}
+
 /** For tables and reports: "restart the server". */
 export function guidanceWords(guidance: Guidance): string {
   switch (guidance) {

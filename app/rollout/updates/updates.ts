@@ -20,6 +20,8 @@ export interface Update {
   readonly image?: Image;
   /** uuids of updates that have to be there first. */
   readonly requires: readonly string[];
+  /** uuids of updates that it cannot be together with; where its source tells. */
+  readonly conflicts?: readonly string[];
 }
 
 /** What one server still needs. */

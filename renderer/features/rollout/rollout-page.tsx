@@ -16,14 +16,18 @@ type Draftable = Exclude<StepId, 'run' | 'report'>;
 const isDraftable = (step: string | undefined): step is Draftable =>
   step !== 'run' && step !== 'report' && steps.some((one) => one === step);
 
-/** `#/rollout/<step>` for what is being prepared, `#/rollout/scope/<pool>/<server>` from the page of one of these, `#/rollout/run/<id>` and `#/rollout/report/<id>` for what was begun,
- * `#/rollout/rehearsal/<pool>` for what is only played. */
+/** `#/rollout/<step>` for what is being prepared, `#/rollout/run/<id>` and `#/rollout/report/<id>` for what was begun,
+ * `#/rollout/scope/<pool>[/<server>[/pending]]` for one pool or server that is to be chosen, `#/rollout/rehearsal/<pool>` for what is only played. */
 export function RolloutPage({ rest }: { readonly rest: readonly string[] }) {
-  const [step, id, host] = rest;
+  const [step, id, host, what] = rest;
   if ((step === 'run' || step === 'report') && id !== undefined) return <Begun key={id} id={id} step={step} />;
   if (step === 'rehearsal' && id !== undefined) return <RehearsalPage key={id} pool={id} />;
-  const wanted = step === 'scope' && id !== undefined ? { pool: id, host } : undefined;
-  return <Wizard step={isDraftable(step) ? step : 'scope'} wanted={wanted} />;
+  return (
+    <Wizard
+      step={isDraftable(step) ? step : 'scope'}
+      wanted={step === 'scope' && id !== undefined ? { pool: id, host, pending: what === 'pending' } : undefined}
+    />
+  );
 }
 
 function Begun({ id, step }: { readonly id: string; readonly step: 'run' | 'report' }) {

@@ -69,11 +69,11 @@ function blockedAt(
   return undefined;
 }
 
-/** A pool or one of its servers, when somebody comes from its page. */
+/** What somebody comes for: a pool, or one of its servers (uuid), for its updates or for what is pending. */
 interface Wanted {
   readonly pool: PoolId;
-  /** Its uuid; every server of the pool when left out. */
   readonly host: string | undefined;
+  readonly pending: boolean;
 }
 
 interface WizardProps {
@@ -81,20 +81,28 @@ interface WizardProps {
   readonly wanted: Wanted | undefined;
 }
 
-/** Somebody comes for a pool or a server: that alone is chosen, a pool's servers as soon as they are read. */
+/** That alone is chosen; of a pool all servers that can be, as soon as it is read. */
 function useWanted(wanted: Wanted | undefined, { edit }: Drafting, wishes: Wishes): void {
-  const { pool, host } = wanted ?? {};
   const answered = useRef<string>(undefined);
   useEffect(() => {
-    const which = `${pool} ${host ?? ''}`;
-    if (pool === undefined || answered.current === which) return;
+    const asked = JSON.stringify(wanted);
+    if (wanted === undefined || answered.current === asked) return;
     // Once: the address changes later than the draft does.
-    answered.current = which;
+    answered.current = asked;
+    const { pool, host, pending } = wanted;
     const hosts = host === undefined ? [] : [host];
-    edit((one) => ({ ...one, pools: { [pool]: { ...emptyPool, ...one.pools[pool], hosts } } }));
+    edit((one) => ({
+      ...one,
+      ...(pending
+        ? { selection: { what: 'pending' } }
+        : host === undefined
+          ? {}
+          : { selection: { what: 'everything' } }),
+      pools: { [pool]: { ...emptyPool, ...one.pools[pool], hosts } },
+    }));
     if (host === undefined) wishes.set(pool, true);
     go({ at: 'page', page: 'rollout', rest: ['scope'] }, { replace: true });
-  }, [pool, host, edit, wishes]);
+  }, [wanted, edit, wishes]);
 }
 
 /** Everything before a rollout begins. Nothing here changes a pool. */

@@ -46,7 +46,7 @@ export const updateColumns: readonly DataColumn<UpdateRow>[] = [
 
 const standing = (row: ServerRow): string => {
   if (!row.known) return 'not known';
-  if (row.pending.length > 0) return 'Restart pending';
+  if (row.pending.length > 0) return restartWords(row.pending, false) === 'Server' ? 'Restart pending' : 'Not finished';
   return row.missing.length === 0 ? 'Up to date' : `${row.missing.length} to install`;
 };
 

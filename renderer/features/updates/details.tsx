@@ -2,9 +2,11 @@ import { Eye, EyeOff, X } from 'lucide-react';
 import type { View } from '../../../app/inventory/view.ts';
 import { useDerived } from '../../mirror/hooks.ts';
 import { useRunNow, useVerdict } from '../../objects/offers.ts';
+import { go } from '../../objects/place.ts';
 import { Facts } from '../../ui/card.tsx';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { date } from '../../ui/format/time.ts';
+import { icons } from '../../ui/glyph/icons.ts';
 import { guidanceList, kindWords } from './rows.ts';
 import type { ServerRow, UpdateRow } from './rows.ts';
 import css from './updates.module.css';
@@ -40,7 +42,8 @@ export function UpdateDetails({ row, onClose }: { readonly row: UpdateRow; reado
             value: row.missing.length === 0 ? 'no server any more' : row.missing.map((one) => one.name).join(', '),
           },
           ...(row.installed.length === 0 ? [] : [{ label: 'Installed on', value: row.installed.map((one) => one.name).join(', ') }]), // prettier-ignore
-          ...(update.requires.length === 0 ? [] : [{ label: 'Requires', value: update.requires.join(', ') }]),
+          ...(row.requires.length === 0 ? [] : [{ label: 'Requires', value: row.requires.join(', ') }]),
+          ...(row.conflicts.length === 0 ? [] : [{ label: 'Not with', value: row.conflicts.join(', ') }]),
           ...(update.url !== undefined && isWeb(update.url) ? [{ label: 'Read more', value: <a href={update.url} target="_blank" rel="noreferrer">{update.url}</a> }] : []), // prettier-ignore
         ]}
       />
@@ -69,6 +72,8 @@ function DismissButton({ row }: { readonly row: UpdateRow }) {
 
 const poolRecord = (view: View): string | undefined => [...view.all('pool')][0]?.uuid;
 
+const scope = { at: 'page', page: 'rollout' } as const;
+
 /** What one server still gets. */
 export function ServerDetails({ row, onClose }: { readonly row: ServerRow; readonly onClose: () => void }) {
   return (
@@ -78,6 +83,19 @@ export function ServerDetails({ row, onClose }: { readonly row: ServerRow; reado
         <IconButton small icon={X} label="Close the details" onClick={onClose} />
       </header>
       <p>{row.missing.length === 0 ? 'It needs nothing.' : `It would ask for: ${guidanceList(row.guidance)}`}</p>
+      {row.pending.length === 0 ? null : <p>Still to do for what is installed: {guidanceList(row.pending)}</p>}
+      <div className={css['actions']}>
+        {row.missing.length === 0 ? null : (
+          <Button small icon={icons.updates} onClick={() => go({ ...scope, rest: ['scope', row.pool, row.uuid] })}>
+            Update it…
+          </Button>
+        )}
+        {row.pending.length === 0 ? null : (
+          <Button small onClick={() => go({ ...scope, rest: ['scope', row.pool, row.uuid, 'pending'] })}>
+            Finish what is pending…
+          </Button>
+        )}
+      </div>
       <UpdateNames title="To install" names={row.missing.map((one) => one.name)} />
       <UpdateNames title="Dismissed" names={row.dismissed.map((one) => one.name)} />
       <UpdateNames title="Installed" names={row.installed.map((one) => one.name)} />

@@ -1,7 +1,7 @@
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import { pendingOf } from '../../../app/rollout/updates/pending.ts';
-import { consequence, guidanceWords } from '../../../app/rollout/updates/guidance.ts';
+import { consequence, guidanceWords, strongest } from '../../../app/rollout/updates/guidance.ts';
 import type { Guidance } from '../../../app/rollout/updates/guidance.ts';
 import type { Update } from '../../../app/rollout/updates/updates.ts';
 import type { PoolList } from '../../mirror/updates.ts';
@@ -17,6 +17,9 @@ export interface UpdateRow {
   /** Names of servers, each uuid beside. */
   readonly missing: readonly { readonly uuid: string; readonly name: string }[];
   readonly installed: readonly { readonly uuid: string; readonly name: string }[];
+  /** Names of updates that have to be there first, and of those that it cannot be together with. */
+  readonly requires: readonly string[];
+  readonly conflicts: readonly string[];
 }
 
 /** One server, and what it still lacks. */
@@ -39,41 +42,65 @@ export interface ServerRow {
   readonly known: boolean;
 }
 
-const nameOf = (view: View, uuid: string): string => {
-  const host = [...view.all('host')].find((one) => one.uuid === uuid);
-  return host ? displayName(view, host) : 'a server that is gone';
-};
+/** What the rows say of a server itself. */
+export type ServerFacts = Pick<ServerRow, 'uuid' | 'name' | 'version' | 'pending'>;
 
-export function updateRows({ pool, name, list, dismissed }: PoolList, view: View): readonly UpdateRow[] {
+export const serversOf = (view: View): readonly ServerFacts[] =>
+  [...view.all('host')].map((host) => ({
+    uuid: host.uuid,
+    name: displayName(view, host),
+    version: host.software_version['product_version_text_short'] || host.software_version['product_version'] || '',
+    pending: [...pendingOf(view, host)],
+  }));
+
+export function updateRows(
+  { pool, name, list, dismissed }: PoolList,
+  servers: readonly ServerFacts[],
+): readonly UpdateRow[] {
   return (list?.updates ?? []).map((update) => {
     const of = (part: 'missing' | 'installed') =>
       (list?.hosts ?? [])
         .filter((host) => host[part].includes(update.id))
-        .map(({ host }) => ({ uuid: host, name: nameOf(view, host) }))
+        .map(({ host }) => ({
+          uuid: host,
+          name: servers.find((one) => one.uuid === host)?.name ?? 'a server that is gone',
+        })) // prettier-ignore
         .sort((a, b) => a.name.localeCompare(b.name, undefined, { numeric: true }));
-    return { id: `${pool} ${update.id}`, pool, poolName: name, update, dismissed: dismissed.includes(update.id), missing: of('missing'), installed: of('installed') }; // prettier-ignore
+    const named = (ids: readonly string[] = []): readonly string[] =>
+      ids.map((id) => list?.updates.find((one) => one.id === id)?.name ?? id);
+    return {
+      id: `${pool} ${update.id}`,
+      pool,
+      poolName: name,
+      update,
+      dismissed: dismissed.includes(update.id),
+      missing: of('missing'),
+      installed: of('installed'),
+      requires: named(update.requires),
+      conflicts: named(update.conflicts),
+    };
   });
 }
 
-export function serverRows({ pool, name, list, dismissed }: PoolList, view: View): readonly ServerRow[] {
-  return [...view.all('host')].map((host) => {
-    const one = list?.hosts.find((it) => it.host === host.uuid);
+export function serverRows(
+  { pool, name, list, dismissed }: PoolList,
+  servers: readonly ServerFacts[],
+): readonly ServerRow[] {
+  return servers.map((facts) => {
+    const one = list?.hosts.find((it) => it.host === facts.uuid);
     const some = (ids: readonly string[] = []): readonly Update[] =>
       list?.updates.filter((update) => ids.includes(update.id)) ?? [];
     return {
-      id: `${pool} ${host.uuid}`,
+      ...facts,
+      id: `${pool} ${facts.uuid}`,
       pool,
       poolName: name,
-      uuid: host.uuid,
-      name: displayName(view, host),
-      version: host.software_version['product_version_text_short'] || host.software_version['product_version'] || '',
       missing: some(one?.missing.filter((id) => !dismissed.includes(id))),
       dismissed: some(one?.missing.filter((id) => dismissed.includes(id))),
       installed: some(one?.installed),
       packages: one?.packages ?? [],
       guidance: one?.guidance ?? [],
       livePatch: one?.livePatch ?? false,
-      pending: [...pendingOf(view, host)],
       known: list !== undefined && list.problem === undefined,
     };
   });
@@ -89,7 +116,7 @@ export function restartWords(guidance: readonly Guidance[], livePatch: boolean):
 }
 
 export const guidanceList = (guidance: readonly Guidance[]): string =>
-  guidance.length === 0 ? 'nothing restarts' : guidance.map(guidanceWords).join(', ');
+  guidance.length === 0 ? 'nothing restarts' : strongest(guidance).map(guidanceWords).join(', ');
 
 export const kindWords: Readonly<Record<Update['kind'], string>> = {
   security: 'Security',

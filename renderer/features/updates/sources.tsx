@@ -6,7 +6,8 @@ import { serverTime } from '../../../app/inventory/describe/server-time.ts';
 import type { Obj, View } from '../../../app/inventory/view.ts';
 import { useAsk, useCommand } from '../../link/ask.ts';
 import { useView } from '../../mirror/hooks.ts';
-import { usePoolLists } from '../../mirror/updates.ts';
+import { useMirror } from '../../mirror/provider.tsx';
+import { useCheckAgain, usePoolLists } from '../../mirror/updates.ts';
 import type { PoolList } from '../../mirror/updates.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';
 import { keyOf, useOffer, useRunAction } from '../../objects/offers.ts';
@@ -14,6 +15,7 @@ import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';
 import { size } from '../../ui/format/size.ts';
 import { moment } from '../../ui/format/time.ts';
+import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { Dialog } from '../../ui/layer/dialog.tsx';
 import css from './sources.module.css';
@@ -21,7 +23,10 @@ import css from './sources.module.css';
 /** Where updates come from: the vendor's index for older servers, and the pools' own repositories. */
 export function Sources({ onClose }: DialogBodyProps) {
   const lists = usePoolLists();
-  const pools = lists.filter(({ list }) => list?.generation === 'cdn');
+  const mirror = useMirror();
+  const own = (one: PoolList): boolean =>
+    one.list ? one.list.generation === 'cdn' : mirror.pool(one.pool).count('Repository') > 0;
+  const pools = lists.filter(own);
   return (
     <Dialog open onClose={onClose} title="Where updates come from" icon={icons.updates} width={720}>
       <div className={css['sources']}>
@@ -128,6 +133,8 @@ function Files() {
 
 function Repositories({ list }: { readonly list: PoolList }) {
   const view = useView(list.pool);
+  const failure = list.error ?? list.list?.problem;
+  const [fetchNow, fetching] = useCheckAgain();
   const [record] = view.all('pool');
   if (!record) return null;
   return (
@@ -141,7 +148,19 @@ function Repositories({ list }: { readonly list: PoolList }) {
           </div>
         ))}
       </dl>
+      {failure === undefined ? null : (
+        <p className={css['soft']}>
+          <StateGlyph state="warning" /> {why(failure, view)}
+        </p>
+      )}
       <div className={css['verbs']}>
+        <Button
+          small
+          why={!list.live ? 'its pool is away' : fetching.has(list.pool) ? 'it is fetching now' : undefined}
+          onClick={() => fetchNow([list.pool])}
+        >
+          Fetch now
+        </Button>
         <Verb id="pool.repositories" label="Repositories…" list={list} record={record} />
         <Verb id="pool.syncSchedule" label="Schedule…" list={list} record={record} />
         <Verb id="pool.repositoryProxy" label="Proxy…" list={list} record={record} />

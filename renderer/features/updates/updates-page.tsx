@@ -4,6 +4,7 @@ import { explain } from '../../../app/errors/explain.ts';
 import { useRollouts } from '../../mirror/rollouts.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { go } from '../../objects/place.ts';
+import { useDerivedOfAll } from '../../mirror/hooks.ts';
 import { useMirror } from '../../mirror/provider.tsx';
 import { useCheckAgain, usePoolLists } from '../../mirror/updates.ts';
 import type { PoolList } from '../../mirror/updates.ts';
@@ -23,7 +24,7 @@ import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';
 import { useNow } from '../../ui/use-now.ts';
 import { serverColumns, updateColumns } from './columns.tsx';
 import { ServerDetails, UpdateDetails } from './details.tsx';
-import { kindWords, serverRows, updateRows } from './rows.ts';
+import { kindWords, serverRows, serversOf, updateRows } from './rows.ts';
 import type { ServerRow, UpdateRow } from './rows.ts';
 import { Runs } from './runs.tsx';
 import css from './updates.module.css';
@@ -79,7 +80,6 @@ const has = (words: readonly string[], text: string): boolean =>
 
 /** The updates of all pools: by update and by server; from here a rollout begins. */
 export function UpdatesPage() {
-  const mirror = useMirror();
   const lists = usePoolLists();
   const runs = useRollouts();
   const [checkAgain, checking] = useCheckAgain();
@@ -87,13 +87,17 @@ export function UpdatesPage() {
   const [show, setShow] = useState<Show>('missing');
   const [filter, setFilter] = useState('');
   const [chosen, choose] = useState<string>();
-  const byUpdate = useMemo(() => lists.flatMap((list) => updateRows(list, mirror.pool(list.pool))), [lists, mirror]);
-  const byServer = useMemo(() => lists.flatMap((list) => serverRows(list, mirror.pool(list.pool))), [lists, mirror]);
+  const known = useDerivedOfAll(serversOf);
+  const byUpdate = useMemo(() => lists.flatMap((list) => updateRows(list, known.get(list.pool) ?? [])), [lists, known]);
+  const byServer = useMemo(() => lists.flatMap((list) => serverRows(list, known.get(list.pool) ?? [])), [lists, known]);
   const words = filter.toLowerCase().split(/\s+/).filter(Boolean);
   const updates = byUpdate.filter(
     (row) =>
       showsUpdate(show, row) &&
-      has(words, `${row.update.name} ${row.update.summary} ${kindWords[row.update.kind]} ${row.poolName}`),
+      has(
+        words,
+        `${row.update.name} ${row.update.summary} ${kindWords[row.update.kind]} ${row.poolName} ${row.missing.map((one) => one.name).join(' ')}`,
+      ),
   );
   const servers = byServer.filter((row) => showsServer(show, row) && has(words, `${row.name} ${row.poolName} ${row.version}`)); // prettier-ignore
   const updateState = useTableState(updateColumns, { remember: 'updates', sorting: { id: 'severity', desc: false } });

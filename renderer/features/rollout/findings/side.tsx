@@ -1,3 +1,5 @@
+import { returnWords } from '../../../../app/rollout/findings/vm-checks.ts';
+import { find } from '../../../../app/rollout/judge.ts';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { SidePart } from '../frame.tsx';
 import type { PoolPlan } from '../use-plans.ts';
@@ -57,7 +59,10 @@ export function PutBack({ plans }: { readonly plans: readonly PoolPlan[] }) {
     ...plan.planned.plan.hosts.flatMap((host) =>
       host.away
         .filter((one) => one.how !== 'migrate')
-        .map((one) => ({ id: one.vm.uuid, text: `${one.vm.name} ${one.how === 'suspend' ? 'resumed' : 'started'}` })),
+        .map(({ vm, how }) => ({
+          id: vm.uuid,
+          text: `${vm.name} ${returnWords(find(plan.view, 'VM', vm.uuid), how)}`,
+        })),
     ),
   ]);
   if (items.length === 0) return <p>Nothing is switched off. Every VM returns to the server it left.</p>;
@@ -89,9 +94,11 @@ export function blastRadius(plans: readonly PoolPlan[]): string {
   const coordinator = hosts.find((host) => host.coordinator && host.consequence.restart !== 'none');
   return [
     restarts > 0
-      ? `${namesOf(plans.map((plan) => plan.name))} ${plans.length === 1 ? 'restarts' : 'restart'} ${count(restarts, 'server')}, one at a time${plans.length > 1 ? ' per pool' : ''}.`
+      ? `${namesOf(plans.map((plan) => plan.name))} ${plans.length === 1 ? 'restarts' : 'restart'} ${count(restarts, 'server')}${restarts === 1 ? '' : `, one at a time${plans.length > 1 ? ' per pool' : ''}`}.`
       : `No server of ${namesOf(plans.map((plan) => plan.name))} restarts.`,
-    `${count(of('migrate'), 'running VM')} ${of('migrate') === 1 ? 'moves' : 'move'} and return${of('migrate') === 1 ? 's' : ''}, ${stopped.length === 0 ? 'none is stopped' : namesOf(stopped)}.`,
+    of('migrate') === 0
+      ? `No running VM moves, ${stopped.length === 0 ? 'none is stopped' : namesOf(stopped)}.`
+      : `${count(of('migrate'), 'running VM')} ${of('migrate') === 1 ? 'moves' : 'move'} and return${of('migrate') === 1 ? 's' : ''}, ${stopped.length === 0 ? 'none is stopped' : namesOf(stopped)}.`,
     ...(coordinator ? [`While ${coordinator.host.name} restarts, its pool cannot be managed; VMs keep running.`] : []),
   ].join(' ');
 }

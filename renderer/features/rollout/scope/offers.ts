@@ -63,5 +63,8 @@ function whyNot(
   if (list.reading && !list.list) return 'its updates are being read';
   if (list.error ?? list.list?.problem) return 'its updates could not be read';
   if (missing === 0) return 'up to date';
-  return work ? undefined : 'needs none of the chosen updates';
+  if (work) return undefined;
+  return list.list?.generation === 'iso' || list.list?.generation === 'patch'
+    ? 'needs none of them'
+    : 'takes all or none';
 }

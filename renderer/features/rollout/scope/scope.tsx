@@ -2,6 +2,7 @@ import { why } from '../../../../app/errors/explain.ts';
 import { useMemo } from 'react';
 import type { PoolId } from '../../../../app/inventory/view.ts';
 import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
+import { against, chosenWith, offeredUpdates } from '../../../../app/rollout/updates/choosing.ts';
 import type { Selection } from '../../../../app/rollout/updates/updates.ts';
 import { usePhase, useView } from '../../../mirror/hooks.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
@@ -103,39 +104,33 @@ interface ChosenProps extends Pick<ScopeProps, 'drafting' | 'lists'> {
 }
 
 function ChosenUpdates({ drafting, lists, updates }: ChosenProps) {
-  const offered = useMemo(
-    () => [
-      ...new Map(
-        lists
-          .filter(({ list }) => list?.generation === 'iso' || list?.generation === 'patch')
-          .flatMap(({ list }) => list?.updates ?? [])
-          .map((update) => [update.id, update] as const),
-      ).values(),
-    ],
-    [lists],
-  );
+  const offered = useMemo(() => offeredUpdates(lists.map(({ list }) => list)), [lists]);
   if (offered.length === 0)
     return (
-      <p className={css['none']}>No connected pool takes single updates: all of them install from repositories.</p>
+      <p className={css['none']}>
+        There is no single update to choose: no connected pool that takes update files lacks one.
+      </p>
     );
   const set = (id: string, on: boolean): void => {
-    const required = offered.find((one) => one.id === id)?.requires ?? [];
-    const without = updates.filter((one) => one !== id);
-    const next = on ? [...new Set([...without, id, ...required])] : without;
+    const next = chosenWith(offered, updates, id, on);
     drafting.edit((one) => ({ ...one, selection: { what: 'some', updates: next } }));
   };
   return (
     <fieldset className={css['updates']} aria-label="Updates to install">
-      {offered.map((update) => (
-        <Checkbox
-          key={update.id}
-          checked={updates.includes(update.id)}
-          onChange={(on) => set(update.id, on)}
-          hint={update.summary}
-        >
-          {update.name}
-        </Checkbox>
-      ))}
+      {offered.map((update) => {
+        const other = updates.includes(update.id) ? undefined : against(offered, updates, update);
+        return (
+          <Checkbox
+            key={update.id}
+            checked={updates.includes(update.id)}
+            onChange={(on) => set(update.id, on)}
+            hint={update.summary}
+            why={other && `cannot be together with ${other.name}`}
+          >
+            {update.name}
+          </Checkbox>
+        );
+      })}
     </fieldset>
   );
 }
@@ -216,7 +211,9 @@ function PoolScope({ list, drafting, file, wishes, onCheckAgain }: PoolScopeProp
             <span className={css['quiet']}>{coordinator ? 'coordinator, first' : ''}</span>
             <span className={css['cell']}>{missing > 0 ? count(missing, 'update') : ''}</span>
             <span className={css['cell']}>{count(vms, 'VM')}</span>
-            <span className={css['last']}>{whyNot ?? (work ? workWords(work) : '')}</span>
+            <span className={css['last']} title={whyNot}>
+              {whyNot ?? (work ? workWords(work) : '')}
+            </span>
           </li>
         ))}
       </ul>
