@@ -69,7 +69,7 @@ export function rolloutHandlers({
     'rollout.history': () => rollouts.history(),
     async 'rollout.start'(intended, { signal }) {
       const { pool: id, hosts, choices } = intended;
-      const why = mayNotRun(need(id).role);
+      const why = mayNotRun(need(id));
       if (why !== undefined) throw new FailureError({ kind: 'refused', code: 'role', params: [why], pool: id });
       const evidence = await gatherEvidence(need(id), hosts, signal);
       const { pool, work, now, planned } = await prepare(intended, signal);

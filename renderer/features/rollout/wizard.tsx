@@ -49,7 +49,7 @@ function blockedAt(
   step: Draftable,
   plans: readonly PoolPlan[],
   valid: boolean,
-  roleAt: (pool: PoolId) => string,
+  situationOf: (pool: PoolId) => Parameters<typeof mayNotRun>[0],
 ): string | undefined {
   if (!plans.some((plan) => plan.planned.plan.hosts.length > 0)) return 'Choose at least one server first';
   if (step === 'scope') return undefined;
@@ -63,7 +63,7 @@ function blockedAt(
   if (plans.some((plan) => plan.asked === 'asking')) return 'The servers are being asked';
   if (step === 'safeguards' && open.length > 0)
     return `${count(open.length, 'warning')} ${open.length === 1 ? 'is' : 'are'} neither fixed nor waived`;
-  const role = plans.map((plan) => mayNotRun(roleAt(plan.pool))).find((one) => one !== undefined);
+  const role = plans.map((plan) => mayNotRun(situationOf(plan.pool))).find((one) => one !== undefined);
   if (step === 'safeguards' && role !== undefined) return role;
   if (step === 'safeguards' && !valid) return 'A safeguard is out of its limits';
   return undefined;
@@ -122,10 +122,9 @@ export function Wizard({ step, wanted }: WizardProps) {
   const [starting, setStarting] = useState(false);
   const [refused, refuse] = useState<{ readonly plan: PoolPlan; readonly failure: Failure }>();
   const situation = useSituation();
-  const roleAt = (pool: PoolId): string => situation(pool).role;
   const begins = Math.max(now, drafting.draft.safeguards.window?.from ?? 0);
   const awaited = lists.some((one) => one.live && wishes.has(one.pool));
-  const blocked = awaited ? 'The list of updates is being read' : blockedAt(step, plans, valid, roleAt);
+  const blocked = awaited ? 'The list of updates is being read' : blockedAt(step, plans, valid, situation);
   const names = plans.map((plan) => plan.name);
 
   const start = async (): Promise<void> => {
@@ -165,7 +164,7 @@ export function Wizard({ step, wanted }: WizardProps) {
     onStep: (to: StepId) => {
       const at = steps.indexOf(to);
       if (to === 'run' || to === 'report') return undefined;
-      const open = at <= steps.indexOf(step) || steps.slice(0, at).every((one) => one === 'run' || one === 'report' || blockedAt(one, plans, valid, roleAt) === undefined); // prettier-ignore
+      const open = at <= steps.indexOf(step) || steps.slice(0, at).every((one) => one === 'run' || one === 'report' || blockedAt(one, plans, valid, situation) === undefined); // prettier-ignore
       return open ? () => show(to) : undefined;
     },
     actions: (
