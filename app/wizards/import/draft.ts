@@ -15,7 +15,6 @@ const importDisk = z.object({
   size: z.number(),
   sr: uuid,
 });
-export type ImportDisk = z.output<typeof importDisk>;
 
 const importVm = z.object({
   name,
