@@ -146,6 +146,16 @@ test('no other dialog, no page of a wizard and none of properties has one', asyn
     await turn(page, 'Pages of properties');
     await leave(page);
   }
+  // Fields that come with a choice.
+  await window.command('xs-paris-01');
+  await object.more('Properties');
+  await page.getByRole('navigation', { name: 'Pages of properties' }).getByRole('button', { name: 'Power on' }).click();
+  for (const way of ['Dell DRAC', 'A script of its own']) {
+    await page.getByRole('radio', { name: way }).click();
+    await lookAt(page, way);
+  }
+  await leave(page);
+
   await window.command('ubuntu-24-golden');
   await object.verb('New VM…').click();
   await turn(page, 'Steps');
@@ -204,4 +214,14 @@ test('no other dialog, no page of a wizard and none of properties has one', asyn
   await page.keyboard.press('Control+m');
   await expect(page.getByRole('listbox', { name: 'Servers to move to' })).toBeFocused();
   expect(await stumblesInBoth(page, 'main'), 'servers to move to').toEqual([]);
+  await page.keyboard.press('Escape');
+
+  await object.tab('Performance');
+  await page.getByRole('button', { name: 'Graphs…' }).click();
+  await lookAt(page, 'graphs of a VM');
+  await leave(page);
+  await page.getByRole('button', { name: /^Compare/ }).click();
+  await page.getByRole('menuitem', { name: 'With other objects…' }).click();
+  await lookAt(page, 'compare');
+  await leave(page);
 });
