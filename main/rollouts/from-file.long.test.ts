@@ -2,23 +2,31 @@ import assert from 'node:assert/strict';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import type { TestContext } from 'node:test';
+import { explain } from '../../app/errors/explain.ts';
 import { find } from '../../app/rollout/judge.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
+import type { UpdateFile } from '../../app/rollout/updates/update-file.ts';
 import { workOn } from '../../app/rollout/updates/work.ts';
 import { scratch } from '../pools/test-kit.ts';
 import { judgeFile } from '../updates/disk/judge.ts';
 import { fetchFeed } from '../updates/vendor.ts';
 import { asked, places, rolling } from './test-kit.ts';
+import type { Rolling } from './test-kit.ts';
+import { lastFailure, wanting } from './testing/ready.ts';
 
-test('a file of a person reaches the one server that was chosen, and no other', async (t) => {
-  const { pool, rollouts, index } = await rolling(t, 'practice', 'Lyon');
-  const feed = await fetchFeed(index);
+/** A file of the vendor's as a person has brought it along, judged. */
+async function brought(t: TestContext, index: string, name: string): Promise<UpdateFile> {
   const folder = await scratch(t);
-  const wanted = [...feed.patches.values()].find((one) => one.name === 'XS82ECU1093') ?? assert.fail('it is listed');
-  const path = join(folder, 'chosen.iso');
-  await writeFile(path, Buffer.from(await (await fetch(wanted.file)).arrayBuffer()));
-  const file = await judgeFile(path, { folder, feed, signal: t.signal });
+  const path = join(folder, `${name}.iso`);
+  await writeFile(path, Buffer.from(await (await fetch(new URL(`${name}.iso`, index))).arrayBuffer()));
+  return judgeFile(path, { folder, feed: await fetchFeed(index), signal: t.signal });
+}
+
+async function taken(t: TestContext, { pool, rollouts, index }: Rolling): Promise<void> {
+  const file = await brought(t, index, 'XS82ECU1093');
+  const { path } = file;
   const [busy, idle] = [...pool.inventory.all('host')].sort((a, b) => b.resident_VMs.length - a.resident_VMs.length);
   assert.ok(busy && idle);
   const before = places(pool);
@@ -34,4 +42,43 @@ test('a file of a person reaches the one server that was chosen, and no other', 
   assert.deepEqual([has(busy.uuid), has(idle.uuid)], [true, false]);
   assert.deepEqual(places(pool), before);
   assert.deepEqual(workOn(pool.inventory, [busy.uuid], selection, { file }), [], 'it has it now');
+}
+
+async function refused(t: TestContext, { pool, rollouts, index }: Rolling): Promise<void> {
+  const [host] = [...pool.inventory.all('host')].filter((one) => one.resident_VMs.length > 1);
+  assert.ok(host);
+  const before = places(pool);
+  const disks = pool.inventory.count('VDI');
+  for (const [name, step, code, title] of [
+    ['XS82ECU1090U', /^introduce\//, 'INVALID_UPDATE', 'The file is not a valid update'],
+    ['XS82ECU1092', /\/maintain$/, 'UPDATE_PRECHECK_FAILED_PREREQUISITE_MISSING', 'must be installed first'],
+  ] as const) {
+    const file = await brought(t, index, name);
+    const work = workOn(
+      pool.inventory,
+      [host.uuid],
+      { what: 'file', path: file.path },
+      { file: { ...file, versions: [] } },
+    );
+    const run = await rollouts.begin(pool, plan(pool.inventory, work, usualChoices, Date.now()).plan);
+    const asks = await wanting(rollouts, run, (next) => next.is === 'ask' && next.about === 'failure');
+    assert.ok(asks.is === 'ask');
+    assert.match(asks.step.id, step);
+    const failure = lastFailure(rollouts, run) ?? assert.fail();
+    assert.equal(failure.code, code);
+    assert.ok(explain(failure, pool.inventory).title.includes(title), explain(failure, pool.inventory).title);
+    assert.ok(find(pool.inventory, 'host', host.uuid)?.enabled, 'it is in service as before');
+    await rollouts.order(run, { order: 'stop' });
+    await rollouts.finished(run);
+    await pool.barrier();
+    assert.deepEqual([places(pool), pool.inventory.count('VDI')], [before, disks], name);
+  }
+}
+
+test('a file of a person', async (t) => {
+  const there = await rolling(t, 'practice', 'Lyon');
+  await t.test('that a server refuses is told before anything of it is touched, and nothing of it stays', (sub) =>
+    refused(sub, there),
+  );
+  await t.test('reaches the one server that was chosen, and no other', (sub) => taken(sub, there));
 });
