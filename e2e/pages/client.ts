@@ -46,6 +46,12 @@ export class OtherClient {
     return ref;
   }
 
+  /** Some task of the pool is under way. */
+  async atWork(): Promise<boolean> {
+    const tasks = await this.call<Readonly<Record<string, { readonly status: string }>>>('task.get_all_records');
+    return Object.values(tasks).some(({ status }) => status === 'pending');
+  }
+
   async leave(): Promise<void> {
     await this.call('session.logout');
   }

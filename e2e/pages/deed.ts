@@ -1,5 +1,6 @@
 import { expect, test, FAST, type Stage } from '../stage.ts';
-import type { Trouble } from './lab.ts';
+import { OtherClient } from './client.ts';
+import type { RunningLab, Trouble } from './lab.ts';
 
 /** One thing an admin does, and what must be seen of it: refused by the server the first time, done the second. */
 export interface Deed {
@@ -30,6 +31,13 @@ export function proveThen(deeds: readonly Deed[]): void {
   for (const deed of deeds) test(deed.title, ({ stage }) => journey(stage, deed));
 }
 
+/** The console may ask other things first: what passes before the server has begun moves nothing. */
+async function underway(lab: RunningLab): Promise<void> {
+  const other = await OtherClient.enter(lab);
+  await expect.poll(() => other.atWork()).toBe(true);
+  await other.leave();
+}
+
 async function journey(stage: Stage, deed: Deed): Promise<void> {
   const { lab, window, activity } = stage;
   await window.choose(deed.on);
@@ -44,6 +52,7 @@ async function journey(stage: Stage, deed: Deed): Promise<void> {
   await deed.again?.(stage);
   if (deed.under !== undefined) {
     await activity.runs(deed.title);
+    await underway(lab);
     await lab.pass(deed.under);
     await activity.moves(deed.title);
     await lab.speed(FAST);
