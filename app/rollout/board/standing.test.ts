@@ -36,6 +36,17 @@ for (const [name, events, expected] of [
   test(`servers ${name}`, () => assert.deepEqual(words(play(events)), expected));
 }
 
+test('a server whose run is paused or held does nothing, and says what is next', () => {
+  const [host] = planned.hosts;
+  assert.ok(host);
+  for (const [why, word] of [
+    ['paused', 'Paused'],
+    ['alarms', 'Held'],
+  ] as const)
+    // prettier-ignore
+    assert.deepEqual(standingOf(play(left), host, { is: 'hold', why }), { is: 'held', word, waitsFor: 'moving db away' });
+});
+
 test('the ledger says what is away and what is home', () => {
   const owed = ledgerOf(play(left), () => '').map((one) => `${one.name} ${one.detail}`);
   assert.deepEqual(owed, ['a to be enabled', '1 VM to return to a']);

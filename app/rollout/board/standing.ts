@@ -8,7 +8,7 @@ import type { Deed, Step } from '../step.ts';
 
 /** How one server of a run stands, for a person. Times: milliseconds since 1970. */
 export interface HostStanding {
-  readonly is: 'queued' | 'busy' | 'asks' | 'failed' | 'done' | 'skipped' | 'untouched';
+  readonly is: 'queued' | 'busy' | 'held' | 'asks' | 'failed' | 'done' | 'skipped' | 'untouched';
   /** "Leaving 7 of 12", "Rebooting". */
   readonly word: string;
   /** What it waits for, as a sentence's end; absent where nothing is awaited. */
@@ -46,6 +46,8 @@ export function standingOf(run: Run, host: HostPlan, wants: Next | undefined): H
   if (wants?.is === 'ask') return { is: 'asks', word: 'Waits for you', waitsFor: deedWords(wants.step.deed) };
   const running = open.find((step) => stateOf(run, step.id).is === 'running') ?? open[0];
   const state = running && stateOf(run, running.id);
+  if (wants?.is === 'hold' && running)
+    return { is: 'held', word: wants.why === 'paused' ? 'Paused' : 'Held', waitsFor: deedWords(running.deed) };
   return {
     is: 'busy',
     word: running ? phaseWord(run, host, running) : 'Busy',

@@ -111,6 +111,8 @@ export class Stage {
         return include(world.troubles.refusesToMigrate, objectNamed(world, 'VM', scenario.vm), scenario.refuse);
       case 'refuse-shutdown':
         return include(world.troubles.refusesToShutDown, objectNamed(world, 'VM', scenario.vm), scenario.refuse);
+      case 'publish':
+        return void Object.assign(world, { offer: { ...world.offer, hash: scenario.hash } });
       case 'storm':
         return this.stormOf(world).start(scenario.changesPerSecond, scenario.seconds);
     }

@@ -52,6 +52,12 @@ export type Scenario =
       readonly refuse: boolean;
     }
   | {
+      /** From now on the pool's repositories offer another list; the pool has it once it fetches. */
+      readonly kind: 'publish';
+      readonly pool: string;
+      readonly hash: string;
+    }
+  | {
       readonly kind: 'storm';
       readonly pool: string;
       readonly changesPerSecond: number;

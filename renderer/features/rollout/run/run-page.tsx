@@ -261,6 +261,7 @@ function RunChip({ run, wants, interrupted, taken }: RunChipProps) {
 const shapes: Readonly<Record<HostStanding['is'], State>> = {
   queued: 'queued',
   busy: 'busy',
+  held: 'paused',
   asks: 'warning',
   failed: 'error',
   done: 'done',
@@ -286,7 +287,7 @@ function RunHead({ lane, run, wants, now, planned, interrupted }: RunHeadProps) 
   const begins = lane.phases[0]?.from;
   const lines = [
     ...(standing?.took === undefined ? [] : [`${span(standing.took)}, plan was ${shortSpan(whole)}`]),
-    ...(standing?.waitsFor === undefined ? [] : [standing.waitsFor]),
+    ...(standing?.waitsFor === undefined ? [] : [standing.is === 'held' ? `next: ${standing.waitsFor}` : standing.waitsFor]), // prettier-ignore
     ...(standing?.since === undefined || interrupted ? [] : [`for ${span(now - standing.since)}`]),
     ...(standing?.is === 'queued' && begins !== undefined ? [`starts about ${clock(run.begun + begins * 1000)}`, 'checked again just before'] : []), // prettier-ignore
   ];

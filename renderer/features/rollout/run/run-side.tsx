@@ -122,7 +122,9 @@ function Present({ run, wants, now, board, interrupted }: Omit<RunSideProps, 'le
       }
     >
       <div className={css['present']}>
-        {phase && left > 0 ? <Ring share={whole > 0 ? 1 - left / whole : 0} left={left} /> : null}
+        {phase && left > 0 && standing?.is === 'busy' ? (
+          <Ring share={whole > 0 ? 1 - left / whole : 0} left={left} />
+        ) : null}
         <ul className={css['checks']}>
           {steps.slice(0, 8).map((step) => {
             const { is } = stateOf(run, step.id);
@@ -147,6 +149,7 @@ function Present({ run, wants, now, board, interrupted }: Omit<RunSideProps, 'le
 
 function whatItDoes({ is, waitsFor, since }: HostStanding, now: number): string {
   if (waitsFor === undefined) return '';
+  if (is === 'held') return `Next is ${waitsFor}.`;
   if (is === 'asks') return `Next is ${waitsFor}; it waits for your word.`;
   if (is === 'failed') return `${capital(waitsFor)} failed; it waits for your word.`;
   return `It is ${waitsFor}${since === undefined ? '' : `, for ${span(now - since)} now`}.`;
