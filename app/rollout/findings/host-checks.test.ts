@@ -55,6 +55,7 @@ for (const [check, about, there, given, expected] of [
   ['precheck', 'what it cannot be together with is there', made(), { work: [isoWork('a')], evidence: { prechecks: { 'uuid-a': [{ update: 'uuid-fix', failure: { kind: 'xenapi', code: 'UPDATE_PRECHECK_FAILED_CONFLICT_PRESENT', params: ['x', 'FIX0'] } }] } } }, ['blocking: a does not accept FIX1: x conflicts with FIX0']],
   ['leaves', 'no guest tools', changed((it) => it.put('VM', 'one', { guest_metrics: 'OpaqueRef:NULL' })), {}, ['blocking: one cannot leave: its tools are not installed or not running']],
   ['live-patching', 'on', made(), { work: livePatch }, []],
+  ['restarts', 'a live patch spares it', made(), { work: livePatch }, ['note: a is not restarted', 'note: b is not restarted']],
   ['live-patching', 'off', changed((it) => it.put('pool', 'paris', { live_patching_disabled: true })), { work: livePatch }, ['note: Paris has live patching off']],
   ['live-patching', 'not licensed', changed((it) => it.put('host', 'a', { license_params: { restrict_live_patching: 'true' } })), { work: livePatch }, ['note: Paris has a licence without live patching']],
 ] as readonly (readonly [string, string, Made, Case, readonly string[]])[]) {

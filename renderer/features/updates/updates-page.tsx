@@ -271,9 +271,16 @@ function Problems({ lists, onCheckAgain }: ProblemsProps) {
         <span>
           <b>{one.name}</b>: {title}. {cause}
         </span>
-        <Button small why={one.live ? undefined : 'its pool is away'} onClick={() => onCheckAgain([one.pool])}>
-          Check again
-        </Button>
+        {failure.code.includes('update-index') ? (
+          <Button small onClick={() => openDialog('update-sources')}>
+            Sources…
+          </Button>
+        ) : null}
+        {failure.code === 'no-update-index' ? null : (
+          <Button small why={one.live ? undefined : 'its pool is away'} onClick={() => onCheckAgain([one.pool])}>
+            Check again
+          </Button>
+        )}
       </div>,
     ];
   });
