@@ -14,6 +14,7 @@ import { ask, command, feed } from './wire/define.ts';
 
 const id = z.string().max(200);
 const moment = z.number().int().nonnegative();
+const dayMinute = z.number().int().min(0).max(1439);
 const minutes = z.number().int().min(0).max(10_080);
 
 const selection: z.ZodType<Selection> = z.discriminatedUnion('what', [
@@ -26,6 +27,7 @@ const selection: z.ZodType<Selection> = z.discriminatedUnion('what', [
 
 const safeguards = z.object({
   window: z.object({ from: moment, until: moment }).exactOptional(),
+  blackout: z.object({ from: dayMinute, until: dayMinute, workdays: z.boolean() }).exactOptional(),
   atWindowEnd: z.enum(['finish-server', 'stop-and-put-back', 'ask']),
   soak: minutes,
   canary: minutes,

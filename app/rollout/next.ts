@@ -1,4 +1,5 @@
 import type { Failure } from '../errors/failure.ts';
+import { blackoutUntil } from './blackout.ts';
 import type { TrainSays, TrainWait } from './watch/train.ts';
 import type { Run } from './run.ts';
 import { currentStage, notOwed, stateOf } from './run.ts';
@@ -19,6 +20,8 @@ export type Next =
   /** Steps are running; nothing may be added now. */
   | { readonly is: 'busy' }
   | { readonly is: 'hold'; readonly why: 'paused' | 'window' | 'alarms' }
+  /** Hours in which no server begins; `until`: milliseconds since 1970. */
+  | { readonly is: 'hold'; readonly why: 'blackout'; readonly until: number }
   | { readonly is: 'hold'; readonly why: 'train'; readonly train: TrainWait }
   /** The journal cannot be written: nothing may be done until it can. */
   | { readonly is: 'hold'; readonly why: 'journal'; readonly failure: Failure }
@@ -75,7 +78,7 @@ function stops({ plan }: Run, { deed, phase, undoes }: Step): boolean {
 /** What may keep a server from being begun, or from being rebooted. What is owed is never kept back. */
 function gate(run: Run, stage: Stage, first: Step, now: Now): Next | undefined {
   if (run.manner === 'stopping' || first.undoes !== undefined) return undefined;
-  const { window, atWindowEnd, holdOnAlarms, restarts } = run.plan.safeguards;
+  const { window, atWindowEnd, blackout, holdOnAlarms, restarts } = run.plan.safeguards;
   const begins = first.deed.do === 'maintain' || (first.deed.do === 'hook' && first.host !== undefined);
   if (first.deed.do === 'claim' && now.train && now.train.is !== 'go' && !run.answers.has('train')) {
     return now.train.is === 'wait'
@@ -88,6 +91,8 @@ function gate(run: Run, stage: Stage, first: Step, now: Now): Next | undefined {
       return { is: 'stop', why: 'window' };
     if (atWindowEnd === 'ask' && begins) return { is: 'ask', about: 'window', step: first };
   }
+  const until = begins && blackout ? blackoutUntil(blackout, now.at) : undefined;
+  if (until !== undefined) return { is: 'hold', why: 'blackout', until };
   if (begins && holdOnAlarms && now.alarms > 0 && !run.answers.has(`alarms/${stage.host ?? ''}`))
     return { is: 'hold', why: 'alarms' };
   if (first.deed.do === 'reboot' && restarts === 'ask' && !run.answers.has(first.id))

@@ -1,3 +1,4 @@
+import type { Blackout } from './blackout.ts';
 import type { Hook } from './hooks/hook.ts';
 import type { Consequence, Guidance } from './updates/guidance.ts';
 
@@ -104,6 +105,7 @@ export interface Train {
 export interface Safeguards {
   /** Milliseconds since 1970; nothing new begins after its end. */
   readonly window?: { readonly from: number; readonly until: number };
+  readonly blackout?: Blackout;
   readonly atWindowEnd: 'finish-server' | 'stop-and-put-back' | 'ask';
   /** For which each server is watched before the next. */
   readonly soak: number;

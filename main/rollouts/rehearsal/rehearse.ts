@@ -72,7 +72,7 @@ export async function rehearse(
 }
 
 function unattended({ train: _train, ...plan }: Plan): Plan {
-  const { window: _window, ...safeguards } = plan.safeguards;
+  const { window: _window, blackout: _blackout, ...safeguards } = plan.safeguards;
   return { ...plan, safeguards: { ...safeguards, restarts: 'automatic', onFailure: 'stop-and-put-back', holdOnAlarms: false } }; // prettier-ignore
 }
 

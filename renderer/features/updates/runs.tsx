@@ -86,6 +86,7 @@ function Open({ row }: { readonly row: RolloutRow }) {
 const holdWords = {
   paused: 'is paused',
   window: 'waits for its window',
+  blackout: 'waits for the hours in which servers may begin',
   alarms: 'holds for alarms',
   train: 'waits for its wave',
   journal: 'holds: its journal cannot be written',

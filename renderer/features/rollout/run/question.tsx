@@ -95,6 +95,14 @@ export function Question({ run, wants, view, onOrder }: QuestionProps) {
         onStop={() => onOrder({ order: 'stop' })}
       />
     );
+  if (wants?.is === 'hold' && wants.why === 'blackout')
+    return (
+      <div className={css['question']}>
+        <Banner state="info">
+          No server begins at these hours: {name} is next at <b>{clock(wants.until)}</b>.
+        </Banner>
+      </div>
+    );
   if (wants?.is === 'hold' && wants.why === 'window')
     return (
       <div className={css['question']}>

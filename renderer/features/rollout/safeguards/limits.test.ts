@@ -9,7 +9,9 @@ const usual = toForm(usualSafeguards, now);
 test('what is kept comes back from the form as it was', () => {
   assert.deepEqual(toSafeguards(usual), usualSafeguards);
   const window = { from: now - (now % 60_000), until: now - (now % 60_000) + 7_200_000 };
-  assert.deepEqual(toSafeguards(toForm({ ...usualSafeguards, window }, now)), { ...usualSafeguards, window });
+  const blackout = { from: 8 * 60 + 5, until: 18 * 60, workdays: false };
+  const both = { ...usualSafeguards, window, blackout };
+  assert.deepEqual(toSafeguards(toForm(both, now)), both);
 });
 
 const wrong = (change: Partial<typeof usual>): readonly string[] =>
@@ -19,6 +21,7 @@ for (const [name, change, where] of [
   ['as it comes', {}, []],
   ['a window that closes before it opens', { windowed: true, until: '2020-01-01T00:00' }, ['until']],
   ['the same, but no window is wanted', { windowed: false, until: '2020-01-01T00:00' }, []],
+  ['hours that end as they begin', { blackedOut: true, quietUntil: '08:00' }, ['quietUntil']],
   ['no opening', { windowed: true, from: '' }, ['from']],
   ['too many at once', { concurrency: 26 }, ['concurrency']],
   ['none at once', { concurrency: 0 }, ['concurrency']],

@@ -11,6 +11,10 @@ export const form = z
     windowed: z.boolean(),
     from: z.string(),
     until: z.string(),
+    blackedOut: z.boolean(),
+    quietFrom: z.iso.time('A time of day'),
+    quietUntil: z.iso.time('A time of day'),
+    workdays: z.boolean(),
     atWindowEnd: z.enum(['finish-server', 'stop-and-put-back', 'ask']),
     soak: z.number('A number of minutes').int().min(0).max(10_080, 'At most a week, 10080 min'),
     canary: z.number('A number of minutes').int().min(0).max(10_080, 'At most a week, 10080 min'),
@@ -26,12 +30,13 @@ export const form = z
     hooks: z.array(hook).max(20, 'At most 20'),
   })
   .check((context) => {
-    const { windowed, from, until } = context.value;
-    if (!windowed) return;
-    const [begins, ends] = [Date.parse(from), Date.parse(until)];
-    const wrong = (path: 'from' | 'until', message: string): void => {
+    const { windowed, from, until, blackedOut, quietFrom, quietUntil } = context.value;
+    const wrong = (path: 'from' | 'until' | 'quietUntil', message: string): void => {
       context.issues.push({ code: 'custom', input: context.value, path: [path], message });
     };
+    if (blackedOut && quietFrom === quietUntil) wrong('quietUntil', 'Ends as it begins');
+    if (!windowed) return;
+    const [begins, ends] = [Date.parse(from), Date.parse(until)];
     if (Number.isNaN(begins)) wrong('from', 'When it opens');
     if (Number.isNaN(ends)) wrong('until', 'When it closes');
     else if (ends <= begins) wrong('until', 'Closes before it opens');
@@ -45,7 +50,12 @@ const local = (time: number): string => {
   return new Date(time - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 };
 
-export function toForm({ window, network: _network, ...rest }: Safeguards, now: number): Form {
+/** "08:30" as minutes after midnight, and back. */
+const minuteOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5));
+const timeOf = (minute: number): string =>
+  [Math.floor(minute / 60), minute % 60].map((part) => String(part).padStart(2, '0')).join(':');
+
+export function toForm({ window, blackout, network: _network, ...rest }: Safeguards, now: number): Form {
   const next = Math.ceil(now / HOUR) * HOUR;
   return {
     ...rest,
@@ -53,12 +63,29 @@ export function toForm({ window, network: _network, ...rest }: Safeguards, now: 
     tell: [...(rest.tell ?? newsKinds)],
     hooks: [...(rest.hooks ?? [])],
     evacuate: rest.evacuate ?? false,
+    blackedOut: blackout !== undefined,
+    quietFrom: timeOf(blackout?.from ?? 8 * 60),
+    quietUntil: timeOf(blackout?.until ?? 18 * 60),
+    workdays: blackout?.workdays ?? true,
     windowed: window !== undefined,
     from: local(window?.from ?? next),
     until: local(window?.until ?? next + 4 * HOUR),
   };
 }
 
-export function toSafeguards({ windowed, from, until, ...rest }: Form): Safeguards {
-  return windowed ? { ...rest, window: { from: Date.parse(from), until: Date.parse(until) } } : rest;
+export function toSafeguards({
+  windowed,
+  from,
+  until,
+  blackedOut,
+  quietFrom,
+  quietUntil,
+  workdays,
+  ...rest
+}: Form): Safeguards {
+  return {
+    ...rest,
+    ...(windowed ? { window: { from: Date.parse(from), until: Date.parse(until) } } : {}),
+    ...(blackedOut ? { blackout: { from: minuteOf(quietFrom), until: minuteOf(quietUntil), workdays } } : {}),
+  };
 }

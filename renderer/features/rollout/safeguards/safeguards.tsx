@@ -76,6 +76,46 @@ export function SafeguardsForm({ drafting, plans, onValid }: SafeguardsProps) {
           ) : null}
           <Controller
             control={control}
+            name="blackedOut"
+            render={({ field }) => (
+              <Checkbox
+                checked={field.value}
+                onChange={field.onChange}
+                hint="What is begun is finished; the run goes on by itself afterwards."
+              >
+                Begin no server at these hours of the day
+              </Checkbox>
+            )}
+          />
+          {watch('blackedOut') ? (
+            <>
+              <div className={css['dates']}>
+                <TextField
+                  label="From"
+                  type="time"
+                  {...control.register('quietFrom')}
+                  error={errors.quietFrom?.message}
+                />
+                <TextField
+                  label="Until"
+                  type="time"
+                  {...control.register('quietUntil')}
+                  error={errors.quietUntil?.message}
+                />
+              </div>
+              <Controller
+                control={control}
+                name="workdays"
+                render={({ field }) => (
+                  <Checkbox checked={field.value} onChange={field.onChange}>
+                    Monday to Friday only
+                  </Checkbox>
+                )}
+              />
+            </>
+          ) : null}
+          <Controller
+            control={control}
             name="atWindowEnd"
             render={({ field }) => (
               <Question
