@@ -46,15 +46,15 @@ export const importDraft = z.object({
 export type ImportDraft = z.output<typeof importDraft>;
 
 /** A draft as it is kept while its wizard is closed. */
-export const keptImport = z.object({ file: name, draft: importDraft });
+export const keptImport = z.object({ file: name, draft: importDraft.optional() });
 
 /** What is in a file, as far as answers are about it. */
 const contents = ({ vms }: ImportDraft): string =>
   JSON.stringify(vms.map(({ disks, nics }) => [disks.map(({ member, size }) => [member, size]), nics.length]));
 
 /** What was answered before goes on, unless the file holds something else now. */
-export const goOn = (first: ImportDraft, kept: ImportDraft): ImportDraft =>
-  contents(first) === contents(kept) ? kept : first;
+export const goOn = (first: ImportDraft, kept: ImportDraft | undefined): ImportDraft =>
+  kept && contents(first) === contents(kept) ? kept : first;
 
 /** Where disks go unless somebody says otherwise: the pool's default, or what has most room. */
 function usualStorage(view: View): string {

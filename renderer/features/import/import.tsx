@@ -149,7 +149,10 @@ function Wizard({ targets, args, onClose, pool }: DialogBodyProps & { readonly p
       <Page
         view={view}
         file={file}
-        setFile={setFile}
+        setFile={(next) => {
+          setFile(next);
+          save({ file: next });
+        }}
         facts={facts}
         draft={draft}
         change={change}
