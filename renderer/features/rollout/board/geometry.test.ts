@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Board, BoardLane, BoardMove } from '../../../../app/rollout/board/board.ts';
-import { bundlesOf, layoutOf, memoryY, plateaus } from './geometry.ts';
+import { bundlesOf, labelName, layoutOf, memoryY, plateaus } from './geometry.ts';
 
 const GiB = 2 ** 30;
 const lane = (host: string, memory: BoardLane['memory'], leaves = true): BoardLane => ({
@@ -58,6 +58,11 @@ test('lines of the grid never stand closer than their labels need', () => {
     const one = layoutOf(3, 900, span, 3);
     assert.ok(one.x(one.tick) >= 76 || one.tick === 86_400);
   }
+});
+
+test('a label has room for a name of usual length', () => {
+  assert.equal(labelName('db-orders-01'), 'db-orders-01');
+  assert.equal(labelName('web in the second hall, row seven'), 'web in the se…');
 });
 
 test('labels that would stand in each other give way to the earlier one', () => {

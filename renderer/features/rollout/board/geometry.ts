@@ -164,9 +164,14 @@ export function bundlesOf(board: Board, layout: Layout): readonly Bundle[] {
   );
 }
 
-/** Room that a label takes, at most. */
-const LABEL = 104;
+/** Room that a label takes, at most: as many letters of a name, and its memory. */
+const LABEL = 132;
+const LETTERS = 14;
 const LINE = 12;
+
+/** A name as a label has room for it; the lists beside the drawing have it whole. */
+export const labelName = (name: string): string =>
+  name.length > LETTERS ? `${name.slice(0, LETTERS - 1).trimEnd()}…` : name;
 
 /** Where labels would stand in each other, as in a time that was over quickly, the earlier one keeps its place. */
 function uncrowded(bundles: readonly Bundle[]): readonly Bundle[] {

@@ -1,6 +1,7 @@
 import type { BoardLane } from '../../../../app/rollout/board/board.ts';
 import { cx } from '../../../ui/cx.ts';
 import { size } from '../../../ui/format/size.ts';
+import { labelName } from './geometry.ts';
 import type { Bundle, Layout } from './geometry.ts';
 import css from './board.module.css';
 
@@ -32,7 +33,7 @@ export function Ribbons({ bundles, selected, live }: RibbonsProps) {
           })}
           {bundle.label === undefined ? null : (
             <text x={bundle.label.x} y={bundle.label.y} className={css['bundle']}>
-              {bundle.drawn.length === 1 ? (bundle.drawn[0]?.trip.name ?? '') : `${bundle.drawn.length} VMs`},{' '}
+              {bundle.drawn.length === 1 ? labelName(bundle.drawn[0]?.trip.name ?? '') : `${bundle.drawn.length} VMs`},{' '}
               {size(bundle.memory)}
             </text>
           )}
