@@ -27,7 +27,7 @@ export function htmlOf({ report, signature }: SignedReport): string {
   const { pool, who, began, ended, how } = report;
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><title>Update of ${escaped(pool.name)}</title>
-<style>body{font:14px/1.45 system-ui,sans-serif;max-width:960px;margin:32px auto;padding:0 16px}table{border-collapse:collapse;width:100%;margin:8px 0 20px}th,td{border-bottom:1px solid;padding:4px 8px;text-align:left}</style></head><body>
+<style>:root{color-scheme:light dark}body{font:14px/1.45 system-ui,sans-serif;max-width:960px;margin:32px auto;padding:0 16px}table{border-collapse:collapse;width:100%;margin:8px 0 20px}th,td{border-bottom:1px solid;padding:4px 8px;text-align:left}</style></head><body>
 <h1>Update of ${escaped(pool.name)}</h1>
 <p>${how === 'complete' ? 'Complete' : how === 'stopped' ? 'Stopped and put back' : 'Not finished'}. Began ${moment(began)}${ended === undefined ? '' : `, ended ${moment(ended)}, took ${span(ended - began)}`}${report.planned === undefined ? '' : ` (planned ${span(report.planned)})`}. By ${escaped(who.join(', '))}.</p>
 ${report.mixed === undefined ? '' : `<p>${escaped(report.mixed)}</p>`}
