@@ -73,7 +73,8 @@ export class Seat {
       await expect(window.line(`${pool} Live`)).toBeVisible();
     }
     await this.updates();
-    await this.rollout.main.getByRole('button', { name: 'Sources…' }).click();
+    // Beside each pool whose files nobody lists there is another one.
+    await this.rollout.button('Sources…').first().click();
     const sources = page.getByRole('dialog');
     await sources.getByLabel('Address or path').fill(this.#lab.updateSite);
     await page.keyboard.press('Enter');
