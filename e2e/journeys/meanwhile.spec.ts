@@ -1,5 +1,5 @@
 import { OtherClient } from '../pages/client.ts';
-import { expect, test } from '../stage.ts';
+import { expect, FAST, test } from '../stage.ts';
 
 // What is asked about changes while it is asked: somebody else is at it too.
 
@@ -128,4 +128,40 @@ test('the wizard follows its pool: a template, a storage and a server that go ar
   await page.keyboard.press('Escape');
   await expect(dialog).toBeHidden();
   await other.leave();
+});
+
+test('the pool goes away while the wizard is open: every page stays as it was filled in, and it is made once the pool is back', async ({
+  stage,
+}) => {
+  const { lab, page, window, object } = stage;
+  const { dialog } = object;
+  await window.command('ubuntu-24-golden');
+  await window.isAt('ubuntu-24-golden');
+  await object.verb('New VM…').click();
+  const create = dialog.getByRole('button', { name: /^Create/ });
+  const pages = dialog.getByRole('navigation').getByRole('button');
+  await pages.filter({ hasText: 'Name' }).click();
+  await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('patient');
+  await pages.filter({ hasText: 'CPU' }).click();
+  await dialog.getByRole('textbox', { name: /^vCPUs/ }).fill('3');
+  await expect(create).not.toHaveAttribute('aria-disabled', 'true');
+  // It is away for as long as nobody lets time pass.
+  await lab.speed(0);
+  await lab.play({ kind: 'restart-toolstack', pool: 'Paris', host: 'xs-paris-01' });
+  await lab.pass(1);
+  await expect(create).toHaveAttribute('aria-disabled', 'true');
+  const before = await pages.count();
+  for (const one of await pages.all()) {
+    await one.click();
+    await expect(create).toHaveAttribute('aria-disabled', 'true');
+  }
+  await lab.speed(FAST);
+  await expect(create).not.toHaveAttribute('aria-disabled', 'true');
+  expect(await pages.count()).toBe(before);
+  await pages.filter({ hasText: 'CPU' }).click();
+  await expect(dialog.getByRole('textbox', { name: /^vCPUs/ })).toHaveValue('3');
+  await create.click();
+  await expect(dialog).toBeHidden();
+  await expect(window.line('patient')).toBeVisible();
+  await page.keyboard.press('Escape');
 });
