@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { leaving } from '../app/actions/leaving.ts';
 import { serve } from '../app/contract/wire/serve.ts';
 import type { Wire } from '../app/contract/wire/wire.ts';
-import { startActivities } from './activity/activities.ts';
+import { startActivities } from './actions/activities.ts';
 import { activityHandlers } from './gateway/activity.ts';
 import { Consoles } from './consoles/consoles.ts';
 import { consoleHandlers } from './gateway/consoles.ts';

@@ -1,9 +1,8 @@
-import { httpActions } from '../xenapi/generated/http.ts';
-import { methods } from '../xenapi/generated/methods.ts';
-import { ROLES } from '../xenapi/datamodel.ts';
-import type { LeastRole, Role } from '../xenapi/datamodel.ts';
+import type { Role } from '../xenapi/datamodel.ts';
 import type { AnyObj, Obj } from '../inventory/view.ts';
-import type { AnyAction, Fix, Situation, Verdict, VmKind } from './action.ts';
+import type { AnyAction, Fix, Verdict, VmKind } from './action.ts';
+import type { Situation } from '../inventory/situation.ts';
+import { leastRole, mayNot } from '../xenapi/roles.ts';
 
 export const ok: Verdict = { ok: true };
 
@@ -35,37 +34,14 @@ export function reaches({ reach }: Pick<AnyAction, 'reach'>, things: number, poo
   return reach === 'one' ? things === 1 : reach !== 'pool' || pools === 1;
 }
 
-/** The least role for a method, or for "GET /export" and its like; nothing for what no server knows. */
-export function roleOf(called: string): LeastRole | undefined {
-  const [verb, path] = called.split(' ');
-  if (path === undefined) return methods[called]?.[0];
-  return httpActions.find((one) => one.method === verb && one.path === path)?.role;
-}
-
 /** What it calls on an object of this class. */
 export const methodsOn = (action: AnyAction, cls: string): readonly string[] =>
   action.methods.map((method) => method.replace(/^\*/, cls));
 
-/** The least role that may call all of these. */
-export function leastRole(called: readonly string[]): Role {
-  let least = 0;
-  for (const method of called) {
-    const role = roleOf(method) ?? 'pool-admin';
-    least = Math.max(least, role === 'local-root-only' ? ROLES.length - 1 : ROLES.indexOf(role));
-  }
-  return ROLES[least] ?? 'pool-admin';
-}
-
-export function roleName(role: string): string {
-  return role.replaceAll('-', ' ').replace(/^vm\b/, 'VM');
-}
-
 /** Whether a role may make these calls. */
 export function mayCall(role: string, called: readonly string[]): Verdict {
-  const needed = leastRole(called);
-  const has = ROLES.indexOf(role as Role);
-  if (has >= ROLES.indexOf(needed)) return ok;
-  return no('role', `Needs ${roleName(needed)}; you are ${roleName(role)}`);
+  const why = mayNot(role, called);
+  return why === undefined ? ok : no('role', why);
 }
 
 /** A verdict, and whose role would do where nothing but the role stands in the way. */

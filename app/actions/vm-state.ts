@@ -1,6 +1,7 @@
 import { isRef } from '../xenapi/ref.ts';
 import type { Obj, View } from '../inventory/view.ts';
-import type { Situation, Verdict } from './action.ts';
+import type { Verdict } from './action.ts';
+import type { Situation } from '../inventory/situation.ts';
 import { no, ok } from './verdict.ts';
 
 type PowerState = 'Halted' | 'Running' | 'Suspended' | 'Paused';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity } from '../contract/activity.ts';
+import type { Activity } from '../activity/activity.ts';
 import type { Failure } from '../errors/failure.ts';
 import { GiB, Made } from './testing/made.ts';
 import { serverReasons, waysOut } from './ways-out.ts';

@@ -1,4 +1,4 @@
-import type { Activity, ActionRequest } from '../contract/activity.ts';
+import type { Activity, ActionRequest } from '../activity/activity.ts';
 import { explain } from '../errors/explain.ts';
 import type { Failure } from '../errors/failure.ts';
 import { bytes } from '../errors/fill.ts';
@@ -9,7 +9,8 @@ import { Room } from '../placement/room.ts';
 import { whyNot, type Way } from '../placement/why-not.ts';
 import { cdDrive } from './device/cd/drive.ts';
 import { actionById } from './registry.ts';
-import { leastRole, methodsOn } from './verdict.ts';
+import { methodsOn } from './verdict.ts';
+import { leastRole } from '../xenapi/roles.ts';
 
 /** Something that may get a failed action through, as a button. */
 export interface WayOut {

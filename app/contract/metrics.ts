@@ -1,8 +1,6 @@
 import * as z from 'zod';
 import { ask, command, feed } from './wire/define.ts';
-
-/** The classes that have numbers. A pool's and an SR's are made from its hosts'. */
-export type MetricCls = 'pool' | 'host' | 'VM' | 'SR';
+import type { MetricCls } from '../metrics/metric-cls.ts';
 
 /** One object whose numbers are wanted; `ref` is its reference in the inventory. */
 export interface MetricObject {

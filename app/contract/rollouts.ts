@@ -5,12 +5,12 @@ import type { Evidence } from '../rollout/findings/finding.ts';
 import type { Next } from '../rollout/next.ts';
 import type { Choices } from '../rollout/plan.ts';
 import { healthRules, newsKinds } from '../rollout/plan-types.ts';
-import type { NewsKind } from '../rollout/plan-types.ts';
 import type { Order, RunEvent } from '../rollout/run.ts';
 import type { SignedReport, Verified } from '../rollout/report/signed.ts';
-import type { Selection } from '../rollout/updates/updates.ts';
+import type { Selection } from '../updates/updates.ts';
 import { hook } from './hooks.ts';
 import { ask, command, feed } from './wire/define.ts';
+import type { RolloutRow } from '../rollout/row.ts';
 
 const id = z.string().max(200);
 const moment = z.number().int().nonnegative();
@@ -69,30 +69,6 @@ const order: z.ZodType<Order> = z.discriminatedUnion('order', [
   z.object({ order: z.literal('answer'), step: id, answer: z.string().max(100) }),
 ]);
 
-/** A run in the list; its whole story comes from the `rollout` feed. */
-export interface RolloutRow {
-  readonly run: string;
-  /** The connection it belongs to, if that pool is in the list now. */
-  readonly pool?: string;
-  readonly poolName: string;
-  readonly who: string;
-  readonly began: number;
-  readonly ended?: { readonly at: number; readonly how: 'complete' | 'stopped' };
-  readonly wants?: Next;
-  /** What its plan says that a person is told of. */
-  readonly tell: readonly NewsKind[];
-  /** 0 to 1, by steps. */
-  readonly progress: number;
-  /** Lines of its journal that could not be read. */
-  readonly damaged: number;
-  /** Found unfinished at this start of the console, and waiting for a word. */
-  readonly interrupted: boolean;
-  /** Another console's run, seen in the pool; `silent` when that console has not been heard for a while. */
-  readonly foreign?: { readonly who: string; readonly silent: boolean };
-  /** It was this console's, until somebody took it over from another one. */
-  readonly taken?: { readonly at: number; readonly who: string };
-}
-
 /** A rehearsal: lines of a journal with simulated times, then its end. */
 export type RehearsalMessage =
   { readonly type: 'event'; readonly event: RunEvent } | { readonly type: 'over'; readonly failure?: Failure };
@@ -106,9 +82,9 @@ const intended = z.object({ pool: id, hosts: z.array(id).min(1).max(200), select
 export const rolloutsContract = {
   /** What only the servers can tell about emptying them, and about their clocks. */
   'rollout.evidence': ask<Evidence>()(z.object({ pool: id, hosts: z.array(id).max(200) })),
-  /** Plans on the engine's own inventory and starts, unless something blocks. */
   /** What earlier runs of this console took, for estimates. */
   'rollout.history': ask<History>()(z.object({})),
+  /** Plans on the engine's own inventory and starts, unless something blocks. */
   'rollout.start': command<{ readonly run: string }>()(intended),
   /** Carries the plan out on a simulated pool made of the real one; nothing real is touched. Ends with its subscription. */
   'rollout.rehearsal': feed<RehearsalMessage>()(intended),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
-import type { UpdateFile } from '../rollout/updates/update-file.ts';
-import type { PoolUpdates } from '../rollout/updates/updates.ts';
+import type { UpdateFile } from '../updates/update-file.ts';
+import type { PoolUpdates } from '../updates/updates.ts';
 import { ask, command } from './wire/define.ts';
 
 /** Where this console gets updates from, beside the pools' own repositories. */

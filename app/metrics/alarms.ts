@@ -1,4 +1,4 @@
-import type { MetricCls } from '../contract/metrics.ts';
+import type { MetricCls } from './metric-cls.ts';
 
 /** One alarm of an object, as `other_config["perfmon"]` holds it. */
 export interface Alarm {

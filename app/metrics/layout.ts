@@ -1,4 +1,4 @@
-import type { MetricCls } from '../contract/metrics.ts';
+import type { MetricCls } from './metric-cls.ts';
 import { recipeFor } from './derived.ts';
 
 /** One graph of a page. */

@@ -1,4 +1,4 @@
-import type { MetricCls } from '../contract/metrics.ts';
+import type { MetricCls } from './metric-cls.ts';
 import { parseUnit, type Unit } from './units.ts';
 
 type Category = 'cpu' | 'memory' | 'disk' | 'storage' | 'network' | 'latency' | 'load' | 'gpu' | 'toolstack' | 'other';

@@ -1,4 +1,4 @@
-import type { Situation } from '../actions/action.ts';
+import type { Situation } from '../inventory/situation.ts';
 import type { Obj, PoolId, View } from '../inventory/view.ts';
 import { estimate } from './estimate.ts';
 import type { Estimate, Paces } from './estimate.ts';

@@ -2,7 +2,7 @@ import { assertNever } from '../errors/assert-never.ts';
 import type { Failure } from '../errors/failure.ts';
 import type { Plan } from './plan-types.ts';
 import type { Order, RunEvent } from './run.ts';
-import { stagesOf } from './step.ts';
+import { stagesOf } from './stages.ts';
 import type { Step } from './step.ts';
 import { deedWords } from './board/standing.ts';
 

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { GiB } from '../actions/testing/made.ts';
 import { noHistory } from './estimate/estimate.ts';
 import { plan } from './plan.ts';
-import { stagesOf } from './step.ts';
+import { stagesOf } from './stages.ts';
 import { cdnWork, pool, usualChoices } from './testing.ts';
 import { timelineOf } from './board/timeline.ts';
 

@@ -1,4 +1,4 @@
-import { mayCall } from '../actions/verdict.ts';
+import { mayNot } from '../xenapi/roles.ts';
 
 /** What every run calls; that which a plan calls beside these needs no more than they do. */
 const called = ['pool.add_to_other_config', 'host.add_to_other_config', 'host.disable', 'host.enable', 'host.reboot', 'VM.pool_migrate', 'host.apply_updates'] as const; // prettier-ignore
@@ -12,6 +12,5 @@ export function mayNotRun({
   readonly readOnly?: boolean;
 }): string | undefined {
   if (readOnly === true) return 'Its pool is opened read-only';
-  const verdict = mayCall(role, called);
-  return verdict.ok ? undefined : verdict.why;
+  return mayNot(role, called);
 }

@@ -1,9 +1,10 @@
 import type { Failure } from '../errors/failure.ts';
 import type { Found } from './findings/finding.ts';
 import type { Plan } from './plan-types.ts';
-import type { Pending } from './report/guidance.ts';
+import type { Pending } from './pending.ts';
 import type { Versions } from './report/versions.ts';
-import { leaving, returning, stagesOf, stagesOfHost, STRAY } from './step.ts';
+import { STRAY } from './step.ts';
+import { leaving, returning, stagesOf, stagesOfHost } from './stages.ts';
 import type { Deed, Stage, Step } from './step.ts';
 
 /** What was seen before or while a step ran, and is needed to tell later whether it is done: boot times, task references. */

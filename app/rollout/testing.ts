@@ -1,6 +1,6 @@
 import { GiB, Made } from '../actions/testing/made.ts';
 import type { Choices } from './plan.ts';
-import type { HostWork } from './plan-types.ts';
+import type { HostWork } from '../updates/payload.ts';
 import { usualSafeguards } from './plan-types.ts';
 
 const ref = (name: string): string => `OpaqueRef:${name}`;

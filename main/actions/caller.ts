@@ -7,7 +7,7 @@ import { ended, Part } from './job.ts';
 import type { Job } from './job.ts';
 import { machineFiles } from './machine-files.ts';
 import type { MoveQueue } from './move-queue.ts';
-import type { Outside } from './outside.ts';
+import type { Outside } from '../pools/outside.ts';
 import { askServers } from './servers.ts';
 import { transferFile } from './transfer.ts';
 

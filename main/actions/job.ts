@@ -8,7 +8,7 @@ import type {
   ObjectName,
   ServersAsked,
   TransferShown,
-} from '../../app/contract/activity.ts';
+} from '../../app/activity/activity.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import { inOneDirection } from '../../app/inventory/describe/names.ts';

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { Machine } from '../../app/actions/action.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import { packTar } from '../images/write-tar.ts';
-import { fileFailure, readable, writable } from './local-file.ts';
+import { fileFailure, readable, writable } from '../local-file.ts';
 
 /** Files beside a transfer; `made` are those of the same job, the only ones that it may take away again. */
 export function machineFiles(made: Set<string>, signal: AbortSignal): Machine {

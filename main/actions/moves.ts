@@ -4,7 +4,7 @@ import * as z from 'zod';
 import type { MoveLimits, MovesMessage } from '../../app/contract/moves.ts';
 import type { Sink } from '../../app/contract/wire/gateway.ts';
 import type { PastMove } from '../../app/placement/estimate.ts';
-import type { Outside } from './outside.ts';
+import type { Outside } from '../pools/outside.ts';
 import { MoveQueue } from './move-queue.ts';
 import type { MovedOnce } from './move-queue.ts';
 

@@ -4,10 +4,11 @@ import { actions } from '../../app/actions/registry.ts';
 import { record } from '../../app/actions/show/record.ts';
 import { pythonScript } from '../../app/actions/show/python.ts';
 import { xeLine } from '../../app/actions/show/xe.ts';
-import { appliesTo, judge, methodsOn, roleOf } from '../../app/actions/verdict.ts';
+import { appliesTo, judge, methodsOn } from '../../app/actions/verdict.ts';
+import { roleOf } from '../../app/xenapi/roles.ts';
 import { mirrored } from '../../app/inventory/mirrored.ts';
 import type { AnyObj, MirroredCls } from '../../app/inventory/view.ts';
-import { situationOf } from './outside.ts';
+import { situationOf } from '../pools/outside.ts';
 import { practice } from './testing/test-kit.ts';
 
 test('every action has its own id, a verb, and calls that exist', () => {

@@ -3,7 +3,7 @@ import { actionById } from '../../app/actions/registry.ts';
 import { holdsSecret, withoutSecrets } from '../../app/actions/show/redact.ts';
 import { judge, mayCall, methodsOn } from '../../app/actions/verdict.ts';
 import { nameOf, several } from '../../app/actions/words.ts';
-import type { Activity, ActionRequest, ObjectName } from '../../app/contract/activity.ts';
+import type { Activity, ActionRequest, ObjectName } from '../../app/activity/activity.ts';
 import { valuesOf } from '../../app/wizards/properties/values.ts';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import type { AnyObj, MirroredCls, PoolId } from '../../app/inventory/view.ts';
@@ -14,8 +14,8 @@ import type { ApartSession, Credentials } from '../xenapi/sign-in.ts';
 import { ended, Job, Part, refusal } from './job.ts';
 import { Limit } from './limit.ts';
 import type { MoveQueue } from './move-queue.ts';
-import { situationOf } from './outside.ts';
-import type { Outside } from './outside.ts';
+import { situationOf } from '../pools/outside.ts';
+import type { Outside } from '../pools/outside.ts';
 
 const FORCES: ReadonlySet<string> = new Set(['vm.forceShutdown', 'vm.forceReboot']);
 

@@ -1,4 +1,4 @@
-import type { ServersAsked } from '../../app/contract/activity.ts';
+import type { ServersAsked } from '../../app/activity/activity.ts';
 import { toFailure } from '../../app/errors/failure.ts';
 import type { Pool } from '../pools/pool.ts';
 import type { CallOptions } from '../xenapi/options.ts';

@@ -11,7 +11,7 @@ import { sendImage } from '../images/image.ts';
 import type { SentImage } from '../images/image.ts';
 import { flow } from './flow.ts';
 import type { Flowed, Gate } from './flow.ts';
-import { checkXva, endsWhole, fileFailure, readable, writable } from './local-file.ts';
+import { checkXva, endsWhole, fileFailure, readable, writable } from '../local-file.ts';
 
 /** What whoever watches a transfer hands to it. */
 export interface TransferHands {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity, ActivityMessage } from '../../app/contract/activity.ts';
+import type { ActivityMessage } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 import { practice } from '../actions/testing/test-kit.ts';
 import { ForeignTasks } from './foreign.ts';
 import { keep, readKept } from './kept.ts';

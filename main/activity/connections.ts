@@ -1,9 +1,9 @@
-import type { Activity } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 import type { Connection, ConnectionState } from '../../app/contract/connections.ts';
 import { explain } from '../../app/errors/explain.ts';
 import type { Failure } from '../../app/errors/failure.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
-import type { Outside } from '../actions/outside.ts';
+import type { Outside } from '../pools/outside.ts';
 import type { ActivityStore } from './store.ts';
 
 const because = (words: string, reason: Failure): string => `${words}: ${explain(reason).title}`;

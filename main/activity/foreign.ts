@@ -1,8 +1,8 @@
-import type { Activity, ActivityStep, ObjectName } from '../../app/contract/activity.ts';
+import type { Activity, ActivityStep, ObjectName } from '../../app/activity/activity.ts';
 import type { Obj, PoolId, View } from '../../app/inventory/view.ts';
 import { isRef } from '../../app/xenapi/ref.ts';
 import { nameOf } from '../../app/actions/words.ts';
-import type { Outside } from '../actions/outside.ts';
+import type { Outside } from '../pools/outside.ts';
 import type { ActivityStore } from './store.ts';
 
 /** Time for the console that made a task to say whose it is. */

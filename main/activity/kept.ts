@@ -1,6 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Activity } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 import type { ActivityStore } from './store.ts';
 
 const WRITE_AFTER_MS = 1000;

@@ -1,4 +1,5 @@
-import type { Activity, ActivityMessage } from '../../app/contract/activity.ts';
+import type { ActivityMessage } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 import type { Sink } from '../../app/contract/wire/gateway.ts';
 
 /** Rows kept; beyond, the oldest finished ones go. */

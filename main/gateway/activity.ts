@@ -1,7 +1,7 @@
 import type { activityContract } from '../../app/contract/activity.ts';
 import type { MoveLimits } from '../../app/contract/moves.ts';
 import type { Handlers } from '../../app/contract/wire/gateway.ts';
-import type { Activities } from '../activity/activities.ts';
+import type { Activities } from '../actions/activities.ts';
 import { actionsHandlers } from './actions.ts';
 
 export function activityHandlers(activities: Activities): Handlers<typeof activityContract> {

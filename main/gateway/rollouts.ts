@@ -7,7 +7,7 @@ import { foundOf } from '../../app/rollout/findings/finding.ts';
 import { mayNotRun } from '../../app/rollout/role.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import type { Safeguards } from '../../app/rollout/plan-types.ts';
-import { workOn } from '../../app/rollout/updates/work.ts';
+import { workOn } from '../../app/updates/work.ts';
 import type { Pool, Pools } from '../pools/pool.ts';
 import { gatherEvidence } from '../rollouts/evidence.ts';
 import type { Hooks } from '../rollouts/hooks/hooks.ts';

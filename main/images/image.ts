@@ -6,7 +6,7 @@ import { constants, gunzipSync } from 'node:zlib';
 import type { DiskImage, ImageFacts, Signature } from '../../app/wizards/import/image.ts';
 import { isPlainName, OvfError, parseManifest, parseOvf } from '../../app/wizards/import/ovf.ts';
 import { parseXva } from '../../app/wizards/import/xva.ts';
-import { fileFailure, readable } from '../actions/local-file.ts';
+import { fileFailure, readable } from '../local-file.ts';
 import { refusedImage } from './refused.ts';
 import { checkSignature } from './signature.ts';
 import { SliceReader, streamOf } from './slice.ts';

@@ -1,11 +1,5 @@
-import type {
-  DataSource,
-  History,
-  LiveMessage,
-  MetricCls,
-  MetricObject,
-  RecordingState,
-} from '../../app/contract/metrics.ts';
+import type { DataSource, History, LiveMessage, MetricObject, RecordingState } from '../../app/contract/metrics.ts';
+import type { MetricCls } from '../../app/metrics/metric-cls.ts';
 import type { Sink } from '../../app/contract/wire/gateway.ts';
 import { FailureError } from '../../app/errors/failure.ts';
 import { writeAlarm, type Alarm } from '../../app/metrics/alarms.ts';

@@ -1,6 +1,7 @@
 import { mkdir, open, readFile, readdir, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { MetricCls, RecordingState } from '../../app/contract/metrics.ts';
+import type { RecordingState } from '../../app/contract/metrics.ts';
+import type { MetricCls } from '../../app/metrics/metric-cls.ts';
 
 /** A stretch of kept 5-second rows of one object; row-aligned times, NaN where unknown. */
 export interface Recorded {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError } from '../../app/errors/failure.ts';
-import type { RolloutRow } from '../../app/contract/rollouts.ts';
+import type { RolloutRow } from '../../app/rollout/row.ts';
 import { why } from '../../app/errors/explain.ts';
 import { asPlanned } from '../../app/rollout/board/board.ts';
 import { timelineOf } from '../../app/rollout/board/timeline.ts';

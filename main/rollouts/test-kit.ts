@@ -10,7 +10,7 @@ import { debtId } from '../../app/rollout/step.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import type { Choices } from '../../app/rollout/plan.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
-import { workFor } from '../../app/rollout/updates/updates.ts';
+import { workFor } from '../../app/updates/updates.ts';
 import { controlClient } from '../lab/control/client.ts';
 import type { ControlClient } from '../lab/control/client.ts';
 import type { Lab, LabOptions } from '../lab/lab.ts';

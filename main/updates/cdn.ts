@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { FailureError, toFailure } from '../../app/errors/failure.ts';
 import { serverTime } from '../../app/inventory/describe/server-time.ts';
-import { readGuidance } from '../../app/rollout/updates/guidance.ts';
-import type { Guidance } from '../../app/rollout/updates/guidance.ts';
-import type { HostUpdates, PoolUpdates, Update } from '../../app/rollout/updates/updates.ts';
+import { readGuidance } from '../../app/updates/guidance.ts';
+import type { Guidance } from '../../app/updates/guidance.ts';
+import type { HostUpdates, PoolUpdates, Update } from '../../app/updates/updates.ts';
 import type { Pool } from '../pools/pool.ts';
 
 const words = z.array(z.string()).default([]);

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { Image } from '../../app/rollout/plan-types.ts';
+import type { Image } from '../../app/updates/payload.ts';
 import { UpdateFiles } from './files.ts';
 
 const BODY = Buffer.from('an update of some length, told by its own words '.repeat(500));

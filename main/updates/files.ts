@@ -7,7 +7,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ReadableStream } from 'node:stream/web';
 import { FailureError } from '../../app/errors/failure.ts';
-import type { Image } from '../../app/rollout/plan-types.ts';
+import type { Image } from '../../app/updates/payload.ts';
 
 const TRIES = 5;
 /** What a full disk of this computer still needs for itself, bytes. */

@@ -1,4 +1,4 @@
-import type { PoolUpdates } from '../../app/rollout/updates/updates.ts';
+import type { PoolUpdates } from '../../app/updates/updates.ts';
 import { compareVersions } from '../../app/placement/levels.ts';
 import type { Pool } from '../pools/pool.ts';
 import { readCdn } from './cdn.ts';

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { isAbsolute, join } from 'node:path';
 import * as z from 'zod';
 import { FailureError } from '../../app/errors/failure.ts';
-import type { Feed } from '../../app/rollout/updates/feed.ts';
+import type { Feed } from '../../app/updates/feed.ts';
 import { writeWhole } from '../vault/file.ts';
 import { fetchFeed } from './vendor.ts';
 

@@ -1,7 +1,7 @@
 import type { UpdateSources as Sources } from '../../app/contract/updates.ts';
-import type { Feed } from '../../app/rollout/updates/feed.ts';
-import type { UpdateFile } from '../../app/rollout/updates/update-file.ts';
-import type { PoolUpdates } from '../../app/rollout/updates/updates.ts';
+import type { Feed } from '../../app/updates/feed.ts';
+import type { UpdateFile } from '../../app/updates/update-file.ts';
+import type { PoolUpdates } from '../../app/updates/updates.ts';
 import type { Pool } from '../pools/pool.ts';
 import { judgeFile } from './disk/judge.ts';
 import type { UpdateFiles } from './files.ts';

@@ -3,9 +3,9 @@ import { isAbsolute } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { Obj, View } from '../../app/inventory/view.ts';
-import { missingOn, readFeed, versionOfServer } from '../../app/rollout/updates/feed.ts';
-import type { Feed, FeedPatch } from '../../app/rollout/updates/feed.ts';
-import type { HostUpdates, PoolUpdates, Update } from '../../app/rollout/updates/updates.ts';
+import { missingOn, readFeed, versionOfServer } from '../../app/updates/feed.ts';
+import type { Feed, FeedPatch } from '../../app/updates/feed.ts';
+import type { HostUpdates, PoolUpdates, Update } from '../../app/updates/updates.ts';
 import type { Pool } from '../pools/pool.ts';
 
 /** Largest index that is read, bytes. */

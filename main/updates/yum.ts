@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FailureError } from '../../app/errors/failure.ts';
 import type { Obj } from '../../app/inventory/view.ts';
-import type { HostUpdates, PoolUpdates, Update } from '../../app/rollout/updates/updates.ts';
+import type { HostUpdates, PoolUpdates, Update } from '../../app/updates/updates.ts';
 import type { Pool } from '../pools/pool.ts';
 
 const PLUGIN = 'updater.py';

@@ -1,4 +1,5 @@
-import type { Activity, ActivityMessage } from '../../app/contract/activity.ts';
+import type { ActivityMessage } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 
 /** The timeline with one message taken into it; the newest first. */
 export function withActivity(rows: readonly Activity[], message: ActivityMessage): readonly Activity[] {

@@ -1,5 +1,5 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { Activity } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 import type { Connection } from '../../app/contract/connections.ts';
 import type { PoolId, View } from '../../app/inventory/view.ts';
 import { Derived, DerivedOfAll } from './derived.ts';

@@ -1,4 +1,4 @@
-import type { Activity } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 import type { Link } from '../../app/contract/wire/connect.ts';
 import type { Connection } from '../../app/contract/connections.ts';
 import type { PoolId } from '../../app/inventory/view.ts';

@@ -1,6 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useCallback } from 'react';
-import type { MetricCls, RecordingState } from '../../app/contract/metrics.ts';
+import type { RecordingState } from '../../app/contract/metrics.ts';
+import type { MetricCls } from '../../app/metrics/metric-cls.ts';
 import type { FailureError } from '../../app/errors/failure.ts';
 import { useAsk, useCommand } from '../link/ask.ts';
 

@@ -1,6 +1,6 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Link } from '../../app/contract/wire/connect.ts';
-import type { RolloutRow } from '../../app/contract/rollouts.ts';
+import type { RolloutRow } from '../../app/rollout/row.ts';
 import type { Next } from '../../app/rollout/next.ts';
 import { advance, replay } from '../../app/rollout/run.ts';
 import type { Run, RunEvent } from '../../app/rollout/run.ts';

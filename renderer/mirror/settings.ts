@@ -1,4 +1,4 @@
-import { kept, useKept } from './kept.ts';
+import { kept, useKept } from '../ui/kept.ts';
 
 const choice =
   <T extends string>(usual: T, ...others: readonly T[]) =>

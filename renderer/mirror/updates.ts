@@ -3,8 +3,8 @@ import { useCallback, useEffect, useMemo, useRef, useState, useSyncExternalStore
 import type { Connection } from '../../app/contract/connections.ts';
 import { toFailure, type Failure } from '../../app/errors/failure.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
-import { dismissedIn } from '../../app/rollout/updates/dismissed.ts';
-import type { PoolUpdates } from '../../app/rollout/updates/updates.ts';
+import { dismissedIn } from '../../app/updates/dismissed.ts';
+import type { PoolUpdates } from '../../app/updates/updates.ts';
 import { useLink } from '../link/link.tsx';
 import { useConnections, usePools } from './hooks.ts';
 import { useRollouts } from './rollouts.ts';

@@ -1,5 +1,5 @@
 import { useState, type ReactNode } from 'react';
-import { roleName } from '../../app/actions/verdict.ts';
+import { roleName } from '../../app/xenapi/roles.ts';
 import { explain } from '../../app/errors/explain.ts';
 import { toFailure, type Failure } from '../../app/errors/failure.ts';
 import { useConnections } from '../mirror/hooks.ts';

@@ -1,5 +1,6 @@
 import { useMemo } from 'react';
-import type { MetricCls, MetricObject } from '../../app/contract/metrics.ts';
+import type { MetricObject } from '../../app/contract/metrics.ts';
+import type { MetricCls } from '../../app/metrics/metric-cls.ts';
 import type { AnyObj, PoolId } from '../../app/inventory/view.ts';
 import type { LiveNow } from '../mirror/metrics/metrics-live.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 import { snapshotOf } from '../../app/inventory/event.ts';
 import { Inventory } from '../../app/inventory/inventory.ts';
 import { messagesOf, withoutEchoes } from './happenings.ts';

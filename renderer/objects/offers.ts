@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useSyncExternalStore } from 'react';
-import type { AnyAction, Situation, Verdict } from '../../app/actions/action.ts';
+import type { AnyAction, Verdict } from '../../app/actions/action.ts';
+import type { Situation } from '../../app/inventory/situation.ts';
 import { actionById, actions } from '../../app/actions/registry.ts';
 import { record, type Recording } from '../../app/actions/show/record.ts';
 import { appliesTo, judgeRole, reaches } from '../../app/actions/verdict.ts';

@@ -1,6 +1,6 @@
 import { useMemo, useSyncExternalStore } from 'react';
 import { navigate, useHashLocation } from 'wouter/use-hash-location';
-import { keep, kept } from '../mirror/kept.ts';
+import { keep, kept } from '../ui/kept.ts';
 import { placeOf, routeOf, sameObject, type ObjectKey, type Place } from './route.ts';
 
 export { hrefOf, sameObject, type ObjectKey, type Place } from './route.ts';

@@ -5,7 +5,7 @@ import { displayName } from '../../app/inventory/describe/names.ts';
 import { BUILT_IN, savedViewsOf, type SavedView } from '../../app/inventory/search/saved-view.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
 import { usePools } from '../mirror/hooks.ts';
-import { keep, kept, useKept } from '../mirror/kept.ts';
+import { keep, kept, useKept } from '../ui/kept.ts';
 import type { PoolStore } from '../mirror/pool-store.ts';
 import { useMirror } from '../mirror/provider.tsx';
 import { useRunNow } from './offers.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import type { LastingLink } from '../link/lasting-link.ts';
 import { LinkProvider, useLink } from '../link/link.tsx';
-import { keepWith } from '../mirror/kept.ts';
+import { keepWith } from '../ui/kept.ts';
 import { startPlaces } from '../objects/place.ts';
 import { MirrorProvider } from '../mirror/provider.tsx';
 import { Toasts } from '../ui/layer/toast.tsx';

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from 'react';
-import type { Activity } from '../../app/contract/activity.ts';
+import type { Activity } from '../../app/activity/activity.ts';
 import { useLink } from '../link/link.tsx';
 import { tellFailure } from '../link/tell.ts';
 import { useActivity } from '../mirror/hooks.ts';

@@ -1,7 +1,7 @@
 import { useEffect, useState, type ReactNode, type RefObject } from 'react';
 import { Navigator } from '../features/navigator/navigator.tsx';
 import { NavigatorStrip } from '../features/navigator/strip.tsx';
-import { useKept } from '../mirror/kept.ts';
+import { useKept } from '../ui/kept.ts';
 import { Splitter } from './splitter.tsx';
 import css from './frame.module.css';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { FailureError } from '../../errors/failure.ts';
 import type { Obj, View } from '../../inventory/view.ts';
-import { isBuiltIn, isHvm } from '../../wizards/new-vm/template.ts';
+import { isBuiltIn, isHvm } from '../../new-vm/template.ts';
 import { action, type Caller } from '../action.ts';
 import { ref } from '../args.ts';
 import { makeDisk } from '../device/disk/new-disk.ts';

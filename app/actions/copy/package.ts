@@ -1,8 +1,9 @@
 import * as z from 'zod';
 import type { Obj, View } from '../../inventory/view.ts';
-import { writeOvf, type PackedVm } from '../../wizards/export/write-ovf.ts';
-import { ownDisks } from '../../wizards/new-vm/template.ts';
-import type { Caller, Situation, Verdict } from '../action.ts';
+import { writeOvf, type PackedVm } from '../../interchange/write-ovf.ts';
+import { ownDisks } from '../../new-vm/template.ts';
+import type { Caller, Verdict } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { file } from '../args.ts';
 import { baseName, inFolder } from '../file-name.ts';
 import { serverWith } from '../storage/server-with.ts';

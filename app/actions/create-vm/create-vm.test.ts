@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { FailureError } from '../../errors/failure.ts';
-import { draftFrom } from '../../wizards/new-vm/defaults.ts';
-import type { NewVmDraft } from '../../wizards/new-vm/draft.ts';
+import { draftFrom } from '../../new-vm/defaults.ts';
+import type { NewVmDraft } from '../../new-vm/draft.ts';
 import type { Caller, Load } from '../action.ts';
 import { judge } from '../verdict.ts';
 import { GiB, smallPool, type Made } from '../testing/made.ts';

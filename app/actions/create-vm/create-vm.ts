@@ -1,9 +1,9 @@
 import * as z from 'zod';
 import { NULL_REF } from '../../xenapi/ref.ts';
-import { newVmDraft, type NewVmDraft } from '../../wizards/new-vm/draft.ts';
-import { byUuid, thePool } from '../../wizards/new-vm/find.ts';
-import { pagesOf, firstBlocked, mayStart } from '../../wizards/new-vm/pages.ts';
-import { limitsOf, recipeDisks } from '../../wizards/new-vm/template.ts';
+import { newVmDraft, type NewVmDraft } from '../../new-vm/draft.ts';
+import { byUuid, thePool } from '../../new-vm/find.ts';
+import { pagesOf, firstBlocked, mayStart } from '../../new-vm/pages.ts';
+import { limitsOf, recipeDisks } from '../../new-vm/template.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { action, type Caller } from '../action.ts';
 import { hiddenOne, startNew, undoHalf } from '../half-made.ts';

@@ -1,8 +1,8 @@
 import { NULL_REF } from '../../xenapi/ref.ts';
 import type { Obj } from '../../inventory/view.ts';
-import type { NewVmDraft } from '../../wizards/new-vm/draft.ts';
-import { byUuid } from '../../wizards/new-vm/find.ts';
-import { isHvm } from '../../wizards/new-vm/template.ts';
+import type { NewVmDraft } from '../../new-vm/draft.ts';
+import { byUuid } from '../../new-vm/find.ts';
+import { isHvm } from '../../new-vm/template.ts';
 import type { Caller } from '../action.ts';
 import { setKey } from '../map-key.ts';
 

@@ -1,5 +1,6 @@
 import type { Obj } from '../../inventory/view.ts';
-import type { Situation, Verdict } from '../action.ts';
+import type { Verdict } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { first, no, ok } from '../verdict.ts';
 import { haIsOn, isLive } from './residents.ts';
 import { platformFrom } from './version.ts';

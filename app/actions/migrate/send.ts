@@ -1,7 +1,8 @@
 import * as z from 'zod';
 import type { Obj, PoolId, View } from '../../inventory/view.ts';
 import { isRef } from '../../xenapi/ref.ts';
-import { action, type Situation, type Verdict } from '../action.ts';
+import { action, type Verdict } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { ref } from '../args.ts';
 import { licensed } from '../licence.ts';
 import { moveCold } from '../storage/disk/move.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Situation } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { Made, type Fields } from '../testing/made.ts';
 import { joinLevels, joinRefusals } from './join-rules.ts';
 

@@ -1,6 +1,7 @@
 import type { Obj, PoolId, View } from '../../inventory/view.ts';
 import { compareVersions, cpuOfHost, offersAll } from '../../placement/levels.ts';
-import type { Situation, Verdict } from '../action.ts';
+import type { Verdict } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { haIsOn, residents } from '../host/residents.ts';
 import { mayCall, no, ok } from '../verdict.ts';
 import { nameOf } from '../words.ts';

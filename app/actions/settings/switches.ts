@@ -2,7 +2,8 @@ import * as z from 'zod';
 import { displayName } from '../../inventory/describe/names.ts';
 import type { AnyObj, MirroredCls, Obj } from '../../inventory/view.ts';
 import { action } from '../action.ts';
-import type { Action, Caller, Situation, Verdict } from '../action.ts';
+import type { Action, Caller, Verdict } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { no, ok } from '../verdict.ts';
 
 const args = z.object({ on: z.boolean() });

@@ -1,8 +1,9 @@
 import { toFailure } from '../../errors/failure.ts';
 import type { Failure } from '../../errors/failure.ts';
 import type { AnyObj, PoolId, View } from '../../inventory/view.ts';
-import type { CallShown } from '../../contract/activity.ts';
-import type { AnyAction, Caller, Load, Machine, Situation } from '../action.ts';
+import type { CallShown } from '../../activity/activity.ts';
+import type { AnyAction, Caller, Load, Machine } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { shownCall } from './shown.ts';
 
 /** Answers that an action reads on, where a placeholder's name would not do. */

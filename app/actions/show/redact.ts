@@ -1,4 +1,4 @@
-import { holdsPassword } from '../../wizards/config-drive/config-drive.ts';
+import { holdsPassword } from '../../new-vm/config-drive/config-drive.ts';
 
 /** Places of parameters that are secrets, the session not counted. */
 const secretAt: Readonly<Record<string, readonly number[]>> = {

@@ -1,4 +1,4 @@
-import type { CallShown } from '../../contract/activity.ts';
+import type { CallShown } from '../../activity/activity.ts';
 import { displayName } from '../../inventory/describe/names.ts';
 import { poolOf } from '../../inventory/describe/home.ts';
 import { mirrored } from '../../inventory/mirrored.ts';

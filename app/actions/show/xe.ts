@@ -1,4 +1,4 @@
-import type { CallShown } from '../../contract/activity.ts';
+import type { CallShown } from '../../activity/activity.ts';
 import { byPool } from './shown.ts';
 
 type Line = (value: (index: number) => string, params: readonly unknown[], of: (raw: unknown) => string) => string;

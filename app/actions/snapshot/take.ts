@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Obj } from '../../inventory/view.ts';
-import { action, type Caller, type Situation } from '../action.ts';
+import { action, type Caller } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { licensed } from '../licence.ts';
 import { first, no } from '../verdict.ts';
 import { hasTools, operation } from '../vm-state.ts';

@@ -2,7 +2,7 @@ import { snapshotOf } from '../../inventory/event.ts';
 import { Inventory } from '../../inventory/inventory.ts';
 import type { MirroredCls, Obj, View } from '../../inventory/view.ts';
 import type { Records } from '../../xenapi/generated/records.ts';
-import type { Situation } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 
 export type Fields<C extends MirroredCls> = { readonly [K in keyof Records[C]]?: unknown };
 

@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { leastRole, judge, methodsOn } from '../verdict.ts';
+import { judge, methodsOn } from '../verdict.ts';
+import { leastRole } from '../../xenapi/roles.ts';
 import type { AnyObj, MirroredCls, View } from '../../inventory/view.ts';
-import type { Situation } from '../action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { actionById, actions } from '../registry.ts';
 import { addVm, GiB, Made, smallPool, type Fields } from './made.ts';
 

@@ -1,4 +1,4 @@
-import { filesDone, patchFilesDone } from '../../rollout/updates/left-files.ts';
+import { filesDone, patchFilesDone } from '../../updates/left-files.ts';
 import { action, nothing } from '../action.ts';
 import { no, ok } from '../verdict.ts';
 import { nameOf } from '../words.ts';

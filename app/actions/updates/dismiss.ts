@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { dismissedIn, IGNORED_KEY } from '../../rollout/updates/dismissed.ts';
+import { dismissedIn, IGNORED_KEY } from '../../updates/dismissed.ts';
 import { action } from '../action.ts';
 import { setKey } from '../map-key.ts';
 import { ok } from '../verdict.ts';

@@ -1,5 +1,5 @@
 import type { History } from './estimate.ts';
-import type { Payload } from '../plan-types.ts';
+import type { Payload } from '../../updates/payload.ts';
 import { stateOf } from '../run.ts';
 import type { Run } from '../run.ts';
 

@@ -2,7 +2,8 @@ import type { Failure } from '../../errors/failure.ts';
 import type { MirroredCls, View } from '../../inventory/view.ts';
 import type { History } from '../estimate/estimate.ts';
 import type { Choices, Planned } from '../plan.ts';
-import type { HostWork, Policy } from '../plan-types.ts';
+import type { Policy } from '../plan-types.ts';
+import type { HostWork } from '../../updates/payload.ts';
 
 /** How a finding is answered. Fixes that change the pool now are ordinary actions; the others change the plan. */
 export type FindingFix =

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Made } from '../../actions/testing/made.ts';
-import type { HostWork, Image } from '../plan-types.ts';
+import type { HostWork, Image } from '../../updates/payload.ts';
 import { cdnWork } from '../testing.ts';
 import { changed, findings, found, image, isoWork, made } from './testing.ts';
 import type { Case } from './testing.ts';

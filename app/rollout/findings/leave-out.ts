@@ -1,6 +1,6 @@
 import type { View } from '../../inventory/view.ts';
 import { find } from '../judge.ts';
-import type { HostWork } from '../plan-types.ts';
+import type { HostWork } from '../../updates/payload.ts';
 import type { CheckContext, Finding } from './finding.ts';
 
 /** Updates of a work that every server of the pool has to get: named so by their file, or by the pool. */

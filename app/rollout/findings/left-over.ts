@@ -1,7 +1,7 @@
 import type { Obj } from '../../inventory/view.ts';
-import { readGuidance } from '../updates/guidance.ts';
-import type { Guidance } from '../updates/guidance.ts';
-import { restartDue } from '../updates/pending.ts';
+import { readGuidance } from '../../updates/guidance.ts';
+import type { Guidance } from '../../updates/guidance.ts';
+import { restartDue } from '../../updates/pending.ts';
 import type { CheckContext, Finding, FindingFix } from './finding.ts';
 import { hostCheck, self } from './host-check.ts';
 

@@ -1,7 +1,7 @@
 import { explain } from '../../errors/explain.ts';
 import type { Failure } from '../../errors/failure.ts';
 import { find } from '../judge.ts';
-import type { Image } from '../plan-types.ts';
+import type { Image } from '../../updates/payload.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 
 /** What a server itself says of each update that it is to get, or that it could not be asked. */

@@ -3,7 +3,7 @@ import { test } from 'node:test';
 import { actionById } from '../../actions/registry.ts';
 import type { Made } from '../../actions/testing/made.ts';
 import { plan } from '../plan.ts';
-import type { HostWork } from '../plan-types.ts';
+import type { HostWork } from '../../updates/payload.ts';
 import { cdnWork, usualChoices } from '../testing.ts';
 import { checkAll } from './check-all.ts';
 import { noEvidence } from './finding.ts';

@@ -1,7 +1,7 @@
 import { serverTime } from '../../inventory/describe/server-time.ts';
 import type { Obj } from '../../inventory/view.ts';
 import { timelineOf } from '../board/timeline.ts';
-import { filesDone, patchFilesDone } from '../updates/left-files.ts';
+import { filesDone, patchFilesDone } from '../../updates/left-files.ts';
 import { noHistory } from '../estimate/estimate.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 import { powerOnFix } from './host-checks.ts';

@@ -1,7 +1,7 @@
 import type { Made } from '../../actions/testing/made.ts';
 import { plan } from '../plan.ts';
 import type { Choices } from '../plan.ts';
-import type { HostWork, Image } from '../plan-types.ts';
+import type { HostWork, Image } from '../../updates/payload.ts';
 import { cdnWork, pool, usualChoices } from '../testing.ts';
 import { checkAll } from './check-all.ts';
 import { noEvidence } from './finding.ts';

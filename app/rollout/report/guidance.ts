@@ -3,16 +3,9 @@ import { find } from '../judge.ts';
 import type { HostPlan, Plan } from '../plan-types.ts';
 import { stateOf } from '../run.ts';
 import type { Run } from '../run.ts';
-import { guidanceWords, readGuidance } from '../updates/guidance.ts';
-import type { Guidance } from '../updates/guidance.ts';
-
-interface Asks {
-  readonly name: string;
-  readonly asks: readonly Guidance[];
-}
-
-/** uuid of a server → what it and the VMs on it still ask for, read back from the pool. */
-export type Pending = Readonly<Record<string, { readonly host: readonly Guidance[]; readonly vms: readonly Asks[] }>>;
+import { guidanceWords, readGuidance } from '../../updates/guidance.ts';
+import type { Guidance } from '../../updates/guidance.ts';
+import type { Asks, Pending } from '../pending.ts';
 
 type Guided = Pick<Obj<'host'>, 'pending_guidances' | 'pending_guidances_recommended'>;
 

@@ -1,4 +1,4 @@
-import type { RolloutRow } from '../../contract/rollouts.ts';
+import type { RolloutRow } from '../row.ts';
 import { assertNever } from '../../errors/assert-never.ts';
 import type { Next } from '../next.ts';
 import type { NewsKind } from '../plan-types.ts';

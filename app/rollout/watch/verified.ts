@@ -4,7 +4,7 @@ import { pathsDown } from '../findings/host-checks.ts';
 import { find, isApplied } from '../judge.ts';
 import { PATHS_DOWN, stateOf } from '../run.ts';
 import type { Run } from '../run.ts';
-import { readGuidance } from '../updates/guidance.ts';
+import { readGuidance } from '../../updates/guidance.ts';
 
 /** Seconds by which a server's clock may differ from the coordinator's. */
 const SKEW = 5;

@@ -1,4 +1,4 @@
-import type { Situation } from '../../actions/action.ts';
+import type { Situation } from '../../inventory/situation.ts';
 import { moveDisk } from '../../actions/storage/disk/move.ts';
 import { judge } from '../../actions/verdict.ts';
 import type { Obj, PoolId } from '../../inventory/view.ts';

@@ -1,5 +1,5 @@
 import type { Obj, View } from '../../inventory/view.ts';
-import { ownDisks } from '../new-vm/template.ts';
+import { ownDisks } from '../../new-vm/template.ts';
 import type { Values } from './facet.ts';
 
 type PartKind = 'disk' | 'nic' | 'member' | 'gpu';

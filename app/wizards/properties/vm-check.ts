@@ -1,8 +1,8 @@
 import type { Obj, View } from '../../inventory/view.ts';
 import { isRef } from '../../xenapi/ref.ts';
-import { isMac } from '../new-vm/pages.ts';
-import { leastShare, warnSize } from '../new-vm/size.ts';
-import { limitsOf, ownDisks } from '../new-vm/template.ts';
+import { isMac } from '../../new-vm/pages.ts';
+import { leastShare, warnSize } from '../../new-vm/size.ts';
+import { limitsOf, ownDisks } from '../../new-vm/template.ts';
 import { nicsOf, partKey } from './devices.ts';
 import type { Values } from './facet.ts';
 import { wrongSize } from './storage.ts';

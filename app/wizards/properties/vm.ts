@@ -1,6 +1,6 @@
 import type { AnyObj, Obj, View } from '../../inventory/view.ts';
 import { isRef, NULL_REF } from '../../xenapi/ref.ts';
-import { ownDisks } from '../new-vm/template.ts';
+import { ownDisks } from '../../new-vm/template.ts';
 import { deviceValues, nicsOf, partKey } from './devices.ts';
 import type { Facet, Values, Writes } from './facet.ts';
 import { checkVm } from './vm-check.ts';

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import type { Obj } from '../../../app/inventory/view.ts';
-import type { NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
-import { draftFrom } from '../../../app/wizards/new-vm/defaults.ts';
+import type { NewVmDraft } from '../../../app/new-vm/draft.ts';
+import { draftFrom } from '../../../app/new-vm/defaults.ts';
 import { destroyVdi } from '../../lab/world/physics/storage.ts';
 import { write } from '../../lab/world/typed.ts';
 import { practice } from './test-kit.ts';

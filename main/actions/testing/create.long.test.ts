@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { draftFrom } from '../../../app/wizards/new-vm/defaults.ts';
-import { newVmDraft, type NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
-import { templatesOf } from '../../../app/wizards/new-vm/template.ts';
+import { draftFrom } from '../../../app/new-vm/defaults.ts';
+import { newVmDraft, type NewVmDraft } from '../../../app/new-vm/draft.ts';
+import { templatesOf } from '../../../app/new-vm/template.ts';
 import { read } from '../../lab/world/typed.ts';
 import { practice } from './test-kit.ts';
 import type { Practice } from './test-kit.ts';

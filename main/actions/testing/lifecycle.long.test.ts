@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import { practice } from './test-kit.ts';
 import type { Practice } from './test-kit.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
-import { draftFrom } from '../../../app/wizards/new-vm/defaults.ts';
+import type { NewVmDraft } from '../../../app/new-vm/draft.ts';
+import { draftFrom } from '../../../app/new-vm/defaults.ts';
 import { write } from '../../lab/world/typed.ts';
 import { practice } from './test-kit.ts';
 import type { Practice } from './test-kit.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import { lowerTolerance } from '../../../app/actions/host/maintenance.ts';
 import { diskRefs } from '../../../app/actions/migrate/send.ts';
 import type { Obj } from '../../../app/inventory/view.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import { practice } from './test-kit.ts';
 
 async function done(row: Promise<Activity>): Promise<Activity> {

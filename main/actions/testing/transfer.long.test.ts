@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdir, stat, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import { draftAgain, importAsked } from '../../../app/wizards/import/again.ts';
 import { draftFor, importDeed } from '../../../app/wizards/import/draft.ts';
 import { inspectImage } from '../../images/image.ts';

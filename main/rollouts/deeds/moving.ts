@@ -3,7 +3,7 @@ import { survey } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';
 import { whyNot } from '../../../app/placement/why-not.ts';
 import { hostByUuid } from '../../../app/rollout/plan.ts';
-import type { Named } from '../../../app/rollout/plan-types.ts';
+import type { Named } from '../../../app/inventory/named.ts';
 import { pause } from '../watch.ts';
 import { find, leavers, parkedHere, strayed, straysOn } from '../../../app/rollout/judge.ts';
 import { STRAY } from '../../../app/rollout/step.ts';

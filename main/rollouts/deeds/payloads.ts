@@ -5,7 +5,7 @@ import { FailureError, toFailure } from '../../../app/errors/failure.ts';
 import type { Obj } from '../../../app/inventory/view.ts';
 import { lacksOnly } from '../../../app/rollout/findings/precheck.ts';
 import { find, isApplied, leftovers, UPLOAD_KEY, uploadMark } from '../../../app/rollout/judge.ts';
-import type { Image, Payload } from '../../../app/rollout/plan-types.ts';
+import type { Image, Payload } from '../../../app/updates/payload.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import { until } from '../watch.ts';
 import { call, hostOf, need, poolOf, task, viewOf } from './work.ts';

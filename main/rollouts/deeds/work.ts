@@ -1,7 +1,7 @@
 import type { MirroredCls, Obj, View } from '../../../app/inventory/view.ts';
 import { FailureError } from '../../../app/errors/failure.ts';
 import { find } from '../../../app/rollout/judge.ts';
-import type { Image } from '../../../app/rollout/plan-types.ts';
+import type { Image } from '../../../app/updates/payload.ts';
 import type { Facts, Run } from '../../../app/rollout/run.ts';
 import type { Step } from '../../../app/rollout/step.ts';
 import type { Pool } from '../../pools/pool.ts';

@@ -1,8 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Image, Plan } from '../../../app/rollout/plan-types.ts';
-import type { Feed } from '../../../app/rollout/updates/feed.ts';
+import type { Plan } from '../../../app/rollout/plan-types.ts';
+import type { Image } from '../../../app/updates/payload.ts';
+import type { Feed } from '../../../app/updates/feed.ts';
 import type { RunEvent } from '../../../app/rollout/run.ts';
 import { startLab } from '../../lab/lab.ts';
 import type { Lab } from '../../lab/lab.ts';

@@ -1,8 +1,8 @@
 import { mirrored } from '../../../app/inventory/mirrored.ts';
 import type { MirroredCls, View } from '../../../app/inventory/view.ts';
-import type { UpdateFile } from '../../../app/rollout/updates/update-file.ts';
-import type { PoolUpdates } from '../../../app/rollout/updates/updates.ts';
-import type { WorkSources } from '../../../app/rollout/updates/work.ts';
+import type { UpdateFile } from '../../../app/updates/update-file.ts';
+import type { PoolUpdates } from '../../../app/updates/updates.ts';
+import type { WorkSources } from '../../../app/updates/work.ts';
 import type { PendingUpdates, PoolSeed } from '../../lab/profiles/from-records.ts';
 
 /** What a simulated pool is made of, so that it stands where the real one does now and lacks the same updates. */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { crc32, deflateRawSync } from 'node:zlib';
-import { readFeed } from '../../../app/rollout/updates/feed.ts';
+import { readFeed } from '../../../app/updates/feed.ts';
 import { siteFile, siteIndex } from '../../lab/world/patches/files.ts';
 import { isoImage } from '../../lab/world/patches/iso9660.ts';
 import { isoPatches, legacyPatches } from '../../lab/world/patches/site.ts';

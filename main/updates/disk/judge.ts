@@ -2,9 +2,9 @@ import { mkdir, open } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { FailureError } from '../../../app/errors/failure.ts';
-import type { Feed } from '../../../app/rollout/updates/feed.ts';
-import { listedAs, readUpdateXml, versionsListing } from '../../../app/rollout/updates/update-file.ts';
-import type { FileFacts, UpdateFile } from '../../../app/rollout/updates/update-file.ts';
+import type { Feed } from '../../../app/updates/feed.ts';
+import { listedAs, readUpdateXml, versionsListing } from '../../../app/updates/update-file.ts';
+import type { FileFacts, UpdateFile } from '../../../app/updates/update-file.ts';
 import { IsoImage } from './iso.ts';
 import { unzip, zipEntries } from './zip.ts';
 

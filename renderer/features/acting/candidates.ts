@@ -1,7 +1,7 @@
 import type { Connection } from '../../../app/contract/connections.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { AnyObj, Obj, PoolId, View } from '../../../app/inventory/view.ts';
-import { diskStorage, discs, freeOf, vmNetworks } from '../../../app/wizards/new-vm/find.ts';
+import { diskStorage, discs, freeOf, vmNetworks } from '../../../app/new-vm/find.ts';
 import { rhythmWords } from '../../../app/inventory/describe/schedule.ts';
 import { survey } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';

@@ -1,4 +1,4 @@
-import type { Situation } from '../../../app/actions/action.ts';
+import type { Situation } from '../../../app/inventory/situation.ts';
 import type { Connection } from '../../../app/contract/connections.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 

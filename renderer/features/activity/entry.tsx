@@ -1,6 +1,6 @@
 import { ChevronDown, ChevronRight, CircleCheck, Dot, PlugZap } from 'lucide-react';
 import { useState } from 'react';
-import type { Activity, ActivityStep } from '../../../app/contract/activity.ts';
+import type { Activity, ActivityStep } from '../../../app/activity/activity.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
 import { lookup } from '../../../app/inventory/view.ts';

@@ -1,6 +1,6 @@
 import { useMemo, type ReactNode } from 'react';
 import { serverReasons, waysOut } from '../../../app/actions/ways-out.ts';
-import type { Activity, ActionRequest } from '../../../app/contract/activity.ts';
+import type { Activity, ActionRequest } from '../../../app/activity/activity.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import { everything, filtered, objectsIn, peopleIn, remaining } from './filter.ts';
 
 const now = Date.UTC(2026, 10, 21);

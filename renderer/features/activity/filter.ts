@@ -1,4 +1,4 @@
-import type { Activity, ObjectName } from '../../../app/contract/activity.ts';
+import type { Activity, ObjectName } from '../../../app/activity/activity.ts';
 
 export interface ActivityFilter {
   readonly words: string;

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Activity, ActivityStep } from '../../../app/contract/activity.ts';
+import type { Activity, ActivityStep } from '../../../app/activity/activity.ts';
 import { notDone, stoppedWords } from './outcome.ts';
 
 function row(...states: readonly ActivityStep['state'][]): Activity {

@@ -1,4 +1,4 @@
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 
 /** The end of a sentence that begins with what was asked for. */
 export function notDone({ state, failure }: Activity): string {

@@ -1,5 +1,5 @@
 import { Pause, Play } from 'lucide-react';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import { useCommand } from '../../link/ask.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { size, sizeOf } from '../../ui/format/size.ts';

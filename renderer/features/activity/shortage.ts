@@ -1,5 +1,5 @@
 import { hostIn } from '../../../app/actions/ways-out.ts';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import type { Failure } from '../../../app/errors/failure.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import { survey } from '../../../app/placement/facts.ts';

@@ -1,9 +1,9 @@
 import { ChevronUp, X } from 'lucide-react';
 import { useMemo, type ReactNode } from 'react';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useActivity } from '../../mirror/hooks.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../../ui/kept.ts';
 import { go } from '../../objects/place.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { span } from '../../ui/format/time.ts';

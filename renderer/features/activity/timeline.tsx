@@ -1,6 +1,6 @@
 import { ChevronDown, Download } from 'lucide-react';
 import { useMemo, useState, type ReactNode } from 'react';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useConnections } from '../../mirror/hooks.ts';
 import { useSetting } from '../../mirror/settings.ts';

@@ -1,5 +1,5 @@
 import type { WayOut } from '../../../app/actions/ways-out.ts';
-import type { Activity, ActionRequest } from '../../../app/contract/activity.ts';
+import type { Activity, ActionRequest } from '../../../app/activity/activity.ts';
 import { lookup } from '../../../app/inventory/view.ts';
 import { useLink } from '../../link/link.tsx';
 import { tellFailure } from '../../link/tell.ts';

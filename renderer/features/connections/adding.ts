@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import type { Connection } from '../../../app/contract/connections.ts';
 import { toFailure, type Failure } from '../../../app/errors/failure.ts';
 import { useLink } from '../../link/link.tsx';
-import { keep, kept } from '../../mirror/kept.ts';
+import { keep, kept } from '../../ui/kept.ts';
 
 export interface Credentials {
   readonly username: string;

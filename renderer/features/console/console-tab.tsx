@@ -4,7 +4,7 @@ import type { Failure } from '../../../app/errors/failure.ts';
 import type { Obj, View } from '../../../app/inventory/view.ts';
 import { useOffer, useRunAction } from '../../objects/offers.ts';
 import { useDerived, usePhase, useView } from '../../mirror/hooks.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../../ui/kept.ts';
 import type { ObjectKey } from '../../objects/place.ts';
 import type { TabProps } from '../../objects/tab.ts';
 import { Button } from '../../ui/button.tsx';

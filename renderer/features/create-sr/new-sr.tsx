@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useState } from 'react';
 import type { Recording } from '../../../app/actions/show/record.ts';
-import { roleName } from '../../../app/actions/verdict.ts';
+import { roleName } from '../../../app/xenapi/roles.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { PoolId } from '../../../app/inventory/view.ts';
@@ -11,7 +11,7 @@ import { openDialog, type DialogBodyProps } from '../../objects/dialogs.ts';
 import { keyOf, objectOf, useOffer, useRecorder, useRunNow } from '../../objects/offers.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import { usePools, useView } from '../../mirror/hooks.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../../ui/kept.ts';
 import { CommandPanel } from '../../ui/command-panel/command-panel.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { WizardFrame } from '../../ui/wizard/wizard-frame.tsx';

@@ -1,5 +1,5 @@
-import { checkKeys, checkUserData, holdsPassword, hostNameOf } from '../../../app/wizards/config-drive/config-drive.ts';
-import { driveStorage, namesOf } from '../../../app/wizards/new-vm/pages.ts';
+import { checkKeys, checkUserData, holdsPassword, hostNameOf } from '../../../app/new-vm/config-drive/config-drive.ts';
+import { driveStorage, namesOf } from '../../../app/new-vm/pages.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Switch } from '../../ui/field/choice.tsx';
 import { TextArea } from '../../ui/field/text-field.tsx';

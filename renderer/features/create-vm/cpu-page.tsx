@@ -1,5 +1,5 @@
-import { warnCpu } from '../../../app/wizards/new-vm/pages.ts';
-import { GiB, limitsOf } from '../../../app/wizards/new-vm/template.ts';
+import { warnCpu } from '../../../app/new-vm/pages.ts';
+import { GiB, limitsOf } from '../../../app/new-vm/template.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { Radios } from '../../ui/field/choice.tsx';

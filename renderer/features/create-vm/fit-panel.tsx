@@ -1,6 +1,6 @@
 import type { View } from '../../../app/inventory/view.ts';
-import type { NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
-import { neededMemory, serversFit, storageFit, survives, type StorageFit } from '../../../app/wizards/new-vm/fit.ts';
+import type { NewVmDraft } from '../../../app/new-vm/draft.ts';
+import { neededMemory, serversFit, storageFit, survives, type StorageFit } from '../../../app/new-vm/fit.ts';
 import { Icon } from '../../ui/glyph/icon.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { Meter } from '../../ui/figure/meter.tsx';

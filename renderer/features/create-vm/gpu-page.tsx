@@ -1,5 +1,5 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { gpuChoices, gpuOf, mayJoin, noGpu } from '../../../app/wizards/new-vm/gpu.ts';
+import { gpuChoices, gpuOf, mayJoin, noGpu } from '../../../app/new-vm/gpu.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { MenuButton } from '../../ui/layer/menu.tsx';
 import { size } from '../../ui/format/size.ts';

@@ -1,4 +1,4 @@
-import { serversFit, tied } from '../../../app/wizards/new-vm/fit.ts';
+import { serversFit, tied } from '../../../app/new-vm/fit.ts';
 import { Radios } from '../../ui/field/choice.tsx';
 import { size } from '../../ui/format/size.ts';
 import { PageHead } from '../../ui/wizard/page-head.tsx';

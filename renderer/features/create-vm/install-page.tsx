@@ -1,6 +1,6 @@
-import { discs, thePool } from '../../../app/wizards/new-vm/find.ts';
-import { noNetworkBoot, noVtpm } from '../../../app/wizards/new-vm/pages.ts';
-import { cdDrive, isBuiltIn, isHvm, limitsOf } from '../../../app/wizards/new-vm/template.ts';
+import { discs, thePool } from '../../../app/new-vm/find.ts';
+import { noNetworkBoot, noVtpm } from '../../../app/new-vm/pages.ts';
+import { cdDrive, isBuiltIn, isHvm, limitsOf } from '../../../app/new-vm/template.ts';
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';
 import { openDialog } from '../../objects/dialogs.ts';
 import { keyOf } from '../../objects/offers.ts';

@@ -1,4 +1,4 @@
-import { namesOf } from '../../../app/wizards/new-vm/pages.ts';
+import { namesOf } from '../../../app/new-vm/pages.ts';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { TextArea, TextField } from '../../ui/field/text-field.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';

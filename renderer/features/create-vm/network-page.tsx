@@ -1,9 +1,9 @@
 import { ArrowDown, ArrowUp, Plus, Trash2 } from 'lucide-react';
 import { displayName } from '../../../app/inventory/describe/names.ts';
-import type { DraftNic } from '../../../app/wizards/new-vm/draft.ts';
-import { vmNetworks } from '../../../app/wizards/new-vm/find.ts';
-import { isMac } from '../../../app/wizards/new-vm/pages.ts';
-import { limitsOf } from '../../../app/wizards/new-vm/template.ts';
+import type { DraftNic } from '../../../app/new-vm/draft.ts';
+import { vmNetworks } from '../../../app/new-vm/find.ts';
+import { isMac } from '../../../app/new-vm/pages.ts';
+import { limitsOf } from '../../../app/new-vm/template.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { cx } from '../../ui/cx.ts';
 import { Select } from '../../ui/field/select.tsx';

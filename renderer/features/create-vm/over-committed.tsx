@@ -1,7 +1,7 @@
-import type { DraftDisk } from '../../../app/wizards/new-vm/draft.ts';
-import { diskStorage, freeOf } from '../../../app/wizards/new-vm/find.ts';
-import type { StorageFit } from '../../../app/wizards/new-vm/fit.ts';
-import { GiB } from '../../../app/wizards/new-vm/template.ts';
+import type { DraftDisk } from '../../../app/new-vm/draft.ts';
+import { diskStorage, freeOf } from '../../../app/new-vm/find.ts';
+import type { StorageFit } from '../../../app/new-vm/fit.ts';
+import { GiB } from '../../../app/new-vm/template.ts';
 import { Button } from '../../ui/button.tsx';
 import { size } from '../../ui/format/size.ts';
 import { StateGlyph } from '../../ui/glyph/state-glyph.tsx';

@@ -1,5 +1,5 @@
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
-import type { NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
+import type { NewVmDraft } from '../../../app/new-vm/draft.ts';
 
 /** What every page of the wizard takes. */
 export interface PageProps {

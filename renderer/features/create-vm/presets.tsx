@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import * as z from 'zod';
-import { keepable, newVmPreset, type NewVmDraft, type NewVmPreset } from '../../../app/wizards/new-vm/draft.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { keepable, newVmPreset, type NewVmDraft, type NewVmPreset } from '../../../app/new-vm/draft.ts';
+import { useKept } from '../../ui/kept.ts';
 import { Button } from '../../ui/button.tsx';
 import { icons } from '../../ui/glyph/icons.ts';
 import { MenuButton, type MenuEntry } from '../../ui/layer/menu.tsx';

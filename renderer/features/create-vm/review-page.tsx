@@ -1,5 +1,5 @@
-import { serversFit } from '../../../app/wizards/new-vm/fit.ts';
-import { mayStart, namesOf, pagesOf, warnCpu } from '../../../app/wizards/new-vm/pages.ts';
+import { serversFit } from '../../../app/new-vm/fit.ts';
+import { mayStart, namesOf, pagesOf, warnCpu } from '../../../app/new-vm/pages.ts';
 import { Switch } from '../../ui/field/choice.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';
 import { Summary } from '../../ui/wizard/summary.tsx';

@@ -1,9 +1,9 @@
 import { Trash2, Plus } from 'lucide-react';
 import type { Obj, View } from '../../../app/inventory/view.ts';
-import type { DraftDisk, NewVmDraft } from '../../../app/wizards/new-vm/draft.ts';
-import { byUuid, diskStorage, freeOf, looseDisks } from '../../../app/wizards/new-vm/find.ts';
-import { checkDisk, storageFit } from '../../../app/wizards/new-vm/fit.ts';
-import { GiB, isBuiltIn, isHvm, limitsOf } from '../../../app/wizards/new-vm/template.ts';
+import type { DraftDisk, NewVmDraft } from '../../../app/new-vm/draft.ts';
+import { byUuid, diskStorage, freeOf, looseDisks } from '../../../app/new-vm/find.ts';
+import { checkDisk, storageFit } from '../../../app/new-vm/fit.ts';
+import { GiB, isBuiltIn, isHvm, limitsOf } from '../../../app/new-vm/template.ts';
 import { Button, IconButton } from '../../ui/button.tsx';
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';

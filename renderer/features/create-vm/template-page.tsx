@@ -1,11 +1,5 @@
 import { useState } from 'react';
-import {
-  isBuiltIn,
-  isHvm,
-  kindOfTemplate,
-  templatesOf,
-  type TemplateKind,
-} from '../../../app/wizards/new-vm/template.ts';
+import { isBuiltIn, isHvm, kindOfTemplate, templatesOf, type TemplateKind } from '../../../app/new-vm/template.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { Select } from '../../ui/field/select.tsx';
 import { SearchBox } from '../../ui/field/text-field.tsx';

@@ -1,6 +1,6 @@
 import { useDeferredValue, useEffect, useMemo, useState } from 'react';
 import type { Recording } from '../../../app/actions/show/record.ts';
-import { roleName } from '../../../app/actions/verdict.ts';
+import { roleName } from '../../../app/xenapi/roles.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { poolOf } from '../../../app/inventory/describe/home.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
@@ -18,7 +18,7 @@ import {
 import type { ImageFacts } from '../../../app/wizards/import/image.ts';
 import { useAsk } from '../../link/ask.ts';
 import { useView } from '../../mirror/hooks.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../../ui/kept.ts';
 import { useAsOther } from '../../objects/as-other.tsx';
 import { usePoolFor } from '../../objects/dialog-pool.ts';
 import type { DialogBodyProps } from '../../objects/dialogs.ts';

@@ -1,5 +1,5 @@
 import type { ImportVm } from '../../../app/wizards/import/draft.ts';
-import { GiB } from '../../../app/wizards/new-vm/template.ts';
+import { GiB } from '../../../app/new-vm/template.ts';
 import { Radios, Switch } from '../../ui/field/choice.tsx';
 import { NumberField } from '../../ui/field/number-field.tsx';
 import { TextField } from '../../ui/field/text-field.tsx';

@@ -1,7 +1,7 @@
 import { useEffect, useState } from 'react';
 import { actionById } from '../../../app/actions/registry.ts';
 import { record } from '../../../app/actions/show/record.ts';
-import type { CallShown } from '../../../app/contract/activity.ts';
+import type { CallShown } from '../../../app/activity/activity.ts';
 import type { Deed } from '../../../app/wizards/migrate/deeds.ts';
 import { objectOf, useSituation } from '../../objects/offers.ts';
 import { useMirror } from '../../mirror/provider.tsx';

@@ -4,7 +4,7 @@ import { viewFromQuery } from '../../../app/inventory/search/from-query.ts';
 import { parseQuery } from '../../../app/inventory/tree/query.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useConnections } from '../../mirror/hooks.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../../ui/kept.ts';
 import { useChosenView } from '../../objects/saved-views.ts';
 import { useSetting } from '../../mirror/settings.ts';
 import { Button, IconButton } from '../../ui/button.tsx';

@@ -1,5 +1,5 @@
 import { PanelLeftOpen } from 'lucide-react';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../../ui/kept.ts';
 import { IconButton } from '../../ui/button.tsx';
 import { NavigatorFoot } from './foot.tsx';
 import { viewId, views } from './views.ts';

@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import type { Activity } from '../../../app/contract/activity.ts';
+import type { Activity } from '../../../app/activity/activity.ts';
 import type { AnyObj, PoolId } from '../../../app/inventory/view.ts';
 import { useHappenings } from '../../objects/happenings.ts';
 import { go } from '../../objects/place.ts';

@@ -1,4 +1,4 @@
-import { limitsOf, recipeDisks } from '../../../app/wizards/new-vm/template.ts';
+import { limitsOf, recipeDisks } from '../../../app/new-vm/template.ts';
 import type { Obj, PoolId } from '../../../app/inventory/view.ts';
 import { vmKind } from '../../../app/inventory/describe/kind.ts';
 import { Card, Facts } from '../../ui/card.tsx';

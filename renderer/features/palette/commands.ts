@@ -8,7 +8,7 @@ import { tellFailure } from '../../link/tell.ts';
 import { openDialog } from '../../objects/dialogs.ts';
 import { useDisconnect } from '../../objects/disconnect.ts';
 import { useConnections, useOffersPractice } from '../../mirror/hooks.ts';
-import { keep } from '../../mirror/kept.ts';
+import { keep } from '../../ui/kept.ts';
 import { go, useSubject } from '../../objects/place.ts';
 import { chooseView, useSavedViews } from '../../objects/saved-views.ts';
 import { useSetting } from '../../mirror/settings.ts';

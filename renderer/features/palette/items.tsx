@@ -1,5 +1,5 @@
 import { useMemo } from 'react';
-import { roleName } from '../../../app/actions/verdict.ts';
+import { roleName } from '../../../app/xenapi/roles.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import { askedOf, objectOf, useActionsFor, useRunAction, type Offer } from '../../objects/offers.ts';

@@ -1,4 +1,4 @@
-import type { MetricCls } from '../../../app/contract/metrics.ts';
+import type { MetricCls } from '../../../app/metrics/metric-cls.ts';
 import { readAlarms, sourceOfAlarm, type Alarm } from '../../../app/metrics/alarms.ts';
 import type { Graph } from '../../../app/metrics/layout.ts';
 import { writeValue } from '../../../app/metrics/units.ts';

@@ -1,4 +1,5 @@
-import type { DataSource, MetricCls, MetricObject } from '../../../app/contract/metrics.ts';
+import type { DataSource, MetricObject } from '../../../app/contract/metrics.ts';
+import type { MetricCls } from '../../../app/metrics/metric-cls.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import type { View } from '../../../app/inventory/view.ts';
 import { readColour, type Graph } from '../../../app/metrics/layout.ts';

@@ -1,5 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
-import type { DataSource, MetricCls } from '../../../app/contract/metrics.ts';
+import type { DataSource } from '../../../app/contract/metrics.ts';
+import type { MetricCls } from '../../../app/metrics/metric-cls.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { useAsk } from '../../link/ask.ts';
 import type { View } from '../../../app/inventory/view.ts';

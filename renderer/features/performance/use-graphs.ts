@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
-import type { DataSource, MetricCls } from '../../../app/contract/metrics.ts';
+import type { DataSource } from '../../../app/contract/metrics.ts';
+import type { MetricCls } from '../../../app/metrics/metric-cls.ts';
 import { defaultGraphs, readLayout, type Graph } from '../../../app/metrics/layout.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../../ui/kept.ts';
 
 export type Whose = 'mine' | 'shared' | 'usual';
 

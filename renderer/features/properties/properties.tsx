@@ -1,7 +1,8 @@
 import { useMemo, useState } from 'react';
-import { judgeRole, roleName } from '../../../app/actions/verdict.ts';
+import { judgeRole } from '../../../app/actions/verdict.ts';
+import { roleName } from '../../../app/xenapi/roles.ts';
 import { actionById } from '../../../app/actions/registry.ts';
-import type { CallShown } from '../../../app/contract/activity.ts';
+import type { CallShown } from '../../../app/activity/activity.ts';
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { AnyObj } from '../../../app/inventory/view.ts';
 import { errorsOf } from '../../../app/wizards/properties/check.ts';

@@ -4,8 +4,8 @@ import type { PoolId } from '../../../app/inventory/view.ts';
 import type { Choices } from '../../../app/rollout/plan.ts';
 import { usualSafeguards } from '../../../app/rollout/plan-types.ts';
 import type { Policy, Safeguards, Train } from '../../../app/rollout/plan-types.ts';
-import type { Selection } from '../../../app/rollout/updates/updates.ts';
-import { useKept } from '../../mirror/kept.ts';
+import type { Selection } from '../../../app/updates/updates.ts';
+import { useKept } from '../../ui/kept.ts';
 import { Value } from '../../mirror/value.ts';
 
 /** What was decided about one pool. */

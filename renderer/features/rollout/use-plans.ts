@@ -11,11 +11,11 @@ import type { Evidence, Finding } from '../../../app/rollout/findings/finding.ts
 import { readLease } from '../../../app/rollout/lease.ts';
 import { plan } from '../../../app/rollout/plan.ts';
 import type { Choices, Planned } from '../../../app/rollout/plan.ts';
-import type { HostWork } from '../../../app/rollout/plan-types.ts';
+import type { HostWork } from '../../../app/updates/payload.ts';
 import { timelineOf } from '../../../app/rollout/board/timeline.ts';
 import type { Timeline } from '../../../app/rollout/board/timeline.ts';
-import { workOn } from '../../../app/rollout/updates/work.ts';
-import type { UpdateFile } from '../../../app/rollout/updates/update-file.ts';
+import { workOn } from '../../../app/updates/work.ts';
+import type { UpdateFile } from '../../../app/updates/update-file.ts';
 import { useLink } from '../../link/link.tsx';
 import { useConnections, usePools } from '../../mirror/hooks.ts';
 import type { PoolStore } from '../../mirror/pool-store.ts';

@@ -1,6 +1,7 @@
 import type { View } from '../../../app/inventory/view.ts';
-import { consequence } from '../../../app/rollout/updates/guidance.ts';
-import type { Debt, HostWork } from '../../../app/rollout/plan-types.ts';
+import { consequence } from '../../../app/updates/guidance.ts';
+import type { Debt } from '../../../app/rollout/plan-types.ts';
+import type { HostWork } from '../../../app/updates/payload.ts';
 import { assertNever } from '../../../app/errors/assert-never.ts';
 
 /** "1 server", "3 servers". */

@@ -2,7 +2,7 @@ import { useCallback, useMemo, useState } from 'react';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { keyOf, useOffer, useRunAction } from '../../objects/offers.ts';
 import { useDerived, useView } from '../../mirror/hooks.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../../ui/kept.ts';
 import { ObjectMenu } from '../../objects/verbs/menu.tsx';
 import { ObjectLink } from '../../objects/link.tsx';
 import { go, type ObjectKey } from '../../objects/place.ts';

@@ -9,7 +9,7 @@ import { Empty } from '../../ui/face.tsx';
 import { percent, size } from '../../ui/format/size.ts';
 import { icons } from '../../ui/glyph/icons.ts';
 import { Meter } from '../../ui/figure/meter.tsx';
-import { isThick } from '../../../app/wizards/new-vm/fit.ts';
+import { isThick } from '../../../app/new-vm/fit.ts';
 import css from './storage.module.css';
 
 interface Drive {

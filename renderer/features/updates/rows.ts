@@ -1,9 +1,9 @@
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { View } from '../../../app/inventory/view.ts';
-import { pendingOf } from '../../../app/rollout/updates/pending.ts';
-import { consequence, guidanceWords, strongest } from '../../../app/rollout/updates/guidance.ts';
-import type { Guidance } from '../../../app/rollout/updates/guidance.ts';
-import type { Update } from '../../../app/rollout/updates/updates.ts';
+import { pendingOf } from '../../../app/updates/pending.ts';
+import { consequence, guidanceWords, strongest } from '../../../app/updates/guidance.ts';
+import type { Guidance } from '../../../app/updates/guidance.ts';
+import type { Update } from '../../../app/updates/updates.ts';
 import type { PoolList } from '../../mirror/updates.ts';
 
 /** One update of one pool, and which servers still lack it. */

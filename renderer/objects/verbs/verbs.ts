@@ -1,5 +1,5 @@
 import type { Group } from '../../../app/actions/action.ts';
-import { roleName } from '../../../app/actions/verdict.ts';
+import { roleName } from '../../../app/xenapi/roles.ts';
 import { iconOfAction } from '../../ui/glyph/action-icons.ts';
 import type { MenuEntry } from '../../ui/layer/menu.tsx';
 import { askedOf, type Offer } from '../offers.ts';

@@ -2,12 +2,12 @@ import { Download, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { pythonScript } from '../../../app/actions/show/python.ts';
 import { xeLines } from '../../../app/actions/show/xe.ts';
-import type { CallShown } from '../../../app/contract/activity.ts';
+import type { CallShown } from '../../../app/activity/activity.ts';
 import { Button, IconButton } from '../button.tsx';
 import { CopyButton } from '../copy-button.tsx';
 import { cx } from '../cx.ts';
 import { saveText } from '../text/save-text.ts';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../kept.ts';
 import css from './command-panel.module.css';
 
 const kinds = ['xe', 'Python', 'Calls as sent'] as const;

@@ -1,6 +1,6 @@
 import { useCallback, useMemo, useState } from 'react';
 import * as z from 'zod';
-import { useKept } from '../../mirror/kept.ts';
+import { useKept } from '../kept.ts';
 import type { DataColumn } from './columns.ts';
 import { sortedBy, type Sorting } from './order.ts';
 

@@ -1,7 +1,7 @@
 import { isCoordinator } from '../../../../app/actions/host/residents.ts';
 import { makeCoordinator } from '../../../../app/actions/pool/coordinator.ts';
 import { lowerTolerance } from '../../../../app/actions/host/maintenance.ts';
-import type { Situation } from '../../../../app/actions/action.ts';
+import type { Situation } from '../../../../app/inventory/situation.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { evacuation, type Leaving } from '../../../../app/placement/evacuate.ts';
 import { survey } from '../../../../app/placement/facts.ts';

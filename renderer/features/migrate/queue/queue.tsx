@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Pause, Play, X } from 'lucide-react';
 import { useMemo } from 'react';
 import { count } from '../../../../app/actions/words.ts';
-import type { Activity } from '../../../../app/contract/activity.ts';
+import type { Activity } from '../../../../app/activity/activity.ts';
 import type { QueuedMove } from '../../../../app/contract/moves.ts';
 import { useCommand } from '../../../link/ask.ts';
 import { useActivity } from '../../../mirror/hooks.ts';

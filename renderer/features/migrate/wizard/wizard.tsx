@@ -11,7 +11,7 @@ import type { DialogBodyProps } from '../../../objects/dialogs.ts';
 import { useRunNow, useSituation } from '../../../objects/offers.ts';
 import type { ObjectKey } from '../../../objects/place.ts';
 import { useConnections, usePhases, usePools, useView } from '../../../mirror/hooks.ts';
-import { useKept } from '../../../mirror/kept.ts';
+import { useKept } from '../../../ui/kept.ts';
 import { usePaces } from '../../../mirror/moves.ts';
 import { useMirror } from '../../../mirror/provider.tsx';
 import { CommandPanel } from '../../../ui/command-panel/command-panel.tsx';

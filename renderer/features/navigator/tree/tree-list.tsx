@@ -10,7 +10,7 @@ import {
   type MouseEvent,
 } from 'react';
 import type { Row } from '../../../../app/inventory/tree/row.ts';
-import { keepSoon, kept } from '../../../mirror/kept.ts';
+import { keepSoon, kept } from '../../../ui/kept.ts';
 import { useSetting } from '../../../mirror/settings.ts';
 import { ContextMenu } from '../../../ui/layer/menu.tsx';
 import { pick, press, typed, type Cursor, type Lines } from './cursor.ts';

@@ -6,7 +6,7 @@ import type { Row } from '../../../../app/inventory/tree/row.ts';
 import { Tree } from '../../../../app/inventory/tree/tree.ts';
 import type { MirroredCls, View } from '../../../../app/inventory/view.ts';
 import { useConnections, usePools } from '../../../mirror/hooks.ts';
-import { useKept } from '../../../mirror/kept.ts';
+import { useKept } from '../../../ui/kept.ts';
 import type { Lines } from './cursor.ts';
 
 /** What a person opened or closed by hand, by node; everything else follows `usual`. */

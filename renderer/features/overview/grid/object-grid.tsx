@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState, type MouseEvent, typ
 import { useLink } from '../../../link/link.tsx';
 import { dragLine } from '../../../objects/drag.ts';
 import { useConnections } from '../../../mirror/hooks.ts';
-import { useKept } from '../../../mirror/kept.ts';
+import { useKept } from '../../../ui/kept.ts';
 import { liveMetrics } from '../../../mirror/metrics/metrics-live.ts';
 import { go, type ObjectKey } from '../../../objects/place.ts';
 import { useMirror } from '../../../mirror/provider.tsx';

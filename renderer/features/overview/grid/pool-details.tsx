@@ -4,7 +4,7 @@ import { licenceEnd, mixedVersions } from '../../../../app/inventory/describe/he
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { Obj, PoolId, View } from '../../../../app/inventory/view.ts';
 import { useView } from '../../../mirror/hooks.ts';
-import { useKept } from '../../../mirror/kept.ts';
+import { useKept } from '../../../ui/kept.ts';
 import { ObjectLink } from '../../../objects/link.tsx';
 import { Facts } from '../../../ui/card.tsx';
 import { cx } from '../../../ui/cx.ts';

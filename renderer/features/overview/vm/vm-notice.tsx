@@ -3,7 +3,7 @@ import type { View } from '../../../../app/inventory/view.ts';
 import { keyOf, useRunAction } from '../../../objects/offers.ts';
 import { useServerNow } from '../../../mirror/clock.ts';
 import { useDerived } from '../../../mirror/hooks.ts';
-import { useKept } from '../../../mirror/kept.ts';
+import { useKept } from '../../../ui/kept.ts';
 import { go } from '../../../objects/place.ts';
 import { Banner } from '../../../ui/banner.tsx';
 import { Button } from '../../../ui/button.tsx';

@@ -8,7 +8,7 @@ import { Card } from '../../../ui/card.tsx';
 import { Meter } from '../../../ui/figure/meter.tsx';
 import { mib, percent, size } from '../../../ui/format/size.ts';
 import { PlainTable, type PlainColumn } from '../../../ui/plain-table/plain-table.tsx';
-import { isThick } from '../../../../app/wizards/new-vm/fit.ts';
+import { isThick } from '../../../../app/new-vm/fit.ts';
 import css from '../overview.module.css';
 import type { VmProps } from './props.ts';
 

@@ -1,4 +1,4 @@
-import { ownDisks } from '../../../../app/wizards/new-vm/template.ts';
+import { ownDisks } from '../../../../app/new-vm/template.ts';
 import { partKey } from '../../../../app/wizards/properties/devices.ts';
 import { IconButton } from '../../../ui/button.tsx';
 import { Checkbox, Radios } from '../../../ui/field/choice.tsx';

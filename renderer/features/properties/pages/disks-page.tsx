@@ -1,6 +1,6 @@
 import { swapsOf } from '../../../../app/wizards/properties/vm-check.ts';
 import { partKey } from '../../../../app/wizards/properties/devices.ts';
-import { ownDisks } from '../../../../app/wizards/new-vm/template.ts';
+import { ownDisks } from '../../../../app/new-vm/template.ts';
 import { keyOf } from '../../../objects/offers.ts';
 import { Checkbox } from '../../../ui/field/choice.tsx';
 import { NumberField } from '../../../ui/field/number-field.tsx';

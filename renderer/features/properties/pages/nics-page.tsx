@@ -1,5 +1,5 @@
 import { displayName } from '../../../../app/inventory/describe/names.ts';
-import { vmNetworks } from '../../../../app/wizards/new-vm/find.ts';
+import { vmNetworks } from '../../../../app/new-vm/find.ts';
 import { nicsOf, partKey } from '../../../../app/wizards/properties/devices.ts';
 import { keyOf } from '../../../objects/offers.ts';
 import { NumberField } from '../../../ui/field/number-field.tsx';

@@ -1,7 +1,7 @@
 import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { gpuGroups } from '../../../../app/wizards/properties/pool.ts';
 import { partKey } from '../../../../app/wizards/properties/devices.ts';
-import { diskStorage } from '../../../../app/wizards/new-vm/find.ts';
+import { diskStorage } from '../../../../app/new-vm/find.ts';
 import { freeOn } from '../../../../app/placement/storage.ts';
 import { isRef, NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { Checkbox } from '../../../ui/field/choice.tsx';

@@ -3,7 +3,7 @@ import type { Obj, View } from '../../../../app/inventory/view.ts';
 import { survey } from '../../../../app/placement/facts.ts';
 import { Room } from '../../../../app/placement/room.ts';
 import { whyNot } from '../../../../app/placement/why-not.ts';
-import { ownDisks } from '../../../../app/wizards/new-vm/template.ts';
+import { ownDisks } from '../../../../app/new-vm/template.ts';
 import { NULL_REF } from '../../../../app/xenapi/ref.ts';
 import { Checkbox, Radios } from '../../../ui/field/choice.tsx';
 import { NumberField } from '../../../ui/field/number-field.tsx';

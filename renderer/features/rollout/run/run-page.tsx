@@ -1,7 +1,7 @@
 import { why } from '../../../../app/errors/explain.ts';
 import { Download, Star } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import type { RolloutRow } from '../../../../app/contract/rollouts.ts';
+import type { RolloutRow } from '../../../../app/rollout/row.ts';
 import { explain } from '../../../../app/errors/explain.ts';
 import type { View } from '../../../../app/inventory/view.ts';
 import { asPlanned, liveBoard } from '../../../../app/rollout/board/board.ts';

@@ -1,6 +1,6 @@
 import type { Failure } from '../../../../app/errors/failure.ts';
-import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
-import type { Selection } from '../../../../app/rollout/updates/updates.ts';
+import type { UpdateFile } from '../../../../app/updates/update-file.ts';
+import type { Selection } from '../../../../app/updates/updates.ts';
 import { useAsk } from '../../../link/ask.ts';
 
 /** The update file of a draft, as the engine judged it. */

@@ -1,10 +1,10 @@
 import { displayName } from '../../../../app/inventory/describe/names.ts';
 import type { Obj, View } from '../../../../app/inventory/view.ts';
-import { whyNotFile } from '../../../../app/rollout/updates/update-file.ts';
-import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
-import type { Selection } from '../../../../app/rollout/updates/updates.ts';
-import { workOn } from '../../../../app/rollout/updates/work.ts';
-import type { HostWork } from '../../../../app/rollout/plan-types.ts';
+import { whyNotFile } from '../../../../app/updates/update-file.ts';
+import type { UpdateFile } from '../../../../app/updates/update-file.ts';
+import type { Selection } from '../../../../app/updates/updates.ts';
+import { workOn } from '../../../../app/updates/work.ts';
+import type { HostWork } from '../../../../app/updates/payload.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
 
 /** One server in the scope: what would be done to it, or why nothing can be. */

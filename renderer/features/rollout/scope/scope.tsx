@@ -1,9 +1,9 @@
 import { why } from '../../../../app/errors/explain.ts';
 import { useMemo } from 'react';
 import type { PoolId } from '../../../../app/inventory/view.ts';
-import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
-import { against, chosenWith, offeredUpdates } from '../../../../app/rollout/updates/choosing.ts';
-import type { Selection } from '../../../../app/rollout/updates/updates.ts';
+import type { UpdateFile } from '../../../../app/updates/update-file.ts';
+import { against, chosenWith, offeredUpdates } from '../../../../app/updates/choosing.ts';
+import type { Selection } from '../../../../app/updates/updates.ts';
 import { usePhase, useView } from '../../../mirror/hooks.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
 import { Button } from '../../../ui/button.tsx';

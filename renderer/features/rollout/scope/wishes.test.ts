@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cdnWork, pool } from '../../../../app/rollout/testing.ts';
-import type { Selection } from '../../../../app/rollout/updates/updates.ts';
+import type { Selection } from '../../../../app/updates/updates.ts';
 import type { Phase } from '../../../mirror/pool-store.ts';
 import type { PoolList } from '../../../mirror/updates.ts';
 import { grantsOf, unread } from './wishes.ts';

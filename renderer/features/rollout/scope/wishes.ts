@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useState } from 'react';
 import type { PoolId } from '../../../../app/inventory/view.ts';
-import type { UpdateFile } from '../../../../app/rollout/updates/update-file.ts';
-import type { Selection } from '../../../../app/rollout/updates/updates.ts';
+import type { UpdateFile } from '../../../../app/updates/update-file.ts';
+import type { Selection } from '../../../../app/updates/updates.ts';
 import { usePools } from '../../../mirror/hooks.ts';
 import type { Phase, PoolStore } from '../../../mirror/pool-store.ts';
 import type { PoolList } from '../../../mirror/updates.ts';

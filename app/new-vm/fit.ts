@@ -1,6 +1,6 @@
-import type { Obj, View } from '../../inventory/view.ts';
-import { survey } from '../../placement/facts.ts';
-import { Room } from '../../placement/room.ts';
+import type { Obj, View } from '../inventory/view.ts';
+import { survey } from '../placement/facts.ts';
+import { Room } from '../placement/room.ts';
 import type { DraftDisk, NewVmDraft } from './draft.ts';
 import { lacksGpu } from './gpu.ts';
 import { byUuid, freeOf, isLive, reaches } from './find.ts';

@@ -1,4 +1,4 @@
-import type { Obj, View } from '../../inventory/view.ts';
+import type { Obj, View } from '../inventory/view.ts';
 import { byUuid, thePool } from './find.ts';
 import type { NewVmDraft } from './draft.ts';
 import { isHvm, restriction } from './template.ts';

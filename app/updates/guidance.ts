@@ -1,4 +1,4 @@
-import { assertNever } from '../../errors/assert-never.ts';
+import { assertNever } from '../errors/assert-never.ts';
 
 /** What an update asks for, in both spellings the servers use (`RebootHost`, `reboot_host`, `restartHost`). */
 export type Guidance =

@@ -1,4 +1,4 @@
-import type { Obj, View } from '../../inventory/view.ts';
+import type { Obj, View } from '../inventory/view.ts';
 
 /** A disk that the template only describes; it is made with the VM. */
 interface RecipeDisk {

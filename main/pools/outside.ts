@@ -1,6 +1,6 @@
-import type { Situation } from '../../app/actions/action.ts';
+import type { Situation } from '../../app/inventory/situation.ts';
 import type { PoolId } from '../../app/inventory/view.ts';
-import type { Pool, Pools } from '../pools/pool.ts';
+import type { Pool, Pools } from './pool.ts';
 
 /** What actions need of the rest of the engine. */
 export interface Outside {

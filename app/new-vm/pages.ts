@@ -1,7 +1,7 @@
-import type { Obj, View } from '../../inventory/view.ts';
+import type { Obj, View } from '../inventory/view.ts';
 import type { NewVmDraft } from './draft.ts';
-import { checkKeys, checkUserData } from '../config-drive/config-drive.ts';
-import { FAT_BYTES, FAT_ROOM } from '../config-drive/fat.ts';
+import { checkKeys, checkUserData } from './config-drive/config-drive.ts';
+import { FAT_BYTES, FAT_ROOM } from './config-drive/fat.ts';
 import { byUuid, diskStorage, freeOf, thePool } from './find.ts';
 import { checkDisk } from './fit.ts';
 import { checkGpus, gpuOf, hasGpus } from './gpu.ts';

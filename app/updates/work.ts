@@ -1,6 +1,6 @@
-import type { View } from '../../inventory/view.ts';
+import type { View } from '../inventory/view.ts';
 import { pendingWork } from './pending.ts';
-import type { HostWork } from '../plan-types.ts';
+import type { HostWork } from './payload.ts';
 import { workWithFile } from './update-file.ts';
 import type { UpdateFile } from './update-file.ts';
 import { workFor } from './updates.ts';

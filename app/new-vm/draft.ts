@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { holdsPassword } from '../config-drive/config-drive.ts';
+import { holdsPassword } from './config-drive/config-drive.ts';
 
 const uuid = z.string().max(200);
 const bytes = z.number().int().nonnegative();

@@ -1,6 +1,6 @@
-import type { Failure } from '../../errors/failure.ts';
+import type { Failure } from '../errors/failure.ts';
 import type { Guidance } from './guidance.ts';
-import type { HostWork, Image, Payload } from '../plan-types.ts';
+import type { HostWork, Image, Payload } from './payload.ts';
 
 /** One update as a person reads about it. */
 export interface Update {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { pool } from '../testing.ts';
+import { pool } from '../rollout/testing.ts';
 import { whyNotFile } from './update-file.ts';
 import type { UpdateFile } from './update-file.ts';
 import { workOn } from './work.ts';

@@ -1,10 +1,10 @@
-import { ActionRunner } from '../actions/runner.ts';
-import { Moves } from '../actions/moves.ts';
-import type { Outside } from '../actions/outside.ts';
-import { ConnectionNotices } from './connections.ts';
-import { ForeignTasks } from './foreign.ts';
-import { keep, readKept } from './kept.ts';
-import { ActivityStore } from './store.ts';
+import { ActionRunner } from './runner.ts';
+import { Moves } from './moves.ts';
+import type { Outside } from '../pools/outside.ts';
+import { ConnectionNotices } from '../activity/connections.ts';
+import { ForeignTasks } from '../activity/foreign.ts';
+import { keep, readKept } from '../activity/kept.ts';
+import { ActivityStore } from '../activity/store.ts';
 
 /** The timeline and what fills it. */
 export interface Activities {

@@ -1,4 +1,4 @@
-import type { MirroredCls, Obj, View } from '../../inventory/view.ts';
+import type { MirroredCls, Obj, View } from '../inventory/view.ts';
 
 /** The object of a class with a uuid; nothing for "". */
 export function byUuid<C extends MirroredCls>(view: View, cls: C, uuid: string): Obj<C> | undefined {

@@ -1,5 +1,5 @@
-import type { Obj, View } from '../../inventory/view.ts';
-import { isRef } from '../../xenapi/ref.ts';
+import type { Obj, View } from '../inventory/view.ts';
+import { isRef } from '../xenapi/ref.ts';
 import { byUuid, diskStorage, freeOf, reaches, thePool, vmNetworks } from './find.ts';
 import { freeName } from './names.ts';
 import type { DraftDisk, DraftNic, NewVmDraft } from './draft.ts';

@@ -1,5 +1,5 @@
-import type { View } from '../../inventory/view.ts';
-import type { Payload } from '../plan-types.ts';
+import type { View } from '../inventory/view.ts';
+import type { Payload } from './payload.ts';
 
 /** Whether live patches may make up for restarts: of update images the pool decides, and the licence; newer updates say it themselves. */
 export function livePatches(view: View, host: string, { generation }: Payload): boolean {

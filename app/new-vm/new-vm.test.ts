@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Made } from '../../actions/testing/made.ts';
+import { Made } from '../actions/testing/made.ts';
 import { applyPreset, draftFrom } from './defaults.ts';
 import { newVmDraft, type NewVmDraft } from './draft.ts';
 import { checkDisk, serversFit, storageFit, survives, tied } from './fit.ts';

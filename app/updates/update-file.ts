@@ -1,11 +1,11 @@
-import { compareVersions } from '../../placement/levels.ts';
-import type { Obj, View } from '../../inventory/view.ts';
+import { compareVersions } from '../placement/levels.ts';
+import type { Obj, View } from '../inventory/view.ts';
 import type { Feed } from './feed.ts';
 import { readGuidance } from './guidance.ts';
 import type { Guidance } from './guidance.ts';
 import { readElements } from './markup.ts';
 import type { Element } from './markup.ts';
-import type { HostWork } from '../plan-types.ts';
+import type { HostWork } from './payload.ts';
 
 /** An update file on this machine, judged before anything of it is sent anywhere. */
 export interface UpdateFile {

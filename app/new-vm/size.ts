@@ -1,6 +1,6 @@
-import type { Obj, View } from '../../inventory/view.ts';
-import { survey } from '../../placement/facts.ts';
-import { Room } from '../../placement/room.ts';
+import type { Obj, View } from '../inventory/view.ts';
+import { survey } from '../placement/facts.ts';
+import { Room } from '../placement/room.ts';
 import { thePool } from './find.ts';
 import { GiB, isHvm } from './template.ts';
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Made } from '../../actions/testing/made.ts';
+import { Made } from '../actions/testing/made.ts';
 import { draftFrom } from './defaults.ts';
 import { checkGpus, gpuChoices, hasGpus, lacksGpu, mayJoin, noGpu } from './gpu.ts';
 

@@ -1,9 +1,9 @@
-import { serverTime } from '../../inventory/describe/server-time.ts';
-import type { Obj, View } from '../../inventory/view.ts';
-import { isRef } from '../../xenapi/ref.ts';
+import { serverTime } from '../inventory/describe/server-time.ts';
+import type { Obj, View } from '../inventory/view.ts';
+import { isRef } from '../xenapi/ref.ts';
 import { readGuidance } from './guidance.ts';
 import type { Guidance } from './guidance.ts';
-import type { HostWork } from '../plan-types.ts';
+import type { HostWork } from './payload.ts';
 
 /** What a server and the VMs on it still have to do for updates that are installed already; the full lists are left to people. */
 export function pendingOf(view: View, host: Obj<'host'>): ReadonlySet<Guidance> {

@@ -1,4 +1,4 @@
-import type { Obj } from '../../inventory/view.ts';
+import type { Obj } from '../inventory/view.ts';
 
 /** XenCenter's key: uuids of updates that nobody wants to be shown, joined by commas. */
 export const IGNORED_KEY = 'XenCenter.IgnorePatches';

@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import { access, open, stat } from 'node:fs/promises';
 import { dirname, isAbsolute, resolve } from 'node:path';
-import { FailureError } from '../../app/errors/failure.ts';
+import { FailureError } from '../app/errors/failure.ts';
 
 function refused(code: string, ...params: readonly string[]): FailureError {
   return new FailureError({ kind: 'refused', code, params });

@@ -1,5 +1,5 @@
-import { element, textElement, writeXml } from '../../interchange/xml.ts';
-import type { Element } from '../../interchange/xml.ts';
+import { element, textElement, writeXml } from './xml.ts';
+import type { Element } from './xml.ts';
 
 /** A VM as an OVF package describes one. */
 export interface PackedVm {
