@@ -8,8 +8,8 @@ import type { RunningConsole } from './console.ts';
 import { startLab } from './pages/lab.ts';
 import type { RunningLab } from './pages/lab.ts';
 import { RolloutPages } from './pages/rollout.ts';
+import { signIn } from './pages/sign-in.ts';
 import { ConsoleWindow } from './pages/window.ts';
-import { signIn } from './stage.ts';
 
 interface Fixtures {
   /** A small pool of each generation of updates, at the pace of a real clock. */

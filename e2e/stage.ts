@@ -8,6 +8,7 @@ import { ActivityPages } from './pages/activity.ts';
 import { startLab, type RunningLab } from './pages/lab.ts';
 import { Moving } from './pages/moving.ts';
 import { ObjectPage } from './pages/object.ts';
+import { addFirst, signIn } from './pages/sign-in.ts';
 import { ConsoleWindow } from './pages/window.ts';
 
 /** One console on a lab whose strings can be pulled, shared by all tests of a worker: each takes VMs of its own. */
@@ -50,10 +51,9 @@ export const test = base.extend<{ readonly calm: undefined }, { readonly setting
         if (message.type() === 'error') complaints.push(message.text());
       });
       await page.goto(running.address);
-      await page.getByRole('main').getByRole('button', { name: 'Add a server' }).click();
       const window = new ConsoleWindow(page);
       const [first = '', ...others] = lab.pools.values();
-      await signIn(page, lab, first);
+      await addFirst(page, lab, first);
       for (const address of setting.wide ? others : []) {
         await window.command('>Add a server');
         await signIn(page, lab, address);
@@ -86,16 +86,5 @@ export const test = base.extend<{ readonly calm: undefined }, { readonly setting
     { auto: true },
   ],
 });
-
-/** Connects to a server from the dialog that is open; `pinned`: its certificate is known. */
-export async function signIn(page: Page, lab: RunningLab, address: string, pinned = false): Promise<void> {
-  const dialog = page.getByRole('dialog', { name: 'Add a server' });
-  await dialog.getByLabel('Address').fill(address);
-  await dialog.getByLabel('User').fill(lab.username);
-  await dialog.getByLabel('Password', { exact: true }).fill(lab.password);
-  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
-  if (!pinned) await dialog.getByRole('button', { name: 'It matches, pin and connect' }).click();
-  await expect(dialog).toBeHidden();
-}
 
 export { expect };

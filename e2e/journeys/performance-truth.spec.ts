@@ -6,6 +6,7 @@ import { expect, startConsole, test, type RunningConsole } from '../console.ts';
 import { OtherClient } from '../pages/client.ts';
 import { startLab, type RunningLab } from '../pages/lab.ts';
 import { PerformancePage, type Exported } from '../pages/performance.ts';
+import { addFirst } from '../pages/sign-in.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
 /** One console and one lab for all: what is drawn is compared with what the lab knows to be true at the same moments. */
@@ -24,14 +25,7 @@ test.beforeAll(async ({ browser }) => {
   window = new ConsoleWindow(page);
   performance = new PerformancePage(page);
   await page.goto(running.address);
-  await page.getByRole('main').getByRole('button', { name: 'Add a server' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add a server' });
-  await dialog.getByLabel('Address').fill(lab.host);
-  await dialog.getByLabel('User').fill(lab.username);
-  await dialog.getByLabel('Password', { exact: true }).fill(lab.password);
-  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
-  await dialog.getByRole('button', { name: 'It matches, pin and connect' }).click();
-  await expect(dialog).toBeHidden();
+  await addFirst(page, lab);
 });
 
 test.afterAll(async () => {

@@ -4,6 +4,7 @@ import { OtherClient } from '../pages/client.ts';
 import { startLab } from '../pages/lab.ts';
 import type { RunningLab } from '../pages/lab.ts';
 import { RolloutPages } from '../pages/rollout.ts';
+import { addFirst } from '../pages/sign-in.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
 /** What is found, why, what is pressed, and what is said of it then: nothing where it is mended for good. */
@@ -38,13 +39,7 @@ test('what others left in a pool is found with its cause; each is mended, agreed
   await other.leave();
   const window = new ConsoleWindow(page);
   const rollout = new RolloutPages(page);
-  await page.getByRole('main').getByRole('button', { name: 'Add a server' }).click();
-  const dialog = page.getByRole('dialog', { name: 'Add a server' });
-  await dialog.getByLabel('Address').fill(lab.host);
-  await dialog.getByLabel('User').fill(lab.username);
-  await dialog.getByLabel('Password', { exact: true }).fill(lab.password);
-  await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
-  await dialog.getByRole('button', { name: 'It matches, pin and connect' }).click();
+  await addFirst(page, lab);
   await expect(window.line('Paris')).toBeVisible();
   await page.getByRole('link', { name: /^Updates/ }).click();
   await rollout.button('Update servers…').click();

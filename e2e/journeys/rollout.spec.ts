@@ -6,6 +6,7 @@ import { OtherClient } from '../pages/client.ts';
 import { startLab } from '../pages/lab.ts';
 import type { RunningLab } from '../pages/lab.ts';
 import { RolloutPages } from '../pages/rollout.ts';
+import { addFirst } from '../pages/sign-in.ts';
 import { ConsoleWindow } from '../pages/window.ts';
 
 test('a pool is planned, edited and started, paused, and stopped with everything owed in sight', async ({ page }) => {
@@ -79,14 +80,7 @@ test.describe('against a pool whose time runs a hundred times as fast', () => {
     const lab = await startLab('--profile', 'practice', '--speed', '100');
     const window = new ConsoleWindow(page);
     const rollout = new RolloutPages(page);
-    await page.getByRole('main').getByRole('button', { name: 'Add a server' }).click();
-    const dialog = page.getByRole('dialog', { name: 'Add a server' });
-    await dialog.getByLabel('Address').fill(lab.host);
-    await dialog.getByLabel('User').fill(lab.username);
-    await dialog.getByLabel('Password', { exact: true }).fill(lab.password);
-    await dialog.getByRole('button', { name: 'Connect', exact: true }).click();
-    await dialog.getByRole('button', { name: 'It matches, pin and connect' }).click();
-    await expect(dialog).toBeHidden();
+    await addFirst(page, lab);
     await expect(window.line('Paris')).toBeVisible();
     await unplug(lab, 'xs-paris-03', 'iso-library');
 
