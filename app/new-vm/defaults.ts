@@ -1,6 +1,7 @@
 import type { Obj, View } from '../inventory/view.ts';
 import { isRef } from '../xenapi/ref.ts';
-import { byUuid, diskStorage, freeOf, reaches, thePool, vmNetworks } from './find.ts';
+import { diskStorage, freeOf, reaches, vmNetworks } from './find.ts';
+import { byUuid, thePool } from '../inventory/find.ts';
 import { freeName } from './names.ts';
 import type { DraftDisk, DraftNic, NewVmDraft } from './draft.ts';
 import { cdDrive, isBuiltIn, isHvm, limitsOf, ownDisks, recipeDisks } from './template.ts';

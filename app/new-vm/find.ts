@@ -1,17 +1,4 @@
-import type { MirroredCls, Obj, View } from '../inventory/view.ts';
-
-/** The object of a class with a uuid; nothing for "". */
-export function byUuid<C extends MirroredCls>(view: View, cls: C, uuid: string): Obj<C> | undefined {
-  if (uuid === '') return undefined;
-  for (const object of view.all(cls) as Iterable<Obj<C> & { readonly uuid: string }>)
-    if (object.uuid === uuid) return object;
-  return undefined;
-}
-
-export function thePool(view: View): Obj<'pool'> | undefined {
-  for (const pool of view.all('pool')) return pool;
-  return undefined;
-}
+import type { Obj, View } from '../inventory/view.ts';
 
 export const isLive = (view: View, host: Obj<'host'>): boolean =>
   host.enabled && view.get('host_metrics', host.metrics)?.live !== false;

@@ -3,7 +3,8 @@ import { survey } from '../placement/facts.ts';
 import { Room } from '../placement/room.ts';
 import type { DraftDisk, NewVmDraft } from './draft.ts';
 import { lacksGpu } from './gpu.ts';
-import { byUuid, freeOf, isLive, reaches } from './find.ts';
+import { freeOf, isLive, reaches } from './find.ts';
+import { byUuid } from '../inventory/find.ts';
 import { cdDrive } from './template.ts';
 
 interface ServerFit {

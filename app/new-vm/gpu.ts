@@ -1,5 +1,5 @@
 import type { Obj, View } from '../inventory/view.ts';
-import { byUuid, thePool } from './find.ts';
+import { byUuid, thePool } from '../inventory/find.ts';
 import type { NewVmDraft } from './draft.ts';
 import { isHvm, restriction } from './template.ts';
 

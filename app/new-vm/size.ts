@@ -1,7 +1,7 @@
 import type { Obj, View } from '../inventory/view.ts';
 import { survey } from '../placement/facts.ts';
 import { Room } from '../placement/room.ts';
-import { thePool } from './find.ts';
+import { thePool } from '../inventory/find.ts';
 import { GiB, isHvm } from './template.ts';
 
 export const gib = (bytes: number): string => `${Math.round((bytes / GiB) * 10) / 10} GiB`;

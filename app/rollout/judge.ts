@@ -1,4 +1,5 @@
-import type { Obj, MirroredCls, View } from '../inventory/view.ts';
+import { byUuid } from '../inventory/find.ts';
+import type { Obj, View } from '../inventory/view.ts';
 import { isRef } from '../xenapi/ref.ts';
 import { assertNever } from '../errors/assert-never.ts';
 import { readLease } from './lease.ts';
@@ -23,16 +24,11 @@ const done = (why: string): Judgement => ({ is: 'done', why });
 const skip = (why: string): Judgement => ({ is: 'skip', why });
 const doneIf = (condition: boolean, why: string): Judgement => (condition ? done(why) : DO);
 
-export function find<C extends MirroredCls>(view: View, cls: C, uuid: string): Obj<C> | undefined {
-  for (const object of view.all(cls)) if ((object as { uuid?: string }).uuid === uuid) return object;
-  return undefined;
-}
-
 export function judge(run: Run, step: Step, view: View): Judgement {
   const { deed } = step;
   const facts = run.facts.get(step.id) ?? {};
   const [pool] = view.all('pool');
-  const host = step.host === undefined ? undefined : find(view, 'host', step.host);
+  const host = step.host === undefined ? undefined : byUuid(view, 'host', step.host);
   if (!pool) return { is: 'wait', why: 'the pool is away' };
   if (step.host !== undefined && !host) return skip('the server has left the pool');
   switch (deed.do) {
@@ -112,9 +108,9 @@ export function isOff(view: View, debt: Debt): boolean {
     case 'auto-power-on':
       return pool?.other_config['auto_poweron'] !== 'true';
     case 'schedule':
-      return find(view, 'VMSS', debt.schedule.uuid)?.enabled !== true;
+      return byUuid(view, 'VMSS', debt.schedule.uuid)?.enabled !== true;
     case 'cd':
-      return find(view, 'VBD', debt.vbd)?.empty !== false;
+      return byUuid(view, 'VBD', debt.vbd)?.empty !== false;
     default:
       return assertNever(debt);
   }
@@ -123,11 +119,11 @@ export function isOff(view: View, debt: Debt): boolean {
 /** An update whose files were cleaned away has to be brought again, unless every server of the run has it. */
 function isIntroduced(run: Run, view: View, generation: 'iso' | 'patch', uuid: string): boolean {
   if (hasFiles(view, generation, uuid)) return true;
-  if (find(view, generation === 'patch' ? 'pool_patch' : 'pool_update', uuid) === undefined) return false;
+  if (byUuid(view, generation === 'patch' ? 'pool_patch' : 'pool_update', uuid) === undefined) return false;
   return run.plan.hosts.every(({ host, work: { payload } }) => {
     if (!('updates' in payload)) return true;
     const updates = payload.updates.filter((one) => one.uuid === uuid);
-    const there = find(view, 'host', host.uuid);
+    const there = byUuid(view, 'host', host.uuid);
     return updates.length === 0 || (there !== undefined && isApplied(view, there, { ...payload, updates }));
   });
 }
@@ -146,8 +142,8 @@ export function leftovers(view: View, run: string, update: string): readonly Obj
 }
 
 function hasFiles(view: View, generation: 'iso' | 'patch', uuid: string): boolean {
-  if (generation === 'patch') return (find(view, 'pool_patch', uuid)?.size ?? 0) > 0;
-  const update = find(view, 'pool_update', uuid);
+  if (generation === 'patch') return (byUuid(view, 'pool_patch', uuid)?.size ?? 0) > 0;
+  const update = byUuid(view, 'pool_update', uuid);
   return update !== undefined && isRef(update.vdi);
 }
 
@@ -177,7 +173,7 @@ export function isApplied(view: View, host: Obj<'host'>, payload: Payload): bool
 }
 
 function leaving(view: View, uuid: string, home: string | undefined): Judgement {
-  const vm = find(view, 'VM', uuid);
+  const vm = byUuid(view, 'VM', uuid);
   if (!vm) return skip('was deleted meanwhile');
   if (vm.power_state !== 'Running' && vm.power_state !== 'Paused')
     return skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`);
@@ -186,7 +182,7 @@ function leaving(view: View, uuid: string, home: string | undefined): Judgement 
 }
 
 function returning(run: Run, step: Step, view: View, uuid: string, home: string | undefined): Judgement {
-  const vm = find(view, 'VM', uuid);
+  const vm = byUuid(view, 'VM', uuid);
   if (!vm) return skip('was deleted meanwhile');
   if (vm.power_state !== 'Running' && vm.power_state !== 'Paused')
     return skip(`is ${vm.power_state.toLowerCase()}, somebody did that meanwhile`);
@@ -247,7 +243,7 @@ export function parkedHere(run: Run, host: string): ReadonlySet<string> {
 const isBusy = (vm: Obj<'VM'>): boolean => Object.keys(vm.current_operations).length > 0;
 
 function power(view: View, uuid: string, wanted: readonly string[], foreign: readonly string[]): Judgement {
-  const vm = find(view, 'VM', uuid);
+  const vm = byUuid(view, 'VM', uuid);
   if (!vm) return skip('was deleted meanwhile');
   if (isBusy(vm)) return { is: 'wait', why: 'is busy' };
   if (wanted.includes(vm.power_state)) return done(`is ${vm.power_state.toLowerCase()}`);
@@ -290,7 +286,7 @@ export function unrefreshed(run: Run, { id, host: uuid = '', deed }: Step, view:
       .flatMap((stage) => stage.steps)
       .flatMap((one) => (one.deed.do === 'start' && run.steps.get(one.id)?.is === 'done' ? [one.deed.vm.uuid] : [])),
   );
-  const resident = find(view, 'host', uuid)?.resident_VMs ?? [];
+  const resident = byUuid(view, 'host', uuid)?.resident_VMs ?? [];
   return resident.flatMap((ref): readonly Unrefreshed[] => {
     const vm = view.get('VM', ref);
     if (!vm || vm.is_control_domain || vm.power_state !== 'Running') return [];

@@ -3,7 +3,7 @@ import type { ErrorFix } from '../errors/explanation.ts';
 import type { Failure } from '../errors/failure.ts';
 import type { View } from '../inventory/view.ts';
 import { lookup } from '../inventory/view.ts';
-import { find } from './judge.ts';
+import { byUuid } from '../inventory/find.ts';
 import type { Order, Run } from './run.ts';
 import type { Step } from './step.ts';
 
@@ -71,7 +71,7 @@ export function waysOn(run: Run, step: Step, failure: Failure, view: View): read
 const powerOn = ({ id, host = '' }: Step, view: View): WayOn => ({
   label: 'Power on and wait',
   fact: 'through its power-on device',
-  ...((find(view, 'host', host)?.power_on_mode ?? '') === '' ? { why: 'no way to power it on is set up' } : {}),
+  ...((byUuid(view, 'host', host)?.power_on_mode ?? '') === '' ? { why: 'no way to power it on is set up' } : {}),
   does: { order: 'retry', step: id, how: 'power-on' },
 });
 

@@ -3,7 +3,7 @@ import type { Evidence, Precheck } from '../../app/rollout/findings/finding.ts';
 import { toFailure } from '../../app/errors/failure.ts';
 import type { Obj } from '../../app/inventory/view.ts';
 import { isRef } from '../../app/xenapi/ref.ts';
-import { find } from '../../app/rollout/judge.ts';
+import { byUuid } from '../../app/inventory/find.ts';
 import { clocksOf } from '../pools/clocks.ts';
 import type { Pool } from '../pools/pool.ts';
 
@@ -17,7 +17,7 @@ export async function gatherEvidence(pool: Pool, hosts: readonly string[], signa
   const [record] = pool.inventory.all('pool');
   await Promise.all(
     hosts.map(async (uuid) => {
-      const host = find(pool.inventory, 'host', uuid);
+      const host = byUuid(pool.inventory, 'host', uuid);
       if (!host) return;
       const ask = <T>(method: string): Promise<T | undefined> =>
         pool.call<T>(method, [host.$ref], { signal }).catch(() => undefined);

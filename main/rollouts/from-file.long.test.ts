@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { explain } from '../../app/errors/explain.ts';
-import { find } from '../../app/rollout/judge.ts';
+import { byUuid } from '../../app/inventory/find.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
 import type { UpdateFile } from '../../app/updates/update-file.ts';
@@ -38,7 +38,7 @@ async function taken(t: TestContext, { pool, rollouts, index }: Rolling): Promis
   await Promise.race([rollouts.finished(run), asked(rollouts, run)]);
   await pool.barrier();
   const has = (uuid: string): boolean =>
-    find(pool.inventory, 'host', uuid)?.updates.some((ref) => pool.inventory.get('pool_update', ref)?.uuid === file.uuid) ?? false; // prettier-ignore
+    byUuid(pool.inventory, 'host', uuid)?.updates.some((ref) => pool.inventory.get('pool_update', ref)?.uuid === file.uuid) ?? false; // prettier-ignore
   assert.deepEqual([has(busy.uuid), has(idle.uuid)], [true, false]);
   assert.deepEqual(places(pool), before);
   assert.deepEqual(workOn(pool.inventory, [busy.uuid], selection, { file }), [], 'it has it now');
@@ -67,7 +67,7 @@ async function refused(t: TestContext, { pool, rollouts, index }: Rolling): Prom
     const failure = lastFailure(rollouts, run) ?? assert.fail();
     assert.equal(failure.code, code);
     assert.ok(explain(failure, pool.inventory).title.includes(title), explain(failure, pool.inventory).title);
-    assert.ok(find(pool.inventory, 'host', host.uuid)?.enabled, 'it is in service as before');
+    assert.ok(byUuid(pool.inventory, 'host', host.uuid)?.enabled, 'it is in service as before');
     await rollouts.order(run, { order: 'stop' });
     await rollouts.finished(run);
     await pool.barrier();

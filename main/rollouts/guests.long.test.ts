@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { VM_RESTARTS } from '../../app/rollout/plan.ts';
-import { find } from '../../app/rollout/judge.ts';
+import { byUuid } from '../../app/inventory/find.ts';
 import { isoPatches, legacyPatches } from '../lab/world/patches/site.ts';
 import { usualOffer } from '../lab/world/patches/offer.ts';
 import { each, write } from '../lab/world/typed.ts';
@@ -74,7 +74,7 @@ together(
       void ready_.then(() => write(world.db, 'host', found[0], { pending_guidances_recommended: ['reboot_host_on_kernel_livepatch_failure'] })); // prettier-ignore
       await wanting(rollouts, run, failsAt(first.host.uuid));
       assert.match(String(lastFailure(rollouts, run)?.params), /its live patch did not take/);
-      const boot = () => find(it.pool.inventory, 'host', first.host.uuid)?.other_config['boot_time'];
+      const boot = () => byUuid(it.pool.inventory, 'host', first.host.uuid)?.other_config['boot_time'];
       const before = boot();
       await rollouts.order(run, { order: 'redo-server', host: first.host.uuid, restart: true });
       await end(rollouts, run);

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { timelineOf } from '../../app/rollout/board/timeline.ts';
 import { noHistory } from '../../app/rollout/estimate/estimate.ts';
-import { find } from '../../app/rollout/judge.ts';
+import { byUuid } from '../../app/inventory/find.ts';
 import { plan } from '../../app/rollout/plan.ts';
 import type { Choices, Planned } from '../../app/rollout/plan.ts';
 import type { Plan, Policy } from '../../app/rollout/plan-types.ts';
@@ -73,7 +73,7 @@ async function draft(pool: Pool, lab: Connected, random: Random): Promise<Draft>
 function placed(made: Plan, pool: Pool, host: string): readonly (readonly [string, string, string])[] {
   const away = made.hosts.find((one) => one.host.uuid === host)?.away ?? [];
   return away.flatMap(({ vm, how, to }) => {
-    const at = pool.inventory.get('host', find(pool.inventory, 'VM', vm.uuid)?.resident_on ?? '')?.uuid ?? '';
+    const at = pool.inventory.get('host', byUuid(pool.inventory, 'VM', vm.uuid)?.resident_on ?? '')?.uuid ?? '';
     return how === 'migrate' ? [[vm.name, to ?? '', at] as const] : [];
   });
 }

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { TestContext } from 'node:test';
 import type { Plan, Policy } from '../../app/rollout/plan-types.ts';
 import { readLease } from '../../app/rollout/lease.ts';
-import { find, isApplied, isOff } from '../../app/rollout/judge.ts';
+import { isApplied, isOff } from '../../app/rollout/judge.ts';
+import { byUuid } from '../../app/inventory/find.ts';
 import { suspends } from '../../app/rollout/findings/vm-checks.ts';
 import { possibleDebts } from '../../app/rollout/debts.ts';
 import { debtId } from '../../app/rollout/step.ts';
@@ -118,7 +119,7 @@ export const places = (pool: Pool): Record<string, string> =>
 
 /** What the findings would offer first. */
 export function wayOut(pool: Pool, uuid: string): Policy {
-  const vm = find(pool.inventory, 'VM', uuid);
+  const vm = byUuid(pool.inventory, 'VM', uuid);
   return vm && suspends(pool.inventory, vm) ? 'suspend' : 'shut-down';
 }
 
@@ -168,7 +169,7 @@ export async function settled(
   assert.deepEqual(places(pool), before);
   for (const debt of made.debts) assert.equal(isOff(pool.inventory, debt), false, `${debt.kind} is back`);
   for (const host of made.hosts) {
-    const record = find(pool.inventory, 'host', host.host.uuid);
+    const record = byUuid(pool.inventory, 'host', host.host.uuid);
     assert.ok(record?.enabled);
     assert.equal(record.other_config['MAINTENANCE_MODE'], undefined);
     if (host.work.payload.generation !== 'yum')

@@ -3,7 +3,7 @@ import { describe } from 'node:test';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { FailureError } from '../../app/errors/failure.ts';
-import { find } from '../../app/rollout/judge.ts';
+import { byUuid } from '../../app/inventory/find.ts';
 import type { Next } from '../../app/rollout/next.ts';
 import type { Train } from '../../app/rollout/plan-types.ts';
 import type { RunEvent } from '../../app/rollout/run.ts';
@@ -41,7 +41,7 @@ describe('trouble', { concurrency: 2 }, () => {
     'is asked about in time, and powered on through its device': async (lab) => {
       const it = await ready(lab, 'Yum', { patience: 1 });
       const host = member(it);
-      await it.pool.call('host.set_power_on_mode', [find(it.pool.inventory, 'host', host.uuid)?.$ref, 'IPMI', {}]);
+      await it.pool.call('host.set_power_on_mode', [byUuid(it.pool.inventory, 'host', host.uuid)?.$ref, 'IPMI', {}]);
       const rollouts = await it.open({ minute: 8000 });
       losesPower(lab, 'Yum', host.uuid);
       const run = await rollouts.begin(it.pool, it.plan);
@@ -61,7 +61,7 @@ describe('trouble', { concurrency: 2 }, () => {
       await rollouts.order(run, { order: 'skip-server', host: host.uuid, lost: true });
       await end(rollouts, run);
       assert.equal(rollouts.rows()[0]?.ended?.how, 'complete');
-      const states = it.plan.hosts.map((one) => find(it.pool.inventory, 'host', one.host.uuid)?.enabled === true);
+      const states = it.plan.hosts.map((one) => byUuid(it.pool.inventory, 'host', one.host.uuid)?.enabled === true);
       assert.equal(states.filter((one) => !one).length, 1, 'only the one that is lost is out of service');
     },
     'or comes back with the old version: it is told, the next one waits, and that one is done once more': async (
@@ -103,7 +103,7 @@ describe('trouble', { concurrency: 2 }, () => {
       const watched = event(rollouts, (one) => one.e === 'noted' && one.step.endsWith('/soak'));
       const run = await rollouts.begin(it.pool, it.plan);
       await watched;
-      const ref = find(it.pool.inventory, 'host', canary.host.uuid)?.$ref;
+      const ref = byUuid(it.pool.inventory, 'host', canary.host.uuid)?.$ref;
       await it.pool.call('host.disable', [ref]);
       await end(rollouts, run);
       assert.equal(rollouts.rows()[0]?.ended?.how, 'stopped');
@@ -154,7 +154,7 @@ describe('trouble', { concurrency: 2 }, () => {
       const rollouts = await it.open();
       const run = await rollouts.begin(it.pool, it.plan);
       await event(rollouts, (one) => one.e === 'done' && one.step === `${second.host.uuid}/restart`);
-      const ref = (uuid: string) => find(it.pool.inventory, 'host', uuid)?.$ref;
+      const ref = (uuid: string) => byUuid(it.pool.inventory, 'host', uuid)?.$ref;
       await it.pool.call('pool.designate_new_master', [ref(third.host.uuid)]);
       await end(rollouts, run);
       const told = rollouts.events(run).flatMap((one) => (one.e === 'noticed' ? [one.sentence] : []));

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { NULL_REF } from '../../xenapi/ref.ts';
 import { newVmDraft, type NewVmDraft } from '../../new-vm/draft.ts';
-import { byUuid, thePool } from '../../new-vm/find.ts';
+import { byUuid, thePool } from '../../inventory/find.ts';
 import { pagesOf, firstBlocked, mayStart } from '../../new-vm/pages.ts';
 import { limitsOf, recipeDisks } from '../../new-vm/template.ts';
 import type { Obj } from '../../inventory/view.ts';

@@ -4,7 +4,7 @@ import type { Obj } from '../../inventory/view.ts';
 import type { DraftDisk, NewVmDraft } from '../../new-vm/draft.ts';
 import { configDrive } from '../../new-vm/config-drive/config-drive.ts';
 import { FAT_BYTES } from '../../new-vm/config-drive/fat.ts';
-import { byUuid } from '../../new-vm/find.ts';
+import { byUuid } from '../../inventory/find.ts';
 import { gpuOf } from '../../new-vm/gpu.ts';
 import { driveStorage } from '../../new-vm/pages.ts';
 import { cdDrive } from '../../new-vm/template.ts';

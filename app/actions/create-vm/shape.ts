@@ -1,7 +1,7 @@
 import { NULL_REF } from '../../xenapi/ref.ts';
 import type { Obj } from '../../inventory/view.ts';
 import type { NewVmDraft } from '../../new-vm/draft.ts';
-import { byUuid } from '../../new-vm/find.ts';
+import { byUuid } from '../../inventory/find.ts';
 import { isHvm } from '../../new-vm/template.ts';
 import type { Caller } from '../action.ts';
 import { setKey } from '../map-key.ts';

@@ -1,5 +1,5 @@
 import type { Obj, View } from '../../inventory/view.ts';
-import { thePool } from '../../new-vm/find.ts';
+import { thePool } from '../../inventory/find.ts';
 
 /** A server that has the storage attached: another would only point there, and a body cannot be sent twice. */
 export function serverWith(view: View, sr: Obj<'SR'>): string | undefined {

@@ -1,5 +1,5 @@
 import type { View } from '../../inventory/view.ts';
-import { find } from '../judge.ts';
+import { byUuid } from '../../inventory/find.ts';
 import type { Away, HostPlan, Plan } from '../plan-types.ts';
 import { notOwed, stateOf } from '../run.ts';
 import type { Run, StepState } from '../run.ts';
@@ -40,7 +40,7 @@ export interface Board extends Omit<Timeline, 'lanes' | 'ribbons'> {
 export function asPlanned(view: View, plan: Plan): View {
   const homes = new Map<string, string>();
   for (const { host, away } of plan.hosts) {
-    const ref = find(view, 'host', host.uuid)?.$ref;
+    const ref = byUuid(view, 'host', host.uuid)?.$ref;
     if (ref !== undefined) for (const { vm } of away) homes.set(vm.uuid, ref);
   }
   const home = <T extends { readonly $cls: string; readonly uuid?: string } | undefined>(object: T): T => {

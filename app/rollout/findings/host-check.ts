@@ -1,5 +1,5 @@
 import type { Obj } from '../../inventory/view.ts';
-import { find } from '../judge.ts';
+import { byUuid } from '../../inventory/find.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 
 type HostRule = (context: CheckContext, host: Obj<'host'>) => readonly Omit<Finding, 'id' | 'check' | 'host'>[];
@@ -10,7 +10,7 @@ export const hostCheck = (id: string, name: string, rule: HostRule): Check => ({
   of: 'host',
   name,
   find(context, uuid) {
-    const host = find(context.view, 'host', uuid);
+    const host = byUuid(context.view, 'host', uuid);
     if (!host) return [];
     return rule(context, host).map((one) => ({
       ...one,

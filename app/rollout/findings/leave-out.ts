@@ -1,5 +1,5 @@
 import type { View } from '../../inventory/view.ts';
-import { find } from '../judge.ts';
+import { byUuid } from '../../inventory/find.ts';
 import type { HostWork } from '../../updates/payload.ts';
 import type { CheckContext, Finding } from './finding.ts';
 
@@ -7,7 +7,7 @@ import type { CheckContext, Finding } from './finding.ts';
 export function wantedEverywhere(view: View, { payload }: HostWork) {
   const images = payload.generation === 'iso' ? payload.updates : [];
   return images.filter(
-    ({ uuid, everywhere }) => everywhere === true || find(view, 'pool_update', uuid)?.enforce_homogeneity === true,
+    ({ uuid, everywhere }) => everywhere === true || byUuid(view, 'pool_update', uuid)?.enforce_homogeneity === true,
   );
 }
 
@@ -18,7 +18,7 @@ export function withLeavingOut(context: CheckContext, finding: Finding): Finding
   const uuid = finding.host ?? host?.uuid;
   if ((level !== 'blocking' && level !== 'warning') || uuid === undefined || !mayBeLeftOut(context, uuid))
     return finding;
-  const label = host ? 'Leave it out' : `Leave ${find(context.view, 'host', uuid)?.name_label ?? 'its server'} out`;
+  const label = host ? 'Leave it out' : `Leave ${byUuid(context.view, 'host', uuid)?.name_label ?? 'its server'} out`;
   return { ...finding, fixes: [...finding.fixes, { kind: 'leave-out', host: uuid, label }] };
 }
 

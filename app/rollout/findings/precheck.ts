@@ -1,6 +1,6 @@
 import { explain } from '../../errors/explain.ts';
 import type { Failure } from '../../errors/failure.ts';
-import { find } from '../judge.ts';
+import { byUuid } from '../../inventory/find.ts';
 import type { Image } from '../../updates/payload.ts';
 import type { Check, CheckContext, Finding } from './finding.ts';
 
@@ -23,7 +23,7 @@ const livePatchWords: Readonly<Record<string, string | undefined>> = {
 };
 
 function answered(context: CheckContext, uuid: string, image: Image, before: readonly Image[]): readonly Finding[] {
-  const host = find(context.view, 'host', uuid);
+  const host = byUuid(context.view, 'host', uuid);
   if (!host) return [];
   const said = context.evidence.prechecks[uuid]?.find((one) => one.update === image.uuid);
   const finding = (level: Finding['level'], sentence: string, cause: string): Finding => ({

@@ -7,6 +7,7 @@ import type { Check, CheckContext, Finding } from './finding.ts';
 import { powerOnFix } from './host-checks.ts';
 import { wantedEverywhere } from './leave-out.ts';
 import { newCertificate } from './pool-checks.ts';
+import { byUuid } from '../../inventory/find.ts';
 
 type Rule = (context: CheckContext, pool: Obj<'pool'>) => readonly Found[];
 
@@ -187,7 +188,7 @@ const space = check('disk-space', 'Every server has room on its own disk', ({ vi
   work.flatMap(({ host: uuid, payload }): readonly Found[] => {
     const needed = ('updates' in payload ? payload.updates : []).reduce((sum, image) => sum + (image.installed ?? image.size), 0);
     const free = evidence.space[uuid];
-    const host = [...view.all('host')].find((one) => one.uuid === uuid);
+    const host = byUuid(view, 'host', uuid);
     if (!host || free === undefined || free >= needed) return [];
     const [pool] = view.all('pool');
     // Newer servers keep none there.
@@ -243,7 +244,7 @@ const livePatching = check('live-patching', 'Live patches may be used', ({ work,
 
 const restarts = check('restarts', 'No server is restarted', ({ planned, view }) =>
   planned.plan.hosts.flatMap(({ host, consequence, work }): readonly Found[] => {
-    const object = [...view.all('host')].find((one) => one.uuid === host.uuid);
+    const object = byUuid(view, 'host', host.uuid);
     if (!object) return [];
     if (consequence.restart === 'reboot') return [];
     const sentence = consequence.restart === 'toolstack' ? 'restarts only its toolstack' : 'is not restarted';

@@ -2,7 +2,7 @@ import { explain } from '../../errors/explain.ts';
 import type { Obj, View } from '../../inventory/view.ts';
 import { holds } from '../../placement/holds.ts';
 import { possibleDebts } from '../debts.ts';
-import { find } from '../judge.ts';
+import { byUuid } from '../../inventory/find.ts';
 import { VM_RESTARTS } from '../plan.ts';
 import type { Policy } from '../plan-types.ts';
 import type { Check, CheckContext, Finding, FindingFix } from './finding.ts';
@@ -20,7 +20,7 @@ const leaves: Check = {
 };
 
 function stuck(context: CheckContext, host: string, uuid: string): readonly Finding[] {
-  const vm = find(context.view, 'VM', uuid);
+  const vm = byUuid(context.view, 'VM', uuid);
   if (!vm) return [];
   const { stranded } = context.planned.stuck.find((one) => one.vm === uuid) ?? {};
   const reasons = [...(stranded?.reasons ?? [])];
@@ -122,7 +122,7 @@ function cdDebt(context: CheckContext, host: string, vm: string): string | undef
 
 function agreedCds(context: CheckContext, host: string): readonly Finding[] {
   return context.planned.plan.debts.flatMap((debt) => {
-    const vm = debt.kind === 'cd' ? find(context.view, 'VM', debt.vm.uuid) : undefined;
+    const vm = debt.kind === 'cd' ? byUuid(context.view, 'VM', debt.vm.uuid) : undefined;
     if (debt.kind !== 'cd' || !vm || context.view.get('host', vm.resident_on)?.uuid !== host) return [];
     return [
       {
@@ -167,7 +167,7 @@ const policies: Check = {
     (context.planned.plan.hosts.find((one) => one.host.uuid === host)?.away ?? [])
       .filter((one) => one.how !== 'migrate')
       .flatMap((one): readonly Finding[] => {
-        const vm = find(context.view, 'VM', one.vm.uuid);
+        const vm = byUuid(context.view, 'VM', one.vm.uuid);
         if (!vm) return [];
         return [
           {
@@ -197,7 +197,7 @@ const restarts: Check = {
     const names = plan.hosts
       .filter((one) => one.consequence.vms === 'restart')
       .flatMap(({ host, away, consequence }) => {
-        const stay = find(view, 'host', host.uuid)?.resident_VMs.flatMap((ref) => view.get('VM', ref) ?? []) ?? [];
+        const stay = byUuid(view, 'host', host.uuid)?.resident_VMs.flatMap((ref) => view.get('VM', ref) ?? []) ?? [];
         return consequence.evacuate
           ? away.filter(({ how }) => how !== 'shut-down' && how !== 'stay').map(({ vm }) => vm.name)
           : stay.filter((vm) => !vm.is_control_domain && vm.power_state === 'Running').map((vm) => vm.name_label);

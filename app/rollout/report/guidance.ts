@@ -1,5 +1,5 @@
 import type { Obj, View } from '../../inventory/view.ts';
-import { find } from '../judge.ts';
+import { byUuid } from '../../inventory/find.ts';
 import type { HostPlan, Plan } from '../plan-types.ts';
 import { stateOf } from '../run.ts';
 import type { Run } from '../run.ts';
@@ -17,7 +17,7 @@ const asked = (one: Guided): readonly Guidance[] => [
 export function pendingAfter(view: View, plan: Plan): Pending {
   return Object.fromEntries(
     plan.hosts.flatMap(({ host: { uuid } }) => {
-      const host = find(view, 'host', uuid);
+      const host = byUuid(view, 'host', uuid);
       if (!host) return [];
       const vms = host.resident_VMs.flatMap((ref): readonly Asks[] => {
         const vm = view.get('VM', ref);

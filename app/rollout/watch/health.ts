@@ -1,6 +1,6 @@
 import type { View } from '../../inventory/view.ts';
 import { assertNever } from '../../errors/assert-never.ts';
-import { find } from '../judge.ts';
+import { byUuid } from '../../inventory/find.ts';
 import type { HealthRule, HostPlan } from '../plan-types.ts';
 import { stateOf } from '../run.ts';
 import type { Run } from '../run.ts';
@@ -20,25 +20,25 @@ function broken(rule: HealthRule, run: Run, hosts: readonly HostPlan[], view: Vi
   switch (rule) {
     case 'servers':
       return hosts.flatMap(({ host: { uuid, name } }) => {
-        const host = find(view, 'host', uuid);
+        const host = byUuid(view, 'host', uuid);
         if (!host) return [`${name} has left the pool`];
         if (!view.get('host_metrics', host.metrics)?.live) return [`${name} does not answer`];
         return host.enabled ? [] : [`${name} is not in service`];
       });
     case 'vms':
       return hosts.flatMap((host) => returned(run, host).flatMap(({ vm }) => {
-        const state = find(view, 'VM', vm.uuid)?.power_state;
+        const state = byUuid(view, 'VM', vm.uuid)?.power_state;
         return state === undefined || state === 'Running' || state === 'Paused' ? [] : [`${vm.name} is ${state.toLowerCase()}`];
       })); // prettier-ignore
     case 'tools':
       return hosts.flatMap((host) => returned(run, host).flatMap(({ vm, tools }) => {
-        const guest = find(view, 'VM', vm.uuid);
+        const guest = byUuid(view, 'VM', vm.uuid);
         if (tools !== true || guest?.power_state !== 'Running') return [];
         return view.get('VM_guest_metrics', guest.guest_metrics)?.PV_drivers_detected ? [] : [`the guest tools of ${vm.name} do not answer`];
       })); // prettier-ignore
     case 'storage':
       return hosts.flatMap(({ host: { uuid, name } }) => {
-        const links = find(view, 'host', uuid)?.PBDs.filter((ref) => view.get('PBD', ref)?.currently_attached === false);
+        const links = byUuid(view, 'host', uuid)?.PBDs.filter((ref) => view.get('PBD', ref)?.currently_attached === false);
         return links === undefined || links.length === 0 ? [] : [`${name} has ${links.length} storage links down`];
       }); // prettier-ignore
     case 'alarms':

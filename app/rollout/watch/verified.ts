@@ -1,7 +1,8 @@
 import type { Obj, View } from '../../inventory/view.ts';
 import { serverTime } from '../../inventory/describe/server-time.ts';
 import { pathsDown } from '../findings/host-checks.ts';
-import { find, isApplied } from '../judge.ts';
+import { isApplied } from '../judge.ts';
+import { byUuid } from '../../inventory/find.ts';
 import { PATHS_DOWN, stateOf } from '../run.ts';
 import type { Run } from '../run.ts';
 import { readGuidance } from '../../updates/guidance.ts';
@@ -34,7 +35,7 @@ export function notRight(
   const left = readGuidance([...host.pending_guidances, ...host.pending_guidances_recommended]);
   const asksToRestart = host.updates_requiring_reboot.length > 0 && !waived('restart-pending');
   const gone = (planned?.away ?? []).filter(({ vm }) => {
-    const state = find(view, 'VM', vm.uuid)?.power_state;
+    const state = byUuid(view, 'VM', vm.uuid)?.power_state;
     return stateOf(run, `${host.uuid}/return/${vm.uuid}`).is === 'done' && state !== 'Running' && state !== 'Paused';
   });
   return [

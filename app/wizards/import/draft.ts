@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Obj, View } from '../../inventory/view.ts';
-import { byUuid, diskStorage, freeOf, thePool, vmNetworks } from '../../new-vm/find.ts';
+import { diskStorage, freeOf, vmNetworks } from '../../new-vm/find.ts';
+import { byUuid, thePool } from '../../inventory/find.ts';
 import { GiB, MiB } from '../../new-vm/template.ts';
 import type { ImageFacts } from './image.ts';
 

@@ -1,5 +1,5 @@
 import type { View } from '../../inventory/view.ts';
-import { byUuid } from '../../new-vm/find.ts';
+import { byUuid } from '../../inventory/find.ts';
 import { locationOf, nfsPlace, smbPlace, typeOf } from './config.ts';
 import type { NewSrDraft } from './draft.ts';
 import { kindRefusal, kinds, thinRefusal } from './kinds.ts';

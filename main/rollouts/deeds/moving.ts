@@ -5,7 +5,8 @@ import { whyNot } from '../../../app/placement/why-not.ts';
 import { hostByUuid } from '../../../app/rollout/plan.ts';
 import type { Named } from '../../../app/inventory/named.ts';
 import { pause } from '../watch.ts';
-import { find, leavers, parkedHere, strayed, straysOn } from '../../../app/rollout/judge.ts';
+import { leavers, parkedHere, strayed, straysOn } from '../../../app/rollout/judge.ts';
+import { byUuid } from '../../../app/inventory/find.ts';
 import { STRAY } from '../../../app/rollout/step.ts';
 import { call, hostOf, need, viewOf } from './work.ts';
 import type { Work } from './work.ts';
@@ -100,7 +101,7 @@ export async function evacuate(work: Work): Promise<void> {
   const planned = new Set(leavers(work.run(), work.step).map(({ deed }) => deed.vm.uuid));
   const late = straysOn(view, host, parkedHere(work.run(), host.uuid)).filter((vm) => !planned.has(vm.uuid));
   const place = (uuid: string): string | undefined => {
-    const vm = find(view, 'VM', uuid);
+    const vm = byUuid(view, 'VM', uuid);
     const at =
       vm && Object.keys(vm.current_operations).length === 0 ? view.get('host', vm.resident_on)?.uuid : undefined;
     return at === host.uuid ? undefined : at;
@@ -114,7 +115,7 @@ export async function evacuate(work: Work): Promise<void> {
   const begun = new Map<string, number>();
   const watch = (): void => {
     for (const { deed } of leavers(work.run(), work.step)) {
-      const moves = Object.values(find(view, 'VM', deed.vm.uuid)?.current_operations ?? {}).includes('pool_migrate');
+      const moves = Object.values(byUuid(view, 'VM', deed.vm.uuid)?.current_operations ?? {}).includes('pool_migrate');
       if (moves && !begun.has(deed.vm.uuid)) begun.set(deed.vm.uuid, Date.now());
     }
   };
@@ -201,7 +202,7 @@ export async function keepEmpty(work: Work): Promise<void> {
 export async function returnStrays(work: Work): Promise<void> {
   const view = viewOf(work);
   for (const [uuid, to] of strayed(work.run(), hostOf(work).uuid)) {
-    const vm = find(view, 'VM', uuid);
+    const vm = byUuid(view, 'VM', uuid);
     if (vm?.power_state !== 'Running' || view.get('host', vm.resident_on)?.uuid !== to) continue;
     await migrate(work, vm.$ref, hostOf(work).$ref);
   }

@@ -4,7 +4,8 @@ import { assertNever } from '../../../app/errors/assert-never.ts';
 import { FailureError, toFailure } from '../../../app/errors/failure.ts';
 import type { Obj } from '../../../app/inventory/view.ts';
 import { lacksOnly } from '../../../app/rollout/findings/precheck.ts';
-import { find, isApplied, leftovers, UPLOAD_KEY, uploadMark } from '../../../app/rollout/judge.ts';
+import { isApplied, leftovers, UPLOAD_KEY, uploadMark } from '../../../app/rollout/judge.ts';
+import { byUuid } from '../../../app/inventory/find.ts';
 import type { Image, Payload } from '../../../app/updates/payload.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';
 import { until } from '../watch.ts';
@@ -193,12 +194,12 @@ async function put(
 /** Frees what the files of an update take; that it is applied stays on record. */
 export async function clean(work: Work, image: Image, generation: 'iso' | 'patch'): Promise<void> {
   if (generation === 'patch') {
-    const patch = find(viewOf(work), 'pool_patch', image.uuid);
+    const patch = byUuid(viewOf(work), 'pool_patch', image.uuid);
     if (patch) await call(work, 'pool_patch.pool_clean', patch.$ref);
     return;
   }
   await removeLeftovers(work, image);
-  const update = find(viewOf(work), 'pool_update', image.uuid);
+  const update = byUuid(viewOf(work), 'pool_update', image.uuid);
   if (!update) return;
   if (isRef(update.vdi)) await call(work, 'pool_update.pool_clean', update.$ref);
   if (update.hosts.length === 0) await call(work, 'pool_update.destroy', update.$ref);

@@ -1,6 +1,6 @@
 import type { MirroredCls, Obj, View } from '../../../app/inventory/view.ts';
 import { FailureError } from '../../../app/errors/failure.ts';
-import { find } from '../../../app/rollout/judge.ts';
+import { byUuid } from '../../../app/inventory/find.ts';
 import type { Image } from '../../../app/updates/payload.ts';
 import type { Facts, Run } from '../../../app/rollout/run.ts';
 import type { Step } from '../../../app/rollout/step.ts';
@@ -40,7 +40,7 @@ export const viewOf = (work: Work): View => work.pool.inventory;
 
 /** The object of that uuid as it is now. Throws `gone` where there is none. */
 export function need<C extends MirroredCls>(work: Work, cls: C, uuid: string): Obj<C> {
-  const object = find(viewOf(work), cls, uuid);
+  const object = byUuid(viewOf(work), cls, uuid);
   if (!object) throw new FailureError({ kind: 'refused', code: 'gone', params: [cls, uuid], pool: work.pool.id });
   return object;
 }

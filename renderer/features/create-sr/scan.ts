@@ -5,7 +5,7 @@ import { locationOf } from '../../../app/wizards/new-sr/config.ts';
 import type { NewSrDraft } from '../../../app/wizards/new-sr/draft.ts';
 import { kinds, thinRefusal } from '../../../app/wizards/new-sr/kinds.ts';
 import { nothingFound, type Found } from '../../../app/wizards/new-sr/probe.ts';
-import { byUuid } from '../../../app/new-vm/find.ts';
+import { byUuid } from '../../../app/inventory/find.ts';
 import { useLink } from '../../link/link.tsx';
 
 export interface Scan {

@@ -1,4 +1,5 @@
-import { discs, thePool } from '../../../app/new-vm/find.ts';
+import { discs } from '../../../app/new-vm/find.ts';
+import { thePool } from '../../../app/inventory/find.ts';
 import { noNetworkBoot, noVtpm } from '../../../app/new-vm/pages.ts';
 import { cdDrive, isBuiltIn, isHvm, limitsOf } from '../../../app/new-vm/template.ts';
 import { Checkbox, Radios } from '../../ui/field/choice.tsx';

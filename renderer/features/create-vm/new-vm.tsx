@@ -5,7 +5,7 @@ import { poolOf } from '../../../app/inventory/describe/home.ts';
 import type { Obj, PoolId, View } from '../../../app/inventory/view.ts';
 import { applyPreset, draftFrom } from '../../../app/new-vm/defaults.ts';
 import { keepable, newVmDraft, type NewVmDraft } from '../../../app/new-vm/draft.ts';
-import { byUuid } from '../../../app/new-vm/find.ts';
+import { byUuid } from '../../../app/inventory/find.ts';
 import { firstBlocked, namesOf, pagesOf, type PageId } from '../../../app/new-vm/pages.ts';
 import { templatesOf } from '../../../app/new-vm/template.ts';
 import { roleName } from '../../../app/xenapi/roles.ts';

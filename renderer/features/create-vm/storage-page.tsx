@@ -1,7 +1,8 @@
 import { Trash2, Plus } from 'lucide-react';
 import type { Obj, View } from '../../../app/inventory/view.ts';
 import type { DraftDisk, NewVmDraft } from '../../../app/new-vm/draft.ts';
-import { byUuid, diskStorage, freeOf, looseDisks } from '../../../app/new-vm/find.ts';
+import { diskStorage, freeOf, looseDisks } from '../../../app/new-vm/find.ts';
+import { byUuid } from '../../../app/inventory/find.ts';
 import { checkDisk, storageFit } from '../../../app/new-vm/fit.ts';
 import { GiB, isBuiltIn, isHvm, limitsOf } from '../../../app/new-vm/template.ts';
 import { Button, IconButton } from '../../ui/button.tsx';

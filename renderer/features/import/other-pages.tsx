@@ -1,7 +1,8 @@
 import { displayName } from '../../../app/inventory/describe/names.ts';
 import type { ImportVm } from '../../../app/wizards/import/draft.ts';
 import { importPages } from '../../../app/wizards/import/draft.ts';
-import { byUuid, vmNetworks } from '../../../app/new-vm/find.ts';
+import { vmNetworks } from '../../../app/new-vm/find.ts';
+import { byUuid } from '../../../app/inventory/find.ts';
 import { Checkbox, Switch } from '../../ui/field/choice.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { PageHead } from '../../ui/wizard/page-head.tsx';

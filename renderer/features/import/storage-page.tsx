@@ -1,5 +1,6 @@
 import { roomNeeded, type ImportDraft } from '../../../app/wizards/import/draft.ts';
-import { byUuid, diskStorage, freeOf, thePool } from '../../../app/new-vm/find.ts';
+import { diskStorage, freeOf } from '../../../app/new-vm/find.ts';
+import { byUuid, thePool } from '../../../app/inventory/find.ts';
 import { Banner } from '../../ui/banner.tsx';
 import { Select } from '../../ui/field/select.tsx';
 import { size } from '../../ui/format/size.ts';

@@ -7,6 +7,7 @@ import { isDead, isLive } from '../../host/residents.ts';
 import { no, ok } from '../../verdict.ts';
 import { nameOf } from '../../words.ts';
 import { withSecrets } from './secrets.ts';
+import { byUuid } from '../../../inventory/find.ts';
 
 const config = z.record(z.string().max(200), z.string().max(4000));
 
@@ -78,7 +79,7 @@ async function made(caller: Caller, where: Args['config'], one: Args): Promise<s
 }
 
 async function takenOver(caller: Caller, where: Args['config'], one: Args, uuid: string): Promise<string> {
-  const known = [...caller.view.all('SR')].find((sr) => sr.uuid === uuid);
+  const known = byUuid(caller.view, 'SR', uuid);
   const text = one.description ?? '';
   const sr =
     known?.$ref ??

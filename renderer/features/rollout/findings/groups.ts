@@ -1,6 +1,7 @@
 import type { Finding } from '../../../../app/rollout/findings/finding.ts';
 import type { Passed } from '../../../../app/rollout/findings/check-all.ts';
 import type { PoolPlan } from '../use-plans.ts';
+import { byUuid } from '../../../../app/inventory/find.ts';
 
 /** How a finding stands with what has been decided about it. */
 export type Standing = 'blocking' | 'warning' | 'agreed' | 'waived';
@@ -47,7 +48,7 @@ export function groupsOf(plans: readonly PoolPlan[]): readonly Group[] {
     return [
       of(undefined, plan.name, 0),
       ...plan.planned.plan.hosts.map(({ host }) => {
-        const record = [...plan.view.all('host')].find((one) => one.uuid === host.uuid);
+        const record = byUuid(plan.view, 'host', host.uuid);
         const vms = record?.resident_VMs.filter((ref) => plan.view.get('VM', ref)?.is_control_domain === false).length;
         return of(host.uuid, host.name, vms ?? 0);
       }),

@@ -1,5 +1,5 @@
 import { returnWords } from '../../../../app/rollout/findings/vm-checks.ts';
-import { find } from '../../../../app/rollout/judge.ts';
+import { byUuid } from '../../../../app/inventory/find.ts';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import { SidePart } from '../frame.tsx';
 import type { PoolPlan } from '../use-plans.ts';
@@ -61,7 +61,7 @@ export function PutBack({ plans }: { readonly plans: readonly PoolPlan[] }) {
         .filter((one) => one.how !== 'migrate')
         .map(({ vm, how }) => ({
           id: vm.uuid,
-          text: `${vm.name} ${returnWords(find(plan.view, 'VM', vm.uuid), how)}`,
+          text: `${vm.name} ${returnWords(byUuid(plan.view, 'VM', vm.uuid), how)}`,
         })),
     ),
   ]);

@@ -1,6 +1,6 @@
 import { policyTag, policyTagsIn, taggedPolicy } from '../../../../app/rollout/policy-tags.ts';
 import type { Away, Policy } from '../../../../app/rollout/plan-types.ts';
-import { find } from '../../../../app/rollout/judge.ts';
+import { byUuid } from '../../../../app/inventory/find.ts';
 import { useRunNow, useVerdict } from '../../../objects/offers.ts';
 import { Button } from '../../../ui/button.tsx';
 import { Select } from '../../../ui/field/select.tsx';
@@ -23,7 +23,7 @@ interface PolicyOfProps {
 
 /** What happens to a VM while its server is away: for this run, and as its tag for those to come. */
 export function PolicyOf({ plan, away, editPool }: PolicyOfProps) {
-  const vm = find(plan.view, 'VM', away.vm.uuid);
+  const vm = byUuid(plan.view, 'VM', away.vm.uuid);
   const key = { pool: plan.pool, cls: 'VM', ref: vm?.$ref ?? '', uuid: away.vm.uuid } as const;
   const verdict = useVerdict('object.tag', key, { tags: [policyTag(away.how)] });
   const run = useRunNow();

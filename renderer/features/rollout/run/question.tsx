@@ -4,7 +4,7 @@ import { lookup } from '../../../../app/inventory/view.ts';
 import { explain } from '../../../../app/errors/explain.ts';
 import { assertNever } from '../../../../app/errors/assert-never.ts';
 import { suspends } from '../../../../app/rollout/findings/vm-checks.ts';
-import { find } from '../../../../app/rollout/judge.ts';
+import { byUuid } from '../../../../app/inventory/find.ts';
 import type { Policy } from '../../../../app/rollout/plan-types.ts';
 import type { Step } from '../../../../app/rollout/step.ts';
 import { isLate, waysOn } from '../../../../app/rollout/ways-on.ts';
@@ -138,8 +138,8 @@ interface HowAwayProps {
 function HowAway({ step, view, onOrder }: HowAwayProps) {
   const { deed } = step;
   if (deed.do !== 'ask-away') return null;
-  const vm = find(view, 'VM', deed.vm.uuid);
-  const to = deed.to === undefined ? undefined : find(view, 'host', deed.to)?.name_label;
+  const vm = byUuid(view, 'VM', deed.vm.uuid);
+  const to = deed.to === undefined ? undefined : byUuid(view, 'host', deed.to)?.name_label;
   const answer = (how: Policy) => (): void => onOrder({ order: 'answer', step: step.id, answer: how });
   return (
     <div className={css['question']}>
