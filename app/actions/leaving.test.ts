@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Activity, ActivityStep } from '../activity/activity.ts';
-import type { RolloutRow } from '../rollout/row.ts';
+import type { RolloutRow } from '../rollout/run/row.ts';
 import { leaving } from './leaving.ts';
 
 const step = (over: Partial<ActivityStep>): ActivityStep => ({

@@ -1,5 +1,5 @@
 import type { Activity } from '../activity/activity.ts';
-import type { RolloutRow } from '../rollout/row.ts';
+import type { RolloutRow } from '../rollout/run/row.ts';
 import type { PoolId } from '../inventory/view.ts';
 import { actionById } from './registry.ts';
 import { count } from './words.ts';

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import type { Failure } from '../errors/failure.ts';
-import { hookMoments } from '../rollout/hooks/hook.ts';
-import type { Callee, Hook } from '../rollout/hooks/hook.ts';
+import { hookMoments } from '../rollout/plan/hook.ts';
+import type { Callee, Hook } from '../rollout/plan/hook.ts';
 import { ask, command, feed } from './wire/define.ts';
 
 const calls = z.string().regex(/^[0-9a-f]{64}$/);

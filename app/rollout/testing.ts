@@ -1,7 +1,7 @@
 import { GiB, Made } from '../actions/testing/made.ts';
-import type { Choices } from './plan.ts';
+import type { Choices } from './plan/plan.ts';
 import type { HostWork } from '../updates/payload.ts';
-import { usualSafeguards } from './plan-types.ts';
+import { usualSafeguards } from './plan/plan-types.ts';
 
 const ref = (name: string): string => `OpaqueRef:${name}`;
 

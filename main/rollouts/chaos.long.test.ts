@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { Plan } from '../../app/rollout/plan-types.ts';
+import type { Plan } from '../../app/rollout/plan/plan-types.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
 import type { Pool } from '../pools/pool.ts';
 import { connected, places, planned, settled } from './test-kit.ts';

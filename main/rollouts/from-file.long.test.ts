@@ -5,7 +5,7 @@ import { test } from 'node:test';
 import type { TestContext } from 'node:test';
 import { explain } from '../../app/errors/explain.ts';
 import { byUuid } from '../../app/inventory/find.ts';
-import { plan } from '../../app/rollout/plan.ts';
+import { plan } from '../../app/rollout/plan/plan.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
 import type { UpdateFile } from '../../app/updates/update-file.ts';
 import { workOn } from '../../app/updates/work.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { RunEvent } from '../../app/rollout/run.ts';
+import type { RunEvent } from '../../app/rollout/run/run.ts';
 import { usualChoices } from '../../app/rollout/testing.ts';
 import type { Pool } from '../pools/pool.ts';
 import { Journal } from './journal.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { VM_RESTARTS } from '../../app/rollout/plan.ts';
+import { VM_RESTARTS } from '../../app/rollout/plan/plan.ts';
 import { byUuid } from '../../app/inventory/find.ts';
 import { isoPatches, legacyPatches } from '../lab/world/patches/site.ts';
 import { usualOffer } from '../lab/world/patches/offer.ts';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { RunEvent } from '../../app/rollout/run.ts';
+import type { RunEvent } from '../../app/rollout/run/run.ts';
 import type { Rollouts } from './rollouts.ts';
 import { asked, places, planned, rolling, settled } from './test-kit.ts';
 import { event } from './testing/ready.ts';

@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, readFile } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import { FailureError } from '../../app/errors/failure.ts';
-import type { RunEvent } from '../../app/rollout/run.ts';
+import type { RunEvent } from '../../app/rollout/run/run.ts';
 
 /** The write-ahead journal of one run: a line of JSON for each event, on disk before anything else happens. */
 export class Journal {

@@ -1,8 +1,8 @@
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { toFailure } from '../../app/errors/failure.ts';
 import { LEASE_KEY, TAKEN_KEY, writeLease, writeTaken } from '../../app/rollout/lease.ts';
-import { replay } from '../../app/rollout/run.ts';
-import type { RunEvent } from '../../app/rollout/run.ts';
+import { replay } from '../../app/rollout/run/run.ts';
+import type { RunEvent } from '../../app/rollout/run/run.ts';
 import type { Pool } from '../pools/pool.ts';
 
 /** Where a run's journal is kept in the pool, for a console that has to take over. */

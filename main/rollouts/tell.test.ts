@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { RolloutRow } from '../../app/rollout/row.ts';
-import { newsKinds } from '../../app/rollout/plan-types.ts';
+import type { RolloutRow } from '../../app/rollout/run/row.ts';
+import { newsKinds } from '../../app/rollout/plan/plan-types.ts';
 import { newsOf } from '../../app/rollout/watch/news.ts';
 import { tellNews } from './tell.ts';
 

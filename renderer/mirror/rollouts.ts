@@ -1,9 +1,9 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import type { Link } from '../../app/contract/wire/connect.ts';
-import type { RolloutRow } from '../../app/rollout/row.ts';
-import type { Next } from '../../app/rollout/next.ts';
-import { advance, replay } from '../../app/rollout/run.ts';
-import type { Run, RunEvent } from '../../app/rollout/run.ts';
+import type { RolloutRow } from '../../app/rollout/run/row.ts';
+import type { Next } from '../../app/rollout/run/next.ts';
+import { advance, replay } from '../../app/rollout/run/run.ts';
+import type { Run, RunEvent } from '../../app/rollout/run/run.ts';
 import { useLink } from '../link/link.tsx';
 import { useConnections } from './hooks.ts';
 import { Value } from './value.ts';

@@ -1,6 +1,6 @@
 import { useCallback, useMemo } from 'react';
 import type { Activity } from '../../app/activity/activity.ts';
-import type { RolloutRow } from '../../app/rollout/row.ts';
+import type { RolloutRow } from '../../app/rollout/run/row.ts';
 import { messageText, isNews, subjectsIn, tellsOf } from '../../app/inventory/describe/message.ts';
 import { displayName } from '../../app/inventory/describe/names.ts';
 import { serverTime } from '../../app/inventory/describe/server-time.ts';

@@ -3,9 +3,9 @@ import { test } from 'node:test';
 import { GiB } from '../../actions/testing/made.ts';
 import { asPlanned, liveBoard, planBoard } from './board.ts';
 import { noHistory } from '../estimate/estimate.ts';
-import { plan } from '../plan.ts';
-import { advance, begin } from '../run.ts';
-import type { Run, RunEvent } from '../run.ts';
+import { plan } from '../plan/plan.ts';
+import { advance, begin } from '../run/run.ts';
+import type { Run, RunEvent } from '../run/run.ts';
 import { cdnWork, pool, usualChoices } from '../testing.ts';
 import { timelineOf } from './timeline.ts';
 

@@ -1,9 +1,9 @@
 import type { View } from '../../inventory/view.ts';
 import { byUuid } from '../../inventory/find.ts';
-import type { Away, HostPlan, Plan } from '../plan-types.ts';
-import { notOwed, stateOf } from '../run.ts';
-import type { Run, StepState } from '../run.ts';
-import type { Step } from '../step.ts';
+import type { Away, HostPlan, Plan } from '../plan/plan-types.ts';
+import { notOwed, stateOf } from '../run/run.ts';
+import type { Run, StepState } from '../run/run.ts';
+import type { Step } from '../run/step.ts';
 import type { Lane, LanePhase, MemoryPoint, Timeline } from './timeline.ts';
 
 /** Whether something on the board has happened, happens, or is to come. */

@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { logOf } from '../log.ts';
-import { plan } from '../plan.ts';
-import { advance, begin } from '../run.ts';
-import type { Run, RunEvent } from '../run.ts';
+import { logOf } from './log.ts';
+import { plan } from '../plan/plan.ts';
+import { advance, begin } from '../run/run.ts';
+import type { Run, RunEvent } from '../run/run.ts';
 import { ledgerOf, standingOf } from './standing.ts';
 import { cdnWork, pool, usualChoices } from '../testing.ts';
 

@@ -1,10 +1,10 @@
 import { assertNever } from '../../errors/assert-never.ts';
 import { callingWords } from '../hooks/telling.ts';
-import type { HostPlan } from '../plan-types.ts';
-import type { Next } from '../next.ts';
-import { currentStage, notOwed, stateOf } from '../run.ts';
-import type { Run, StepState } from '../run.ts';
-import type { Deed, Step } from '../step.ts';
+import type { HostPlan } from '../plan/plan-types.ts';
+import type { Next } from '../run/next.ts';
+import { currentStage, notOwed, stateOf } from '../run/run.ts';
+import type { Run, StepState } from '../run/run.ts';
+import type { Deed, Step } from '../run/step.ts';
 
 /** How one server of a run stands, for a person. Times: milliseconds since 1970. */
 export interface HostStanding {

@@ -4,8 +4,8 @@ import type { Site } from '../../placement/facts.ts';
 import { Room } from '../../placement/room.ts';
 import { applying, migration, nothing, parking, plus, renewing, restarting, settling } from '../estimate/estimate.ts';
 import type { History, Span } from '../estimate/estimate.ts';
-import type { Away, HostPlan, Plan } from '../plan-types.ts';
-import type { Phase } from '../step.ts';
+import type { Away, HostPlan, Plan } from '../plan/plan-types.ts';
+import type { Phase } from '../run/step.ts';
 
 /** Times are seconds after the beginning of the run, likely ones; memory in bytes. */
 export interface LanePhase {

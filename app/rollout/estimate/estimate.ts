@@ -1,5 +1,5 @@
 import { assertNever } from '../../errors/assert-never.ts';
-import type { HostPlan, Plan, Policy } from '../plan-types.ts';
+import type { HostPlan, Plan, Policy } from '../plan/plan-types.ts';
 import type { Payload } from '../../updates/payload.ts';
 
 /** Seconds: the likely value, and the range that nine in ten stay within. */

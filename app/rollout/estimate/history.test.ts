@@ -3,8 +3,8 @@ import { test } from 'node:test';
 import { GiB } from '../../actions/testing/made.ts';
 import { migration, noHistory, reboot } from './estimate.ts';
 import { historyOf, sourceOf } from './history.ts';
-import { Journal } from '../journal-by-hand.ts';
-import type { Run, StepState } from '../run.ts';
+import { Journal } from '../run/journal-by-hand.ts';
+import type { Run, StepState } from '../run/run.ts';
 
 const done = (seconds: number): StepState => ({ is: 'done', at: 0, took: seconds * 1000 });
 

@@ -1,7 +1,7 @@
 import type { History } from './estimate.ts';
 import type { Payload } from '../../updates/payload.ts';
-import { stateOf } from '../run.ts';
-import type { Run } from '../run.ts';
+import { stateOf } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
 
 /** Seconds of a migration that do not depend on its size; the estimate adds them again. */
 const FIXED = 5;

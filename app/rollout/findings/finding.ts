@@ -1,9 +1,10 @@
 import type { Failure } from '../../errors/failure.ts';
 import type { MirroredCls, View } from '../../inventory/view.ts';
 import type { History } from '../estimate/estimate.ts';
-import type { Choices, Planned } from '../plan.ts';
-import type { Policy } from '../plan-types.ts';
+import type { Choices, Planned } from '../plan/plan.ts';
+import type { Policy } from '../plan/plan-types.ts';
 import type { HostWork } from '../../updates/payload.ts';
+import type { Found } from '../run/found.ts';
 
 /** How a finding is answered. Fixes that change the pool now are ordinary actions; the others change the plan. */
 export type FindingFix =
@@ -35,7 +36,7 @@ export interface Finding {
   readonly id: string;
   readonly check: string;
   /** Blocking: the run cannot start. Warning: it may, once waived with a reason or fixed. Agreed: will be taken care of. */
-  readonly level: 'blocking' | 'warning' | 'agreed' | 'note';
+  readonly level: Found['level'];
   /** uuid of the server it belongs to; none for the whole pool. */
   readonly host?: string;
   readonly subject: { readonly cls: MirroredCls; readonly ref: string; readonly name: string };
@@ -46,14 +47,6 @@ export interface Finding {
   readonly putBack?: string;
   /** Best first. */
   readonly fixes: readonly FindingFix[];
-}
-
-/** A finding as it stood when a run began, for its report. */
-export interface Found {
-  readonly id: string;
-  readonly level: Finding['level'];
-  /** "Paris has high availability on". */
-  readonly sentence: string;
 }
 
 export const foundOf = (findings: readonly Finding[]): readonly Found[] =>

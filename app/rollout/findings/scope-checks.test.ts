@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { actionById } from '../../actions/registry.ts';
 import type { Made } from '../../actions/testing/made.ts';
-import { plan } from '../plan.ts';
+import { plan } from '../plan/plan.ts';
 import type { HostWork } from '../../updates/payload.ts';
 import { cdnWork, usualChoices } from '../testing.ts';
 import { checkAll } from './check-all.ts';

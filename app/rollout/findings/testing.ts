@@ -1,6 +1,6 @@
 import type { Made } from '../../actions/testing/made.ts';
-import { plan } from '../plan.ts';
-import type { Choices } from '../plan.ts';
+import { plan } from '../plan/plan.ts';
+import type { Choices } from '../plan/plan.ts';
 import type { HostWork, Image } from '../../updates/payload.ts';
 import { cdnWork, pool, usualChoices } from '../testing.ts';
 import { checkAll } from './check-all.ts';

@@ -1,10 +1,10 @@
 import { explain } from '../../errors/explain.ts';
 import type { Obj, View } from '../../inventory/view.ts';
 import { holds } from '../../placement/holds.ts';
-import { possibleDebts } from '../debts.ts';
+import { possibleDebts } from '../plan/debts.ts';
 import { byUuid } from '../../inventory/find.ts';
-import { VM_RESTARTS } from '../plan.ts';
-import type { Policy } from '../plan-types.ts';
+import { VM_RESTARTS } from '../plan/plan.ts';
+import type { Policy } from '../plan/plan-types.ts';
 import type { Check, CheckContext, Finding, FindingFix } from './finding.ts';
 
 /** Every VM that cannot leave its server as the plan stands, with the nearest reason and each way out. */

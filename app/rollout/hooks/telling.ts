@@ -1,9 +1,9 @@
-import type { Plan } from '../plan-types.ts';
-import { stateOf } from '../run.ts';
-import type { Run } from '../run.ts';
-import type { Step } from '../step.ts';
-import { momentWords } from './hook.ts';
-import type { HookMoment } from './hook.ts';
+import type { Plan } from '../plan/plan-types.ts';
+import { stateOf } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
+import type { Step } from '../run/step.ts';
+import { momentWords } from '../plan/hook.ts';
+import type { HookMoment } from '../plan/hook.ts';
 
 /** What a hook is told: the same JSON for an address and for a program. Nothing in it is secret. */
 export interface Telling {

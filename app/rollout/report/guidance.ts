@@ -1,11 +1,11 @@
 import type { Obj, View } from '../../inventory/view.ts';
 import { byUuid } from '../../inventory/find.ts';
-import type { HostPlan, Plan } from '../plan-types.ts';
-import { stateOf } from '../run.ts';
-import type { Run } from '../run.ts';
+import type { HostPlan, Plan } from '../plan/plan-types.ts';
+import { stateOf } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
 import { guidanceWords, readGuidance } from '../../updates/guidance.ts';
 import type { Guidance } from '../../updates/guidance.ts';
-import type { Asks, Pending } from '../pending.ts';
+import type { Asks, Pending } from '../run/pending.ts';
 
 type Guided = Pick<Obj<'host'>, 'pending_guidances' | 'pending_guidances_recommended'>;
 

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Journal } from '../journal-by-hand.ts';
+import { Journal } from '../run/journal-by-hand.ts';
 import { guidanceOf } from './guidance.ts';
 import { mixedWords } from './mixed.ts';
 

@@ -1,6 +1,6 @@
-import { stateOf } from '../run.ts';
-import type { Run } from '../run.ts';
-import type { HostPlan } from '../plan-types.ts';
+import { stateOf } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
+import type { HostPlan } from '../plan/plan-types.ts';
 
 const list = new Intl.ListFormat('en-GB');
 const names = (hosts: readonly HostPlan[]): string => list.format(hosts.map(({ host }) => host.name));

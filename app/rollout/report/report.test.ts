@@ -2,9 +2,9 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { reportOf } from './report.ts';
 import { noHistory } from '../estimate/estimate.ts';
-import { plan } from '../plan.ts';
-import { replay } from '../run.ts';
-import type { RunEvent } from '../run.ts';
+import { plan } from '../plan/plan.ts';
+import { replay } from '../run/run.ts';
+import type { RunEvent } from '../run/run.ts';
 import { cdnWork, pool, usualChoices } from '../testing.ts';
 import { timelineOf } from '../board/timeline.ts';
 

@@ -1,9 +1,9 @@
 import type { View } from '../../inventory/view.ts';
 import { assertNever } from '../../errors/assert-never.ts';
 import { byUuid } from '../../inventory/find.ts';
-import type { HealthRule, HostPlan } from '../plan-types.ts';
-import { stateOf } from '../run.ts';
-import type { Run } from '../run.ts';
+import type { HealthRule, HostPlan } from '../plan/plan-types.ts';
+import { stateOf } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
 
 /** Servers of a run that are done with: what happens to them now is what the updates brought. */
 function updated(run: Run): readonly HostPlan[] {

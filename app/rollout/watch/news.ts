@@ -1,7 +1,7 @@
-import type { RolloutRow } from '../row.ts';
+import type { RolloutRow } from '../run/row.ts';
 import { assertNever } from '../../errors/assert-never.ts';
-import type { Next } from '../next.ts';
-import type { NewsKind } from '../plan-types.ts';
+import type { Next } from '../run/next.ts';
+import type { NewsKind } from '../plan/plan-types.ts';
 
 /** Something about a run that a person should hear: goes on after the pool's name. */
 export interface News {

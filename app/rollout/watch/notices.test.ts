@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Made } from '../../actions/testing/made.ts';
 import { unhealthy } from './health.ts';
-import { Journal } from '../journal-by-hand.ts';
+import { Journal } from '../run/journal-by-hand.ts';
 import { afterElection, noticesBetween, sightOf } from './notices.ts';
 import { pool } from '../testing.ts';
 

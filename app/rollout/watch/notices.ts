@@ -1,8 +1,8 @@
 import type { View } from '../../inventory/view.ts';
 import { isRef } from '../../xenapi/ref.ts';
-import { strayed } from '../judge.ts';
-import { currentStage, hasBegun } from '../run.ts';
-import type { Order, Run } from '../run.ts';
+import { strayed } from '../run/judge.ts';
+import { currentStage, hasBegun } from '../run/run.ts';
+import type { Order, Run } from '../run/run.ts';
 
 /** Something that somebody else did in the middle of a run. */
 export interface Notice {

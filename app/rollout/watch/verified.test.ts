@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Made } from '../../actions/testing/made.ts';
-import { Journal } from '../journal-by-hand.ts';
-import { PATHS_DOWN } from '../run.ts';
+import { Journal } from '../run/journal-by-hand.ts';
+import { PATHS_DOWN } from '../run/run.ts';
 import { pool } from '../testing.ts';
 import { notRight } from './verified.ts';
 

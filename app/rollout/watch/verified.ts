@@ -1,10 +1,10 @@
 import type { Obj, View } from '../../inventory/view.ts';
 import { serverTime } from '../../inventory/describe/server-time.ts';
 import { pathsDown } from '../findings/host-checks.ts';
-import { isApplied } from '../judge.ts';
+import { isApplied } from '../run/judge.ts';
 import { byUuid } from '../../inventory/find.ts';
-import { PATHS_DOWN, stateOf } from '../run.ts';
-import type { Run } from '../run.ts';
+import { PATHS_DOWN, stateOf } from '../run/run.ts';
+import type { Run } from '../run/run.ts';
 import { readGuidance } from '../../updates/guidance.ts';
 
 /** Seconds by which a server's clock may differ from the coordinator's. */

@@ -1,8 +1,8 @@
 import { FailureError } from '../../../app/errors/failure.ts';
 import { why } from '../../../app/errors/explain.ts';
-import type { Deed } from '../../../app/rollout/step.ts';
+import type { Deed } from '../../../app/rollout/run/step.ts';
 import { callingWords, tellingOf } from '../../../app/rollout/hooks/telling.ts';
-import { ATTEMPT, OUTPUT, SAID, WITHOUT } from '../../../app/rollout/run.ts';
+import { ATTEMPT, OUTPUT, SAID, WITHOUT } from '../../../app/rollout/run/run.ts';
 import { viewOf } from './work.ts';
 import type { Work } from './work.ts';
 

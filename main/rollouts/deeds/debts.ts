@@ -1,5 +1,5 @@
 import { assertNever } from '../../../app/errors/assert-never.ts';
-import type { Debt } from '../../../app/rollout/plan-types.ts';
+import type { Debt } from '../../../app/rollout/plan/plan-types.ts';
 import { call, need, poolOf, setKey, task } from './work.ts';
 import type { Work } from './work.ts';
 

@@ -2,12 +2,12 @@ import { FailureError } from '../../../app/errors/failure.ts';
 import { survey } from '../../../app/placement/facts.ts';
 import { Room } from '../../../app/placement/room.ts';
 import { whyNot } from '../../../app/placement/why-not.ts';
-import { hostByUuid } from '../../../app/rollout/plan.ts';
+import { hostByUuid } from '../../../app/rollout/plan/plan.ts';
 import type { Named } from '../../../app/inventory/named.ts';
 import { pause } from '../watch.ts';
-import { leavers, parkedHere, strayed, straysOn } from '../../../app/rollout/judge.ts';
+import { leavers, parkedHere, strayed, straysOn } from '../../../app/rollout/run/judge.ts';
 import { byUuid } from '../../../app/inventory/find.ts';
-import { STRAY } from '../../../app/rollout/step.ts';
+import { STRAY } from '../../../app/rollout/run/step.ts';
 import { call, hostOf, need, viewOf } from './work.ts';
 import type { Work } from './work.ts';
 

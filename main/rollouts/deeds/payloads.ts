@@ -4,7 +4,7 @@ import { assertNever } from '../../../app/errors/assert-never.ts';
 import { FailureError, toFailure } from '../../../app/errors/failure.ts';
 import type { Obj } from '../../../app/inventory/view.ts';
 import { lacksOnly } from '../../../app/rollout/findings/precheck.ts';
-import { isApplied, leftovers, UPLOAD_KEY, uploadMark } from '../../../app/rollout/judge.ts';
+import { isApplied, leftovers, UPLOAD_KEY, uploadMark } from '../../../app/rollout/run/judge.ts';
 import { byUuid } from '../../../app/inventory/find.ts';
 import type { Image, Payload } from '../../../app/updates/payload.ts';
 import { isRef } from '../../../app/xenapi/ref.ts';

@@ -1,8 +1,8 @@
 import { FailureError } from '../../../app/errors/failure.ts';
 import type { Obj } from '../../../app/inventory/view.ts';
-import { judge, STARTED, startedAt, unrefreshed } from '../../../app/rollout/judge.ts';
+import { judge, STARTED, startedAt, unrefreshed } from '../../../app/rollout/run/judge.ts';
 import { pathsDown } from '../../../app/rollout/findings/host-checks.ts';
-import { PATHS_DOWN } from '../../../app/rollout/run.ts';
+import { PATHS_DOWN } from '../../../app/rollout/run/run.ts';
 import { notRight } from '../../../app/rollout/watch/verified.ts';
 import { clocksOf } from '../../pools/clocks.ts';
 import { pause, until } from '../watch.ts';

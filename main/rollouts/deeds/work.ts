@@ -2,8 +2,8 @@ import type { MirroredCls, Obj, View } from '../../../app/inventory/view.ts';
 import { FailureError } from '../../../app/errors/failure.ts';
 import { byUuid } from '../../../app/inventory/find.ts';
 import type { Image } from '../../../app/updates/payload.ts';
-import type { Facts, Run } from '../../../app/rollout/run.ts';
-import type { Step } from '../../../app/rollout/step.ts';
+import type { Facts, Run } from '../../../app/rollout/run/run.ts';
+import type { Step } from '../../../app/rollout/run/step.ts';
 import type { Pool } from '../../pools/pool.ts';
 import type { Caller } from '../hooks/hooks.ts';
 

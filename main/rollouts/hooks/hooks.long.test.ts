@@ -7,7 +7,7 @@ import type { AddressInfo, Socket } from 'node:net';
 import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { Callee } from '../../../app/rollout/hooks/hook.ts';
+import type { Callee } from '../../../app/rollout/plan/hook.ts';
 import { tryTelling } from '../../../app/rollout/hooks/telling.ts';
 import { why } from '../../../app/errors/explain.ts';
 import { scratch } from '../../pools/test-kit.ts';

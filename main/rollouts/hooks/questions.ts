@@ -1,7 +1,7 @@
 import { why } from '../../../app/errors/explain.ts';
 import { tellingOfQuestion } from '../../../app/rollout/hooks/telling.ts';
-import type { Next } from '../../../app/rollout/next.ts';
-import type { Run, RunEvent } from '../../../app/rollout/run.ts';
+import type { Next } from '../../../app/rollout/run/next.ts';
+import type { Run, RunEvent } from '../../../app/rollout/run/run.ts';
 import { waitingWords } from '../../../app/rollout/watch/news.ts';
 import type { Caller } from './hooks.ts';
 

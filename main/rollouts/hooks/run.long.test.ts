@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { describe } from 'node:test';
-import type { Hook } from '../../../app/rollout/hooks/hook.ts';
+import type { Hook } from '../../../app/rollout/plan/hook.ts';
 import { reportOf } from '../../../app/rollout/report/report.ts';
-import { replay } from '../../../app/rollout/run.ts';
-import type { RunEvent } from '../../../app/rollout/run.ts';
+import { replay } from '../../../app/rollout/run/run.ts';
+import type { RunEvent } from '../../../app/rollout/run/run.ts';
 import { settled } from '../test-kit.ts';
 import type { Rollouts } from '../rollouts.ts';
 import { at, end, event, ready, together, wanting } from '../testing/ready.ts';

@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { request as overHttp } from 'node:http';
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import { request as overHttps } from 'node:https';
-import { calleeName } from '../../../app/rollout/hooks/hook.ts';
+import { calleeName } from '../../../app/rollout/plan/hook.ts';
 import { FailureError } from '../../../app/errors/failure.ts';
 import { lastLines } from './lines.ts';
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import type { RunEvent } from '../../../app/rollout/run.ts';
-import { replay } from '../../../app/rollout/run.ts';
+import type { RunEvent } from '../../../app/rollout/run/run.ts';
+import { replay } from '../../../app/rollout/run/run.ts';
 import { readUpdates } from '../../updates/read.ts';
 import { places, planned, rolling } from '../test-kit.ts';
 import { rehearse } from './rehearse.ts';

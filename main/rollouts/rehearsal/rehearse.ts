@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Plan } from '../../../app/rollout/plan-types.ts';
+import type { Plan } from '../../../app/rollout/plan/plan-types.ts';
 import type { Image } from '../../../app/updates/payload.ts';
 import type { Feed } from '../../../app/updates/feed.ts';
-import type { RunEvent } from '../../../app/rollout/run.ts';
+import type { RunEvent } from '../../../app/rollout/run/run.ts';
 import { startLab } from '../../lab/lab.ts';
 import type { Lab } from '../../lab/lab.ts';
 import { planFromRecords } from '../../lab/profiles/from-records.ts';

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../app/errors/failure.ts';
-import type { RunEvent } from '../../../app/rollout/run.ts';
+import type { RunEvent } from '../../../app/rollout/run/run.ts';
 import { thread } from '../../thread.ts';
 import type { RehearsalInput } from './rehearse.ts';
 

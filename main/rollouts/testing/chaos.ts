@@ -1,4 +1,4 @@
-import type { RunEvent } from '../../../app/rollout/run.ts';
+import type { RunEvent } from '../../../app/rollout/run/run.ts';
 import type { Pool } from '../../pools/pool.ts';
 import { Journal } from '../journal.ts';
 import type { Rollouts, RolloutsOptions } from '../rollouts.ts';

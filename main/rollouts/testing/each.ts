@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import type { MirroredCls } from '../../../app/inventory/view.ts';
-import type { Plan } from '../../../app/rollout/plan-types.ts';
+import type { Plan } from '../../../app/rollout/plan/plan-types.ts';
 import type { Pool } from '../../pools/pool.ts';
 import type { Rollouts } from '../rollouts.ts';
 import { connected, places, planned, settled } from '../test-kit.ts';

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestContext } from 'node:test';
-import type { Next } from '../../../app/rollout/next.ts';
-import type { Choices } from '../../../app/rollout/plan.ts';
-import type { Plan, Safeguards } from '../../../app/rollout/plan-types.ts';
-import type { RunEvent } from '../../../app/rollout/run.ts';
+import type { Next } from '../../../app/rollout/run/next.ts';
+import type { Choices } from '../../../app/rollout/plan/plan.ts';
+import type { Plan, Safeguards } from '../../../app/rollout/plan/plan-types.ts';
+import type { RunEvent } from '../../../app/rollout/run/run.ts';
 import type { LabPlan } from '../../lab/world/plan.ts';
 import type { Pool } from '../../pools/pool.ts';
 import type { Rollouts, RolloutsOptions } from '../rollouts.ts';

@@ -1,4 +1,4 @@
-import type { Plan } from '../../../app/rollout/plan-types.ts';
+import type { Plan } from '../../../app/rollout/plan/plan-types.ts';
 import { watchStops } from '../../lab/control/stops.ts';
 import type { World } from '../../lab/world/world.ts';
 

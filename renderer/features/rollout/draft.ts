@@ -1,9 +1,9 @@
 import { useCallback, useSyncExternalStore } from 'react';
 import { rolloutsContract } from '../../../app/contract/rollouts.ts';
 import type { PoolId } from '../../../app/inventory/view.ts';
-import type { Choices } from '../../../app/rollout/plan.ts';
-import { usualSafeguards } from '../../../app/rollout/plan-types.ts';
-import type { Policy, Safeguards, Train } from '../../../app/rollout/plan-types.ts';
+import type { Choices } from '../../../app/rollout/plan/plan.ts';
+import { usualSafeguards } from '../../../app/rollout/plan/plan-types.ts';
+import type { Policy, Safeguards, Train } from '../../../app/rollout/plan/plan-types.ts';
 import type { Selection } from '../../../app/updates/updates.ts';
 import { useKept } from '../../ui/kept.ts';
 import { Value } from '../../mirror/value.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { pool } from '../../../app/rollout/testing.ts';
-import { usualSafeguards } from '../../../app/rollout/plan-types.ts';
+import { usualSafeguards } from '../../../app/rollout/plan/plan-types.ts';
 import { emptyPool } from './draft.ts';
 import type { Draft } from './draft.ts';
 import { planText, reopened } from './plan-file.ts';

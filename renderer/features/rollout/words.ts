@@ -1,6 +1,6 @@
 import type { View } from '../../../app/inventory/view.ts';
 import { consequence } from '../../../app/updates/guidance.ts';
-import type { Debt } from '../../../app/rollout/plan-types.ts';
+import type { Debt } from '../../../app/rollout/plan/plan-types.ts';
 import type { HostWork } from '../../../app/updates/payload.ts';
 import { assertNever } from '../../../app/errors/assert-never.ts';
 

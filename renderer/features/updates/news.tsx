@@ -1,5 +1,5 @@
 import { useEffect, useRef } from 'react';
-import type { RolloutRow } from '../../../app/rollout/row.ts';
+import type { RolloutRow } from '../../../app/rollout/run/row.ts';
 import { newsOf } from '../../../app/rollout/watch/news.ts';
 import type { News } from '../../../app/rollout/watch/news.ts';
 import { useAsk } from '../../link/ask.ts';

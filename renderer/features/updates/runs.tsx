@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { RolloutRow } from '../../../app/rollout/row.ts';
+import type { RolloutRow } from '../../../app/rollout/run/row.ts';
 import { explain } from '../../../app/errors/explain.ts';
 import { useCommand } from '../../link/ask.ts';
 import { useWhyAway } from '../../mirror/rollouts.ts';

@@ -1,6 +1,6 @@
 import { useId } from 'react';
 import type { Board } from '../../../../app/rollout/board/board.ts';
-import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
+import type { Safeguards } from '../../../../app/rollout/plan/plan-types.ts';
 import { clock, day } from '../../../ui/format/time.ts';
 import { AXIS } from './geometry.ts';
 import type { Layout } from './geometry.ts';

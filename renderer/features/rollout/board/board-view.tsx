@@ -1,7 +1,7 @@
 import { useLayoutEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { flushSync } from 'react-dom';
 import type { Board, BoardLane } from '../../../../app/rollout/board/board.ts';
-import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
+import type { Safeguards } from '../../../../app/rollout/plan/plan-types.ts';
 import { size } from '../../../ui/format/size.ts';
 import { clock } from '../../../ui/format/time.ts';
 import { Axis } from './axis.tsx';

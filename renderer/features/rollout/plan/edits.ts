@@ -1,4 +1,4 @@
-import type { Choices } from '../../../../app/rollout/plan.ts';
+import type { Choices } from '../../../../app/rollout/plan/plan.ts';
 import type { PoolPlan } from '../use-plans.ts';
 
 /** Whether an edit keeps the plan runnable, or why not. */

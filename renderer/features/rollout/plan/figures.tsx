@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { naively } from '../../../../app/rollout/naive.ts';
+import { naively } from '../../../../app/rollout/plan/naive.ts';
 import { size } from '../../../ui/format/size.ts';
 import { clock, clockAfter, span } from '../../../ui/format/time.ts';
 import type { PoolPlan } from '../use-plans.ts';

@@ -1,5 +1,5 @@
-import { policyTag, policyTagsIn, taggedPolicy } from '../../../../app/rollout/policy-tags.ts';
-import type { Away, Policy } from '../../../../app/rollout/plan-types.ts';
+import { policyTag, policyTagsIn, taggedPolicy } from '../../../../app/rollout/plan/policy-tags.ts';
+import type { Away, Policy } from '../../../../app/rollout/plan/plan-types.ts';
 import { byUuid } from '../../../../app/inventory/find.ts';
 import { useRunNow, useVerdict } from '../../../objects/offers.ts';
 import { Button } from '../../../ui/button.tsx';

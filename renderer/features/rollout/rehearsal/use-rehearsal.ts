@@ -1,8 +1,8 @@
 import { useEffect, useState } from 'react';
 import type { Failure } from '../../../../app/errors/failure.ts';
 import type { PoolId } from '../../../../app/inventory/view.ts';
-import { advance, replay } from '../../../../app/rollout/run.ts';
-import type { Run, RunEvent } from '../../../../app/rollout/run.ts';
+import { advance, replay } from '../../../../app/rollout/run/run.ts';
+import type { Run, RunEvent } from '../../../../app/rollout/run/run.ts';
 import { useLink } from '../../../link/link.tsx';
 import { choicesOf } from '../draft.ts';
 import type { Draft } from '../draft.ts';

@@ -5,8 +5,8 @@ import { differences, unmatched } from '../../../../app/rollout/report/compare.t
 import type { Difference } from '../../../../app/rollout/report/compare.ts';
 import { reportOf } from '../../../../app/rollout/report/report.ts';
 import type { RunReport } from '../../../../app/rollout/report/report.ts';
-import { replay } from '../../../../app/rollout/run.ts';
-import type { RunEvent } from '../../../../app/rollout/run.ts';
+import { replay } from '../../../../app/rollout/run/run.ts';
+import type { RunEvent } from '../../../../app/rollout/run/run.ts';
 import { useLink } from '../../../link/link.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { Card } from '../../../ui/card.tsx';

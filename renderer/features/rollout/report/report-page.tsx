@@ -1,7 +1,7 @@
 import { why } from '../../../../app/errors/explain.ts';
 import { Download, Printer } from 'lucide-react';
 import { useMemo, useState, type ComponentProps } from 'react';
-import type { RolloutRow } from '../../../../app/rollout/row.ts';
+import type { RolloutRow } from '../../../../app/rollout/run/row.ts';
 import { reportOf } from '../../../../app/rollout/report/report.ts';
 import { useAsk } from '../../../link/ask.ts';
 import { useView } from '../../../mirror/hooks.ts';

@@ -1,8 +1,8 @@
 import { ArrowDownToLine } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
-import type { LogLine } from '../../../../app/rollout/log.ts';
-import { currentStage, stateOf } from '../../../../app/rollout/run.ts';
-import type { Run } from '../../../../app/rollout/run.ts';
+import type { LogLine } from '../../../../app/rollout/board/log.ts';
+import { currentStage, stateOf } from '../../../../app/rollout/run/run.ts';
+import type { Run } from '../../../../app/rollout/run/run.ts';
 import { Button } from '../../../ui/button.tsx';
 import { size } from '../../../ui/format/size.ts';
 import { clock, exactClock, span } from '../../../ui/format/time.ts';

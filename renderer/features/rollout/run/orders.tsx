@@ -1,7 +1,7 @@
 import { ChevronDown } from 'lucide-react';
 import { mixedWords } from '../../../../app/rollout/report/mixed.ts';
-import { currentStage } from '../../../../app/rollout/run.ts';
-import type { Order, Run } from '../../../../app/rollout/run.ts';
+import { currentStage } from '../../../../app/rollout/run/run.ts';
+import type { Order, Run } from '../../../../app/rollout/run/run.ts';
 import { Button, IconButton, Split } from '../../../ui/button.tsx';
 import { icons } from '../../../ui/glyph/icons.ts';
 import { MenuButton } from '../../../ui/layer/menu.tsx';

@@ -1,11 +1,11 @@
-import type { Next } from '../../../../app/rollout/next.ts';
+import type { Next } from '../../../../app/rollout/run/next.ts';
 import type { Board } from '../../../../app/rollout/board/board.ts';
-import { currentStage } from '../../../../app/rollout/run.ts';
-import type { Run } from '../../../../app/rollout/run.ts';
+import { currentStage } from '../../../../app/rollout/run/run.ts';
+import type { Run } from '../../../../app/rollout/run/run.ts';
 import { deedWords, standingOf, stepsOfHost } from '../../../../app/rollout/board/standing.ts';
 import type { HostStanding, Owed } from '../../../../app/rollout/board/standing.ts';
-import { stateOf } from '../../../../app/rollout/run.ts';
-import type { Step } from '../../../../app/rollout/step.ts';
+import { stateOf } from '../../../../app/rollout/run/run.ts';
+import type { Step } from '../../../../app/rollout/run/step.ts';
 import { clock, span } from '../../../ui/format/time.ts';
 import { StateGlyph } from '../../../ui/glyph/state-glyph.tsx';
 import type { State } from '../../../ui/glyph/state-glyph.tsx';

@@ -1,5 +1,5 @@
-import { healthRules, newsKinds } from '../../../../app/rollout/plan-types.ts';
-import type { HealthRule, NewsKind } from '../../../../app/rollout/plan-types.ts';
+import { healthRules, newsKinds } from '../../../../app/rollout/plan/plan-types.ts';
+import type { HealthRule, NewsKind } from '../../../../app/rollout/plan/plan-types.ts';
 import { askToTell, mayNotTell } from '../../../objects/desktop.ts';
 import { Card } from '../../../ui/card.tsx';
 import { Checkbox } from '../../../ui/field/choice.tsx';

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { usualSafeguards } from '../../../../app/rollout/plan-types.ts';
+import { usualSafeguards } from '../../../../app/rollout/plan/plan-types.ts';
 import { form, toForm, toSafeguards } from './limits.ts';
 
 const now = Date.UTC(2026, 10, 21, 21, 17);

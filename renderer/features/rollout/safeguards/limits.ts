@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { hook } from '../../../../app/contract/hooks.ts';
-import { healthRules, newsKinds } from '../../../../app/rollout/plan-types.ts';
-import type { Safeguards } from '../../../../app/rollout/plan-types.ts';
+import { healthRules, newsKinds } from '../../../../app/rollout/plan/plan-types.ts';
+import type { Safeguards } from '../../../../app/rollout/plan/plan-types.ts';
 
 const HOUR = 3_600_000;
 

@@ -1,7 +1,7 @@
 import { useEffect, useRef, useState } from 'react';
 import type { Allowed } from '../../../../../app/contract/hooks.ts';
-import { calleeProblem } from '../../../../../app/rollout/hooks/hook.ts';
-import type { Callee } from '../../../../../app/rollout/hooks/hook.ts';
+import { calleeProblem } from '../../../../../app/rollout/plan/hook.ts';
+import type { Callee } from '../../../../../app/rollout/plan/hook.ts';
 import { useAsk, useCommand } from '../../../../link/ask.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { CopyButton } from '../../../../ui/copy-button.tsx';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import { usualHook } from '../../../../../app/rollout/hooks/hook.ts';
-import type { Callee, Hook } from '../../../../../app/rollout/hooks/hook.ts';
+import { usualHook } from '../../../../../app/rollout/plan/hook.ts';
+import type { Callee, Hook } from '../../../../../app/rollout/plan/hook.ts';
 import { useCommand } from '../../../../link/ask.ts';
 import { Button } from '../../../../ui/button.tsx';
 import { Card } from '../../../../ui/card.tsx';

@@ -1,5 +1,5 @@
 import type { Next } from './next.ts';
-import type { NewsKind } from './plan-types.ts';
+import type { NewsKind } from '../plan/plan-types.ts';
 
 /** A run in the list; its whole story comes from the `rollout` feed. */
 export interface RolloutRow {

@@ -1,16 +1,16 @@
-import { survey } from '../placement/facts.ts';
-import type { HostFacts, Site, VmFacts } from '../placement/facts.ts';
-import { pack } from '../placement/pack.ts';
-import type { Stranded } from '../placement/pack.ts';
-import { Room } from '../placement/room.ts';
-import type { View } from '../inventory/view.ts';
-import { consequence } from '../updates/guidance.ts';
-import { livePatches } from '../updates/live-patches.ts';
+import { survey } from '../../placement/facts.ts';
+import type { HostFacts, Site, VmFacts } from '../../placement/facts.ts';
+import { pack } from '../../placement/pack.ts';
+import type { Stranded } from '../../placement/pack.ts';
+import { Room } from '../../placement/room.ts';
+import type { View } from '../../inventory/view.ts';
+import { consequence } from '../../updates/guidance.ts';
+import { livePatches } from '../../updates/live-patches.ts';
 import type { Away, Debt, HostPlan, Plan, Policy, Safeguards, Train } from './plan-types.ts';
-import type { HostWork } from '../updates/payload.ts';
+import type { HostWork } from '../../updates/payload.ts';
 import { taggedPolicy } from './policy-tags.ts';
 import { possibleDebts } from './debts.ts';
-import { debtId } from './step.ts';
+import { debtId } from './debts.ts';
 
 /** What a person decided about a run; everything has a usual answer. */
 export interface Choices {

@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { noHistory } from './estimate/estimate.ts';
-import { timelineOf } from './board/timeline.ts';
+import { noHistory } from '../estimate/estimate.ts';
+import { timelineOf } from '../board/timeline.ts';
 import { naively } from './naive.ts';
 import { plan } from './plan.ts';
-import { cdnWork, pool, usualChoices } from './testing.ts';
+import { cdnWork, pool, usualChoices } from '../testing.ts';
 
 const two = [
   { a: 64, b: 64 },

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import type { Failure } from '../errors/failure.ts';
+import type { Failure } from '../../errors/failure.ts';
 import { Journal } from './journal-by-hand.ts';
-import { pool } from './testing.ts';
+import { pool } from '../testing.ts';
 import { waysOn } from './ways-on.ts';
 
 const { view } = pool({ a: 64, b: 64 }, {});

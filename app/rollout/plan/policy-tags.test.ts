@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { plan } from './plan.ts';
 import { taggedPolicy } from './policy-tags.ts';
-import { cdnWork, pool, usualChoices } from './testing.ts';
+import { cdnWork, pool, usualChoices } from '../testing.ts';
 
 for (const [tags, policy] of [
   [[], undefined],

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Journal } from '../journal-by-hand.ts';
-import type { Run } from '../run.ts';
+import { Journal } from './journal-by-hand.ts';
+import type { Run } from './run.ts';
 import { trainSays } from './train.ts';
 
 const MINUTE = 60_000;

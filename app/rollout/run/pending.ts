@@ -1,4 +1,4 @@
-import type { Guidance } from '../updates/guidance.ts';
+import type { Guidance } from '../../updates/guidance.ts';
 
 export interface Asks {
   readonly name: string;

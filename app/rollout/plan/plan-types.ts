@@ -1,8 +1,8 @@
 import type { Blackout } from './blackout.ts';
-import type { Hook } from './hooks/hook.ts';
-import type { Consequence } from '../updates/guidance.ts';
-import type { Named } from '../inventory/named.ts';
-import type { HostWork } from '../updates/payload.ts';
+import type { Hook } from './hook.ts';
+import type { Consequence } from '../../updates/guidance.ts';
+import type { Named } from '../../inventory/named.ts';
+import type { HostWork } from '../../updates/payload.ts';
 
 /** What happens to a VM while its server is away: `stay` goes down and up with it, `ask` is decided when it is its turn. */
 export type Policy = 'migrate' | 'suspend' | 'shut-down' | 'stay' | 'ask';

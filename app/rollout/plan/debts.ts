@@ -1,5 +1,6 @@
-import type { View } from '../inventory/view.ts';
+import type { View } from '../../inventory/view.ts';
 import type { Debt } from './plan-types.ts';
+import { assertNever } from '../../errors/assert-never.ts';
 
 /** What would have to be off while these servers (uuids) go away, and is on now. Each needs a person's agreement. */
 export function possibleDebts(view: View, hosts: readonly string[]): readonly Debt[] {
@@ -50,4 +51,20 @@ function cds(view: View, hosts: readonly string[]): readonly Debt[] {
     }
   }
   return debts;
+}
+
+/** What a debt is called in ids. */
+export function debtId(debt: Debt): string {
+  switch (debt.kind) {
+    case 'ha':
+    case 'wlb':
+    case 'auto-power-on':
+      return debt.kind;
+    case 'schedule':
+      return `schedule:${debt.schedule.uuid}`;
+    case 'cd':
+      return `cd:${debt.vm.uuid}`;
+    default:
+      return assertNever(debt);
+  }
 }

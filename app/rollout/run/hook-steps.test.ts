@@ -1,9 +1,9 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { Journal } from '../journal-by-hand.ts';
-import { stateOf } from '../run.ts';
-import { tellingOf } from './telling.ts';
-import type { Hook, HookMoment } from './hook.ts';
+import { Journal } from './journal-by-hand.ts';
+import { stateOf } from './run.ts';
+import { tellingOf } from '../hooks/telling.ts';
+import type { Hook, HookMoment } from '../plan/hook.ts';
 
 const hook = (at: readonly HookMoment[], onFailure: Hook['onFailure'] = 'ask'): Hook => ({
   calls: 'f'.repeat(64),

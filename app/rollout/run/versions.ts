@@ -1,5 +1,5 @@
 import type { View } from '../../inventory/view.ts';
-import type { Plan } from '../plan-types.ts';
+import type { Plan } from '../plan/plan-types.ts';
 
 /** uuid of a server → its release in words. */
 export type Versions = Readonly<Record<string, string>>;

@@ -1,12 +1,12 @@
 import { next } from './next.ts';
 import type { Next } from './next.ts';
-import type { Safeguards } from './plan-types.ts';
-import { plan } from './plan.ts';
-import type { Choices } from './plan.ts';
+import type { Safeguards } from '../plan/plan-types.ts';
+import { plan } from '../plan/plan.ts';
+import type { Choices } from '../plan/plan.ts';
 import { replay } from './run.ts';
 import type { Order, Run, RunEvent } from './run.ts';
-import type { TrainSays } from './watch/train.ts';
-import { cdnWork, pool, usualChoices } from './testing.ts';
+import type { TrainSays } from './train.ts';
+import { cdnWork, pool, usualChoices } from '../testing.ts';
 
 const failure = { kind: 'xenapi', code: 'VM_MIGRATE_FAILED', params: [] } as const;
 

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { GiB } from '../actions/testing/made.ts';
-import { noHistory } from './estimate/estimate.ts';
+import { GiB } from '../../actions/testing/made.ts';
+import { noHistory } from '../estimate/estimate.ts';
 import { plan } from './plan.ts';
-import { stagesOf } from './stages.ts';
-import { cdnWork, pool, usualChoices } from './testing.ts';
-import { timelineOf } from './board/timeline.ts';
+import { stagesOf } from '../run/stages.ts';
+import { cdnWork, pool, usualChoices } from '../testing.ts';
+import { timelineOf } from '../board/timeline.ts';
 
 const three = () => pool({ a: 64, b: 64, c: 64 }, { one: ['a', 16], two: ['a', 8], three: ['b', 16], four: ['c', 32] });
 const work = ['c', 'b', 'a'].map(cdnWork);

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { blackoutUntil } from './blackout.ts';
-import { Journal } from './journal-by-hand.ts';
+import { Journal } from '../run/journal-by-hand.ts';
 
 const office = { from: 8 * 60, until: 18 * 60, workdays: true };
 const night = { from: 22 * 60, until: 6 * 60, workdays: true };

@@ -1,5 +1,5 @@
-import { stateOf } from '../run.ts';
-import type { Run } from '../run.ts';
+import { stateOf } from './run.ts';
+import type { Run } from './run.ts';
 
 /** Why a pool of a train does not begin yet. */
 export interface TrainWait {

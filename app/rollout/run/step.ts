@@ -1,8 +1,7 @@
-import { assertNever } from '../errors/assert-never.ts';
-import type { Hook, HookMoment } from './hooks/hook.ts';
-import type { Debt } from './plan-types.ts';
-import type { Image, Payload } from '../updates/payload.ts';
-import type { Named } from '../inventory/named.ts';
+import type { Hook, HookMoment } from '../plan/hook.ts';
+import type { Debt } from '../plan/plan-types.ts';
+import type { Image, Payload } from '../../updates/payload.ts';
+import type { Named } from '../../inventory/named.ts';
 
 /** Phases of one server, as the lanes of the board show them. */
 export type Phase = 'start' | 'leave' | 'update' | 'restart' | 'return' | 'verify' | 'end';
@@ -64,19 +63,3 @@ export interface Stage {
 
 /** What the name of a fact about a VM that came later begins with. */
 export const STRAY = 'stray ';
-
-/** What a debt is called in ids. */
-export function debtId(debt: Debt): string {
-  switch (debt.kind) {
-    case 'ha':
-    case 'wlb':
-    case 'auto-power-on':
-      return debt.kind;
-    case 'schedule':
-      return `schedule:${debt.schedule.uuid}`;
-    case 'cd':
-      return `cd:${debt.vm.uuid}`;
-    default:
-      return assertNever(debt);
-  }
-}

@@ -1,10 +1,10 @@
-import { assertNever } from '../errors/assert-never.ts';
-import type { Failure } from '../errors/failure.ts';
-import type { Plan } from './plan-types.ts';
-import type { Order, RunEvent } from './run.ts';
-import { stagesOf } from './stages.ts';
-import type { Step } from './step.ts';
-import { deedWords } from './board/standing.ts';
+import { assertNever } from '../../errors/assert-never.ts';
+import type { Failure } from '../../errors/failure.ts';
+import type { Plan } from '../plan/plan-types.ts';
+import type { Order, RunEvent } from '../run/run.ts';
+import { stagesOf } from '../run/stages.ts';
+import type { Step } from '../run/step.ts';
+import { deedWords } from './standing.ts';
 
 /** One line for a person. */
 export interface LogLine {

@@ -1,9 +1,9 @@
-import { explain } from '../errors/explain.ts';
-import type { ErrorFix } from '../errors/explanation.ts';
-import type { Failure } from '../errors/failure.ts';
-import type { View } from '../inventory/view.ts';
-import { lookup } from '../inventory/view.ts';
-import { byUuid } from '../inventory/find.ts';
+import { explain } from '../../errors/explain.ts';
+import type { ErrorFix } from '../../errors/explanation.ts';
+import type { Failure } from '../../errors/failure.ts';
+import type { View } from '../../inventory/view.ts';
+import { lookup } from '../../inventory/view.ts';
+import { byUuid } from '../../inventory/find.ts';
 import type { Order, Run } from './run.ts';
 import type { Step } from './step.ts';
 

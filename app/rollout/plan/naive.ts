@@ -1,5 +1,5 @@
-import type { Site } from '../placement/facts.ts';
-import { Room } from '../placement/room.ts';
+import type { Site } from '../../placement/facts.ts';
+import { Room } from '../../placement/room.ts';
 import type { Plan } from './plan-types.ts';
 import { hostByUuid } from './plan.ts';
 

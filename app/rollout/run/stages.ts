@@ -1,8 +1,8 @@
-import type { Named } from '../inventory/named.ts';
-import type { Image } from '../updates/payload.ts';
-import { hookSteps } from './hooks/steps.ts';
-import type { Away, HostPlan, Plan, Policy } from './plan-types.ts';
-import { debtId } from './step.ts';
+import type { Named } from '../../inventory/named.ts';
+import type { Image } from '../../updates/payload.ts';
+import { hookSteps } from './hook-steps.ts';
+import type { Away, HostPlan, Plan, Policy } from '../plan/plan-types.ts';
+import { debtId } from '../plan/debts.ts';
 import type { Deed, Phase, Stage, Step } from './step.ts';
 
 /** Everything a plan does, in order. */

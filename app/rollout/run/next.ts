@@ -1,6 +1,6 @@
-import type { Failure } from '../errors/failure.ts';
-import { blackoutUntil } from './blackout.ts';
-import type { TrainSays, TrainWait } from './watch/train.ts';
+import type { Failure } from '../../errors/failure.ts';
+import { blackoutUntil } from '../plan/blackout.ts';
+import type { TrainSays, TrainWait } from './train.ts';
 import type { Run } from './run.ts';
 import { currentStage, notOwed, stateOf } from './run.ts';
 import type { Stage, Step } from './step.ts';

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Journal } from './journal-by-hand.ts';
-import { VM_RESTARTS } from './plan.ts';
+import { VM_RESTARTS } from '../plan/plan.ts';
 import { stateOf } from './run.ts';
 
 const host = (name: string, ...vms: readonly string[]): string[] => [

@@ -1,5 +1,5 @@
-import type { Phase, Step } from '../step.ts';
-import type { Hook, HookMoment } from './hook.ts';
+import type { Phase, Step } from './step.ts';
+import type { Hook, HookMoment } from '../plan/hook.ts';
 
 type StepMoment = Exclude<HookMoment, 'asks'>;
 

@@ -1,8 +1,8 @@
-import type { Failure } from '../errors/failure.ts';
-import type { Found } from './findings/finding.ts';
-import type { Plan } from './plan-types.ts';
+import type { Failure } from '../../errors/failure.ts';
+import type { Found } from './found.ts';
+import type { Plan } from '../plan/plan-types.ts';
 import type { Pending } from './pending.ts';
-import type { Versions } from './report/versions.ts';
+import type { Versions } from './versions.ts';
 import { STRAY } from './step.ts';
 import { leaving, returning, stagesOf, stagesOfHost } from './stages.ts';
 import type { Deed, Stage, Step } from './step.ts';
