@@ -24,6 +24,5 @@ test('one verb over VMs of two pools: one row with its parts, the one that faile
   await activity.strip.getByRole('button', { name: 'Show' }).click();
   const card = activity.row('Start 2 VMs').getByRole('region');
   await card.getByRole('button', { name: 'Retry' }).click();
-  for (const [, , name] of mine)
-    await expect(window.line(name).getByRole('img', { name: 'Running' })).toBeVisible();
+  for (const [, , name] of mine) await expect(window.line(name).getByRole('img', { name: 'Running' })).toBeVisible();
 });

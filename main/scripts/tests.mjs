@@ -7,21 +7,21 @@ import { root } from './setup.mjs';
 const LONG = '.long.test.ts';
 
 /** What is fast enough for the check. */
-export const quick = { wanted: (path) => !path.endsWith(LONG), atOnce: 2, limit: 180_000 };
+export const quick = { wanted: (path) => !path.endsWith(LONG), atOnce: 2, limit: 180_000, dots: true };
 
-/** Whole rollouts, crashes and foreign clients against the lab: minutes, and for the most part waiting. */
-export const long = { wanted: (path) => path.endsWith(LONG), atOnce: 3, limit: 420_000 };
+/** Whole rollouts, crashes and foreign clients against the lab: minutes, and for the most part waiting, beside others that show how far they are. */
+export const long = { wanted: (path) => path.endsWith(LONG), atOnce: 3, limit: 420_000, dots: false };
 
 /** `node --test` over the bundled files of those that are wanted. A test that hangs is a failure, not a wait. */
-export async function runTests(name, bundled, { wanted, atOnce, limit }) {
+export async function runTests(name, bundled, { wanted, atOnce, limit, dots }) {
   const report = join(root, 'node_modules/.cache/unit.tap');
   const files = [...bundled].flatMap(([source, file]) => (wanted(source) ? [file] : []));
   const limits = [`--test-timeout=${limit}`, `--test-concurrency=${atOnce}`];
-  const dots = ['--test-reporter=dot', '--test-reporter-destination=stdout'];
+  const shown = dots ? ['--test-reporter=dot', '--test-reporter-destination=stdout'] : [];
   const tap = ['--test-reporter=tap', `--test-reporter-destination=${report}`];
   const started = Date.now();
   const code = await new Promise((resolve) =>
-    spawn(process.execPath, ['--enable-source-maps', '--test', ...limits, ...dots, ...tap, ...files], {
+    spawn(process.execPath, ['--enable-source-maps', '--test', ...limits, ...shown, ...tap, ...files], {
       cwd: root,
       stdio: ['ignore', 'inherit', 'inherit'],
     }).on('close', resolve),
