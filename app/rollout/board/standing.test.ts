@@ -24,6 +24,8 @@ const rebooting: readonly RunEvent[] = [
   { e: 'intent', at: 90, step: 'uuid-a/restart', facts: {} },
 ];
 
+const stopped: RunEvent = { e: 'ended', at: 200, how: 'stopped' };
+
 const words = (run: Run): readonly string[] => planned.hosts.map((host) => standingOf(run, host, undefined).word);
 
 for (const [name, events, expected] of [
@@ -31,6 +33,10 @@ for (const [name, events, expected] of [
   ['while VMs leave', left, ['Leaving 1 of 2', 'Queued']],
   ['during its reboot', rebooting, ['Rebooting', 'Queued']],
   ['when a step failed', [...left, { e: 'failed', at: 60, step: 'uuid-a/leave/uuid-db', failure: { kind: 'internal', code: 'x', params: [] } }], ['Failed', 'Queued']], // prettier-ignore
+  ['stopped while VMs left', [...left, stopped], ['Put back', 'Not begun']],
+  ['stopped before the reboot', [...rebooting.slice(0, -1), stopped], ['Updated, not restarted', 'Not begun']],
+  ['stopped after the reboot', [...rebooting, ...step('restart', 99), stopped], ['Updated, not verified', 'Not begun']],
+  ['verified', [...rebooting, ...step('restart', 99), ...step('verify', 150), stopped], ['Done', 'Not begun']],
   ['when one is skipped', [{ e: 'ordered', at: 1, who: 'root', order: { order: 'skip-server', host: 'uuid-b' } }], ['Queued', 'Skipped']], // prettier-ignore
 ] as const satisfies readonly (readonly [string, readonly RunEvent[], readonly string[]])[]) {
   test(`servers ${name}`, () => assert.deepEqual(words(play(events)), expected));

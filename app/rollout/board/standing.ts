@@ -38,8 +38,7 @@ export function standingOf(run: Run, host: HostPlan, wants: Next | undefined): H
         ? { is: 'skipped', word: 'Skipped' }
         : { is: 'untouched', word: 'Not begun' };
     const last = Math.max(...states.flatMap((state) => (state.is === 'done' ? state.at : [])));
-    const whole = steps.some((step) => step.deed.do === 'verify' && stateOf(run, step.id).is === 'done');
-    return { is: 'done', word: whole ? 'Done' : 'Put back', took: last - first };
+    return { is: 'done', word: leftWord(run, steps), took: last - first };
   }
   const current = currentStage(run);
   if (current?.host !== host.host.uuid) return { is: 'queued', word: 'Queued' };
@@ -54,6 +53,16 @@ export function standingOf(run: Run, host: HostPlan, wants: Next | undefined): H
     ...(running ? { waitsFor: deedWords(running.deed) } : {}),
     ...(state?.is === 'running' ? { since: state.since } : {}),
   };
+}
+
+/** How a server was left: with all of it, or without what came too late. */
+function leftWord(run: Run, steps: readonly Step[]): string {
+  const done = (...deeds: readonly Deed['do'][]): boolean =>
+    steps.some((step) => deeds.includes(step.deed.do) && stateOf(run, step.id).is === 'done');
+  if (done('verify')) return 'Done';
+  if (!done('apply')) return 'Put back';
+  const restarts = steps.some(({ deed }) => deed.do === 'reboot' || deed.do === 'restart-toolstack');
+  return restarts && !done('reboot', 'restart-toolstack') ? 'Updated, not restarted' : 'Updated, not verified';
 }
 
 function phaseWord(run: Run, host: HostPlan, step: Step): string {
