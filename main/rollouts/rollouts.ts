@@ -130,7 +130,7 @@ export class Rollouts {
   report(id: string): RunReport {
     const { run, events } = this.#need(id);
     const view = this.#poolByUuid(run.plan.pool.uuid)?.inventory;
-    const timeline = view && timelineOf(run.plan, asPlanned(view, run.plan), noHistory);
+    const timeline = view && timelineOf(run.plan, asPlanned(view, run.plan), noHistory, run.begun);
     return reportOf(run, events, timeline, (failure) => why(failure, view));
   }
 

@@ -102,7 +102,7 @@ test(`${WORLDS} random pools: what is planned is what the lab then does, in plac
           assert.ok(world?.name === pool.name);
           const peaks = peaksOf(world);
           const before = places(pool);
-          const { lanes } = timelineOf(made, pool.inventory, noHistory);
+          const { lanes } = timelineOf(made, pool.inventory, noHistory, 0);
           let looked = 0;
           const astray: string[] = [];
           const run = await rollouts.begin(pool, made);

@@ -11,7 +11,7 @@ import { timelineOf } from './timeline.ts';
 
 const made = pool({ a: 32, b: 32 }, { web: ['a', 8], db: ['b', 4] }).view;
 const { plan: planned } = plan(made, [cdnWork('a'), cdnWork('b')], usualChoices, 0);
-const timeline = timelineOf(planned, made, noHistory);
+const timeline = timelineOf(planned, made, noHistory, 0);
 const begun: Run = begin({ e: 'begun', at: 1_000_000, id: 'r', who: 'root', plan: planned });
 const play = (events: readonly RunEvent[]): Run => events.reduce(advance, begun);
 const step = (id: string, from: number, until: number): readonly RunEvent[] => [
@@ -70,6 +70,6 @@ test('a stopped run has nothing to come', () => {
 
 test('a plan under way is played from its beginning, with everybody at home', () => {
   const moved = pool({ a: 32, b: 32 }, { web: ['b', 8], db: ['b', 4] }).view;
-  const again = timelineOf(planned, asPlanned(moved, planned), noHistory);
+  const again = timelineOf(planned, asPlanned(moved, planned), noHistory, 0);
   assert.deepEqual(again.lanes.map((lane) => lane.memory[0]?.used), [8 * GiB, 4 * GiB]); // prettier-ignore
 });

@@ -4,6 +4,7 @@ import type { Site } from '../../placement/facts.ts';
 import { Room } from '../../placement/room.ts';
 import { applying, migration, nothing, parking, plus, renewing, restarting, settling } from '../estimate/estimate.ts';
 import type { History, Span } from '../estimate/estimate.ts';
+import { blackoutUntil } from '../plan/blackout.ts';
 import type { Away, HostPlan, Plan } from '../plan/plan-types.ts';
 import type { Phase } from '../run/step.ts';
 
@@ -51,10 +52,10 @@ export interface Timeline {
   readonly bytes: number;
 }
 
-/** Plays a plan against the pool as it is now, without calling anything. */
-export function timelineOf(plan: Plan, view: View, history: History): Timeline {
+/** Plays a plan against the pool as it is now, without calling anything; begun then, milliseconds since 1970. */
+export function timelineOf(plan: Plan, view: View, history: History, begun: number): Timeline {
   const site = survey(view);
-  const stage = new Stage(plan, site, view, history);
+  const stage = new Stage(plan, site, view, history, begun);
   for (const host of plan.hosts) stage.play(host);
   return stage.result();
 }
@@ -64,6 +65,7 @@ class Stage {
   readonly #site: Site;
   readonly #view: View;
   readonly #history: History;
+  readonly #begun: number;
   readonly #room: Room;
   readonly #byUuid: ReadonlyMap<string, string>;
   readonly #phases = new Map<string, LanePhase[]>();
@@ -71,11 +73,12 @@ class Stage {
   readonly #ribbons: Ribbon[] = [];
   #clock: Span = nothing;
 
-  constructor(plan: Plan, site: Site, view: View, history: History) {
+  constructor(plan: Plan, site: Site, view: View, history: History, begun: number) {
     this.#plan = plan;
     this.#site = site;
     this.#view = view;
     this.#history = history;
+    this.#begun = begun;
     this.#room = Room.of(site);
     this.#byUuid = new Map([...site.hosts.values(), ...site.vms.values()].map((one) => [one.uuid, one.ref]));
     for (const host of site.hosts.keys()) this.#note(host);
@@ -83,6 +86,7 @@ class Stage {
 
   play(plan: HostPlan): void {
     const link = this.#link(plan.host.uuid);
+    this.#sitOut();
     this.#phase(plan, 'leave', () => this.#travel(plan, plan.away, link, false));
     this.#phase(plan, 'update', () => this.#pass(applying(plan.work.payload, this.#history)));
     this.#phase(plan, 'restart', () => this.#pass(restarting(plan, this.#model(plan.host.uuid), this.#history)));
@@ -127,6 +131,18 @@ class Stage {
     const phases = this.#phases.get(ref) ?? [];
     phases.push({ phase, from, until: this.#clock.likely });
     this.#phases.set(ref, phases);
+  }
+
+  /** Hours in which no server is begun; whoever is early or late may meet them or not. */
+  #sitOut(): void {
+    const { blackout } = this.#plan.safeguards;
+    if (!blackout) return;
+    const wait = (seconds: number): number => {
+      const at = this.#begun + seconds * 1000;
+      return ((blackoutUntil(blackout, at) ?? at) - at) / 1000;
+    };
+    const { low, likely, high } = this.#clock;
+    this.#pass({ low: wait(low), likely: wait(likely), high: wait(high) });
   }
 
   #pass(span: Span): void {

@@ -84,8 +84,9 @@ const others = check('others-alive', 'Every other server answers', ({ view, work
 const fits = check('window', 'It ends within its window', (context) => {
   const { window } = context.choices.safeguards;
   if (!window) return [];
-  const { end } = timelineOf(context.planned.plan, context.view, context.history ?? noHistory);
-  const late = Math.ceil((Math.max(context.now, window.from) + end.high * 1000 - window.until) / 60_000);
+  const begun = Math.max(context.now, window.from);
+  const { end } = timelineOf(context.planned.plan, context.view, context.history ?? noHistory, begun);
+  const late = Math.ceil((begun + end.high * 1000 - window.until) / 60_000);
   if (late <= 0) return [];
   return [{ level: 'warning', sentence: `may end ${late} min after the window closes`, cause: 'Counted with nine in ten of what such steps took.', fixes: [{ kind: 'window', until: window.until + late * 60_000, label: `Let it close ${late} min later` }] }]; // prettier-ignore
 });

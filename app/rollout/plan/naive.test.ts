@@ -23,6 +23,6 @@ for (const [name, [hosts, vms], policies, planned, usual] of [
   test(`moves of a plan and of the usual way: ${name}`, () => {
     const { view } = pool(hosts, vms);
     const made = plan(view, Object.keys(hosts).map(cdnWork), { ...usualChoices, policies }, 0);
-    const moves = [timelineOf(made.plan, view, noHistory).moves, naively(made.plan, made.site).moves];
+    const moves = [timelineOf(made.plan, view, noHistory, 0).moves, naively(made.plan, made.site).moves];
     assert.deepEqual(moves, [planned, usual]);
   });

@@ -91,7 +91,7 @@ test('what was agreed is switched off and put back in reverse; a local CD no lon
 test('the timeline empties each lane, never overfills another, and ends where it began', () => {
   const made = three();
   const { plan: made_ } = plan(made.view, work, usualChoices, 0);
-  const timeline = timelineOf(made_, made.view, noHistory);
+  const timeline = timelineOf(made_, made.view, noHistory, 0);
   assert.equal(timeline.moves, 8);
   assert.equal(timeline.bytes, 2 * 72 * GiB);
   for (const lane of timeline.lanes) {
@@ -105,4 +105,20 @@ test('the timeline empties each lane, never overfills another, and ends where it
   }
   assert.deepEqual([timeline.tightest?.host, timeline.tightest?.free], ['uuid-b', 16 * GiB]);
   assert.ok(timeline.end.low < timeline.end.likely && timeline.end.likely < timeline.end.high);
+});
+
+test('hours in which no server is begun are waited for, by whoever comes into them', () => {
+  const made = three();
+  const begun = new Date(2026, 0, 7, 7, 59).getTime();
+  const night = new Date(2026, 0, 7, 18, 0).getTime();
+  const safeguards = { ...usualChoices.safeguards, blackout: { from: 8 * 60, until: 18 * 60, workdays: true } };
+  const { plan: made_ } = plan(made.view, work, { ...usualChoices, safeguards }, 0);
+  const { lanes, end } = timelineOf(made_, made.view, noHistory, begun);
+  const begins = lanes.map(({ phases }) => begun + (phases[0]?.from ?? 0) * 1000);
+  assert.deepEqual(begins.slice(0, 2), [begun, night]);
+  assert.ok(
+    begins.slice(2).every((at) => at > night),
+    'the next follow one another as ever',
+  );
+  assert.ok(begun + end.low * 1000 > night);
 });

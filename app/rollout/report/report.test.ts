@@ -29,7 +29,7 @@ const run = replay(events);
 
 test('a report tells what was done, by whom, and what deviated', () => {
   assert.ok(run);
-  const report = reportOf(run, events, timelineOf(planned, view, noHistory), () => 'no reason');
+  const report = reportOf(run, events, timelineOf(planned, view, noHistory, 0), () => 'no reason');
   assert.deepEqual(
     [report.how, report.who, report.hosts[0]?.outcome, report.hosts[0]?.phases],
     ['stopped', ['ada', 'bob'], 'Put back', { leave: 40, return: 70 }],

@@ -168,7 +168,7 @@ function makePlan(
     work,
     choices,
     planned,
-    timeline: timelineOf(planned.plan, view, history),
+    timeline: timelineOf(planned.plan, view, history, Math.max(now, choices.safeguards.window?.from ?? 0)),
     checked,
     source: sourceOf(history),
     open: outstanding(checked.findings, choices.waivers),

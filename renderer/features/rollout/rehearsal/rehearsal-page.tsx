@@ -109,7 +109,7 @@ interface PlayedProps {
 
 function Played({ pool, run, events, over }: PlayedProps) {
   const view = useView(pool);
-  const timeline = usePlayed(run.plan, view);
+  const timeline = usePlayed(run, view);
   if (!over) return <Going run={run} events={events} timeline={timeline} pool={pool} />;
   const report = reportOf(run, events, timeline, (failure) => why(failure, view));
   return <ReportBody report={report} followed={{ run }} timeline={timeline} />;

@@ -23,7 +23,7 @@ import css from './report.module.css';
 export function ReportPage({ row, followed }: { readonly row: RolloutRow; readonly followed: FollowedRun }) {
   const { run, events } = followed;
   const view = useView(row.pool ?? '');
-  const timeline = usePlayed(run.plan, view);
+  const timeline = usePlayed(run, view);
   const report = useMemo(
     () => reportOf(run, events, timeline, (failure) => why(failure, view)),
     [run, events, timeline, view],

@@ -48,10 +48,11 @@ import planCss from '../plan/plan.module.css';
 const show = (step: 'run' | 'report', id: string): void => go({ at: 'page', page: 'rollout', rest: [step, id] });
 
 /** The plan as it was played from its beginning; made once, as the pool changes under the run. */
-export function usePlayed(plan: Plan, view: View): Timeline | undefined {
+export function usePlayed({ plan, begun }: Pick<Run, 'plan' | 'begun'>, view: View): Timeline | undefined {
   const known = view.count('host') > 0;
   const [made, setMade] = useState<{ readonly plan: Plan; readonly timeline: Timeline }>();
-  if (known && made?.plan !== plan) setMade({ plan, timeline: timelineOf(plan, asPlanned(view, plan), noHistory) });
+  if (known && made?.plan !== plan)
+    setMade({ plan, timeline: timelineOf(plan, asPlanned(view, plan), noHistory, begun) });
   return made?.plan === plan ? made.timeline : undefined;
 }
 
@@ -67,7 +68,7 @@ export function RunPage({ row, followed }: RunPageProps) {
   const now = useNow(run.manner === 'ended' ? undefined : 1000);
   const order = useCommand('rollout.order', { shown: true });
   const adopt = useCommand('rollout.adopt', { shown: true });
-  const timeline = usePlayed(run.plan, view);
+  const timeline = usePlayed(run, view);
   const board = useMemo(() => timeline && liveBoard(run, timeline, now), [run, timeline, now]);
   const lines = useMemo(() => logOf(events, (failure) => why(failure, view)), [events, view]);
   const ledger = useMemo(
