@@ -10,7 +10,7 @@ export default defineConfig({
   testDir: './journeys',
   outputDir: '../node_modules/.cache/journeys',
   // How long a slow machine may take; what is waited for is a condition.
-  timeout: 240_000,
+  timeout: 480_000,
   expect: { timeout: 30_000 },
   fullyParallel: false,
   workers: 2,

@@ -76,7 +76,6 @@ test.describe('against a pool whose time runs a hundred times as fast', () => {
     page,
     dataDir,
   }) => {
-    test.setTimeout(300_000);
     const lab = await startLab('--profile', 'practice', '--speed', '100');
     const window = new ConsoleWindow(page);
     const rollout = new RolloutPages(page);
